@@ -1,0 +1,6 @@
+"""pantry/ is the household's language: foods, quantities, dates, events, and stock as their fold.
+
+Start at `journal.open_journal` (what was said), `live.LiveView` (what is in the house now) and
+`actions.Kitchen` (what a click appends). Reads and writes the journal and the originals.
+May import no other room. Must never know about Dagster, dbt, Streamlit, OCR or models.
+"""
