@@ -1,0 +1,164 @@
+"""The catalog of foods: ids, names, masses, allergens, diets; and which food a name on paper means.
+
+Facts lie in `dbt/seeds/foods.csv` and `food_aliases.csv`, the same files that dbt loads. This module reads
+them once with the standard library; `catalog()` is the entry point.
+"""
+
+import csv
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from pantry.errors import UnknownFood
+from pantry.home import REPOSITORY
+from pantry.vocabulary import Category, Place
+
+SEEDS = REPOSITORY / "dbt" / "seeds"
+
+
+@dataclass(frozen=True, slots=True)
+class Food:
+    """One food of the catalog; None says that the fact is unknown.
+
+    unit: the unit people usually count it in. piece_mass_g, package_mass_g: one piece, one usual pack, as
+    bought. inedible_share: 0 to 1 of the mass as bought. allergens: EU codes it contains by nature.
+    diets: the diets it suits; an absent diet means no or unknown.
+    """
+
+    food_id: str
+    name_en: str
+    name_de: str
+    category: Category
+    parent_food_id: str | None
+    place: Place
+    unit: str
+    piece_mass_g: float | None = None
+    package_mass_g: float | None = None
+    density_g_per_ml: float | None = None
+    inedible_share: float | None = None
+    allergens: frozenset[str] = frozenset()
+    diets: frozenset[str] = frozenset()
+    co2e_kg_per_kg: float | None = None
+    reference_price_eur_per_kg: float | None = None
+    name_en_plural: str = ""
+    name_de_plural: str = ""
+
+    def name(self, lang: str | None = None) -> str:
+        """Return the German name for `de`, else the English one."""
+        return self.name_de if lang == "de" and self.name_de else self.name_en
+
+
+@dataclass(frozen=True, slots=True)
+class FoodMatch:
+    """A food that a name may mean.
+
+    name: as in the catalog. full_name: the cleaned text with its abbreviations written out.
+    score: 0 to 1; of matches at 0.9 or more about nine in ten are right.
+    how: exact, normalised, words, fuzzy.
+    """
+
+    food_id: str
+    name: str
+    full_name: str
+    category: Category
+    score: float
+    how: str
+
+
+class Catalog:
+    """All foods by id, and the index that finds them by name."""
+
+    def __init__(self, foods: Iterable[Food], aliases: Iterable[tuple[str, str, str]] = ()) -> None:
+        """foods: each with its parents present. aliases: (alias, food_id, language)."""
+        self.foods = {food.food_id: food for food in foods}
+        self._exact: dict[str, str] = {}
+        for food in self.foods.values():
+            for name in (food.name_en, food.name_de, food.name_en_plural, food.name_de_plural):
+                if name:
+                    self._exact.setdefault(name.casefold(), food.food_id)
+        for alias, food_id, _ in aliases:
+            self._exact.setdefault(alias.casefold(), food_id)
+
+    def __len__(self) -> int:
+        return len(self.foods)
+
+    def get(self, food_id: str) -> Food | None:
+        """Return the food, or None if the catalog has no such id."""
+        return self.foods.get(food_id)
+
+    def require(self, food_id: str) -> Food:
+        """Return the food; raise UnknownFood if the catalog has no such id."""
+        food = self.foods.get(food_id)
+        if food is None:
+            raise UnknownFood(food_id)
+        return food
+
+    def ancestors(self, food_id: str) -> tuple[str, ...]:
+        """Return the ids above a food, nearest first; empty for a root or an unknown id."""
+        above: list[str] = []
+        food = self.foods.get(food_id)
+        while food and food.parent_food_id and food.parent_food_id not in above:
+            above.append(food.parent_food_id)
+            food = self.foods.get(food.parent_food_id)
+        return tuple(above)
+
+    def resolve(self, text: str, *, lang: str | None = None, limit: int = 5) -> list[FoodMatch]:
+        """Return up to `limit` foods the text may mean, best first; empty if nothing comes near."""
+        from rapidfuzz import fuzz, process
+
+        exact = self._exact.get(text.casefold().strip())
+        if exact:
+            return [self._match(exact, text, 1.0, "exact", lang)]
+        hits = process.extract(text.casefold(), self._exact.keys(), scorer=fuzz.WRatio, limit=limit)
+        return [self._match(self._exact[name], text, score / 100 * 0.9, "fuzzy", lang)
+                for name, score, _ in hits if score >= 75]
+
+    def resolve_many(self, texts: Sequence[str], *, lang: str | None = None) -> list[FoodMatch | None]:
+        """Return the best food for each text, or None; the order is that of `texts`."""
+        return [next(iter(self.resolve(text, lang=lang, limit=1)), None) for text in texts]
+
+    def _match(self, food_id: str, text: str, score: float, how: str, lang: str | None) -> FoodMatch:
+        food = self.foods[food_id]
+        return FoodMatch(food_id, food.name(lang), text.strip(), food.category, round(score, 3), how)
+
+
+@lru_cache(maxsize=1)
+def catalog() -> Catalog:
+    """Return the catalog of the seeds, read once per process."""
+    return read_catalog(SEEDS)
+
+
+def read_catalog(seeds: Path) -> Catalog:
+    """Read `foods.csv` and `food_aliases.csv` of a seeds folder."""
+    with (seeds / "foods.csv").open(encoding="utf-8", newline="") as lines:
+        foods = [_food(row) for row in csv.DictReader(lines)]
+    with (seeds / "food_aliases.csv").open(encoding="utf-8", newline="") as lines:
+        aliases = [(row["alias"], row["food_id"], row["language"]) for row in csv.DictReader(lines)]
+    return Catalog(foods, aliases)
+
+
+def _food(row: dict[str, str]) -> Food:
+    return Food(
+        food_id=row["food_id"],
+        name_en=row["name_en"],
+        name_de=row["name_de"],
+        category=Category(row["category"]),
+        parent_food_id=row["parent_food_id"] or None,
+        place=Place(row["place"]),
+        unit=row["unit"],
+        piece_mass_g=_number(row["piece_mass_g"]),
+        package_mass_g=_number(row["package_mass_g"]),
+        density_g_per_ml=_number(row["density_g_per_ml"]),
+        inedible_share=_number(row["inedible_share"]),
+        allergens=frozenset(filter(None, row["allergens"].split("|"))),
+        diets=frozenset(filter(None, row["diets"].split("|"))),
+        co2e_kg_per_kg=_number(row["co2e_kg_per_kg"]),
+        reference_price_eur_per_kg=_number(row["reference_price_eur_per_kg"]),
+        name_en_plural=row["name_en_plural"],
+        name_de_plural=row["name_de_plural"],
+    )
+
+
+def _number(cell: str) -> float | None:
+    return float(cell) if cell else None
