@@ -211,7 +211,7 @@ def registry() -> "UnitRegistry":
     """
     from pint import UnitRegistry
 
-    kitchen = UnitRegistry()
+    kitchen: UnitRegistry = UnitRegistry()
     for unit in units().values():
         if unit.kind in ("count", "pack") and unit.unit == unit.base_unit:
             kitchen.define(f"larder_{unit.unit} = [larder_{unit.unit}]")

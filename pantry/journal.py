@@ -1,0 +1,331 @@
+"""The journal: an append-only table of events, on SQLite by default, on PostgreSQL by URL.
+
+`append` checks every event, writes all of a batch or nothing, and writes an id only once. `seq` is the order
+of arrival and equals the order of commit: SQLite has one writer at a time (`BEGIN IMMEDIATE`), PostgreSQL
+takes an advisory lock for the transaction, so a reader that has seen seq N never meets a smaller one later.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+from sqlalchemy.pool import NullPool, QueuePool
+
+from pantry import migrations
+from pantry.errors import FutureEvent, InvalidEvent, UnknownHousehold
+from pantry.events import Event
+from pantry.home import Home
+from pantry.tables import events as events_table
+from pantry.tables import readings as readings_table
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+# SQLite's lock is unfair: a writer may wait behind many others, so it waits long before it gives up.
+_SQLITE_TIMEOUT_SECONDS = 60
+# "LARDER" on a telephone keypad; any constant works as long as every process uses the same one.
+_POSTGRES_LOCK = 527337
+_MOST_AHEAD = timedelta(hours=24)
+_CHUNK = 500
+
+RAW_COLUMNS = (
+    "seq", "event_id", "household_id", "bucket", "kind", "occurred_at_us", "recorded_at_us",
+    "actor", "source", "payload", "payload_version",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """What an append did. written, already_there: event ids in the order given."""
+
+    written: tuple[str, ...]
+    already_there: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedEvent:
+    """One row of the journal; payload is the parsed JSON object."""
+
+    seq: int
+    event_id: str
+    household_id: str
+    kind: str
+    occurred_at: datetime
+    recorded_at: datetime
+    actor: str
+    source: str
+    payload: dict[str, Any]
+    payload_version: int
+
+
+def microseconds(moment: datetime) -> int:
+    """Return microseconds since 1970 of an aware moment, exactly (no float on the way)."""
+    return (moment - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
+
+
+def from_microseconds(value: int) -> datetime:
+    """Return the UTC moment of microseconds since 1970."""
+    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=value)
+
+
+class Journal:
+    """One journal. Opened by `open_journal`; safe to share between threads."""
+
+    def __init__(
+        self,
+        engine: sa.Engine,
+        *,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        check: Callable[[Event], None] | None = None,
+    ) -> None:
+        """clock: the present moment in UTC. check: further rules a new event must pass (foods, units)."""
+        self.engine = engine
+        self.clock = clock
+        self._check = check
+        self._households: set[str] = set()
+
+    # Writing ------------------------------------------------------------------------------------------
+
+    def append(self, events: Iterable[Event]) -> Appended:
+        """Write events that are not there yet, all or nothing, and say which were.
+
+        Event times of one household strictly increase within one append.
+        Raises InvalidEvent (or a child of it) and writes nothing when one event breaks a rule.
+        """
+        batch = list(events)
+        if not batch:
+            return Appended((), ())
+        now = self.clock()
+        self._check_batch(batch, now)
+        with self._writing() as connection:
+            self._check_households(connection, batch)
+            there = _existing_ids(connection, [event.event_id for event in batch])
+            new, seen = [], set(there)
+            for event in batch:
+                if event.event_id not in seen:
+                    seen.add(event.event_id)
+                    new.append(event)
+            if new:
+                connection.execute(sa.insert(events_table), [_row(event, now) for event in new])
+        self._households.update(event.household_id for event in batch)
+        written = {event.event_id for event in new}
+        return Appended(
+            tuple(event.event_id for event in new),
+            tuple(event.event_id for event in batch if event.event_id not in written),
+        )
+
+    def _check_batch(self, batch: Sequence[Event], now: datetime) -> None:
+        last: dict[str, datetime] = {}
+        for event in batch:
+            if event.occurred_at > now + _MOST_AHEAD:
+                raise FutureEvent(event.kind, f"it lies in the future ({event.occurred_at:%Y-%m-%d %H:%M} UTC)")
+            before = last.get(event.household_id)
+            if before is not None and event.occurred_at <= before:
+                raise InvalidEvent(event.kind, "event times within one append must strictly increase")
+            last[event.household_id] = event.occurred_at
+            if self._check is not None:
+                self._check(event)
+
+    def _check_households(self, connection: sa.Connection, batch: Sequence[Event]) -> None:
+        created = {event.household_id for event in batch if event.kind == "household_created"}
+        asked = {event.household_id for event in batch} - created - self._households
+        if not asked:
+            return
+        found = connection.execute(
+            sa.select(events_table.c.household_id).distinct().where(
+                events_table.c.household_id.in_(asked), events_table.c.kind == "household_created"
+            )
+        ).scalars()
+        missing = asked - set(found)
+        if missing:
+            first = next(event for event in batch if event.household_id in missing)
+            raise UnknownHousehold(first.kind, f"there is no household {first.household_id!r}; create it first")
+
+    @contextmanager
+    def _writing(self) -> Iterator[sa.Connection]:
+        """Yield a connection inside the one write transaction; commit at the end, roll back on error."""
+        with self.engine.connect() as connection:
+            is_sqlite = self.engine.dialect.name == "sqlite"
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if is_sqlite else "BEGIN")
+            try:
+                if not is_sqlite:
+                    connection.exec_driver_sql(f"select pg_advisory_xact_lock({_POSTGRES_LOCK})")
+                yield connection
+            except BaseException:
+                connection.exec_driver_sql("ROLLBACK")
+                raise
+            connection.exec_driver_sql("COMMIT")
+
+    # Reading ------------------------------------------------------------------------------------------
+
+    def max_seq(self, household_id: str | None = None) -> int:
+        """Return the newest seq, of one household or of all; 0 for none."""
+        query = sa.select(sa.func.max(events_table.c.seq))
+        if household_id is not None:
+            query = query.where(events_table.c.household_id == household_id)
+        with self.engine.connect() as connection:
+            return connection.execute(query).scalar() or 0
+
+    def read(
+        self, *, household_id: str | None = None, after_seq: int = 0, kinds: Iterable[str] | None = None
+    ) -> list[RecordedEvent]:
+        """Return events with seq > after_seq in order of arrival."""
+        query = sa.select(events_table).where(events_table.c.seq > after_seq).order_by(events_table.c.seq)
+        if household_id is not None:
+            query = query.where(events_table.c.household_id == household_id)
+        if kinds is not None:
+            query = query.where(events_table.c.kind.in_(list(kinds)))
+        with self.engine.connect() as connection:
+            return [_recorded(row) for row in connection.execute(query)]
+
+    def read_arrow(
+        self, *, household_id: str | None = None, after_seq: int = 0, up_to_seq: int | None = None
+    ) -> "pa.Table":
+        """Return raw rows (columns `RAW_COLUMNS`, payload as JSON text) with seq in (after_seq, up_to_seq]."""
+        import pyarrow as pa
+
+        sql = f"select {', '.join(RAW_COLUMNS)} from events where seq > :after"  # noqa: S608 - constant names
+        values: dict[str, Any] = {"after": after_seq}
+        if household_id is not None:
+            sql += " and household_id = :household"
+            values["household"] = household_id
+        if up_to_seq is not None:
+            sql += " and seq <= :up_to"
+            values["up_to"] = up_to_seq
+        with self.engine.connect() as connection:
+            rows = connection.execute(sa.text(sql + " order by seq"), values).fetchall()
+        columns = list(zip(*rows, strict=True)) if rows else [()] * len(RAW_COLUMNS)
+        return pa.table(
+            [pa.array(column, type) for column, type in zip(columns, _arrow_types(), strict=True)],
+            names=list(RAW_COLUMNS),
+        )
+
+    def households(self) -> list[str]:
+        """Return the ids of all households, in order of their creation."""
+        query = (
+            sa.select(events_table.c.household_id)
+            .where(events_table.c.kind == "household_created")
+            .group_by(events_table.c.household_id)
+            .order_by(sa.func.min(events_table.c.seq))
+        )
+        with self.engine.connect() as connection:
+            return list(connection.execute(query).scalars())
+
+    # Readings: a cache of what readers saw, which may be emptied ---------------------------------------
+
+    def reading(self, sha256: str, reader: str, reader_version: str | None = None) -> dict[str, Any] | None:
+        """Return the cached reading of a document, the newest when no version is named."""
+        query = sa.select(readings_table.c.payload).where(
+            readings_table.c.sha256 == sha256, readings_table.c.reader == reader
+        )
+        if reader_version is not None:
+            query = query.where(readings_table.c.reader_version == reader_version)
+        query = query.order_by(readings_table.c.created_at_us.desc()).limit(1)
+        with self.engine.connect() as connection:
+            payload = connection.execute(query).scalar()
+        return json.loads(payload) if payload else None
+
+    def keep_reading(self, sha256: str, reader: str, reader_version: str, payload: dict[str, Any]) -> None:
+        """Cache what a reader saw; a second reading by the same version replaces the first."""
+        key = (
+            (readings_table.c.sha256 == sha256)
+            & (readings_table.c.reader == reader)
+            & (readings_table.c.reader_version == reader_version)
+        )
+        row = {
+            "sha256": sha256, "reader": reader, "reader_version": reader_version,
+            "payload": json.dumps(payload, ensure_ascii=False), "created_at_us": microseconds(self.clock()),
+        }
+        with self._writing() as connection:
+            connection.execute(sa.delete(readings_table).where(key))
+            connection.execute(sa.insert(readings_table).values(row))
+
+    def forget_readings(self) -> int:
+        """Empty the cache of readings and return how many there were; nothing else is lost."""
+        with self._writing() as connection:
+            return connection.execute(sa.delete(readings_table)).rowcount
+
+
+def open_journal(home: Home, *, clock: Callable[[], datetime] | None = None, checked: bool = True) -> Journal:
+    """Open the journal of a home, creating or migrating its tables when needed.
+
+    checked: also refuse unknown foods and units (`pantry.validation`); readers may skip that.
+    """
+    engine = _engine(home.journal_url)
+    with engine.connect() as connection:
+        is_current = migrations.current_version(connection) == migrations.HEAD
+    check = None
+    if checked:
+        from pantry.validation import check_event
+
+        check = check_event
+    journal = Journal(engine, check=check, **({"clock": clock} if clock else {}))
+    if not is_current:
+        # Migrations run inside the writers' lock: two processes that start together do it once.
+        with journal._writing() as connection:
+            if migrations.current_version(connection) != migrations.HEAD:
+                migrations.upgrade(connection)
+    return journal
+
+
+def _engine(url: str) -> sa.Engine:
+    if not url.startswith("sqlite"):
+        # AUTOCOMMIT: this module writes BEGIN and COMMIT itself, alike for both databases.
+        return sa.create_engine(url, isolation_level="AUTOCOMMIT", pool_pre_ping=True, poolclass=QueuePool)
+    engine = sa.create_engine(
+        url,
+        isolation_level="AUTOCOMMIT",
+        poolclass=NullPool if ":memory:" in url else QueuePool,
+        connect_args={"timeout": _SQLITE_TIMEOUT_SECONDS, "check_same_thread": False},
+    )
+
+    @sa.event.listens_for(engine, "connect")
+    def _set_pragmas(connection: Any, _record: Any) -> None:
+        # FULL: an acknowledged event survives a power cut.
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+            connection.execute(f"pragma {pragma}")
+
+    return engine
+
+
+def _existing_ids(connection: sa.Connection, ids: Sequence[str]) -> set[str]:
+    found: set[str] = set()
+    for start in range(0, len(ids), _CHUNK):
+        chunk = ids[start : start + _CHUNK]
+        query = sa.select(events_table.c.event_id).where(events_table.c.event_id.in_(chunk))
+        found.update(connection.execute(query).scalars())
+    return found
+
+
+def _row(event: Event, recorded_at: datetime) -> dict[str, Any]:
+    return {
+        "event_id": event.event_id,
+        "household_id": event.household_id,
+        "bucket": event.bucket,
+        "kind": event.kind,
+        "occurred_at_us": microseconds(event.occurred_at),
+        "recorded_at_us": microseconds(recorded_at),
+        "actor": event.actor,
+        "source": event.source,
+        "payload": event.payload.model_dump_json(exclude_none=True),
+        "payload_version": type(event.payload).version,
+    }
+
+
+def _recorded(row: Any) -> RecordedEvent:
+    return RecordedEvent(
+        row.seq, row.event_id, row.household_id, row.kind,
+        from_microseconds(row.occurred_at_us), from_microseconds(row.recorded_at_us),
+        row.actor, row.source, json.loads(row.payload), row.payload_version,
+    )
+
+
+def _arrow_types() -> list[Any]:
+    import pyarrow as pa
+
+    text, number = pa.string(), pa.int64()
+    return [number, text, text, pa.int16(), text, number, number, text, text, text, pa.int16()]

@@ -1,0 +1,26 @@
+"""Rules a new event must pass beyond its payload's shape: the food and the unit exist."""
+
+from pantry.errors import InvalidEvent
+from pantry.events import Event
+
+# The prefix of foods a household adds itself; the catalog never uses it.
+OWN_FOOD_PREFIX = "own:"
+
+
+def check_event(event: Event) -> None:
+    """Refuse an event whose food or unit no table knows.
+
+    A household's own foods carry the prefix `own:` and are not looked up in the catalog.
+    Raises InvalidEvent.
+    """
+    from pantry.foods import catalog
+    from pantry.quantities import is_known_unit
+
+    for part in (event.payload, getattr(event.payload, "leftover", None)):
+        food_id = getattr(part, "food_id", None)
+        is_catalog_food = food_id is not None and not food_id.startswith(OWN_FOOD_PREFIX)
+        if is_catalog_food and catalog().get(food_id) is None:
+            raise InvalidEvent(event.kind, f"food {food_id!r} is not in the catalog; pick another or add it")
+        unit = getattr(part, "unit", None)
+        if unit is not None and not is_known_unit(unit):
+            raise InvalidEvent(event.kind, f"unit {unit!r} is not known; use g, kg, ml, l, piece, pack …")
