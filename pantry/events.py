@@ -2,8 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
-from datetime import date as Date
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from pantry.errors import InvalidEvent
@@ -59,7 +58,7 @@ def new_event(
     return Event(event_id or new_event_id(), household_id, payload, occurred_at.astimezone(UTC), actor, source)
 
 
-def moment_of(day: Date, *, now: datetime, time_zone: str, offset: int = 0) -> datetime:
+def moment_of(day: date, *, now: datetime, time_zone: str, offset: int = 0) -> datetime:
     """Return the moment at which something happened on a local day: now if today, else local noon.
 
     offset: microseconds added, so that several events of one append keep their order.

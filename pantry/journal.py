@@ -103,8 +103,8 @@ class Journal:
         self._check_batch(batch, now)
         with self._writing() as connection:
             self._check_households(connection, batch)
-            there = _existing_ids(connection, [event.event_id for event in batch])
-            new, seen = [], set(there)
+            seen = _existing_ids(connection, [event.event_id for event in batch])
+            new: list[Event] = []
             for event in batch:
                 if event.event_id not in seen:
                     seen.add(event.event_id)

@@ -14,13 +14,13 @@ def check_event(event: Event) -> None:
     Raises InvalidEvent.
     """
     from pantry.foods import catalog
-    from pantry.quantities import is_known_unit
+    from pantry.quantities import units
 
     for part in (event.payload, getattr(event.payload, "leftover", None)):
         food_id = getattr(part, "food_id", None)
-        is_catalog_food = food_id is not None and not food_id.startswith(OWN_FOOD_PREFIX)
-        if is_catalog_food and catalog().get(food_id) is None:
+        is_own = food_id is None or food_id.startswith(OWN_FOOD_PREFIX)
+        if not is_own and catalog().get(str(food_id)) is None:
             raise InvalidEvent(event.kind, f"food {food_id!r} is not in the catalog; pick another or add it")
         unit = getattr(part, "unit", None)
-        if unit is not None and not is_known_unit(unit):
+        if unit is not None and unit not in units():
             raise InvalidEvent(event.kind, f"unit {unit!r} is not known; use g, kg, ml, l, piece, pack …")

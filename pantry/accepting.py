@@ -1,0 +1,178 @@
+"""From proposals to events: what accepting or setting aside a document's lines appends.
+
+Ids derive from (household, sha256, line), so accepting twice writes once, whichever engine read the line.
+A line that was accepted, undone and is accepted again needs an undo of the undo; a line that was accepted
+with other facts gets a correction.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from pantry.events import Event, moment_of, new_event
+from pantry.ids import document_event_id
+from pantry.payloads import LineReviewed, LotAcquired, LotCorrected
+from pantry.proposals import Proposal
+from pantry.vocabulary import DateKind, DateSource, Decision, Place
+
+if TYPE_CHECKING:
+    from pantry.live import LiveView
+
+LineKey = tuple[str, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a person changed about a proposed line; None keeps what was proposed."""
+
+    food_id: str | None = None
+    name: str | None = None
+    quantity: Decimal | None = None
+    unit: str | None = None
+    price_minor: int | None = None
+    place: Place | None = None
+    expires_on: date | None = None
+    date_kind: DateKind | None = None
+
+    def changed(self) -> dict[str, str]:
+        """Return the changed fields as text, as the journal keeps them."""
+        names = ("food_id", "name", "quantity", "unit", "price_minor", "place", "expires_on", "date_kind")
+        return {name: str(getattr(self, name)) for name in names if getattr(self, name) is not None}
+
+    def apply(self, proposal: Proposal) -> Proposal:
+        """Return the proposal with the person's word in it."""
+        given = {
+            name: getattr(self, name)
+            for name in ("food_id", "name", "quantity", "unit", "price_minor", "place", "expires_on", "date_kind")
+            if getattr(self, name) is not None
+        }
+        if self.expires_on is not None:
+            given["date_source"] = DateSource.USER
+            given.setdefault("date_kind", proposal.date_kind or DateKind.BEST_BEFORE)
+        return replace(proposal, **given)
+
+
+def key_of(proposal: Proposal) -> LineKey:
+    """Return what identifies a line inside its document."""
+    return proposal.line_key, proposal.occurrence, proposal.part
+
+
+def review_id(household_id: str, proposal: Proposal) -> str:
+    """Return the id of the event that says what became of a line."""
+    return document_event_id(
+        household_id, proposal.document_sha256, f"line:{proposal.line_key}",
+        occurrence=proposal.occurrence, part=proposal.part,
+    )
+
+
+def lot_id(household_id: str, proposal: Proposal) -> str:
+    """Return the id of the lot that a line becomes."""
+    return document_event_id(
+        household_id, proposal.document_sha256, f"lot:{proposal.line_key}",
+        occurrence=proposal.occurrence, part=proposal.part,
+    )
+
+
+def acceptance_events(
+    proposals: list[Proposal],
+    *,
+    view: "LiveView",
+    now: datetime,
+    corrections: dict[LineKey, Correction],
+    by_machine: bool,
+) -> tuple[list[Event], list[str]]:
+    """Return the events that put lines into stock, and the undos that must be undone."""
+    events: list[Event] = []
+    for proposal in _by_day(proposals):
+        correction = corrections.get(key_of(proposal))
+        decision = Decision.CORRECTED if correction and correction.changed() else Decision.ACCEPTED
+        final = correction.apply(proposal) if correction else proposal
+        events.append(_reviewed(view, final, decision, correction, by_machine))
+        events.append(_acquired(view, final, now))
+        events += _corrected(view, final, now)
+    return _in_order(events), _revived(view, events)
+
+
+def dismissal_events(
+    proposals: list[Proposal], *, view: "LiveView", now: datetime, is_food: bool
+) -> tuple[list[Event], list[str]]:
+    """Return the events that set lines aside, and the undos that must be undone."""
+    decision = Decision.IGNORED if is_food else Decision.NOT_FOOD
+    events = [_reviewed(view, proposal, decision, None, by_machine=False) for proposal in proposals]
+    return _in_order(events), _revived(view, events)
+
+
+def _by_day(proposals: list[Proposal]) -> list[Proposal]:
+    return sorted(proposals, key=lambda one: (one.purchased_on or date.max, one.line_no, one.occurrence, one.part))
+
+
+def _reviewed(
+    view: "LiveView", proposal: Proposal, decision: Decision, correction: Correction | None, by_machine: bool
+) -> Event:
+    payload = LineReviewed(
+        document_sha256=proposal.document_sha256, line_key=proposal.line_key, occurrence=proposal.occurrence,
+        part=proposal.part, line_no=proposal.line_no, decision=decision, by_machine=by_machine,
+        confidence_permille=round(proposal.confidence * 1000), corrected=correction.changed() if correction else {},
+    )
+    return new_event(
+        view.household_id, payload, occurred_at=view.journal.clock(),
+        event_id=review_id(view.household_id, proposal), source="document",
+    )
+
+
+def _acquired(view: "LiveView", proposal: Proposal, now: datetime) -> Event:
+    household = view.household()
+    day = _day_of(proposal, household.today(now))
+    has_date = proposal.expires_on is not None
+    payload = LotAcquired(
+        food_id=proposal.food_id, food_name=None if proposal.food_id else proposal.name[:200],
+        quantity=proposal.quantity, unit=proposal.unit, place=proposal.place,
+        price_minor=proposal.price_minor,
+        currency=(proposal.currency or household.currency) if proposal.price_minor is not None else None,
+        purchased_on=day, expires_on=proposal.expires_on,
+        date_kind=(proposal.date_kind or DateKind.BEST_BEFORE) if has_date else None,
+        date_source=(proposal.date_source or DateSource.OCR) if has_date else None,
+        document_sha256=proposal.document_sha256, document_line=proposal.line_no, gtin=proposal.gtin,
+        method=proposal.method, confidence_permille=round(proposal.confidence * 1000),
+        box=list(proposal.box) if proposal.box else None,
+    )
+    return new_event(
+        view.household_id, payload, occurred_at=moment_of(day, now=now, time_zone=household.time_zone),
+        event_id=lot_id(view.household_id, proposal), source="document",
+    )
+
+
+def _day_of(proposal: Proposal, today: date) -> date:
+    """Return the day of purchase; a date read as lying ahead is a misreading, so today stands in."""
+    return min(proposal.purchased_on or today, today)
+
+
+def _corrected(view: "LiveView", proposal: Proposal, now: datetime) -> list[Event]:
+    """Return a correction when the line already is a lot with other facts (accepted, undone, changed)."""
+    wanted = lot_id(view.household_id, proposal)
+    known = {lot.lot_id: lot for lot in view.lots(in_stock=False)}
+    there = known.get(wanted)
+    facts = (proposal.food_id, proposal.quantity, proposal.unit)
+    if there is None or (there.food_id, there.acquired, there.unit) == facts:
+        return []
+    payload = LotCorrected(
+        lot_id=wanted, food_id=proposal.food_id, quantity=proposal.quantity, unit=proposal.unit
+    )
+    return [new_event(view.household_id, payload, occurred_at=now, source="document")]
+
+
+def _revived(view: "LiveView", events: Iterable[Event]) -> list[str]:
+    undone_by = view.undone_by()
+    return [undone_by[event.event_id] for event in events if event.event_id in undone_by]
+
+
+def _in_order(events: list[Event]) -> list[Event]:
+    """Return the events by time, each at least a microsecond after the one before it."""
+    ordered, last = [], None
+    for event in sorted(events, key=lambda one: one.occurred_at):
+        moment = event.occurred_at if last is None or event.occurred_at > last else last + timedelta(microseconds=1)
+        ordered.append(replace(event, occurred_at=moment))
+        last = moment
+    return ordered

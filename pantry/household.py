@@ -1,0 +1,86 @@
+"""A household: its settings as the last word of its events, and the words it taught."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, fields, replace
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from pantry.ids import line_key
+from pantry.journal import Journal, RecordedEvent
+from pantry.payloads import HouseholdCreated
+from pantry.vocabulary import Place
+
+# The household every installation shows round with, and the one that belongs to the user.
+DEMO, HOME = "demo", "home"
+
+
+@dataclass(frozen=True, slots=True)
+class Household:
+    """The settings of a household. accept_bar: confidence from which a line goes into stock unasked."""
+
+    household_id: str
+    name: str
+    currency: str = "EUR"
+    language: str = "en"
+    time_zone: str = "Europe/Berlin"
+    unit_system: str = "metric"
+    people: int = 1
+    diets: tuple[str, ...] = ()
+    allergens: tuple[str, ...] = ()
+    places: tuple[str, ...] = tuple(Place)
+    staples: tuple[str, ...] = ()
+    accept_bar_permille: int = 900
+    is_simulated: bool = False
+    tracking: dict[str, str] = field(default_factory=dict)
+    minimum_stock: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    @property
+    def accept_bar(self) -> float:
+        """The bar as a share from 0 to 1."""
+        return self.accept_bar_permille / 1000
+
+    def today(self, now: datetime) -> date:
+        """Return the household's local date at a UTC moment."""
+        return now.astimezone(ZoneInfo(self.time_zone)).date()
+
+
+_SETTINGS = {one.name for one in fields(Household)} - {"household_id"}
+
+
+def fold_household(household_id: str, events: Iterable[RecordedEvent]) -> Household:
+    """Return the settings that effective events add up to; the last word per field wins."""
+    household = Household(household_id, household_id)
+    for event in events:
+        if event.kind in ("household_created", "household_changed"):
+            said = {name: _frozen(value) for name, value in event.payload.items() if name in _SETTINGS}
+            household = replace(household, **said)
+    return household
+
+
+def fold_aliases(events: Iterable[RecordedEvent]) -> dict[tuple[str, str], str]:
+    """Return food ids by (merchant, text), both normalised; merchant "" holds for every shop."""
+    return {
+        alias_key(e.payload["text"], e.payload.get("merchant")): e.payload["food_id"]
+        for e in events
+        if e.kind == "alias_taught"
+    }
+
+
+def alias_key(text: str, merchant: str | None) -> tuple[str, str]:
+    """Return the key under which a taught word is found: (merchant, text), both normalised."""
+    return (line_key(merchant) if merchant else "", line_key(text))
+
+
+def ensure_household(journal: Journal, household_id: str, settings: HouseholdCreated) -> bool:
+    """Create a household unless it is there; return whether it was created."""
+    from pantry.events import new_event
+    from pantry.ids import document_event_id
+
+    event_id = document_event_id(household_id, "", "household_created")
+    event = new_event(household_id, settings, occurred_at=journal.clock(), event_id=event_id, source="command")
+    return bool(journal.append([event]).written)
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value

@@ -1,0 +1,76 @@
+"""A lot: one purchase of one food, as it lies on a shelf now."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from pantry.foods import Food, catalog
+
+THOUSAND = Decimal(1000)
+
+
+@dataclass(frozen=True, slots=True)
+class Lot:
+    """One lot as the fold sees it.
+
+    quantity: in `unit`, what is there now. acquired: what it was made with. price_minor: what the whole
+    root purchase cost; value_minor: the share of it that is still here. Dates are local to the household.
+    """
+
+    lot_id: str
+    root_lot_id: str
+    parent_lot_id: str | None
+    made_by: str
+    food_id: str | None
+    food_name: str | None
+    quantity: Decimal
+    acquired: Decimal
+    unit: str
+    place: str
+    is_frozen: bool
+    purchased_on: date
+    expires_on: date | None
+    date_kind: str | None
+    date_source: str | None
+    opened_on: date | None
+    frozen_on: date | None
+    thawed_on: date | None
+    price_minor: int | None
+    value_minor: int | None
+    currency: str | None
+    document_sha256: str | None
+    document_line: int | None
+    made_at: datetime
+    last_event_at: datetime
+
+    @property
+    def food(self) -> Food | None:
+        """The catalog's entry, None for a household's own food or a free name."""
+        return catalog().get(self.food_id) if self.food_id else None
+
+    def name(self, lang: str | None = None) -> str:
+        """Return what to call it: the free name if one was given, else the food's name."""
+        if self.food_name:
+            return self.food_name
+        food = self.food
+        return food.name(lang) if food else (self.food_id or "?").removeprefix("own:")
+
+
+@dataclass(frozen=True, slots=True)
+class LotEvent:
+    """One thing that happened to a lot, for "What happened". quantity: what it took or set, if it says."""
+
+    event_id: str
+    kind: str
+    occurred_at: datetime
+    recorded_at: datetime
+    quantity: Decimal | None
+    place: str | None
+    reason: str | None
+    is_undone: bool
+
+
+def decimal_of(milli: int | None) -> Decimal:
+    """Return integer thousandths as a decimal without trailing zeros: 1500 -> 1.5."""
+    value = (Decimal(milli or 0) / THOUSAND).normalize()
+    return value.quantize(Decimal(1)) if value == value.to_integral() else value
