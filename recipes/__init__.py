@@ -1,0 +1,6 @@
+"""`recipes/` turns pages, exports and feeds into recipes, their lines into foods, and stock into matches.
+
+Start at `recipes.extract.read_page`, `recipes.lines.parse_line`, `recipes.importing.import_recipes` and
+`recipes.match.match`. Reading is pure; `store`, `importing` and `fetch` are the edges that touch disk and network.
+May import `pantry`; never `dashboard`, `assets`, `ocr` or the journal: whoever calls passes stock as a plain list.
+"""

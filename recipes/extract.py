@@ -1,0 +1,116 @@
+"""A saved page becomes a recipe: JSON-LD first, the host's own reader where known, then the page's tree.
+
+Codes: E-REC-001 no recipe in it · E-REC-002 larger than 10 MB.
+"""
+
+from dataclasses import replace
+
+from pantry.errors import Refused
+from recipes import hosts, tree
+from recipes.jsonld import RawRecipe, read_json_ld
+from recipes.markup import canonical_url, decode, json_ld_documents, meta_content, page_title, web_url
+from recipes.recipe import Recipe, host_of
+from recipes.text import servings_of
+
+MOST_INGREDIENTS = 300
+MOST_STEPS = 300
+MOST_LINE_LENGTH = 4_000
+# One line this long is a whole list that lost its line ends.
+LONG_INGREDIENT, LONG_STEP = 100, 250
+
+
+def read_page(page: bytes | str, url: str | None = None, *, generic: bool = False, path: str | None = None) -> Recipe:
+    """Read the recipe of a saved page or of pasted HTML.
+
+    url: where it came from, if known. generic: ignore what is known of the host. path: goes into the result.
+    Raises Refused: E-REC-001 for a page without a recipe, E-REC-002 for more than 10 MB.
+    """
+    text = decode(page)
+    address = web_url(url) or canonical_url(text)
+    found, how = _read_host(text, address) if not generic else (None, "host")
+    if found is None or not found.is_complete:
+        walked, walked_how = _read_generic(text, address)
+        found, how = (merge(found, walked), how) if found else (walked, walked_how)
+    if not found.ingredients and not found.instructions:
+        raise Refused("E-REC-001", "There is no recipe in this page: no ingredients and no steps were found.")
+    return finish(found, how=how, url=address or found.url, path=path,
+                  title=page_title(text), image=web_url(meta_content(text, "og:image"), address))
+
+
+def _read_host(text: str, address: str | None) -> tuple[RawRecipe | None, str]:
+    return hosts.read(text, address), "host"
+
+
+def _read_generic(text: str, address: str | None) -> tuple[RawRecipe, str]:
+    """Read without knowing the host; the tree is only built when JSON-LD is missing or odd."""
+    found = read_json_ld(json_ld_documents(text), address) or RawRecipe()
+    how = "json_ld"
+    if found.is_complete and not is_odd(found):
+        return found, how
+    root = tree.parse(text)
+    if root is None:
+        return found, how
+    if is_odd(found):
+        found = _split_as_shown(found, root)
+    for name, read in (("microdata", lambda: tree.read_microdata(root, address)),
+                       ("headings", lambda: tree.read_headings(root))):
+        if not found.ingredients or not found.instructions:
+            more = read()
+            if not found.ingredients and more.ingredients:
+                how = name
+            found = merge(found, more)
+    return found, how
+
+
+def is_odd(found: RawRecipe) -> bool:
+    """Say whether a list looks like one that lost its line ends."""
+    return (len(found.ingredients) == 1 and len(found.ingredients[0]) > LONG_INGREDIENT) or (
+        len(found.instructions) == 1 and len(found.instructions[0]) > LONG_STEP)
+
+
+def _split_as_shown(found: RawRecipe, root: tree.html.HtmlElement) -> RawRecipe:
+    lines = tree.block_lines(root)
+    ingredients, instructions = found.ingredients, found.instructions
+    if len(ingredients) == 1 and len(ingredients[0]) > LONG_INGREDIENT:
+        ingredients = tuple(tree.split_as_shown(ingredients[0], lines)) or ingredients
+    if len(instructions) == 1 and len(instructions[0]) > LONG_STEP:
+        instructions = tuple(tree.split_as_shown(instructions[0], lines)) or instructions
+    return replace(found, ingredients=ingredients, instructions=instructions)
+
+
+def merge(first: RawRecipe, second: RawRecipe) -> RawRecipe:
+    """Return the first reading with its gaps filled from the second."""
+    gaps = {name: getattr(second, name) for name in RawRecipe.__dataclass_fields__ if not getattr(first, name)}
+    return replace(first, **gaps)
+
+
+def finish(found: RawRecipe, *, how: str, url: str | None = None, path: str | None = None,
+           title: str = "", image: str | None = None) -> Recipe:
+    """Make a recipe of a raw reading: limits applied, gaps named as warnings.
+
+    title, image: what the page as a whole offers where the reading has none.
+    """
+    warnings: list[str] = []
+    steps = tuple(step for step in found.instructions
+                  if not tree.METHOD_HEADING.fullmatch(step) and not tree.INGREDIENT_HEADING.fullmatch(step))
+    ingredients = _limited(found.ingredients, MOST_INGREDIENTS, "ingredients", warnings)
+    instructions = _limited(steps, MOST_STEPS, "steps", warnings)
+    if not ingredients:
+        warnings.append("The source lists no ingredients.")
+    if not instructions:
+        warnings.append("The source has no steps.")
+    name = (found.title or title)[:300]
+    if not name:
+        warnings.append("The source has no title; the first ingredient stands for it.")
+        name = (ingredients or instructions)[0][:60]
+    return Recipe(title=name, ingredients=ingredients, instructions=instructions, path=path, url=url,
+                  yields=found.yields, servings=servings_of(found.yields), total_minutes=found.total_minutes,
+                  image=found.image or image, host=host_of(url), how=how, warnings=tuple(warnings))
+
+
+def _limited(lines: tuple[str, ...], most: int, what: str, warnings: list[str]) -> tuple[str, ...]:
+    if len(lines) > most:
+        warnings.append(f"The source lists {len(lines)} {what}; the first {most} are kept.")
+    if any(len(line) > MOST_LINE_LENGTH for line in lines):
+        warnings.append(f"Some {what} were cut to {MOST_LINE_LENGTH} characters.")
+    return tuple(line[:MOST_LINE_LENGTH] for line in lines[:most])

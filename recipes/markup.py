@@ -1,0 +1,155 @@
+"""The page as a whole: bytes to text, its JSON-LD blocks, its addresses. Nothing here parses the whole tree."""
+
+import codecs
+import json
+import re
+from typing import Any
+from urllib.parse import urljoin
+
+from pantry.errors import Refused
+from recipes.text import clean, unescape
+
+MOST_BYTES = 10 * 1024 * 1024
+MOST_BLOCKS = 200
+
+_CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
+_SCRIPT_OPEN = re.compile(
+    r"""<script\b[^<>]{0,2000}?type\s*=\s*["']?\s*application/(?:ld\+json|ld&#43;json|ld&#x2B;json)[^<>]{0,2000}>""",
+    re.IGNORECASE)
+_LINK = re.compile(r"<link\b[^<>]{0,2000}>", re.IGNORECASE)
+_META = re.compile(r"<meta\b[^<>]{0,4000}>", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"""([\w:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+_TITLE = re.compile(r"<title\b[^<>]{0,500}>(.{0,2000}?)</title", re.IGNORECASE | re.DOTALL)
+_HEADING = re.compile(r"<h1\b[^<>]{0,1000}>(.{0,5000}?)</h1", re.IGNORECASE | re.DOTALL)
+# Only the head of a page is searched for its addresses; some heads carry 200 KB of styles.
+_HEAD_LENGTH = 400_000
+
+
+def decode(page: bytes | str) -> str:
+    """Return the text of a page: byte order mark, then UTF-8, then what the page declares, then cp1252.
+
+    UTF-8 is tried before the declaration because pages that declare another encoding are often UTF-8 all the
+    same, while the reverse cannot pass the strict decoder. Raises Refused E-REC-002 for more than 10 MB,
+    E-REC-001 for nothing.
+    """
+    if len(page) > MOST_BYTES:
+        raise Refused("E-REC-002", f"The page is larger than {MOST_BYTES // 1024 // 1024} MB.")
+    if not page.strip():
+        raise Refused("E-REC-001", "The page is empty: there is no recipe in it.")
+    if isinstance(page, str):
+        return page
+    marks = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+    for mark, encoding in marks.items():
+        if page.startswith(mark):
+            return page.decode(encoding, errors="replace").lstrip("\ufeff")
+    try:
+        return page.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return _decode_declared(page, error)
+
+
+def _decode_declared(page: bytes, error: UnicodeDecodeError) -> str:
+    declared = _CHARSET.search(page[:4096])
+    name = declared.group(1).decode("ascii", errors="ignore").lower() if declared else ""
+    if name in {"", "utf-8", "utf8", "iso-8859-1", "latin-1", "latin1", "ascii", "us-ascii"}:
+        # One stray byte in a long UTF-8 page is damage; many are cp1252 passed off as UTF-8.
+        lossy = page.decode("utf-8", errors="replace")
+        stray = lossy.count("\ufffd")
+        multibyte = sum(1 for character in lossy[:200_000] if ord(character) > 127) - stray
+        return lossy if stray <= multibyte // 4 else page.decode("cp1252", errors="replace")
+    try:
+        return page.decode(name, errors="replace")
+    except (LookupError, ValueError):
+        return page.decode("cp1252", errors="replace")
+
+
+def json_ld_documents(page: str) -> list[Any]:
+    """Return the parsed JSON-LD blocks of a page in its order; blocks that cannot be mended are left out."""
+    documents = []
+    position = 0
+    for _ in range(MOST_BLOCKS):
+        opening = _SCRIPT_OPEN.search(page, position)
+        if not opening:
+            break
+        end = page.find("</script", opening.end())
+        if end < 0:
+            end = page.find("</SCRIPT", opening.end())
+        position = end if end >= 0 else len(page)
+        document = parse_json(page[opening.end():position])
+        if document is not None:
+            documents.append(document)
+    return documents
+
+
+_COMMENT = re.compile(r"^\s*(?:<!--|/\*\s*<!\[CDATA\[\s*\*/|//\s*<!\[CDATA\[|<!\[CDATA\[)|"
+                      r"(?:-->|/\*\s*\]\]>\s*\*/|//\s*\]\]>|\]\]>)\s*$")
+_BAD_ESCAPE = re.compile(r"\\(?![\"\\/bfnrtu])")
+_TRAILING_COMMA = re.compile(r",(\s*[}\]])")
+
+
+def parse_json(text: str) -> Any:
+    """Return the JSON value of a block, mended where sites break it; None if it cannot be read."""
+    text = text.strip()
+    for mended in (lambda: text, lambda: _mended(text), lambda: _mended(unescape(text))):
+        candidate = mended()
+        if not candidate:
+            return None
+        try:
+            return json.JSONDecoder(strict=False).raw_decode(candidate)[0]
+        except (ValueError, RecursionError):
+            continue
+    return None
+
+
+def _mended(text: str) -> str:
+    text = _COMMENT.sub("", _COMMENT.sub("", text)).strip().rstrip(";")
+    return _TRAILING_COMMA.sub(r"\1", _BAD_ESCAPE.sub(r"\\\\", text))
+
+
+def _attributes(tag: str) -> dict[str, str]:
+    return {name.lower(): unescape(double or single or bare)
+            for name, double, single, bare in _ATTRIBUTE.findall(tag)}
+
+
+def canonical_url(page: str, base: str | None = None) -> str | None:
+    """Return the address the page gives itself (rel=canonical, else og:url), absolute http(s), or None."""
+    head = page[:_HEAD_LENGTH]
+    for tag in _LINK.findall(head):
+        if "canonical" in tag:
+            attributes = _attributes(tag)
+            if attributes.get("rel", "").lower() == "canonical" and (url := web_url(attributes.get("href"), base)):
+                return url
+    return web_url(meta_content(page, "og:url"), base)
+
+
+def meta_content(page: str, name: str) -> str | None:
+    """Return the content of `<meta property|name=NAME>`, or None."""
+    for tag in _META.findall(page[:_HEAD_LENGTH]):
+        if name in tag:
+            attributes = _attributes(tag)
+            if name in (attributes.get("property"), attributes.get("name"), attributes.get("itemprop")):
+                return attributes.get("content") or None
+    return None
+
+
+def page_title(page: str) -> str:
+    """Return the page's og:title, else its first h1, else its title; '' if it has none."""
+    if found := clean(meta_content(page, "og:title") or ""):
+        return found
+    for pattern in (_HEADING, _TITLE):
+        match = pattern.search(page)
+        if match and (found := clean(match.group(1))):
+            return found
+    return ""
+
+
+def web_url(value: object, base: str | None = None) -> str | None:
+    """Return an absolute http or https URL of at most 2,000 characters without blanks or brackets, or None."""
+    if not isinstance(value, str) or not value.strip():
+        return None
+    try:
+        url = urljoin(base or "", unescape(value.strip()))
+    except ValueError:
+        return None
+    fine = re.fullmatch(r"https?://[^\s<>\"'`\\{}|^]{3,2000}", url, re.IGNORECASE)
+    return url if fine and len(url) <= 2000 else None

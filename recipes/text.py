@@ -1,0 +1,118 @@
+"""Strangers' text made plain: entities resolved, tags removed, durations and yields read as numbers."""
+
+import html
+import re
+
+# A closing or breaking block tag separates sentences; an inline tag does not.
+_BLOCK_END = re.compile(r"<(?:br|/p|/li|/div|/h[1-6]|/tr)\b[^<>]{0,200}>", re.IGNORECASE)
+_DROPPED = re.compile(r"<(script|style)\b[^>]{0,1000}>.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(r"</?[a-zA-Z!][^<>]{0,5000}>")
+_SPACE = re.compile(r"\s+")
+# Zero-width marks, soft hyphens, byte order marks and control characters that no reader sees.
+_UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_MARKUP_LEFT = re.compile(r"<(?=[a-zA-Z/!?])")
+# Twice is what sites do; a third round stops a text that unescapes for ever.
+UNESCAPE_ROUNDS = 3
+
+
+def unescape(text: str) -> str:
+    """Resolve HTML entities, also those escaped twice."""
+    for _ in range(UNESCAPE_ROUNDS):
+        plain = html.unescape(text) if "&" in text else text
+        if plain == text:
+            break
+        text = plain
+    return text
+
+
+def clean(text: object) -> str:
+    """Return one line of plain text: no entities, tags, control characters or doubled blanks and brackets."""
+    if not isinstance(text, str | int | float):
+        return ""
+    return _one_line(_without_tags(unescape(str(text))))
+
+
+def clean_lines(text: str) -> list[str]:
+    """Split a longer text at line ends and block tags and return its non-empty lines, each plain."""
+    marked = _BLOCK_END.sub("\n", unescape(text))
+    lines: list[str] = []
+    for part in _without_tags(marked).splitlines():
+        line = _one_line(part)
+        if line and lines and line[0].islower() and lines[-1][-1] not in ".!?:;":
+            # A line that goes on in lower case was wrapped, not ended.
+            lines[-1] += f" {line}"
+        elif line:
+            lines.append(line)
+    return lines
+
+
+def _without_tags(text: str) -> str:
+    if "<" not in text:
+        return text
+    text = _TAG.sub("", _DROPPED.sub("", text))
+    # What still opens like a tag was nested or cut off: it loses its bracket, so that no markup survives.
+    return _MARKUP_LEFT.sub("", _TAG.sub("", text))
+
+
+def _one_line(text: str) -> str:
+    text = _SPACE.sub(" ", _UNSEEN.sub("", text)).strip()
+    if "((" in text and "))" in text:
+        text = text.replace("((", "(").replace("))", ")")
+    return text
+
+
+_ISO = re.compile(
+    r"^\s*-?P(?:(?P<weeks>[\d.,]+)W)?(?:(?P<days>[\d.,]+)D)?"
+    r"(?:T(?:(?P<hours>[\d.,]+)H)?(?:(?P<minutes>[\d.,]+)M)?(?:(?P<seconds>[\d.,]+)S)?)?\s*$", re.IGNORECASE)
+_SPOKEN = re.compile(
+    r"(\d+(?:[.,]\d+)?)\s*(days?|tage?n?|d|hours?|hrs?|stunden?|std|h|minutes?|minuten?|mins?|m)\b", re.IGNORECASE)
+_PER_UNIT = {"d": 24 * 60, "t": 24 * 60, "h": 60, "s": 60, "m": 1}
+MOST_MINUTES = 60 * 24 * 60
+
+
+def minutes_of(value: object) -> int | None:
+    """Return the whole minutes of an ISO 8601 duration, a number, or words like `1 h 20 min`; None if none."""
+    if isinstance(value, dict):
+        value = value.get("maxValue") or value.get("value")
+    if isinstance(value, list):
+        value = value[0] if value else None
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return None
+    minutes = _minutes(str(value).strip())
+    return round(minutes) if minutes and 0 < minutes <= MOST_MINUTES else None
+
+
+def _minutes(text: str) -> float | None:
+    iso = _ISO.match(text[:100])
+    if iso:
+        part = {name: _number(found) for name, found in iso.groupdict().items()}
+        return (part["weeks"] * 7 + part["days"]) * 1440 + part["hours"] * 60 + part["minutes"] + part["seconds"] / 60
+    if re.fullmatch(r"\d{1,5}(\.\d+)?", text):
+        return float(text)
+    spoken = _SPOKEN.findall(text[:200])
+    return sum(_number(number) * _PER_UNIT[unit[0].lower()] for number, unit in spoken) if spoken else None
+
+
+def _number(text: str | None) -> float:
+    try:
+        return float((text or "0").replace(",", "."))
+    except ValueError:
+        return 0.0
+
+
+_SERVING_WORD = (r"serv\w*|portion\w*|person\w*|people|guests?|adults?|personen|pers\b|porción\w*|porcion\w*|"
+                 r"porzion\w*|esser|couverts?|porties?|parts?\b")
+_SERVES = re.compile(rf"(\d+(?:[.,]\d+)?)\s*(?:(?:-|–|to|bis|or|oder)\s*\d+(?:[.,]\d+)?\s*)?(?:{_SERVING_WORD})",
+                     re.IGNORECASE)
+_SERVES_BEFORE = re.compile(rf"(?:{_SERVING_WORD}|für|pour|for)\s*:?\s*(\d+(?:[.,]\d+)?)", re.IGNORECASE)
+_BARE = re.compile(r"^\s*(\d+(?:[.,]\d+)?)(?:\s*(?:-|–|to|bis)\s*\d+(?:[.,]\d+)?)?\s*$")
+
+
+def servings_of(yields: str | None) -> float | None:
+    """Return for how many persons a yield says it is (the low end of a range), None for `1 loaf`."""
+    for pattern in (_SERVES, _SERVES_BEFORE, _BARE):
+        found = pattern.search((yields or "")[:200])
+        if found:
+            number = _number(found.group(1))
+            return number if 0 < number <= 1000 else None
+    return None

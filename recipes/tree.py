@@ -1,0 +1,266 @@
+"""A page as a tree: its visible lines, its microdata, and lists found by their class or heading.
+
+Used only where JSON-LD is missing or odd; parsing costs some 5 ms for a usual page. Class and heading words
+are the general vocabulary of recipe pages in several languages, never the names of sites.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from lxml import etree, html
+
+from recipes.jsonld import RawRecipe
+from recipes.markup import web_url
+from recipes.text import clean, minutes_of
+
+MOST_ELEMENTS = 200_000
+_UNSEEN = frozenset({"script", "style", "noscript", "template", "svg", "button", "select", "iframe", "head", "input",
+                     "nav", "footer", "aside"})
+_INLINE = frozenset({"a", "abbr", "b", "bdi", "big", "cite", "code", "data", "em", "font", "i", "img", "ins", "label",
+                     "mark", "q", "s", "small", "span", "strong", "sub", "sup", "time", "u", "wbr"})
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_HEADING_LIKE = _HEADINGS | {"strong", "b", "p", "div", "span", "dt", "th", "legend", "summary", "a",
+                              "label", "td"}
+
+INGREDIENT_HEADING = re.compile(
+    r"(?:the |recipe |les |die |what you(?:'|’)ll need )?"
+    r"(?:ingredients?|zutaten(?:liste)?|ingrédients?|ingredientes|ingrediënten|ingredienti|ingredienser|"
+    r"hozzávalók|składniki|suroviny|ingredienser|ainekset|malzemeler|ингредиенты|材料|ingrediente|you need)"
+    r"(?: (?:list|list:|needed|für .{1,30}|for .{1,40}|pour .{1,30}|para .{1,30}|per .{1,30}|voor .{1,30}))?"
+    r"(?:\s*\(.{0,40}\))?\s*:?", re.IGNORECASE)
+METHOD_HEADING = re.compile(
+    r"(?:recipe |cooking |the |step[- ]by[- ]step )?"
+    r"(?:instructions?|directions?|method|preparation|steps|how to make(?: it| .{1,60})?|zubereitung(?:sschritte)?|"
+    r"anleitung|so (?:geht|wird).{0,30}|préparation|étapes|recette|preparación|elaboración(?: de .{1,60})?|"
+    r"procedimiento|pasos|cómo (?:hacer|preparar) .{1,60}|modo de (?:preparo|preparação)|preparo|preparazione|"
+    r"procedimento|bereiding(?:swijze)?|werkwijze|aan de slag|instructies|elkészítés|przygotowanie|"
+    r"sposób przygotowania|postup|gør sådan|gör så här|fremgangsmåde|framgangsmåte|valmistus|hazırlanışı|"
+    r"приготовление|作り方)\s*:?", re.IGNORECASE)
+_INGREDIENT_CLASS = re.compile(r"ingr[eé]dient|zutat|\bingr\b", re.IGNORECASE)
+_METHOD_CLASS = re.compile(r"instruction|direction|method|preparation|\bsteps?\b|zubereitung|prepar|bereiding",
+                           re.IGNORECASE)
+_NEVER_CLASS = re.compile(r"nutri|comment|related|sidebar|footer|\bnav\b|breadcrumb|newsletter|share|rating",
+                          re.IGNORECASE)
+
+
+def parse(page: str) -> html.HtmlElement | None:
+    """Return the root of a page, or None if it cannot be parsed or has too many elements."""
+    try:
+        # Bytes in UTF-8: lxml refuses text that carries an encoding declaration.
+        root = html.document_fromstring(page.encode("utf-8", errors="replace"),
+                                        parser=html.HTMLParser(encoding="utf-8", remove_comments=True))
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError, RecursionError):
+        return None
+    count = sum(1 for _ in root.iter())
+    return root if count <= MOST_ELEMENTS else None
+
+
+def block_lines(element: html.HtmlElement) -> list[str]:
+    """Return the visible lines below an element in reading order; inline tags do not break a line."""
+    lines: list[str] = []
+    pieces: list[str] = []
+    skipped = 0
+    for event, node in etree.iterwalk(element, events=("start", "end")):
+        tag = node.tag if isinstance(node.tag, str) else "script"
+        if event == "start":
+            skipped += tag in _UNSEEN
+            if tag not in _INLINE:
+                _flush(pieces, lines)
+            if not skipped and node.text:
+                pieces.append(node.text)
+            continue
+        if tag not in _INLINE:
+            _flush(pieces, lines)
+        skipped -= tag in _UNSEEN
+        if not skipped and node.tail and node is not element:
+            pieces.append(node.tail)
+    _flush(pieces, lines)
+    return lines
+
+
+def _flush(pieces: list[str], lines: list[str]) -> None:
+    if pieces:
+        line = clean("".join(pieces).replace("<", "‹"))
+        pieces.clear()
+        if line:
+            lines.append(line)
+
+
+def item_text(element: html.HtmlElement) -> str:
+    """Return all visible text below an element as one line."""
+    return " ".join(block_lines(element))
+
+
+_LETTERS = re.compile(r"[^\w]+")
+
+
+def letters_of(text: str) -> str:
+    """Return letters and digits only, in lower case."""
+    return _LETTERS.sub("", text).casefold()
+
+
+def split_as_shown(text: str, lines: list[str]) -> list[str]:
+    """Split one long text where the page itself breaks it; [] if the page does not show that text.
+
+    lines: the page's visible lines. The text is found by its letters; the lines that hold them are returned.
+    """
+    wanted = letters_of(text)
+    if len(wanted) < 20:
+        return []
+    shown = [letters_of(line) for line in lines]
+    start = "".join(shown).find(wanted)
+    if start < 0:
+        return []
+    found, position = [], 0
+    for line, letters in zip(lines, shown, strict=True):
+        middle = position + len(letters) / 2
+        if letters and start <= middle <= start + len(wanted):
+            found.append(line)
+        position += len(letters)
+    return found if letters_of("".join(found)) == wanted else []
+
+
+def read_microdata(root: html.HtmlElement, base: str | None = None) -> RawRecipe:
+    """Return what schema.org microdata (itemprop) says; empty fields where it says nothing."""
+    scopes = root.xpath("//*[@itemtype][contains(@itemtype, 'Recipe')]")
+    scope = scopes[0] if scopes else root
+    ingredients = _prop(scope, "recipeIngredient") or _prop(scope, "ingredients")
+    method = _prop(scope, "recipeInstructions")
+    names = _prop(scope, "name") if scopes else []
+    return RawRecipe(
+        title=_content(names[0]) if names else "",
+        ingredients=tuple(_filled(_items(ingredients[0]) if len(ingredients) == 1 else map(item_text, ingredients))),
+        instructions=tuple(_filled(step for element in method for step in _steps(element))),
+        yields=next(iter(_filled(map(_content, _prop(scope, "recipeYield")))), None),
+        total_minutes=next(iter(filter(None, map(_minutes, _prop(scope, "totalTime")))), None),
+        image=next(filter(None, (_image(element, base) for element in _prop(scope, "image"))), None),
+    )
+
+
+def _prop(scope: html.HtmlElement, name: str) -> list[html.HtmlElement]:
+    return scope.xpath(f".//*[contains(concat(' ', normalize-space(@itemprop), ' '), ' {name} ')]")[:1000]
+
+
+def _content(element: html.HtmlElement) -> str:
+    return clean(element.get("content") or "") or item_text(element)
+
+
+def _image(element: html.HtmlElement, base: str | None) -> str | None:
+    return web_url(element.get("src") or element.get("content") or element.get("href"), base)
+
+
+def _minutes(element: html.HtmlElement) -> int | None:
+    return minutes_of(element.get("content") or element.get("datetime") or item_text(element))
+
+
+def _filled(lines: Iterable[str]) -> list[str]:
+    return [line for line in lines if line]
+
+
+def _items(container: html.HtmlElement) -> list[str]:
+    """Return one text per list item or table row below a container, else its visible lines."""
+    items = [node for node in container.iter("li", "tr", "dd") if not any(True for _ in node.iter("ul", "ol", "table"))]
+    return _filled(map(item_text, items)) if items else block_lines(container)
+
+
+def _steps(container: html.HtmlElement) -> list[str]:
+    """Return the steps below a container: its list items, else its paragraphs, else its lines."""
+    items = [node for node in container.iter("li") if node is not container]
+    if len(items) > 1 or (items and not list(container.iter("p"))):
+        return _filled(map(item_text, items))
+    return block_lines(container)
+
+
+def read_headings(root: html.HtmlElement) -> RawRecipe:
+    """Return ingredient and step lists found by the class of their container or below their heading."""
+    ingredients = max([*_by_class(root, _INGREDIENT_CLASS), *_by_heading(root, INGREDIENT_HEADING, METHOD_HEADING)],
+                      key=_ingredient_score, default=[])
+    instructions = max([*_by_class(root, _METHOD_CLASS), *_by_heading(root, METHOD_HEADING, INGREDIENT_HEADING)],
+                       key=_step_score, default=[])
+    headings = root.xpath("//h1")
+    return RawRecipe(
+        title=next(iter(_filled(map(item_text, headings))), ""),
+        ingredients=tuple(line for line in ingredients if not INGREDIENT_HEADING.fullmatch(line))
+        if _ingredient_score(ingredients) > 0 else (),
+        instructions=tuple(line for line in instructions if not METHOD_HEADING.fullmatch(line))
+        if _step_score(instructions) > 0 else (),
+    )
+
+
+_AMOUNT_FIRST = re.compile(
+    r"^[-–•*\s]*(?:\d|[¼½¾⅓⅔⅛⅜⅝⅞]|(?:one|two|three|a|an|some|pinch|ein|eine|etwas|une?|un poco)\b)", re.IGNORECASE)
+
+
+def _ingredient_score(lines: list[str]) -> float:
+    """Higher for lists whose lines begin with amounts; 0 or less for a list that is none."""
+    if not 2 <= len(lines) <= 300:
+        return 0.0
+    amounts = sum(1 for line in lines if _AMOUNT_FIRST.match(line) and len(line) < 200)
+    return amounts - 0.5 * (len(lines) - amounts)
+
+
+def _step_score(lines: list[str]) -> float:
+    """Higher for lists of sentences; 0 or less for menus, amounts and captions."""
+    sentences = sum(1 for line in lines if len(line) > 40)
+    return (sentences - 0.7 * (len(lines) - sentences)) if 0 < len(lines) <= 100 else 0.0
+
+
+def _names(element: html.HtmlElement) -> str:
+    return f"{element.get('class') or ''} {element.get('id') or ''}"
+
+
+def _by_class(root: html.HtmlElement, wanted: re.Pattern[str]) -> list[list[str]]:
+    """Return the items of each container whose class or id names the list."""
+    found = []
+    for element in root.iter("ul", "ol", "div", "section", "table", "tbody", "dl", "article"):
+        names = _names(element)
+        if wanted.search(names) and not _NEVER_CLASS.search(names):
+            items = _items(element)
+            if items and len(items) <= 300:
+                found.append(items)
+        if len(found) >= 60:
+            break
+    return found
+
+
+def _by_heading(root: html.HtmlElement, wanted: re.Pattern[str], other: re.Pattern[str]) -> list[list[str]]:
+    """Return the items below each heading, up to the next heading of its rank or of the other list."""
+    found = []
+    for heading in root.iter(*_HEADING_LIKE):
+        if len(heading) < 4 and len(heading.text_content()) < 100:
+            title = item_text(heading)
+            if title and wanted.fullmatch(title):
+                found.append(_after(heading, other))
+        if len(found) >= 20:
+            break
+    return found
+
+
+def _after(heading: html.HtmlElement, other: re.Pattern[str]) -> list[str]:
+    lists: list[str] = []
+    paragraphs: list[str] = []
+    for element in _following(heading):
+        if element.tag in _HEADINGS and heading.tag in _HEADINGS and element.tag <= heading.tag:
+            break
+        if (element.tag in _HEADING_LIKE and len(element.text_content()) < 100
+                and other.fullmatch(item_text(element) or "-")):
+            break
+        if element.tag in ("ul", "ol", "table"):
+            lists.extend(_items(element))
+        elif element.tag == "p" and not _inside(element, "li"):
+            paragraphs.extend(block_lines(element))
+        if len(lists) + len(paragraphs) > 200:
+            break
+    return lists if len(lists) >= 2 else paragraphs[:60]
+
+
+def _following(heading: html.HtmlElement) -> Iterator[html.HtmlElement]:
+    for count, element in enumerate(heading.xpath("following::*")):
+        if count > 600:
+            return
+        if isinstance(element.tag, str):
+            yield element
+
+
+def _inside(element: html.HtmlElement, tag: str) -> bool:
+    return next(element.iterancestors(tag), None) is not None
