@@ -135,12 +135,10 @@ class Journal:
         asked = {event.household_id for event in batch} - created - self._households
         if not asked:
             return
-        found = connection.execute(
-            sa.select(events_table.c.household_id).distinct().where(
-                events_table.c.household_id.in_(asked), events_table.c.kind == "household_created"
-            )
-        ).scalars()
-        missing = asked - set(found)
+        query = sa.select(events_table.c.household_id).distinct().where(
+            events_table.c.household_id.in_(asked), events_table.c.kind == "household_created"
+        )
+        missing = asked.difference(connection.execute(query).scalars())
         if missing:
             first = next(event for event in batch if event.household_id in missing)
             raise UnknownHousehold(first.kind, f"there is no household {first.household_id!r}; create it first")

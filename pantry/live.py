@@ -191,6 +191,22 @@ class LiveView:
             for event_id, kind, occurred_us, recorded_us, milli, place, reason in rows
         ]
 
+    def decisions(self) -> dict[str, str]:
+        """Return what became of reviewed lines: decision by the id of the `line_reviewed` event."""
+        def compute() -> dict[str, str]:
+            return {e.event_id: e.payload["decision"] for e in self.facts() if e.kind == "line_reviewed"}
+
+        return self._cached("decisions", compute)
+
+    def corrected_lots(self) -> set[str]:
+        """Return the lots whose purchase was corrected by an event that counts."""
+        with self._lock:
+            rows = self._connection.execute(
+                "select event_id::varchar, lot_id::varchar from events where kind = 'lot_corrected'"
+            ).fetchall()
+        undone = self.undone_by()
+        return {lot_id for event_id, lot_id in rows if event_id not in undone}
+
     def known_events(self) -> set[str]:
         """Return the ids of all events of this household that count, stock and others."""
         def compute() -> set[str]:

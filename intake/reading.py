@@ -1,0 +1,103 @@
+"""From a document to its reading: which reader a file needs, and the cache of what it saw.
+
+A document that was read once stays with that reading: a newer reader never accepts its lines again.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from intake.workplace import Workplace
+from pantry.errors import Refused
+from pantry.media import IMAGE_TYPES
+from pantry.vocabulary import DocumentKind
+
+if TYPE_CHECKING:
+    from ocr.reading import ReceiptReading
+    from recognition.reading import PhotoReading
+
+RECIPE_TYPES = frozenset({"text/html", "application/json", "application/xml", "application/zip", "application/gzip"})
+# Below this a photo may as well be a receipt on a table, so its text is read before anything is decided.
+_SURE_PHOTO = 0.6
+_RECEIPT_ITEMS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a document is and what was seen in it; exactly one reading is set, none for a recipe."""
+
+    kind: DocumentKind
+    receipt: "ReceiptReading | None" = None
+    photo: "PhotoReading | None" = None
+
+
+def cached_reading(workplace: Workplace, sha256: str) -> Read | None:
+    """Return what was seen in a document before, or None."""
+    from ocr.reading import ReceiptReading
+    from recognition.reading import PhotoReading
+
+    receipt = workplace.journal.reading(sha256, DocumentKind.RECEIPT)
+    if receipt is not None:
+        return Read(DocumentKind.RECEIPT, receipt=ReceiptReading.from_json(receipt))
+    photo = workplace.journal.reading(sha256, DocumentKind.PHOTO)
+    if photo is not None:
+        return Read(DocumentKind.PHOTO, photo=PhotoReading.from_json(photo))
+    return None
+
+
+def read_document(path: Path, media_type: str, kind: DocumentKind | None) -> Read:
+    """Read a document with the reader its kind needs; without a kind, find out what it is.
+
+    path: the original, whose name carries no suffix. Raises Refused.
+    """
+    if kind is None:
+        kind = kind_of_media(media_type)
+    if kind is DocumentKind.RECIPE:
+        return Read(kind)
+    if kind is DocumentKind.RECEIPT:
+        return Read(kind, receipt=_read_receipt(path))
+    if kind is DocumentKind.PHOTO:
+        return Read(kind, photo=_recognise(path))
+    return _read_picture(path)
+
+
+def kind_of_media(media_type: str) -> DocumentKind | None:
+    """Return what a file must be by its type alone, None for a picture. Raises Refused for other types."""
+    if media_type in IMAGE_TYPES:
+        return None
+    if media_type in RECIPE_TYPES:
+        return DocumentKind.RECIPE
+    if media_type == "application/pdf" or media_type.startswith(("text/", "message/")):
+        return DocumentKind.RECEIPT
+    raise Refused("E-DOC-003", "This is none of what Larder reads: pictures, PDFs, text, recipe pages and exports.")
+
+
+def keep(workplace: Workplace, sha256: str, read: Read) -> None:
+    """Cache what was seen; a recipe is kept by its own store."""
+    reading = read.receipt or read.photo
+    if reading is not None:
+        workplace.journal.keep_reading(sha256, read.kind, reading.version, reading.to_json())
+
+
+def _read_picture(path: Path) -> Read:
+    """Tell a receipt from a photo of food: looks first (cheap), then its text."""
+    photo = _recognise(path)
+    is_sure = photo.verdict == "groceries" and any(item.confidence >= _SURE_PHOTO for item in photo.items)
+    if is_sure or photo.barcodes:
+        return Read(DocumentKind.PHOTO, photo=photo)
+    receipt = _read_receipt(path)
+    if len(receipt.items) >= _RECEIPT_ITEMS or (receipt.total_minor is not None and receipt.items):
+        return Read(DocumentKind.RECEIPT, receipt=receipt)
+    return Read(DocumentKind.PHOTO, photo=photo)
+
+
+def _read_receipt(path: Path) -> "ReceiptReading":
+    from ocr.receipt import read_receipt
+
+    return read_receipt(path)
+
+
+def _recognise(path: Path) -> "PhotoReading":
+    from recognition.photo import recognise
+
+    return recognise(path)

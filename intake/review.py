@@ -1,0 +1,135 @@
+"""Review: the lines of readings that still need a look. Derived; nothing of it is stored.
+
+A line waits while no event that counts says what became of it.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Literal
+
+from intake.proposing import propose
+from intake.reading import Read, cached_reading
+from intake.workplace import Workplace
+from pantry.accepting import lot_id, review_id
+from pantry.documents import Document, original_path
+from pantry.media import IMAGE_TYPES
+from pantry.proposals import Proposal
+from pantry.vocabulary import Decision, DocumentKind
+
+LineState = Literal["waiting", "accepted", "corrected", "not_food", "ignored"]
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewLine:
+    """One line and what became of it. lot_id: the lot it became, None while it is none."""
+
+    proposal: Proposal
+    state: LineState
+    lot_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewDocument:
+    """A document with its lines, unsure ones first.
+
+    image_path: the original, when it is a picture. width, height: of the upright page, in pixels, that the
+    lines' boxes refer to; 0 when unknown.
+    """
+
+    document: Document
+    kind: DocumentKind
+    title: str
+    purchased_on: date | None
+    total_minor: int | None
+    currency: str | None
+    image_path: Path | None
+    width: int
+    height: int
+    lines: tuple[ReviewLine, ...]
+    is_reconciled: bool | None = None
+    warnings: tuple[str, ...] = field(default=())
+
+    @property
+    def waiting(self) -> tuple[ReviewLine, ...]:
+        """The lines that need a look."""
+        return tuple(line for line in self.lines if line.state == "waiting")
+
+
+def review_documents(workplace: Workplace, *, include_settled: bool = False) -> list[ReviewDocument]:
+    """Return the documents that have something waiting (or all that were read), newest first."""
+    workplace.view.refresh()
+    found = []
+    for document in workplace.view.documents():
+        if document.is_dismissed or document.repeats or document.kind is DocumentKind.RECIPE:
+            continue
+        review = review_document(workplace, document)
+        if review is not None and (include_settled or review.waiting):
+            found.append(review)
+    return found
+
+
+def review_document(workplace: Workplace, document: Document) -> ReviewDocument | None:
+    """Return one document for Review, or None when its reading is not cached (any more)."""
+    read = cached_reading(workplace, document.sha256)
+    if read is None:
+        return None
+    proposals = propose(workplace, read)
+    lines = [_line(workplace, proposal) for proposal in proposals]
+    lines.sort(key=lambda line: (line.state != "waiting", line.proposal.line_no))
+    is_picture = document.media_type in IMAGE_TYPES
+    width, height = _page_size(read)
+    receipt = read.receipt
+    return ReviewDocument(
+        document, read.kind, (receipt.merchant if receipt else None) or document.name,
+        receipt.purchased_on if receipt else None, receipt.total_minor if receipt else None,
+        receipt.currency if receipt else None,
+        original_path(workplace.home, document.sha256) if is_picture else None, width, height,
+        tuple(lines), receipt.reconciled if receipt else None,
+        tuple((receipt or read.photo).warnings) if (receipt or read.photo) else (),  # type: ignore[union-attr]
+    )
+
+
+def acceptance_record(workplace: Workplace, *, days: int = 90) -> tuple[int, int]:
+    """Return how many lines were taken without asking in the last days, and how many of them a person corrected."""
+    since = workplace.journal.clock() - timedelta(days=days)
+    household = workplace.household_id
+    taken = [
+        event.payload
+        for event in workplace.view.facts()
+        if event.kind == "line_reviewed" and event.payload.get("by_machine") and event.recorded_at >= since
+    ]
+    changed = workplace.view.corrected_lots() | set(workplace.view.undone_by())
+    corrected = sum(
+        _lot_id_of(household, payload) in changed for payload in taken
+    )
+    return len(taken), corrected
+
+
+def _lot_id_of(household_id: str, reviewed: dict[str, object]) -> str:
+    from pantry.ids import document_event_id
+
+    return document_event_id(
+        household_id, str(reviewed["document_sha256"]), f"lot:{reviewed['line_key']}",
+        occurrence=int(str(reviewed.get("occurrence", 0))), part=int(str(reviewed.get("part", 0))),
+    )
+
+
+def _line(workplace: Workplace, proposal: Proposal) -> ReviewLine:
+    known = workplace.view.known_events()
+    household = workplace.household_id
+    decision = workplace.view.decisions().get(review_id(household, proposal))
+    lot = lot_id(household, proposal)
+    if lot in known:
+        state: LineState = "corrected" if decision == Decision.CORRECTED else "accepted"
+        return ReviewLine(proposal, state, lot)
+    if decision == Decision.NOT_FOOD or (decision is None and not proposal.is_food):
+        return ReviewLine(proposal, "not_food")
+    if decision == Decision.IGNORED:
+        return ReviewLine(proposal, "ignored")
+    return ReviewLine(proposal, "waiting")
+
+
+def _page_size(read: Read) -> tuple[int, int]:
+    pages = read.receipt.pages if read.receipt else ()
+    return pages[0] if pages else (0, 0)

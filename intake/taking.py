@@ -1,0 +1,159 @@
+"""A file comes in: keep it, read it, put sure lines into stock, leave the rest for Review.
+
+Safe to run twice on the same file, and to be killed at any point: the original is on the disk before anything
+is said about it, ids derive from its hash, and nothing is reported as done before the journal has it.
+"""
+
+import hashlib
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from intake.proposing import propose
+from intake.reading import Read, cached_reading, keep, read_document
+from intake.workplace import Workplace
+from pantry.accepting import lot_id, review_id
+from pantry.actions import Done
+from pantry.documents import original_path, sha256_of_file, store_original
+from pantry.errors import Refused
+from pantry.events import new_event
+from pantry.ids import document_event_id
+from pantry.media import SNIFF_BYTES, check_size, read_file, sniff
+from pantry.payloads import DocumentReceived, DocumentRejected, Payload
+from pantry.proposals import Proposal
+from pantry.vocabulary import DocumentKind, Origin
+
+Status = Literal["in", "waiting", "repeat", "rejected"]
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of one file.
+
+    status: "in" (nothing to ask), "waiting" (some lines need a look), "repeat" (given before), "rejected".
+    accepted: lines that are in stock now; waiting: lines for Review; titles: recipes that came in.
+    code, reason: why it was rejected, in plain words.
+    """
+
+    sha256: str
+    name: str
+    status: Status
+    kind: DocumentKind | None = None
+    accepted: tuple[Proposal, ...] = ()
+    waiting: tuple[Proposal, ...] = ()
+    titles: tuple[str, ...] = ()
+    done: Done | None = None
+    code: str | None = None
+    reason: str | None = None
+    elapsed_ms: int = 0
+
+
+def take_in(
+    workplace: Workplace,
+    source: Path | bytes,
+    *,
+    name: str | None = None,
+    origin: Origin = Origin.UPLOAD,
+    kind: DocumentKind | None = None,
+) -> Taken:
+    """Take a file in and say what became of it; bad input is an answer, never an exception.
+
+    name: what the person called the file. kind: what it is, when the person said so.
+    """
+    started = time.perf_counter()
+    name = (name or (source.name if isinstance(source, Path) else "file"))[-200:]
+    try:
+        data = source if isinstance(source, bytes) else read_file(source)
+        check_size(data)
+    except Refused as refused:
+        return _reject_unread(workplace, source, name, origin, refused)
+    sha256 = store_original(workplace.home, data)
+    workplace.view.refresh()
+    is_repeat = any(document.sha256 == sha256 for document in workplace.view.documents())
+    media_type = sniff(data[:SNIFF_BYTES], name)
+    try:
+        original = original_path(workplace.home, sha256)
+        read = cached_reading(workplace, sha256) or read_document(original, media_type, kind)
+        titles = _keep_recipes(workplace, data, name) if read.kind is DocumentKind.RECIPE else ()
+    except Refused as refused:
+        return _reject(workplace, sha256, name, len(data), origin, refused)
+    keep(workplace, sha256, read)
+    received = DocumentReceived(
+        sha256=sha256, name=name, media_type=media_type, size_bytes=len(data), origin=origin, document_kind=read.kind
+    )
+    _say(workplace, received, document_event_id(workplace.household_id, sha256, "received"))
+    accepted, waiting, done = _accept_sure(workplace, read)
+    status: Status = "repeat" if is_repeat else "waiting" if waiting else "in"
+    elapsed_ms = round((time.perf_counter() - started) * 1000)
+    return Taken(sha256, name, status, read.kind, accepted, waiting, titles, done, elapsed_ms=elapsed_ms)
+
+
+def take_in_all(workplace: Workplace, sources: Sequence[Path], *, origin: Origin) -> list[Taken]:
+    """Take many files in, one after the other; a bad one does not stop the rest."""
+    return [take_in(workplace, source, origin=origin) for source in sources]
+
+
+def undecided(workplace: Workplace, proposals: Sequence[Proposal]) -> list[Proposal]:
+    """Return the proposals about which nothing was said that still counts."""
+    known = workplace.view.known_events()
+    household = workplace.household_id
+    return [p for p in proposals if review_id(household, p) not in known and lot_id(household, p) not in known]
+
+
+def _accept_sure(
+    workplace: Workplace, read: Read
+) -> tuple[tuple[Proposal, ...], tuple[Proposal, ...], Done | None]:
+    """Accept sure food lines that were never decided on; what a person took back stays back."""
+    proposals = [proposal for proposal in propose(workplace, read) if proposal.is_food]
+    ever_said = workplace.view.known_events() | set(workplace.view.undone_by())
+    household = workplace.household_id
+    fresh = [p for p in undecided(workplace, proposals) if review_id(household, p) not in ever_said]
+    sure = tuple(proposal for proposal in fresh if proposal.is_sure)
+    done = workplace.kitchen.accept(sure, by_machine=True) if sure else None
+    return sure, tuple(undecided(workplace, proposals)), done
+
+
+def _keep_recipes(workplace: Workplace, data: bytes, name: str) -> tuple[str, ...]:
+    """Put the recipes of a page or export into the store and return their titles. Raises Refused."""
+    from recipes.importing import import_bytes
+
+    return tuple(recipe.title for recipe in import_bytes(workplace.home, data, name=name))
+
+
+def _say(workplace: Workplace, payload: Payload, event_id: str) -> None:
+    event = new_event(
+        workplace.household_id, payload, occurred_at=workplace.journal.clock(), event_id=event_id, source="document"
+    )
+    workplace.journal.append([event])
+    workplace.view.refresh()
+
+
+def _reject(
+    workplace: Workplace, sha256: str, name: str, size_bytes: int, origin: Origin, refused: Refused,
+    *, is_kept: bool = True,
+) -> Taken:
+    """Record the refusal, so that Review can list it with its reason."""
+    payload = DocumentRejected(
+        sha256=sha256, name=name, size_bytes=size_bytes, origin=origin, code=refused.code, reason=refused.reason[:2000],
+        is_kept=is_kept,
+    )
+    _say(workplace, payload, document_event_id(workplace.household_id, sha256, f"rejected:{refused.code}"))
+    return Taken(sha256, name, "rejected", code=refused.code, reason=refused.reason)
+
+
+def _reject_unread(workplace: Workplace, source: Path | bytes, name: str, origin: Origin, refused: Refused) -> Taken:
+    """Record a file that was too large, empty or not to be opened; a large one by name and hash only."""
+    if isinstance(source, bytes):
+        sha256, size_bytes = hashlib.sha256(source).hexdigest(), len(source)
+    else:
+        try:
+            sha256, size_bytes = sha256_of_file(source), source.stat().st_size
+        except OSError:
+            # Nothing of it could be read, so its name stands in for its content.
+            sha256, size_bytes = hashlib.sha256(f"unreadable:{name}".encode()).hexdigest(), 0
+    is_kept = size_bytes == 0 and refused.code == "E-DOC-001"
+    if is_kept:
+        store_original(workplace.home, b"")
+    return _reject(workplace, sha256, name, size_bytes, origin, refused, is_kept=is_kept)
