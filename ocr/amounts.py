@@ -1,0 +1,149 @@
+"""Money, weights and counts as receipts print them: "1.234,56", "$ O.OO", "3.50-", "¥903", "0,792 kg x 2,49"."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+# Currencies without minor units (ISO 4217, exponent 0) that receipts may carry.
+ZERO_DECIMAL_CURRENCIES = frozenset({"JPY", "KRW", "VND", "CLP", "ISK", "HUF", "IDR"})
+
+_CURRENCY = r"(?:EUR|USD|CAD|MYR|GBP|CHF|SGD|AUD|RM|Rp|Fr\.?|[A-Z]{0,2}\$|[€£¥￥])"
+_DIGIT = r"[0-9Oo]"
+_MONEY = re.compile(
+    rf"(?<![0-9A-Za-z.,/:#*-])(?P<open>\()?\s?(?P<sign>[-−–+~]\s?)?(?P<currency>{_CURRENCY}\s?)?(?P<sign2>[-−–]\s?)?"
+    rf"(?P<whole>{_DIGIT}{{1,3}}(?:[.,']{_DIGIT}{{3}})+|{_DIGIT}{{1,6}}|(?<=\s)|^)"
+    rf"\s?[.,·]\s?(?P<cents>{_DIGIT}{{2}})(?![0-9])(?![.,/:-]\s?[0-9])(?!\s?%)"
+    rf"(?P<trail>\s?[-−–](?![0-9A-Za-z]{{2}}))?(?P<close>\))?"
+)
+# After a currency sign glued to the digits the look-behind above fails: RM9.00, EUR13,05.
+_GLUED_CURRENCY = re.compile(rf"(?<![A-Za-z])({_CURRENCY})(?=[0-9O])")
+_WHOLE_MONEY = re.compile(
+    r"(?<![0-9A-Za-z.,/:#*%-])(?P<sign>[-−–▲△]\s?)?(?P<currency>[¥￥\\₩]\s?)?(?P<sign2>[-−–]\s?)?"
+    r"(?P<whole>[0-9]{1,3}(?:[,.][0-9]{3})+|[0-9]{1,7})(?![0-9.,/:年月日時分点個%-])"
+    r"(?P<mark>\s?(?:円|[※＊*X外内除軽込]+))?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """Money found in a text: minor units, and where it stands."""
+
+    minor: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A printed count or weight with its price a unit; where it stands in the text.
+
+    quantity in `unit`; unit_price_minor is the price of one `unit`, None where none is printed.
+    """
+
+    quantity: Decimal
+    unit: str
+    unit_price_minor: int | None
+    start: int
+    end: int
+
+
+def find_amounts(text: str, *, decimals: int = 2) -> list[Amount]:
+    """Return the money in a text from left to right; decimals: 0 for JPY and its like, else 2."""
+    if decimals == 0:
+        return _find_whole_amounts(text)
+    spaced = _GLUED_CURRENCY.sub(lambda match: " " * (len(match.group()) - 1) + "$", text)
+    found = []
+    for match in _MONEY.finditer(spaced):
+        whole = re.sub(r"[.,']", "", match["whole"] or "0").translate(_AS_DIGITS) or "0"
+        minor = int(whole) * 100 + int(match["cents"].translate(_AS_DIGITS))
+        is_negative = any(_is_minus(match[name]) for name in ("sign", "sign2", "trail"))
+        if match["open"] and match["close"]:
+            is_negative = True
+        found.append(Amount(-minor if is_negative else minor, match.start(), match.end()))
+    return found
+
+
+_AS_DIGITS = str.maketrans({"O": "0", "o": "0"})
+
+
+def _is_minus(sign: str | None) -> bool:
+    """Return whether a sign group is a minus ("~" is how some readers write it)."""
+    return bool(sign) and sign is not None and sign.strip() in {"-", "−", "–", "~", "▲", "△"}
+
+
+def _find_whole_amounts(text: str) -> list[Amount]:
+    """Return amounts without decimals: those with a currency sign or mark, else those that end the text."""
+    found = []
+    for match in _WHOLE_MONEY.finditer(text):
+        is_last = not text[match.end():].strip(" )]※*点")
+        if not (match["currency"] or match["mark"] or is_last):
+            continue
+        minor = int(re.sub(r"[,.]", "", match["whole"]))
+        negative = _is_minus(match["sign"]) or _is_minus(match["sign2"])
+        found.append(Amount(-minor if negative else minor, match.start(), match.end()))
+    return found
+
+
+_NUMBER = r"[0-9]{1,4}(?:[.,][0-9]{1,3})?"
+_PRICE = r"[0-9]{1,4}\s?[.,]\s?[0-9]{2}(?![0-9])"
+_TIMES = r"[xX×*@àa]"
+_PIECES = r"(?:Stk|Stck|Stück|St|pcs?|ea|each|pieces?|個|点|Pk|Pkg|un)\.?"
+_MASS = r"(?:kg|ks|k9|Kg|KG|g|lb|lbs|LB|oz|l|L|ml)"
+_MARKS = r"(?:EUR|€|\$|RM|£|¥|CAD|USD)?"
+# 0,792 kg x 2,49 EUR/kg · 1.605 kg @ $3.68/kg · 0.512 kg x 2.99 · 1.350 ks 9 $5.45/ks (a noisy reading)
+_WEIGHED = re.compile(
+    rf"(?P<quantity>[0-9]{{0,3}}\s?[.,]\s?[0-9]{{2,3}})\s?(?P<unit>{_MASS})\.?\s*(?:(?:NET|netto)\s*)?"
+    rf"(?:{_TIMES}|[eE9&])?\s*{_MARKS}\s?(?P<price>{_PRICE})\s?{_MARKS}\s*(?:/|\s|per|pro)?\s*(?P<per>{_MASS})?",
+)
+# 2 x 1,50 · 4 Stk x 0,79 · 2 @ $0.05 · 2 X 3.99
+_COUNTED = re.compile(
+    rf"(?<![0-9.,])(?P<quantity>[0-9]{{1,3}})\s*(?:{_PIECES}\s*)?{_TIMES}\s*{_MARKS}\s?(?P<price>{_PRICE})"
+    rf"\s?{_MARKS}(?:\s?/?\s?{_PIECES})?", re.IGNORECASE)
+# 1,50 x 2 · 0,35 EUR x 6
+_PRICE_FIRST = re.compile(
+    rf"(?<![0-9.,])(?P<price>{_PRICE})\s?{_MARKS}\s*[xX×*]\s*(?P<quantity>[0-9]{{1,3}})(?![0-9.,]|\s?[gG]\b)")
+# 2 @ 3/5.00: two pieces at the price of three for 5.00
+_MULTI_BUY = re.compile(
+    rf"(?P<quantity>[0-9]{{1,2}})\s*@\s*(?P<pack>[0-9]{{1,2}})\s?/\s?{_MARKS}\s?(?P<price>{_PRICE})")
+_WHOLE_COUNTED = re.compile(
+    r"[(（]?\s?[@＠¥]?\s?(?P<price>[0-9,]{1,7})\s*[xX×]\s*(?P<quantity>[0-9]{1,3})\s?[個点]?[)）]?")
+
+
+def find_measure(text: str, *, decimals: int = 2) -> Measure | None:
+    """Return the printed count or weight with its unit price, or None."""
+    if decimals == 0:
+        match = _WHOLE_COUNTED.search(text)
+        if match and match["price"].strip(","):
+            price = int(match["price"].replace(",", ""))
+            return Measure(Decimal(match["quantity"]), "piece", price, match.start(), match.end())
+        return None
+    match = _WEIGHED.search(text)
+    if match:
+        return Measure(_decimal(match["quantity"]), _unit(match["unit"]), _minor(match["price"]),
+                       match.start(), match.end())
+    match = _MULTI_BUY.search(text)
+    if match and int(match["pack"]) > 0:
+        each = round(_minor(match["price"]) / int(match["pack"]))
+        return Measure(Decimal(match["quantity"]), "piece", each, match.start(), match.end())
+    for pattern in (_COUNTED, _PRICE_FIRST):
+        match = pattern.search(text)
+        if match and int(match["quantity"]) > 0:
+            return Measure(Decimal(match["quantity"]), "piece", _minor(match["price"]), match.start(), match.end())
+    return None
+
+
+def _decimal(text: str) -> Decimal:
+    """Return a printed number with point or comma."""
+    digits = re.sub(r"\s", "", text).replace(",", ".")
+    return Decimal("0" + digits if digits.startswith(".") else digits)
+
+
+def _minor(text: str) -> int:
+    """Return a printed price with two decimals in minor units."""
+    return int(_decimal(text) * 100)
+
+
+def _unit(text: str) -> str:
+    """Return the unit word of a weight; misread forms of kg are kg."""
+    word = text.casefold()
+    return {"ks": "kg", "k9": "kg", "lbs": "lb"}.get(word, word)

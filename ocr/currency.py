@@ -1,0 +1,45 @@
+"""In which currency a receipt is: its signs and codes, and the words that give a country away."""
+
+import re
+
+from ocr.keywords import normalise
+
+# Cue and weight by currency: its own sign or code weighs most, then tax names and words of its countries.
+_CUES: tuple[tuple[str, float, str], ...] = (
+    ("EUR", 3.0, r"€|\beur(?:o)?\b"),
+    ("EUR", 1.5, r"\bmwst\b|\bsumme\b|\brueckgeld\b|\bust\W?id|\biva\b.*\d|\btva\b|\bzu zahlen\b|\bsteuer\b"),
+    ("MYR", 3.0, r"\brm\b|\brm\s?\d|\bmyr\b"),
+    ("MYR", 1.5, r"\bsdn\W*bhd\b|\bmalaysia\b|\bjalan\b|\bselangor\b|\bkuala lumpur\b|\btaman\b|\bringgit\b"),
+    ("GBP", 3.0, r"£|\bgbp\b"),
+    ("JPY", 3.0, r"[¥￥]|円|合計|\bjpy\b"),
+    ("CAD", 3.0, r"\bcad\b|\bca\$|\bc\$"),
+    ("CAD", 1.2, r"\bhst\b|\bpst\b|\btvq\b|\bgst/hst\b|\b[a-z]\d[a-z]\W?\d[a-z]\d\b|\binterac\b|\bcanad\w*"),
+    ("CAD", 1.2, r"\b(?:ontario|alberta|quebec)\b|\b(?:ab|on|bc)\b\W*$"),
+    ("CAD", 1.5, r"\bgst\b.*5(?:\.0+)?\s?%|\bgst\b.*\brt\W?0001"),
+    ("SGD", 2.5, r"\bsgd\b|\bs\$|\bsingapore\b"),
+    ("CHF", 3.0, r"\bchf\b|\bsfr\b"),
+    ("IDR", 2.5, r"\bidr\b|\brp\.?\s?\d|\bjakarta\b"),
+    ("USD", 3.0, r"\busd\b|\bus\$"),
+    ("USD", 1.0, r"\bsales\W?tax\b|\b[a-z]{2},?\s\d{5}(?:-\d{4})?\b|\bebt\b"),
+    ("USD", 0.6, r"\$"),
+    ("CAD", 0.4, r"\$"),
+)
+_COMPILED = tuple((code, weight, re.compile(pattern)) for code, weight, pattern in _CUES)
+ENOUGH = 0.6
+# The countries of these currencies print the month before the day.
+MONTH_FIRST = frozenset({"USD", "CAD"})
+
+
+def find_currency(texts: list[str], *, default: str | None = None) -> str | None:
+    """Return the ISO 4217 code that most speaks for, `default` when nothing does."""
+    points: dict[str, float] = {}
+    for code, weight, pattern in _COMPILED:
+        rows = sum(bool(pattern.search(normalise(text))) for text in texts)
+        points[code] = points.get(code, 0.0) + weight * min(rows, 3)
+    best = max(points, key=lambda code: points[code])
+    return best if points[best] >= ENOUGH else default
+
+
+def day_comes_first(currency: str | None) -> bool:
+    """Return whether dates of this currency's country print the day before the month."""
+    return currency not in MONTH_FIRST

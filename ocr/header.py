@@ -1,0 +1,78 @@
+"""Who sold: the seller's name at the top of a receipt."""
+
+import re
+
+from ocr.keywords import NOT_GOODS, normalise
+from ocr.lines import has_name
+from ocr.rows import Row
+
+TOP_ROWS = 9
+_COMPANY = re.compile(
+    r"\bs(?:dn|nd|on)\W*b[hn]d\b|\bsdn\b|\bgmbh\b|\bltd\b|\binc\b|\bllc\b|\bco\W*kg\b|\be\.?\s?k\b"
+    r"|\bohg\b|\b(?:s\.?a\.?r\.?l|s\.a\.?)(?=\W|$)|\benterprise\b|\btrading\b|\bholdings?\b"
+    r"|\bcorp(?:oration)?\b|\bcompany\b|\bpte\b|\bbhd\b|\bplt\b|株式会社")
+_SHOP = re.compile(
+    r"\b(?:super)?markt\b|\bmarket\b|\bmart\b|\bstore\b|\bshop\b|\brestaurant\b|\bcafe\b|\bkitchen\b"
+    r"|\bbakery\b|\bhardware\b|\bbook\b|\bpharmacy\b|\bgrill\b|\bbar\b|\bpizza\b|\bhotel\b|\bcoffee\b"
+    r"|\bdeli\b|\bsupermercado\w*|\bstation\b|\bbistro\b|\bdiner\b|\bhouse\b")
+_ADDRESS = re.compile(
+    r"\bjalan\b|\bjln\b|\btaman\b|\bstr(?:asse|eet|\.)|\w+str(?:asse|\.)|\bst\b\W*$|\broad\b|\brd\b"
+    r"|\bave(?:nue)?\b|\bblvd\b|\blorong\b|\bfloor\b|\bsuite\b|\blot\b|\bno\W{0,2}\d|\bselangor\b"
+    r"|\bjohor\b|\bmalaysia\b|\b\d{5}\b|\bunit\b|\bdrive\b|\bhighway\b|\bhwy\b|\bkuala\b|\bplaza\b"
+    r"|\b[a-z]{2}\s\d{5}\b|\bweg\b|\bplatz\b|\w+weg\b|\ballee\b|\bbox\b|\blane\b|\bpersiaran\b"
+    r"|\bbandar\b|\bseksyen\b")
+_NOT_A_NAME = re.compile(
+    r"\bwelcome\b|\bwillkommen\b|\btax\s*invoice\b|\binvoice\b|\breceipt\b|\bthank\b"
+    r"|\bco(?:mpany)?\W*reg\b|\breg\W*no\b|\bgst\b|\broc\b|\bcustomer\b|\bcopy\b"
+    r"|\bcash\s*(?:sale|bill)s?\b|\bsimplified\b|\bduplicate\b|\boeffnungszeiten\b|\bhours?\b|\bopen\b"
+    r"|\bemail\b|\bbill\b|\bwww\b|\bhttp|\.com\b|\bquittung\b|\brechnung\b|\bkundenbeleg\b|\bguest\b"
+    r"|\border\b|\bcheck\b\W*[#\d]|\bserved\b|\bmanager\b|領収|\bfeedback\b|\bsurvey\b|\breprint\b"
+    r"|\bbusiness\b|\bowned\b|\bformerly\b|\bto go\b|\bdine in\b|\btake\W?(?:out|away)\b|\bsale\b"
+    r"|\bprice\b")
+_PLACE_ONLY = re.compile(r"^[\d\W]*$|^[\W\d]*(?:[a-z]{1,3}\W?)?\d[\d\W]*[a-z]?$")
+_REGISTRATION = re.compile(r"\(?\s*(?:co\W*(?:reg)?\W*(?:no)?\W*)?\d{5,7}\s*-?\s*[A-Z]\s*\)?")
+
+
+def find_merchant(rows: list[Row]) -> tuple[str | None, float]:
+    """Return the seller's name as printed and how sure that is (0 to 1); None when no row looks like one.
+
+    Looks at the first rows: a company's legal form speaks most for a row, then being high up, large letters
+    and words of trade; addresses, greetings, numbers and headings speak against it.
+    """
+    top = [row for row in rows if row.words][:TOP_ROWS]
+    scored = [(score_merchant(row, number, top), number) for number, row in enumerate(top)]
+    scored = [entry for entry in scored if entry[0] > 0]
+    if not scored:
+        return None, 0.0
+    score, number = max(scored, key=lambda entry: (entry[0], -entry[1]))
+    name = _REGISTRATION.sub(" ", top[number].text)
+    if _starts_with_legal_form(name) and number and has_name(top[number - 1].text):
+        name = f"{top[number - 1].text} {name}"
+    name = " ".join(name.split()).strip(" -*=~.,:;#'\"|_<>")
+    if not has_name(name):
+        return None, 0.0
+    return name[:120], min(0.95, 0.35 + 0.1 * score) * top[number].confidence
+
+
+def score_merchant(row: Row, number: int, top: list[Row]) -> float:
+    """Return how much a row looks like the seller's name; 0 or less when it does not."""
+    text, plain = row.text, normalise(row.text)
+    letters = sum(character.isalpha() for character in text)
+    digits = sum(character.isdigit() for character in text)
+    if letters < 3 or _PLACE_ONLY.match(plain):
+        return 0.0
+    heights = sorted(other.height for other in top)
+    typical = heights[len(heights) // 2] or 1.0
+    score = 3.0 - 0.35 * number
+    score += 2.6 * bool(_COMPANY.search(plain)) + 0.7 * bool(_SHOP.search(plain))
+    score += 1.2 * max(-0.5, min(1.0, row.height / typical - 1.0))
+    score -= 3.0 * bool(_NOT_A_NAME.search(plain)) + 1.6 * bool(_ADDRESS.search(plain))
+    score -= 1.5 * bool(NOT_GOODS.search(plain)) + 2.0 * (digits > 0.4 * letters)
+    return score - 1.5 * (row.confidence < 0.8)
+
+
+def _starts_with_legal_form(name: str) -> bool:
+    """Return whether a row is only the end of a company's name ("SDN BHD", "GmbH & Co. KG")."""
+    plain = normalise(name)
+    match = _COMPANY.search(plain)
+    return match is not None and match.start() <= 2

@@ -1,0 +1,108 @@
+"""Turn a file from outside into pages: pictures to be read, or words that are text already.
+
+Codes besides those of `pantry.media`: E-DOC-008 encrypted PDF · 009 damaged PDF · 010 too many pages ·
+011 text too long or not text.
+"""
+
+import hashlib
+import io
+import math
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from ocr.pdf import pages_of_pdf
+from ocr.plain_text import text_of_html, text_of_mail, words_of_text
+from ocr.reading import Word
+from pantry import media
+from pantry.errors import Refused
+
+# Larger pictures are shrunk to this before reading: a receipt's letters are still 40 px high, memory stays
+# under 500 MB, and boxes are scaled back to the true size.
+MAX_READ_PIXELS = 4_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: either `bgr`, a picture to be read, or `words`, text that needs no reading.
+
+    width, height: pixels of the upright page; scale: true pixels per pixel of `bgr`.
+    """
+
+    width: int
+    height: int
+    bgr: np.ndarray | None = None
+    words: tuple[Word, ...] = ()
+    scale: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A checked file: what it is, and its pages."""
+
+    name: str
+    sha256: str
+    media_type: str
+    pages: tuple[Page, ...]
+
+    @property
+    def has_boxes(self) -> bool:
+        """Whether positions are pixels of a page (plain text has none)."""
+        return self.media_type.startswith("image/") or self.media_type == "application/pdf"
+
+
+def open_document(path: Path | str) -> Document:
+    """Open a picture, PDF, text, saved web page or mail; raises Refused with a plain reason."""
+    path = Path(path)
+    return document_of_bytes(media.read_file(path), path.name)
+
+
+def document_of_bytes(content: bytes, name: str) -> Document:
+    """Open a file's bytes as `open_document` does."""
+    media.check_size(content)
+    media_type = media.sniff(content[:media.SNIFF_BYTES], name)
+    sha256 = hashlib.sha256(content).hexdigest()
+    if media_type in media.IMAGE_TYPES or Path(name).suffix.lower() in media.PICTURE_SUFFIXES:
+        pages: tuple[Page, ...] = (_page_of_picture(content, name),)
+    elif media_type == "application/pdf":
+        pages = tuple(_page_of_pdf(page) for page in pages_of_pdf(content))
+    elif media_type in ("text/html", "application/xml"):
+        pages = (_page_of_words(words_of_text(text_of_html(content))),)
+    elif media_type == "message/rfc822":
+        pages = (_page_of_words(words_of_text(text_of_mail(content))),)
+    elif media_type.startswith("text/"):
+        pages = (_page_of_words(words_of_text(content)),)
+    else:
+        raise Refused("E-DOC-003", f"{name} is no picture, PDF or text ({media_type}).")
+    return Document(name, sha256, media_type, pages)
+
+
+def _page_of_picture(content: bytes, name: str) -> Page:
+    """Decode a picture, shrunk if it is larger than reading needs."""
+    image = media.open_image(content, name=name, shrink_to_pixels=MAX_READ_PIXELS)
+    width, height = image.info["full_size"]
+    bgr = cv2.cvtColor(np.asarray(image), cv2.COLOR_RGB2BGR)
+    share = math.sqrt(MAX_READ_PIXELS / (bgr.shape[0] * bgr.shape[1]))
+    if share < 1:
+        size = (max(1, round(bgr.shape[1] * share)), max(1, round(bgr.shape[0] * share)))
+        bgr = cv2.resize(bgr, size, interpolation=cv2.INTER_AREA)
+    return Page(width, height, bgr=bgr, scale=width / bgr.shape[1])
+
+
+def _page_of_pdf(page: tuple[int, int, tuple[Word, ...], bytes | None]) -> Page:
+    """Return a page of a PDF as words where it holds text, else as the picture it was rendered to."""
+    width, height, words, png = page
+    if png is None:
+        return Page(width, height, words=words)
+    image = media.open_image(io.BytesIO(png).getvalue())
+    return Page(width, height, bgr=cv2.cvtColor(np.asarray(image), cv2.COLOR_RGB2BGR),
+                scale=width / image.width)
+
+
+def _page_of_words(words: tuple[Word, ...]) -> Page:
+    """Return a page of text; its size counts columns and lines of characters."""
+    width = max((word.box[2] for word in words), default=0)
+    height = max((word.box[3] for word in words), default=0)
+    return Page(width, height, words=words)

@@ -1,0 +1,172 @@
+"""The words by which a printed line tells its kind, in English, German, French, Spanish and Japanese.
+
+Patterns are matched on `normalise`d text: lower case, accents folded, digits that stand between letters read
+as the letters they look like (t0tal, subtota1). This is language, not knowledge of any shop.
+"""
+
+import functools
+import re
+import unicodedata
+
+from pantry.vocabulary import LineKind
+
+_LOOKALIKES = str.maketrans({"0": "o", "1": "l", "5": "s", "|": "l"})
+_FOLD = str.maketrans({"ß": "ss", "ä": "ae", "ö": "oe", "ü": "ue", "Ä": "ae", "Ö": "oe", "Ü": "ue"})
+
+
+@functools.lru_cache(maxsize=4096)
+def normalise(text: str) -> str:
+    """Return text as the patterns want it: folded, single blanks, look-alike digits inside words as letters."""
+    text = unicodedata.normalize("NFKD", text.translate(_FOLD)).casefold()
+    text = "".join(character for character in text if not unicodedata.combining(character))
+    text = re.sub(r"(?<=[a-z])[015|](?=[a-z])|(?<=[a-z]{3})[015|]\b|\b[015|](?=[a-z]{3})",
+                  lambda match: match.group().translate(_LOOKALIKES), text)
+    return " ".join(text.split())
+
+
+def _any(*patterns: str) -> re.Pattern[str]:
+    return re.compile("|".join(patterns))
+
+
+# Not money due, though the word total stands in it.
+COUNT_OF_ITEMS = _any(
+    r"\btotal\s*(?:no\.?|number|qty|quantity|items?|pcs|units?|articles?)\b",
+    r"\bitems?\s*(?:sold|count|purchased)\b", r"\bitem\(?s?\)?\s*:?\s*\d+$", r"\banzahl\b",
+    r"\bno\.? of items?\b", r"\bnumber of\b", r"\btotal items?\b", r"\bqty\b\s*:?\s*\d", r"\bposten\b",
+    r"\bartikel\s*:?\s*\d", r"点数", r"\d+\s*点$", r"\btotal\s*\d*\s*(?:item|qty)",
+    r"\bstueck(?:zahl)?\s*:")
+POINTS = _any(
+    r"\bpoints?\b", r"\bpunkte?\b", r"\bpunktestand\b", r"\bpayback\b", r"\bbalance\b.*\bpts\b",
+    r"\bearned\b", r"ポイント", r"point", r"\bloyalty\b", r"\bbonus\b.*\bcoupon\b")
+SAVINGS = _any(
+    r"\btotal\s*(?:savings?|saved|disc(?:ount)?\w*)\b", r"\byou(?:r)?\s*sav(?:ed|ings?)\b",
+    r"\bsie sparen\b", r"\bgespart\b", r"\bersparnis\b", r"\btotal\s*discount", r"\bamount saved\b",
+    r"\btotal rabatt\b")
+SUBTOTAL = _any(
+    r"\bsub\W{0,2}t[o0]t\w*", r"\bsubt[o0]?ta?l?\w*", r"\bzwischensumme\b", r"\bzw\W{0,2}summe\b",
+    r"\bsous\W?total\b", r"小計", r"\btotal\W*(?:sales?)?\W*\(?\W*ex(?:cl|cluding|\.)?\w*\b",
+    r"\bexcl\w*\W*(?:of)?\W*(?:gst|tax|vat|sst)\b", r"\btaxable\b", r"\bnet\s?sales?\b", r"\bnetto\b",
+    r"\btotal\W*before\b", r"\bbefore\W*(?:tax|gst|rounding)", r"\bfood total\b",
+    r"\bmerchandise total\b", r"\bnet\s*amount\b", r"税抜")
+TOTAL_STRONG = _any(
+    r"\bgrand\W*t[o0]ta?l", r"\bnett?\W*t[o0]tal",
+    r"\btotal\W*(?:due|payable|amount|sales?|incl\w*|rm|eur|usd|to pay)\b", r"\bzu zahlen\b",
+    r"\bzahlbetrag\b", r"\bendbetrag\b", r"\bendsumme\b", r"\bgesamtsumme\b",
+    r"\bamount\W*(?:due|payable)\b", r"\bbalance\W*(?:due|to pay)\b", r"\brounded\W*total\b",
+    r"\btotal\W*(?:after\W*)?round\w*", r"\binvoice\W*total\b", r"合計", r"総計", r"\btotal ttc\b",
+    r"\btotal a pagar\b", r"\bbill\W*total\b", r"\bafter\W*rounding\b", r"\bto pay\b",
+    r"\bnet\W*payable\b")
+TOTAL = _any(
+    r"\bt[o0]t[a4]l\b", r"\btotal", r"total\b", r"\btota[il1]\b", r"\bt[o0]tl\b", r"\bsumme\b",
+    r"\bgesamt\w*", r"\bimporte\b", r"\bmontant\b", r"\btotale\b", r"\bbalance\b", r"\bbetrag\b")
+TAX = _any(
+    r"\b(?:gst|hst|pst|qst|tvq|tps|vat|sst|iva|tva|igv|igst|cgst|sgst|itbms)\b", r"\bmwst\b",
+    r"\bmwst\W?betrag\b", r"\bust\b", r"\bm(?:eh)?rw(?:er)?tst(?:euer)?\b", r"\bsteuer\b",
+    r"\bsales\W?tax\b", r"\btax(?:es)?\d?\b", r"\btotal\W?tax\b", r"税", r"\bgovt?\W*tax\b",
+    r"\b[a-z] ?= ?\d{1,2}[.,]\d{1,2} ?%", r"^\W*[a-d]\W{0,3}\d{1,2}(?:[.,]\d{1,2})? ?%")
+FEE = _any(
+    r"\bservice\b.*\b(?:charge|chg|fee)\b", r"\bserv\.?\s?ch\w*", r"\btips?\b", r"\bgratuity\b",
+    r"\btrinkgeld\b", r"\bsvc\b", r"\bdelivery\b.*\b(?:fee|charge)\b", r"\bs\.?\s?charge\b",
+    r"\bsurcharge\b")
+ROUNDING = _any(
+    r"^\W*(?:total\W*)?round\w*\W*(?:adj\w*|err\w*)", r"^\W*rounding", r"^\W*rundung", r"\brounding\W*adj",
+    r"\brounding$", r"^\W*round(?:ed)?(?! total)\b(?!.*total)", r"\bredond\w*", r"\barrondi\b")
+PAYMENT = _any(
+    r"^\W*(?:by\s)?cash\b", r"\bcash\s*(?:tend\w*|paid|received|rm|payment)\b", r"\bvisa\b",
+    r"\bmaster\s?card\b", r"\bdebit\b", r"\bcredit\b", r"\bgirocard\b", r"\bec\W?(?:cash|karte)\b",
+    r"^\W*(?:geg(?:eben)?\W*)?\bbar\b\W*(?:eur|€|\d|$)", r"\bgegeben\b", r"^\W*geg\b", r"\bamex\b",
+    r"\btend(?:er\w*)?\b", r"^\W*paid\b", r"\bpayment\b", r"\bkarten?zahlung\b", r"\befectivo\b",
+    r"\btarjeta\b", r"\bpaypal\b", r"\bmcard\b", r"お預", r"預り", r"支払", r"現計", r"クレジット", r"^\W*karte\b",
+    r"\bkreditkarte\b", r"\bbezahlt\b", r"\bkontaktlos\b", r"\bcard\s*(?:no|payment|purchase)?\b\W*\d*",
+    r"\bamount\s*tendered\b", r"\bmaestro\b", r"\bespeces\b", r"\bcarte bancaire\b", r"\binterac\b",
+    r"\bpurchase\b", r"\bbar\s?geld\b", r"\bbarzahlung\b", r"^\W*(?:rm|m)?\s?cash\b", r"\bapproved\b",
+    r"\bauth\w*\b", r"\breceived\b")
+CHANGE = _any(
+    r"\bchange\b", r"\brueckgeld\b", r"\bruckgeld\b", r"\bwechselgeld\b", r"\bzurueck\b", r"\bcambio\b",
+    r"お釣", r"釣銭", r"\brendu\b", r"\breturn cash\b", r"\bvuelto\b")
+DISCOUNT = _any(
+    r"\bdisc(?:ount\w*)?\b", r"\brabatt\w*", r"\w+rabatt\b", r"\bcoupon\b", r"\bsavings?\b",
+    r"\bnachlass\w*", r"\bpreisvorteil\b", r"\brebate\b", r"\binstant\b.*\bsav", r"\bgutschein\b",
+    r"\bvoucher\b", r"\bdescuento\b", r"\bdto\b", r"\bremise\b", r"\bprom(?:o|otion)?\b\W", r"値引", r"割引",
+    r"\baktion(?:s\w*)?\b", r"\bless\b", r"\b\d{1,2}\s?% off\b", r"\btpd\b", r"\bmarkdown\b",
+    r"\bpreisnachlass\b", r"\bcpn\b", r"\bmember\W*(?:price|disc|sav)\w*", r"\bloyalty disc")
+DEPOSIT = _any(
+    r"\bpfand\w*", r"\w+pfand\b", r"\bleergut\w*", r"\bdeposit\b", r"\bbottle dep\b", r"\brecycl\w*\b",
+    r"\becology\b", r"\beco\W?fee\b", r"\benviro\w*\b.*\bfee\b", r"\bcrv\b", r"\behc\b",
+    r"\bcontainer\b.*\b(?:dep|fee)\b", r"\bconsigne\b", r"\beinweg\b.*\d", r"\bmehrweg\b", r"\brecyc\b")
+VOID = _any(
+    r"\bvoid\b", r"\bstorno\w*", r"\bcancel\w*\b", r"\brefund\b", r"\breturn(?:ed)?\b", r"\bretoure\b",
+    r"取消", r"返品")
+# A line that names no goods even though it holds something like a price.
+NOT_GOODS = _any(
+    r"\btel\b", r"\bfax\b", r"\bphone\b", r"\binvoice\b", r"\breceipt\b", r"\border\b\W*(?:no|#|\d)",
+    r"\btable\b\W*(?:no|#|:|\d)", r"\bcashier\b", r"\bkasse\b", r"\bbon\W?nr\b", r"\bdate\b",
+    r"\bdatum\b", r"\btime\b", r"\buhr(?:zeit)?\b", r"\bterminal\b", r"\bserver\b", r"\bguests?\b",
+    r"\bcovers?\b", r"\bpax\b", r"\baid\b", r"\bacct\b", r"\baccount\b",
+    r"\btrans\w*\b\W*(?:no|id|#|\d)", r"\bref\b", r"\bbeleg\b", r"\btrace\b", r"\bwww\b", r"\bhttp",
+    r"\bgst\W*(?:id|reg|no)\b", r"\bstore\b\W*#?\d", r"\bopen(?:ing)?\s*hours?\b",
+    r"\bmember\W*(?:no|id|card)\b", r"\bthank\b", r"\bdanke\b", r"\bvielen dank\b", r"登録番号", r"レジ",
+    r"電話", r"レシート", r"\bfunds?\b", r"\brate\b", r"\bexchange\b", r"\bpolicy\b", r"\bust\W?id",
+    r"\bsteuer\W?nr", r"\buid\b", r"\bkarten?\W?n(?:r|ummer)\b", r"\bsignature\b", r"\bcustomer\b",
+    r"\bkundenbeleg\b", r"\bstation\b", r"\bsurvey\b", r"\bwin\b")
+_TITLE_WORDS = """
+    qty quantity item items description desc price amount total rm code disc u/p unit tax eur euro usd menge artikel
+    preis betrag einzelpreis gesamt stk anzahl bezeichnung bezeichn ez-preis epreis name s/n no particulars u.price
+    amt uom value rate gst sr zr amount(rm) price(rm) eur/kg product ea subtotal
+"""
+COLUMN_TITLES = frozenset(_TITLE_WORDS.split())
+
+# Order matters: the first that fits is the kind.
+_BY_KIND: tuple[tuple[LineKind, re.Pattern[str]], ...] = (
+    (LineKind.INFO, COUNT_OF_ITEMS),
+    (LineKind.INFO, SAVINGS),
+    (LineKind.ROUNDING, ROUNDING),
+    (LineKind.SUBTOTAL, SUBTOTAL),
+    (LineKind.CHANGE, CHANGE),
+    (LineKind.TOTAL, TOTAL_STRONG),
+)
+
+
+def kind_by_words(text: str, *, after_total: bool) -> LineKind | None:
+    """Return the kind that a line's words tell, None when they tell none.
+
+    after_total: whether a subtotal or total stood above; words of payment count only then, or alone on
+    their line, because goods are named so too.
+    """
+    plain = normalise(text)
+    for kind, pattern in _BY_KIND:
+        if pattern.search(plain):
+            return kind
+    if TAX.search(plain) and not re.search(r"\bincl\w*\W.*total|total\W.*\bincl", plain):
+        return LineKind.TAX
+    if TOTAL.search(plain):
+        return LineKind.TOTAL
+    if DEPOSIT.search(plain):
+        return LineKind.DEPOSIT
+    if FEE.search(plain):
+        return LineKind.FEE
+    if PAYMENT.search(plain) and (after_total or _stands_alone(PAYMENT, plain)):
+        return LineKind.PAYMENT
+    if DISCOUNT.search(plain):
+        return LineKind.DISCOUNT
+    if POINTS.search(plain) or NOT_GOODS.search(plain):
+        return LineKind.INFO
+    return None
+
+
+def _stands_alone(pattern: re.Pattern[str], plain: str) -> bool:
+    """Return whether a line has no letters besides the match, currency marks aside."""
+    rest = pattern.sub(" ", plain, count=1)
+    rest = re.sub(r"\b(?:eur|rm|usd|cad)\b", " ", rest)
+    return not re.search(r"[a-z]{2}", rest)
+
+
+def is_strong_total(text: str) -> bool:
+    """Return whether a line says more than "total": grand total, amount due, zu zahlen."""
+    return bool(TOTAL_STRONG.search(normalise(text)))
+
+
+def is_column_title(text: str) -> bool:
+    """Return whether a line consists of column titles such as "QTY DESCRIPTION AMOUNT"."""
+    words = re.findall(r"[a-z/.()]+", normalise(text))
+    return bool(words) and sum(word.strip(".:") in COLUMN_TITLES for word in words) >= max(1, 0.7 * len(words))

@@ -1,0 +1,286 @@
+"""Printed rows to receipt lines: what each row is, its name, count or weight, and its money.
+
+The rows above the first subtotal or total are the body, where goods stand; below it only sums, taxes and
+payments count. A row may lean on its neighbours: a price on a row of its own belongs to the name above, a
+row "2 x 1,50" to the item whose sum it explains.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
+
+from ocr.amounts import Amount, Measure, find_amounts, find_measure
+from ocr.keywords import COUNT_OF_ITEMS, POINTS, VOID, is_column_title, kind_by_words, normalise
+from ocr.reading import Box
+from ocr.rows import Row
+from pantry.vocabulary import LineKind
+
+SUM_KINDS = frozenset({LineKind.SUBTOTAL, LineKind.TOTAL})
+GOODS_KINDS = frozenset({LineKind.ITEM, LineKind.DISCOUNT, LineKind.DEPOSIT, LineKind.REFUND})
+# Above this a household's single line is rather a number misread as money.
+MAX_LINE_MINOR = 5_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One row on its way to a line. total_minor: its money; amounts: all money of the row, left to right."""
+
+    text: str
+    name: str
+    kind: LineKind
+    amounts: tuple[Amount, ...]
+    measure: Measure | None
+    total_minor: int | None
+    confidence: float
+    box: Box
+    page: int
+    row: int
+    in_body: bool = False
+
+    @property
+    def is_bare_amount(self) -> bool:
+        """Whether the row holds money and no name."""
+        return bool(self.amounts) and not has_name(self.name)
+
+
+def draft_rows(rows: list[Row], *, decimals: int = 2) -> list[Draft]:
+    """Return one draft for each row, kinds told by their words alone."""
+    drafts = []
+    after_total = False
+    for number, row in enumerate(rows):
+        text = row.text
+        kind = kind_by_words(text, after_total=after_total) or LineKind.OTHER
+        amounts = tuple(a for a in find_amounts(text, decimals=decimals) if abs(a.minor) <= MAX_LINE_MINOR)
+        if kind in SUM_KINDS and amounts:
+            after_total = True
+        if is_column_title(text) and not amounts:
+            kind = LineKind.INFO
+        measure = find_measure(text, decimals=decimals)
+        outside = _outside(amounts, measure)
+        drafts.append(Draft(text, clean_name(text, outside, measure), kind, amounts, measure,
+                            outside[-1].minor if outside else None, row.confidence, row.box, row.page, number))
+    return drafts
+
+
+def _outside(amounts: tuple[Amount, ...], measure: Measure | None) -> tuple[Amount, ...]:
+    """Return the money that is not the unit price of the measure."""
+    if measure is None:
+        return amounts
+    return tuple(a for a in amounts if a.start >= measure.end or a.end <= measure.start)
+
+
+def parse_lines(rows: list[Row], *, decimals: int = 2) -> list[Draft]:
+    """Return the lines of a receipt in printed order; rows that say nothing about the purchase are left out."""
+    drafts = draft_rows(rows, decimals=decimals)
+    end = body_end(drafts)
+    body = _parse_body(drafts[:end])
+    below = [_below(drafts, number) for number in range(end, len(drafts))]
+    return body + [draft for draft in below if draft is not None]
+
+
+def body_end(drafts: list[Draft]) -> int:
+    """Return the number of the first row below the goods: the first sum that has goods above it."""
+    goods = 0
+    for number, draft in enumerate(drafts):
+        if draft.kind in SUM_KINDS and goods and _has_money_at(drafts, number):
+            return number
+        if draft.kind is LineKind.PAYMENT and goods and draft.amounts:
+            return number
+        goods += bool(draft.amounts) and draft.kind in (LineKind.OTHER, LineKind.DEPOSIT, LineKind.DISCOUNT)
+    return len(drafts)
+
+
+def _has_money_at(drafts: list[Draft], number: int) -> bool:
+    """Return whether a sum row has its money on the row itself or bare on a neighbour."""
+    if drafts[number].amounts:
+        return True
+    near = drafts[number + 1:number + 2]
+    return any(draft.is_bare_amount for draft in near)
+
+
+def _below(drafts: list[Draft], number: int) -> Draft | None:
+    """Return a line of the part below the goods: a sum, tax, payment …; None for anything else."""
+    draft = drafts[number]
+    if draft.kind in (LineKind.OTHER, LineKind.INFO, LineKind.ITEM):
+        return None
+    if draft.total_minor is None and draft.amounts:
+        draft = replace(draft, total_minor=draft.amounts[-1].minor)
+    if draft.total_minor is None and number + 1 < len(drafts) and drafts[number + 1].is_bare_amount:
+        draft = replace(draft, total_minor=drafts[number + 1].total_minor)
+    return draft if draft.total_minor is not None else None
+
+
+def _parse_body(drafts: list[Draft]) -> list[Draft]:
+    """Return the goods and what belongs to them: items, discounts, deposits, fees."""
+    counts_first = _has_count_column(drafts)
+    lines: list[Draft] = []
+    names: list[Draft] = []       # names still waiting for a price
+    waiting: Measure | None = None
+    for number, draft in enumerate(drafts):
+        if draft.kind not in (LineKind.OTHER, LineKind.DISCOUNT, LineKind.DEPOSIT, LineKind.FEE,
+                              LineKind.TAX, LineKind.ROUNDING):
+            continue
+        if draft.total_minor is None:
+            if draft.measure and not has_name(draft.name):
+                waiting = _attach(lines, names, draft)
+            elif draft.measure and names and not draft.amounts:
+                waiting = draft.measure
+            elif has_name(draft.name) and draft.kind in (LineKind.OTHER, LineKind.DEPOSIT):
+                names.append(draft)
+            elif draft.amounts and draft.kind is not LineKind.OTHER:
+                lines.append(replace(draft, total_minor=draft.amounts[-1].minor))
+            continue
+        if draft.is_bare_amount:
+            if draft.measure and lines and not names and _explains(draft.measure, lines[-1].total_minor):
+                lines[-1] = _with_measure(lines[-1], draft.measure)
+                continue
+            waiting_prices = _run_of_bare_amounts(drafts, number)
+            name = _take_name(names, waiting_prices)
+            if name is None:
+                continue
+            draft = replace(draft, name=name.name, text=f"{name.text}  {draft.text}", kind=name.kind,
+                            box=_around(name.box, draft.box), measure=draft.measure or name.measure,
+                            confidence=min(name.confidence, draft.confidence))
+        else:
+            names.clear()
+        lines.append(_as_goods(draft, waiting, counts_first))
+        waiting = None
+    return lines
+
+
+def _run_of_bare_amounts(drafts: list[Draft], number: int) -> int:
+    """Return how many rows from `number` on hold bare money, looking past rows such as "(2 x 100)"."""
+    count = 0
+    for draft in drafts[number:]:
+        if draft.is_bare_amount:
+            count += 1
+        elif has_name(draft.name):
+            break
+    return count
+
+
+def _take_name(names: list[Draft], prices: int) -> Draft | None:
+    """Take the waiting name that the first of `prices` bare prices belongs to."""
+    if not names:
+        return None
+    return names.pop(max(0, len(names) - prices))
+
+
+def _attach(lines: list[Draft], names: list[Draft], draft: Draft) -> Measure | None:
+    """Give a row that is only a count or weight to the item above if it explains its sum, else keep it."""
+    assert draft.measure is not None
+    if lines and not names and _explains(draft.measure, lines[-1].total_minor):
+        lines[-1] = _with_measure(lines[-1], draft.measure)
+        return None
+    return draft.measure
+
+
+def _with_measure(line: Draft, measure: Measure) -> Draft:
+    """Return the line with a count or weight found on another row."""
+    return replace(line, measure=measure)
+
+
+def _explains(measure: Measure, total_minor: int | None) -> bool:
+    """Return whether quantity x unit price is the line's money, within one minor unit."""
+    if measure.unit_price_minor is None or total_minor is None:
+        return False
+    return abs(times(measure) - abs(total_minor)) <= 1
+
+
+def times(measure: Measure) -> int:
+    """Return quantity x unit price in minor units, rounded half up."""
+    price = Decimal(measure.unit_price_minor or 0) * measure.quantity
+    return int(price.quantize(Decimal(1), rounding=ROUND_HALF_UP))
+
+
+def _as_goods(draft: Draft, waiting: Measure | None, counts_first: bool) -> Draft:
+    """Return a body row with money as an item, or as what its words or its sign say it is."""
+    kind = draft.kind
+    plain = normalise(draft.text)
+    total = draft.total_minor or 0
+    if kind is LineKind.OTHER:
+        kind = LineKind.ITEM
+        if total < 0:
+            kind = LineKind.REFUND if VOID.search(plain) else LineKind.DISCOUNT
+        elif POINTS.search(plain) or COUNT_OF_ITEMS.search(plain):
+            kind = LineKind.INFO
+    elif kind is LineKind.DISCOUNT and total > 0:
+        total = -total
+    measure = draft.measure if _fits(draft) else None
+    if measure is None and waiting is not None and _explains(waiting, total):
+        measure = waiting
+    if measure is None and kind is LineKind.ITEM:
+        measure, draft = _count_in_row(draft, counts_first)
+    return replace(draft, kind=kind, total_minor=total, measure=measure, in_body=True)
+
+
+def _fits(draft: Draft) -> bool:
+    """Return whether the row's own measure may stand: it explains the sum, or has a unit of weight."""
+    measure = draft.measure
+    return measure is not None and (_explains(measure, draft.total_minor) or measure.unit != "piece")
+
+
+_LEADING_COUNT = re.compile(r"^\W{0,2}(\d{1,2})\s*(?:[xX*×]\s+|[xX×](?=[A-Z])|\s|(?=[A-Z][a-z]))\s*(?=\S)")
+
+
+def _count_in_row(draft: Draft, counts_first: bool) -> tuple[Measure | None, Draft]:
+    """Find a count printed before the name, or told by a unit price beside the sum."""
+    total = draft.total_minor or 0
+    match = _LEADING_COUNT.match(draft.name)
+    if match and int(match[1]) > 0 and has_name(draft.name[match.end():]):
+        count = int(match[1])
+        has_unit_price = any(a.minor * count == total for a in draft.amounts[:-1])
+        if counts_first or has_unit_price or re.match(r"^\W{0,2}\d{1,2}\s*[xX×]\s", draft.name):
+            each = total // count if total % count == 0 else None
+            return (Measure(Decimal(count), "piece", each, 0, 0),
+                    replace(draft, name=draft.name[match.end():].strip()))
+    for amount in draft.amounts[:-1]:
+        if 0 < amount.minor < total and total % amount.minor == 0 and total // amount.minor <= 30:
+            count = total // amount.minor
+            if re.search(rf"(?<![\d.,]){count}(?:[.,]0+)?(?![\d.,])", draft.text[:draft.amounts[-1].start]):
+                return Measure(Decimal(count), "piece", amount.minor, 0, 0), draft
+    return None, draft
+
+
+def _has_count_column(drafts: list[Draft]) -> bool:
+    """Return whether most priced rows begin with a small whole number: a column of counts."""
+    priced = [d for d in drafts if d.amounts and d.kind is LineKind.OTHER and has_name(d.name)]
+    leading = sum(bool(_LEADING_COUNT.match(d.name)) for d in priced)
+    return len(priced) >= 1 and leading >= max(1, 0.6 * len(priced))
+
+
+def _around(first: Box, second: Box) -> Box:
+    """Return the box around two boxes."""
+    return (min(first[0], second[0]), min(first[1], second[1]), max(first[2], second[2]), max(first[3], second[3]))
+
+
+def has_name(text: str) -> bool:
+    """Return whether a text holds a name: two letters in a row, or one letter of a script without cases."""
+    return bool(re.search(r"[^\W\d_]{2}|[\u3040-\u30ff\u4e00-\u9fff]", text))
+
+
+_ARTICLE_NUMBER = re.compile(r"^[\W_]*(?:\d[\d\s]{3,15}\d|\d{4,})[A-Z]{0,2}[*:.]?\s+(?=\S*[^\W\d_])")
+_TRAILING_NUMBER = re.compile(r"\s+\d{8,14}[A-Z]{0,2}$")
+_TRAILING_FLAGS = re.compile(r"(?:\s{2,}|\s+(?=[A-Z]{1,2}$))(?:[A-Z]{1,5}|\d{1,2}\s?%|[*#])$")
+
+
+def clean_name(text: str, amounts: tuple[Amount, ...], measure: Measure | None) -> str:
+    """Return the name in a row: without its money, measure, article number and tax letters."""
+    starts = [a.start for a in amounts]
+    if measure is not None:
+        starts.append(measure.start)
+    first = min(starts, default=len(text))
+    name = text[:first]
+    if not has_name(name):
+        # Money stands before the name, or there is none: take what is left of the row.
+        cut = [(a.start, a.end) for a in amounts] + ([(measure.start, measure.end)] if measure else [])
+        name = "".join(c for i, c in enumerate(text) if not any(start <= i < end for start, end in cut))
+        name = re.sub(r"(?:^|\s)(?:EUR|RM|USD|CAD|[€$£¥]|[A-Z]{1,2}|\d{1,2})(?=\s|$)", " ", name) if cut else name
+    name = name.strip(" \t-–_=:;,.*'\"|~@")
+    name = _ARTICLE_NUMBER.sub("", name)
+    name = _TRAILING_NUMBER.sub("", name)
+    shorter = _TRAILING_FLAGS.sub("", name)
+    if has_name(shorter) and len(shorter) >= 3:
+        name = shorter
+    name = re.sub(r"\s*(?:EUR|RM|[€$£¥])$", "", name)
+    return " ".join(name.split()).strip(" -–_=:;,*'\"|~@")

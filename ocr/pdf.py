@@ -1,0 +1,112 @@
+"""PDF pages: their text layer with positions where there is one, else a picture to be read."""
+
+import ctypes
+import io
+from typing import Any
+
+from ocr.reading import Word
+from pantry.errors import Refused
+from pantry.media import MAX_PIXELS
+
+MAX_PAGES = 20
+MAX_CHARACTERS_A_PAGE = 30_000
+# Fewer characters than this are a stamp on a scan, not a receipt's text.
+MIN_TEXT_CHARACTERS = 40
+PIXELS_PER_POINT = 2.0      # 144 dpi: the frame of reference of boxes, whatever a page is rendered at
+RENDER_PIXELS = 2_000_000
+
+PdfPage = tuple[int, int, tuple[Word, ...], bytes | None]
+
+
+def pages_of_pdf(content: bytes) -> list[PdfPage]:
+    """Return width, height, words and, where there is no text, a PNG of each page.
+
+    Widths, heights and quads are pixels at 144 dpi. Raises Refused: E-DOC-008 encrypted, E-DOC-009
+    damaged, E-DOC-010 more than 20 pages.
+    """
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(content)
+    except pypdfium2.PdfiumError as error:
+        if "password" in str(error).lower():
+            raise Refused("E-DOC-008", "The PDF is locked with a password; save an open copy.") from error
+        raise Refused("E-DOC-009", f"The PDF is damaged and cannot be opened ({error}).") from error
+    try:
+        if len(document) > MAX_PAGES:
+            raise Refused("E-DOC-010", f"The PDF has {len(document)} pages; at most {MAX_PAGES} are read.")
+        if len(document) == 0:
+            raise Refused("E-DOC-009", "The PDF has no pages.")
+        return [_read_page(document, number) for number in range(len(document))]
+    except pypdfium2.PdfiumError as error:
+        raise Refused("E-DOC-009", f"The PDF is damaged and cannot be read ({error}).") from error
+    finally:
+        document.close()
+
+
+def _read_page(document: Any, number: int) -> PdfPage:
+    """Return one page as words, or rendered when it holds no text or lies turned."""
+    page = document[number]
+    width_pt, height_pt = page.get_size()
+    if not 0 < width_pt * height_pt * PIXELS_PER_POINT ** 2 <= MAX_PIXELS:
+        raise Refused("E-DOC-009", f"Page {number + 1} of the PDF has no usable size.")
+    width, height = round(width_pt * PIXELS_PER_POINT), round(height_pt * PIXELS_PER_POINT)
+    words = () if page.get_rotation() else _words_of_page(page, height_pt, number)
+    if sum(len(word.text) for word in words) >= MIN_TEXT_CHARACTERS:
+        return width, height, words, None
+    scale = (RENDER_PIXELS / (width_pt * height_pt)) ** 0.5
+    picture = io.BytesIO()
+    page.render(scale=scale).to_pil().save(picture, "PNG", compress_level=1)
+    return width, height, (), picture.getvalue()
+
+
+def _words_of_page(page: Any, height_pt: float, number: int) -> tuple[Word, ...]:
+    """Return the runs of the text layer; a run ends at a line end, a jump, or two blanks."""
+    text_page = page.get_textpage()
+    runs: list[list[tuple[str, tuple[float, float, float, float]]]] = [[]]
+    blanks = 0
+    for index in range(min(text_page.count_chars(), MAX_CHARACTERS_A_PAGE)):
+        character = _character(text_page, index)
+        if character in "\r\n" or character == "\x00":
+            runs.append([])
+            blanks = 0
+        elif character.isspace():
+            blanks += 1
+        else:
+            box = text_page.get_charbox(index, loose=True)
+            if runs[-1] and (blanks > 1 or _jumps(runs[-1][-1][1], box, blanks)):
+                runs.append([])
+            elif runs[-1] and blanks:
+                runs[-1].append((" ", box))
+            runs[-1].append((character, box))
+            blanks = 0
+    return tuple(_word(run, height_pt, number) for run in runs if run)
+
+
+def _character(text_page: Any, index: int) -> str:
+    """Return one character of the text layer; lone surrogates and controls become blanks."""
+    import pypdfium2.raw as pdfium
+
+    code = int(pdfium.FPDFText_GetUnicode(text_page, ctypes.c_int(index)))
+    if 0xD800 <= code <= 0xDFFF or code > 0x10FFFF:
+        return " "
+    character = chr(code)
+    return character if character.isprintable() or character in "\r\n\x00" else " "
+
+
+def _jumps(before: tuple[float, float, float, float], box: tuple[float, float, float, float],
+           blanks: int) -> bool:
+    """Return whether `box` does not go on where `before` ended (left, bottom, right, top in points)."""
+    size = max(before[3] - before[1], 1.0)
+    other_line = abs(before[1] - box[1]) > 0.6 * size
+    return other_line or box[0] - before[2] > (1.6 if blanks else 1.2) * size or box[0] < before[0] - size
+
+
+def _word(run: list[tuple[str, tuple[float, float, float, float]]], height_pt: float, number: int) -> Word:
+    """Return a run as a word in pixels from the top left."""
+    boxes = [box for character, box in run if character != " "]
+    x0, x1 = (PIXELS_PER_POINT * value for value in (min(b[0] for b in boxes), max(b[2] for b in boxes)))
+    y0, y1 = (PIXELS_PER_POINT * (height_pt - value)
+              for value in (max(b[3] for b in boxes), min(b[1] for b in boxes)))
+    text = "".join(character for character, _ in run)
+    return Word(text, 1.0, ((x0, y0), (x1, y0), (x1, y1), (x0, y1)), number)

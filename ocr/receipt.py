@@ -1,0 +1,165 @@
+"""Read a receipt: a picture, PDF or text in, what is printed on it out."""
+
+import time
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+from ocr.amounts import ZERO_DECIMAL_CURRENCIES
+from ocr.currency import day_comes_first, find_currency
+from ocr.dates import find_date
+from ocr.engines import Engine
+from ocr.engines import engine as choose_engine
+from ocr.header import find_merchant
+from ocr.images import Document, Page, document_of_bytes, open_document
+from ocr.lines import GOODS_KINDS, Draft, parse_lines
+from ocr.reading import ReceiptLine, ReceiptReading, Word
+from ocr.rows import Row, group_rows
+from ocr.totals import Totals, read_totals
+from pantry.vocabulary import LineKind
+
+VERSION = "1"
+# A line below this is shown to a person whatever the household's bar is.
+REVIEW_BELOW = 0.85
+
+
+def read_receipt(path: Path | str, *, engine: Engine | str | None = None, default_currency: str | None = None,
+                 as_of: date | None = None) -> ReceiptReading:
+    """Read one receipt from a file.
+
+    engine: an engine or its name; None takes the best there is. default_currency: for receipts that print
+    no sign of one. as_of: no date of purchase lies more than a day after it; None means today.
+    Raises Refused for files that are not taken, NotReady when no engine is there.
+    """
+    started = time.monotonic()
+    document = open_document(path)
+    return _read(document, str(path), engine, default_currency, as_of, started)
+
+
+def read_receipt_bytes(content: bytes, name: str, *, engine: Engine | str | None = None,
+                       default_currency: str | None = None, as_of: date | None = None) -> ReceiptReading:
+    """Read one receipt from a file's bytes, as `read_receipt` does."""
+    started = time.monotonic()
+    return _read(document_of_bytes(content, name), name, engine, default_currency, as_of, started)
+
+
+def read_words(path: Path | str, *, engine: Engine | str | None = None) -> list[Word]:
+    """Return the runs of text of every page of a file, in pixels of the upright page."""
+    words, _, _ = words_of_document(open_document(path), engine)
+    return words
+
+
+def _read(document: Document, path: str, engine: Engine | str | None, default_currency: str | None,
+          as_of: date | None, started: float) -> ReceiptReading:
+    """Read words, parse them, and say who read them."""
+    words, who, warnings = words_of_document(document, engine)
+    reading = parse_words(words, default_currency=default_currency, as_of=as_of, has_boxes=document.has_boxes)
+    return replace(
+        reading, path=path, sha256=document.sha256, engine=who, warnings=(*warnings, *reading.warnings),
+        pages=tuple((page.width, page.height) for page in document.pages),
+        elapsed_ms=round((time.monotonic() - started) * 1000))
+
+
+def words_of_document(document: Document, engine: Engine | str | None = None) -> tuple[list[Word], str, list[str]]:
+    """Return the words of all pages, the name of who read them, and warnings."""
+    words: list[Word] = []
+    names, warnings = [], []
+    for number, page in enumerate(document.pages):
+        if page.bgr is None:
+            words += [replace(word, page=number) for word in page.words]
+            names.append("text")
+            continue
+        chosen, warning = choose_engine(engine) if engine is None or isinstance(engine, str) else (engine, None)
+        words += _scaled(chosen.read_words(page.bgr), page, number)
+        names.append(f"{chosen.name} {chosen.version}")
+        if warning and warning not in warnings:
+            warnings.append(warning)
+    return words, " + ".join(dict.fromkeys(names)), warnings
+
+
+def _scaled(words: list[Word], page: Page, number: int) -> list[Word]:
+    """Return words in pixels of the true page."""
+    return [Word(word.text, word.confidence,
+                 tuple((x * page.scale, y * page.scale) for x, y in word.quad), number)  # type: ignore[arg-type]
+            for word in words]
+
+
+def parse_words(words: list[Word], *, default_currency: str | None = None, as_of: date | None = None,
+                has_boxes: bool = True) -> ReceiptReading:
+    """Return the reading of words: pure, the same words give the same reading.
+
+    The path, sha256, engine and times are left empty.
+    """
+    rows = group_rows(words)
+    texts = [row.text for row in rows]
+    currency = find_currency(texts, default=default_currency)
+    decimals = 0 if currency in ZERO_DECIMAL_CURRENCIES else 2
+    drafts = parse_lines(rows, decimals=decimals)
+    totals = read_totals(drafts)
+    latest = (as_of or date.today()) + timedelta(days=1)  # noqa: DTZ011 (a purchase's day is local)
+    found = find_date(texts, day_first=day_comes_first(currency), latest=latest)
+    merchant, merchant_confidence = find_merchant(rows)
+    lines = tuple(_line(draft, number, totals, has_boxes) for number, draft in enumerate(drafts, start=1))
+    return ReceiptReading(
+        path="", sha256="", merchant=merchant, purchased_on=found.value if found else None,
+        currency=currency, total_minor=totals.total_minor, tax_minor=totals.tax_minor, lines=lines,
+        confidence=_confidence(lines, totals, found is not None, merchant_confidence), engine="",
+        version=VERSION, elapsed_ms=0, reconciled=totals.reconciled, reconciled_by=totals.reconciled_by,
+        purchased_at_time=found.time if found else None,
+        warnings=tuple(_warnings(rows, lines, totals, found is not None, bool(found and found.is_ambiguous))),
+        text="\n".join(texts))
+
+
+def _line(draft: Draft, number: int, totals: Totals, has_boxes: bool) -> ReceiptLine:
+    """Return a draft as a line with its confidence."""
+    measure = draft.measure if draft.kind is LineKind.ITEM else None
+    confidence = line_confidence(draft, totals)
+    total = draft.total_minor
+    unit_price = measure.unit_price_minor if measure else (total if draft.kind is LineKind.ITEM else None)
+    return ReceiptLine(
+        line_no=number, raw_text=draft.text, name=draft.name or draft.text, kind=draft.kind,
+        quantity=measure.quantity if measure else Decimal(1), unit=measure.unit if measure else "piece",
+        unit_price_minor=unit_price, total_minor=total, confidence=confidence,
+        needs_review=draft.kind in GOODS_KINDS and confidence < REVIEW_BELOW,
+        box=draft.box if has_boxes else None, page=draft.page)
+
+
+def line_confidence(draft: Draft, totals: Totals) -> float:
+    """Return how likely a line is right: how well its letters were read, and whether the receipt adds up."""
+    by_sum = {True: 1.0, None: 0.8, False: 0.65}[totals.reconciled]
+    return round(max(0.0, min(1.0, draft.confidence * by_sum)), 3)
+
+
+def _confidence(lines: tuple[ReceiptLine, ...], totals: Totals, has_date: bool, merchant: float) -> float:
+    """Return the confidence of the whole reading: the mean of its parts, low when goods or total are missing."""
+    goods = [line.confidence for line in lines if line.kind is LineKind.ITEM]
+    parts = [totals.confidence, 0.9 if has_date else 0.2, merchant,
+             sum(goods) / len(goods) if goods else 0.1]
+    return round(sum(parts) / len(parts), 3)
+
+
+def _warnings(rows: list[Row], lines: tuple[ReceiptLine, ...], totals: Totals, has_date: bool,
+              is_ambiguous: bool) -> list[str]:
+    """Return in plain words what a person should know about this reading."""
+    warnings = []
+    if not rows:
+        return ["No text was found: is this a receipt?"]
+    if totals.total_minor is None:
+        warnings.append("No total was found.")
+    if not any(line.kind is LineKind.ITEM for line in lines):
+        warnings.append("No item lines were found.")
+    elif totals.reconciled is False:
+        warnings.append(_difference(lines, totals))
+    if not has_date:
+        warnings.append("No date was found.")
+    elif is_ambiguous:
+        warnings.append("Day and month of the date could be swapped; the order usual for the currency was taken.")
+    return warnings
+
+
+def _difference(lines: tuple[ReceiptLine, ...], totals: Totals) -> str:
+    """Return by how much the lines miss the total."""
+    goods = sum(line.total_minor or 0 for line in lines if line.kind in GOODS_KINDS)
+    return (f"The lines add up to {goods} minor units, the total is {totals.total_minor}: "
+            "a line may be missing or misread.")

@@ -1,0 +1,136 @@
+"""Total, tax, and whether the lines add up to what was paid."""
+
+from dataclasses import dataclass
+
+from ocr.keywords import is_strong_total
+from ocr.lines import GOODS_KINDS, Draft
+from pantry.vocabulary import LineKind
+
+# Cash is rounded to 5 or 10 minor units in some countries without a line that says so.
+CASH_ROUNDING_MINOR = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What a receipt says it cost. reconciled: None when there is no total to hold the lines against."""
+
+    total_minor: int | None
+    tax_minor: int | None
+    subtotal_minor: int | None
+    reconciled: bool | None
+    reconciled_by: str | None
+    confidence: float
+
+
+def read_totals(drafts: list[Draft]) -> Totals:
+    """Return the sums of a receipt, the total chosen by what speaks for it on the whole receipt."""
+    sums = Sums.of(drafts)
+    total, confidence = _choose_total(drafts, sums)
+    tax = _choose_tax(sums)
+    if total is None:
+        return Totals(None, tax, sums.subtotal, None, None, 0.0)
+    how = _reconcile(sums, total)
+    return Totals(total, tax, sums.subtotal, how is not None if sums.has_goods else None, how, confidence)
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """Money by kind. goods: items, discounts, deposits and refunds added up."""
+
+    goods: int
+    has_goods: bool
+    taxes: tuple[int, ...]
+    fees: int
+    rounding: int
+    subtotal: int | None
+    payments: tuple[int, ...]
+    changes: tuple[int, ...]
+
+    @classmethod
+    def of(cls, drafts: list[Draft]) -> "Sums":
+        """Add up the lines."""
+        money: dict[LineKind, list[int]] = {}
+        for draft in drafts:
+            money.setdefault(draft.kind, []).append(draft.total_minor or 0)
+        goods = [value for kind in GOODS_KINDS for value in money.get(kind, [])]
+        discounts_below = [d.total_minor or 0 for d in drafts if d.kind is LineKind.DISCOUNT and not d.in_body]
+        subtotals = money.get(LineKind.SUBTOTAL, [])
+        return cls(sum(goods) - sum(discounts_below), bool(money.get(LineKind.ITEM)),
+                   tuple(money.get(LineKind.TAX, [])), sum(money.get(LineKind.FEE, [])),
+                   sum(money.get(LineKind.ROUNDING, [])), subtotals[0] if subtotals else None,
+                   tuple(money.get(LineKind.PAYMENT, [])), tuple(money.get(LineKind.CHANGE, [])))
+
+    @property
+    def tax_sums(self) -> set[int]:
+        """Every sum the printed taxes may mean: each alone, all, or the first ones (the rest repeats them)."""
+        running, values = 0, set(self.taxes)
+        for tax in self.taxes:
+            running += tax
+            values.add(running)
+        return values
+
+
+def _choose_total(drafts: list[Draft], sums: Sums) -> tuple[int | None, float]:
+    """Return the amount that most speaks for being the total, and how sure that is."""
+    points: dict[int, float] = {}
+    paid = {payment - abs(change) for payment in sums.payments for change in sums.changes}
+    for order, draft in enumerate(drafts):
+        value = draft.total_minor
+        if value is None or value <= 0:
+            continue
+        base = _base_points(draft)
+        if base > 0:
+            points[value] = max(points.get(value, 0.0), base) + 0.3 + 0.001 * order
+    if not points:
+        return (sums.goods, 0.3) if sums.has_goods and sums.goods > 0 else (None, 0.0)
+    for value in points:
+        points[value] += 2.0 * (value in paid) + 1.0 * (value in sums.payments)
+        points[value] += 2.0 * (_reconcile(sums, value) is not None)
+    best = max(points, key=lambda value: (points[value], value))
+    others = max((points[value] for value in points if value != best), default=0.0)
+    margin = points[best] - others
+    return best, min(0.99, 0.45 + 0.12 * points[best] * 0.5 + 0.08 * min(margin, 4.0))
+
+
+def _base_points(draft: Draft) -> float:
+    """Return what a line's words alone say for its money being the total."""
+    if draft.kind is LineKind.TOTAL:
+        return 3.5 if is_strong_total(draft.text) else 3.0
+    if draft.kind is LineKind.SUBTOTAL:
+        return 1.0
+    if draft.kind is LineKind.PAYMENT:
+        return 0.8
+    return 0.0
+
+
+def _reconcile(sums: Sums, total: int) -> str | None:
+    """Return in words how the goods add up to `total`, or None."""
+    if not sums.has_goods:
+        return None
+    for how, expected in _ways(sums):
+        if expected == total:
+            return how
+    rounded = abs(sums.goods - total) <= CASH_ROUNDING_MINOR and total % 5 == 0 and sums.goods % 5 != 0
+    return "items, rounded to cash" if rounded else None
+
+
+def _ways(sums: Sums) -> list[tuple[str, int]]:
+    """Return each way in which goods, taxes, fees and rounding may add up, plainest first."""
+    ways = [("items", sums.goods)]
+    if sums.rounding:
+        ways += [("items and rounding", sums.goods + sums.rounding), ("items and rounding", sums.goods - sums.rounding)]
+    if sums.fees:
+        ways.append(("items and fees", sums.goods + sums.fees))
+    for tax in sorted(sums.tax_sums):
+        for fees, word in ((0, ""), (sums.fees, ", fees")):
+            for rounding in {0, sums.rounding, -sums.rounding}:
+                ways.append((f"items{word} and tax", sums.goods + fees + tax + rounding))
+    return ways
+
+
+def _choose_tax(sums: Sums) -> int | None:
+    """Return the tax that was paid, when it is printed once or several times alike."""
+    taxes = [tax for tax in sums.taxes if tax >= 0]
+    if not taxes:
+        return None
+    return taxes[-1] if len(set(taxes)) == 1 else max(taxes) if sum(taxes) == 2 * max(taxes) else sum(taxes)
