@@ -160,7 +160,7 @@ _fixed as (           -- what corrections say: the last word per field wins
 _line as (
     select
         e.bucket, e.household_id, e.lot_id, null::uuid as parent_lot_id, e.lot_id as root_lot_id,
-        0 as generation, e.kind as made_by, e.occurred_at as made_at,
+        0 as generation, e.kind as made_by, e.occurred_at as made_at, e.occurred_at as root_made_at,
         coalesce(f.quantity_milli, e.quantity_milli, 0) as quantity_milli,
         coalesce(f.quantity_milli, e.quantity_milli, 0) as root_quantity_milli,
         coalesce(f.unit, e.unit) as unit,
@@ -179,7 +179,7 @@ _line as (
     union all
     select
         e.bucket, e.household_id, e.event_id, e.lot_id, p.root_lot_id,
-        p.generation + 1, e.kind, e.occurred_at,
+        p.generation + 1, e.kind, e.occurred_at, p.root_made_at,
         coalesce(f.quantity_milli, e.quantity_milli, 0),
         p.root_quantity_milli,
         p.unit,
@@ -270,16 +270,14 @@ from _both_sides;
 
 create or replace macro fold_states(eff, origins) as table
 with recursive
-_seen as (           -- a lot's own events, and its ancestors' up to the moment of the split
+_seen as (           -- a lot's own events, and each ancestor's up to the moment of the split from it
     select
-        household_id, lot_id, lot_id as source_lot_id, parent_lot_id,
+        household_id, lot_id, lot_id as source_lot_id, parent_lot_id, generation,
         null::timestamp as cut_at, null::uuid as cut_event_id
     from query_table(origins)
     union all
     select
-        s.household_id, s.lot_id, p.lot_id, p.parent_lot_id,
-        if(s.cut_at is null or (c.made_at, c.lot_id) < (s.cut_at, s.cut_event_id), c.made_at, s.cut_at),
-        if(s.cut_at is null or (c.made_at, c.lot_id) < (s.cut_at, s.cut_event_id), c.lot_id, s.cut_event_id)
+        s.household_id, s.lot_id, p.lot_id, p.parent_lot_id, p.generation, c.made_at, c.lot_id
     from _seen as s
     join query_table(origins) as p on p.household_id = s.household_id and p.lot_id = s.parent_lot_id
     join query_table(origins) as c on c.household_id = s.household_id and c.lot_id = s.source_lot_id
@@ -289,12 +287,13 @@ _said as (
     select
         household_id, lot_id,
         if(kind = 'lot_moved' and place = 'freezer', 'lot_frozen', kind) as kind,  -- what lies in the freezer freezes
-        occurred_at, event_id, place
+        1 as late, occurred_at, event_id, place
     from query_table(eff)
     where kind in ('lot_opened', 'lot_moved', 'lot_frozen', 'lot_thawed')
     union all
     select
-        household_id, lot_id, if(split_place = 'freezer', 'lot_frozen', 'lot_moved'), made_at, lot_id, split_place
+        household_id, lot_id, if(split_place = 'freezer', 'lot_frozen', 'lot_moved'),
+        0, made_at, lot_id, split_place                           -- the making comes first, whatever its date
     from query_table(origins)
     where split_place is not null
 )
@@ -303,14 +302,14 @@ select
     s.household_id,
     s.lot_id,
     min(e.occurred_at) filter (e.kind = 'lot_opened') as opened_at,
-    last(e.place order by e.occurred_at, e.event_id) filter (e.place is not null) as place,
-    last(e.kind = 'lot_frozen' order by e.occurred_at, e.event_id)
+    last(e.place order by s.generation, e.late, e.occurred_at, e.event_id) filter (e.place is not null) as place,
+    last(e.kind = 'lot_frozen' order by s.generation, e.late, e.occurred_at, e.event_id)
         filter (e.kind in ('lot_frozen', 'lot_thawed')) as is_frozen,
     max(e.occurred_at) filter (e.kind = 'lot_frozen') as frozen_at,
     max(e.occurred_at) filter (e.kind = 'lot_thawed') as thawed_at
 from _seen as s
 join _said as e on e.household_id = s.household_id and e.lot_id = s.source_lot_id
-where s.cut_at is null or (e.occurred_at, e.event_id) < (s.cut_at, s.cut_event_id)
+where s.cut_at is null or e.late = 0 or (e.occurred_at, e.event_id) < (s.cut_at, s.cut_event_id)
 group by s.household_id, s.lot_id;
 
 create or replace macro fold_lots(origins, history, states) as table
@@ -352,7 +351,7 @@ select
     s.opened_at,
     coalesce(s.place, o.place) as place,
     coalesce(s.is_frozen, o.place = 'freezer') as is_frozen,
-    coalesce(s.frozen_at, if(o.place = 'freezer', o.made_at, null)) as frozen_at,
+    coalesce(s.frozen_at, if(o.place = 'freezer', o.root_made_at, null)) as frozen_at,
     s.thawed_at,
     h.last_event_at, h.quantity_events
 from query_table(origins) as o
