@@ -185,7 +185,9 @@ def _mass_of_one(unit: Unit, food_id: str | None, foods: Catalog) -> Mass | None
             return Mass(measured, "measure", unit.uncertainty_share)
     if unit.base_unit in ("piece", "head", "loaf") and food.piece_mass_g is not None:
         return Mass(food.piece_mass_g * float(unit.factor), "piece_mass", 0.25)
-    if (unit.kind == "pack" or unit.base_unit == "loaf") and food.package_mass_g is not None:
+    # A food that is sold by the bunch has one bunch as its package.
+    is_package = unit.kind == "pack" or unit.base_unit == "loaf" or unit.unit == food.unit
+    if is_package and food.package_mass_g is not None:
         return Mass(food.package_mass_g, "package_mass", unit.uncertainty_share)
     if unit.typical_mass_g is not None:
         return Mass(unit.typical_mass_g, "typical", unit.uncertainty_share)

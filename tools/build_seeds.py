@@ -1,0 +1,342 @@
+"""Build the food seeds of dbt/seeds from the own list and the public tables.
+
+Usage: python tools/build_seeds.py --data FOLDER
+
+FOLDER holds the public tables as docs/sources.md names them (`nutrition.csv`, `weights.csv`,
+`foodkeeper_durations.csv`, `footprint.csv`). The own list lies in tools/food_list: `*.txt` (foods),
+`measures.csv`, `category_shelf_life.csv`. A line of `*.txt` reads
+
+    food_id<parent ; English/plural ; German/plural ; attributes ; English aliases ; German ; French
+
+A line that starts with `@` sets attributes for the lines below it. A food inherits from its parent what it
+does not say itself; `key=` says that a fact is unknown. Attributes:
+
+    category, pl (place), u (unit), p (piece, g), k (package, g), d (density, g/ml), e (euro per kg, estimate)
+    v (nature, see DIETS_BY_NATURE), a (allergens by their first three letters), lf=1 (lactose-free)
+    n (number in USDA SR28), fk (FoodKeeper products, the fitting one first)
+    c (row of Poore & Nemecek; ~ marks a proxy, ? unknown), r (inedible share), g (category of this food only)
+    root (a group; its numbers are not inherited)
+"""
+
+import argparse
+import csv
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+TOOLS = Path(__file__).resolve().parent
+SEEDS = TOOLS.parent / "dbt" / "seeds"
+OWN = "larder"
+ML_PER_CUP = 236.588
+ML_PER_SPOON = {"tbsp": 14.787, "tsp": 4.929}
+
+ALLERGENS = {name[:3]: name for name in (
+    "gluten", "crustaceans", "eggs", "fish", "peanuts", "soybeans", "milk", "nuts", "celery", "mustard",
+    "sesame", "sulphites", "lupin", "molluscs")} | {"egg": "eggs", "pea": "peanuts", "soy": "soybeans",
+                                                    "nut": "nuts"}
+# What follows from the nature of a food alone. Certification (halal meat) cannot be inferred: it stays out.
+DIETS_BY_NATURE = {
+    "vegan": ("vegan", "vegetarian", "halal", "kosher"),
+    "vegetarian": ("vegetarian",),
+    "honey": ("vegetarian", "halal", "kosher"),
+    "meat": (), "pork": (), "fish": ("halal", "kosher"), "shellfish": (), "alcohol": (), "mixed": (),
+}
+FREE_FROM = {"gluten_free": {"gluten"}, "lactose_free": {"milk"}, "nut_free": {"nuts", "peanuts"}}
+# Packed foods have nothing to peel; for the others only a table may say so.
+NOTHING_INEDIBLE = {"dairy", "deli", "bakery", "frozen", "pantry", "snacks", "beverages", "alcohol", "baby"}
+FOOTPRINT_SOURCE = "poore_nemecek_2018_chain"
+FOOTPRINTS = {
+    "WHEAT": "Wheat & Rye (Bread)", "MAIZE": "Maize (Meal)", "BARLEY": "Barley (Beer)", "OAT": "Oatmeal",
+    "RICE": "Rice", "POT": "Potatoes", "CAS": "Cassava", "CANE": "Cane Sugar", "BEET": "Beet Sugar",
+    "PULSE": "Other Pulses", "PEA": "Peas", "NUT": "Nuts", "GROUND": "Groundnuts", "SOYM": "Soymilk",
+    "TOFU": "Tofu", "SOYO": "Soybean Oil", "PALM": "Palm Oil", "SUNF": "Sunflower Oil",
+    "RAPE": "Rapeseed Oil", "OLIVE": "Olive Oil", "TOM": "Tomatoes", "ONI": "Onions & Leeks",
+    "ROOT": "Root Vegetables", "BRAS": "Brassicas", "VEG": "Other Vegetables", "CIT": "Citrus Fruit",
+    "BAN": "Bananas", "APP": "Apples", "BER": "Berries & Grapes", "WINE": "Wine", "FRU": "Other Fruit",
+    "COF": "Coffee", "CHOC": "Dark Chocolate", "BEEF": "Beef (beef herd)", "LAMB": "Lamb & Mutton",
+    "PIG": "Pig Meat", "POUL": "Poultry Meat", "MILK": "Milk", "CHE": "Cheese", "EGG": "Eggs",
+    "FISH": "Fish (farmed)", "SHR": "Shrimps (farmed)",
+}
+NUTRIENTS = ("energy_kcal", "protein_g", "fat_g", "saturated_g", "carbohydrate_g", "sugars_g", "fibre_g",
+             "salt_g")
+FOOD_COLUMNS = (
+    "food_id", "name_en", "name_en_plural", "name_de", "name_de_plural", "parent_food_id", "category", "place",
+    "unit", "piece_mass_g", "package_mass_g", "density_g_per_ml", "density_source", "inedible_share",
+    "inedible_source", "allergens", "diets", "co2e_kg_per_kg", "co2e_source", "co2e_match",
+    "reference_price_eur_per_kg", "reference_price_source", *NUTRIENTS, "nutrition_source", "source")
+GROUP_FACTS = ("p", "n", "fk", "d")
+
+
+@dataclass
+class Entry:
+    """One line of the own list with what it inherits."""
+
+    food_id: str
+    parent: str
+    names: dict[str, tuple[str, str]]
+    own: dict[str, str]
+    aliases: list[tuple[str, str]]
+    facts: dict[str, str] = field(default_factory=dict)
+
+
+def read_entries(folder: Path) -> dict[str, Entry]:
+    """Read every `*.txt` of the own list, parents before children."""
+    entries: dict[str, Entry] = {}
+    for path in sorted(folder.glob("*.txt")):
+        defaults: dict[str, str] = {}
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if line.startswith("@"):
+                defaults = _attributes(line[1:])
+            elif line.strip() and not line.startswith("#"):
+                entry = _entry(line)
+                if entry.food_id in entries:
+                    raise SystemExit(f"{path.name}: {entry.food_id} is listed twice")
+                _inherit(entry, defaults, entries)
+                entries[entry.food_id] = entry
+    return entries
+
+
+def _attributes(text: str) -> dict[str, str]:
+    return dict(word.partition("=")[::2] for word in text.split())
+
+
+def _entry(line: str) -> Entry:
+    head, english, german, attributes, *aliases = [part.strip() for part in line.split(";")]
+    food_id, _, parent = head.partition("<")
+    names = {}
+    for lang, pair in (("en", english), ("de", german)):
+        singular, _, plural = pair.partition("/")
+        names[lang] = (singular.strip(), plural.strip() or singular.strip())
+    spoken = [(alias.strip(), lang) for lang, cell in zip(("en", "de", "fr"), aliases, strict=False)
+              for alias in cell.split(",") if alias.strip()]
+    return Entry(food_id, parent, names, _attributes(attributes), spoken)
+
+
+def _inherit(entry: Entry, defaults: dict[str, str], entries: dict[str, Entry]) -> None:
+    facts = dict(defaults)
+    if entry.parent:
+        parent = entries[entry.parent]
+        above = dict(parent.facts)
+        if "root" in parent.own:
+            for fact in GROUP_FACTS:
+                above.pop(fact, None)
+        facts = above
+        for private in ("root", "r", "lf", "fk", "g"):
+            facts.pop(private, None)
+        if "g" in parent.own and "g" not in entry.own:
+            facts["category"] = parent.own["g"]
+    entry.facts = facts | entry.own
+
+
+def read_table(path: Path, key: str) -> dict[str, dict[str, str]]:
+    """Read a CSV into rows by their key."""
+    with path.open(encoding="utf-8", newline="") as lines:
+        return {row[key]: row for row in csv.DictReader(lines)}
+
+
+def read_measures(path: Path) -> dict[str, list[tuple[str, float]]]:
+    """Read USDA household measures: (measure, grams of one) by food number."""
+    measures: dict[str, list[tuple[str, float]]] = defaultdict(list)
+    with path.open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            measures[row["ndb_no"]].append((row["measure"].casefold(), float(row["grams_per_one"])))
+    return measures
+
+
+def food_row(entry: Entry, nutrition: dict[str, dict[str, str]], footprints: dict[str, str],
+             measures: dict[str, list[tuple[str, float]]]) -> dict[str, object]:
+    """Return one row of foods.csv."""
+    facts = entry.facts
+    row: dict[str, object] = {
+        "food_id": entry.food_id,
+        "name_en": entry.names["en"][0], "name_en_plural": entry.names["en"][1],
+        "name_de": entry.names["de"][0], "name_de_plural": entry.names["de"][1],
+        "parent_food_id": entry.parent,
+        "category": facts.get("g") or facts["category"],
+        "place": facts["pl"],
+        "unit": facts["u"],
+        "piece_mass_g": facts.get("p", ""),
+        "package_mass_g": facts.get("k", ""),
+        "reference_price_eur_per_kg": facts.get("e", ""),
+        "reference_price_source": "estimate" if facts.get("e") else "",
+        "source": OWN,
+    }
+    allergens = _allergens(facts)
+    row["allergens"] = "|".join(sorted(allergens))
+    row["diets"] = "|".join(_diets(facts, allergens))
+    number = facts.get("n", "")
+    if number and number not in nutrition:
+        raise SystemExit(f"{entry.food_id}: USDA SR28 has no food {number}")
+    if number:
+        row |= {name: nutrition[number][name] for name in NUTRIENTS}
+        row["nutrition_source"] = f"usda_sr28:{number}"
+    row |= _inedible(facts, row["category"], nutrition.get(number))
+    row |= _density(facts, measures.get(number, []), number)
+    row |= _footprint(facts.get("c", "?"), footprints)
+    return row
+
+
+def _allergens(facts: dict[str, str]) -> set[str]:
+    return {ALLERGENS[code] for code in facts.get("a", "").split(",") if code}
+
+
+def _diets(facts: dict[str, str], allergens: set[str]) -> list[str]:
+    diets = set(DIETS_BY_NATURE[facts["v"]])
+    if facts["v"] != "mixed":
+        diets |= {diet for diet, names in FREE_FROM.items() if not names & allergens}
+    if facts.get("lf"):
+        diets.add("lactose_free")
+    return sorted(diets)
+
+
+def _inedible(facts: dict[str, str], category: object,
+              nutrition: dict[str, str] | None) -> dict[str, object]:
+    if facts.get("r"):
+        return {"inedible_share": facts["r"], "inedible_source": OWN}
+    if nutrition and float(nutrition["refuse_pct"] or 0) > 0:
+        share = round(float(nutrition["refuse_pct"]) / 100, 3)
+        return {"inedible_share": share, "inedible_source": f"usda_sr28:{nutrition['ndb_no']}"}
+    if category in NOTHING_INEDIBLE:
+        return {"inedible_share": 0, "inedible_source": OWN}
+    return {}
+
+
+def _density(facts: dict[str, str], measures: list[tuple[str, float]], number: str) -> dict[str, object]:
+    if "d" in facts:
+        return {"density_g_per_ml": facts["d"], "density_source": OWN if facts["d"] else ""}
+    cups = sorted((len(name), grams) for name, grams in measures if name == "cup" or name.startswith("cup,"))
+    if cups:
+        return {"density_g_per_ml": round(cups[0][1] / ML_PER_CUP, 3), "density_source": f"usda_sr28:{number}"}
+    for spoon, millilitres in ML_PER_SPOON.items():
+        for name, grams in measures:
+            if name == spoon or name.startswith(f"{spoon},"):
+                return {"density_g_per_ml": round(grams / millilitres, 3),
+                        "density_source": f"usda_sr28:{number}"}
+    return {}
+
+
+def _footprint(code: str, footprints: dict[str, str]) -> dict[str, object]:
+    if code in ("", "?"):
+        return {}
+    product = FOOTPRINTS[code.removeprefix("~")]
+    return {"co2e_kg_per_kg": footprints[product], "co2e_source": FOOTPRINT_SOURCE,
+            "co2e_match": "proxy" if code.startswith("~") else "direct"}
+
+
+def alias_rows(entries: dict[str, Entry]) -> Iterable[dict[str, str]]:
+    """Return the aliases; where two foods share one, the more special food keeps it, else the first."""
+    kept: dict[tuple[str, str], str] = {}
+    for entry in entries.values():
+        for alias, lang in entry.aliases:
+            key = (alias.casefold(), lang)
+            holder = kept.get(key)
+            if holder is None or holder in _above(entry.food_id, entries):
+                kept[key] = entry.food_id
+            elif entry.food_id not in (holder, *_above(holder, entries)):
+                print(f"alias {alias!r} stays with {holder}, not {entry.food_id}")
+    for (alias, lang), food_id in sorted(kept.items(), key=lambda item: (item[1], item[0])):
+        yield {"alias": alias, "food_id": food_id, "language": lang, "source": OWN}
+
+
+def _above(food_id: str, entries: dict[str, Entry]) -> list[str]:
+    above = []
+    while entries[food_id].parent:
+        food_id = entries[food_id].parent
+        above.append(food_id)
+    return above
+
+
+def measure_rows(entries: dict[str, Entry], measures: dict[str, list[tuple[str, float]]],
+                 own: Path) -> list[dict[str, object]]:
+    """Return the grams of a slice, clove, bunch … of foods that USDA SR28 measures, or the own list."""
+    # Cans and jars are left out: their sizes follow the American shop, not the food.
+    words = ("slice", "clove", "bunch", "stalk", "head", "leaf", "sprig")
+    rows: dict[tuple[str, str], dict[str, object]] = {}
+    for entry in entries.values():
+        number = entry.own.get("n", "")
+        for name, grams in sorted(measures.get(number, []),
+                                  key=lambda pair: ("medium" not in pair[0], len(pair[0]))):
+            word = name.replace("leaves", "leaf").split(",")[0].split(" (")[0].strip().rstrip("s")
+            if word in words and (entry.food_id, word) not in rows:
+                rows[entry.food_id, word] = {"food_id": entry.food_id, "unit": word, "mass_g": round(grams, 2),
+                                             "source": f"usda_sr28:{number}"}
+    with own.open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            rows[row["food_id"], row["unit"]] = {**row, "source": OWN}
+    return [rows[key] for key in sorted(rows)]
+
+
+PLACES = {"pantry": "cupboard", "refrigerator": "fridge", "freezer": "freezer"}
+NO_NUMBER = {"Not Recommended": "not_recommended", "Package use-by date": "package_date",
+             "When Ripe": "when_ripe", "Indefinitely": "indefinite"}
+
+
+def shelf_life_rows(entries: dict[str, Entry], foodkeeper: Path, defaults: Path) -> list[dict[str, object]]:
+    """Return the days by food, place and state from FoodKeeper, then the defaults of the categories."""
+    products: dict[str, list[dict[str, str]]] = defaultdict(list)
+    with foodkeeper.open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            products[row["product_id"]].append(row)
+    rows: dict[tuple[str, str, str], dict[str, object]] = {}
+    for entry in entries.values():
+        for product in filter(None, entry.own.get("fk", "").split(",")):
+            # Periods counted from purchase come first: that is the day a receipt knows.
+            for row in sorted(products[product], key=lambda r: not r["field"].startswith("dop_")):
+                key = (entry.food_id, PLACES[row["place"]], row["state"])
+                found = _period(row)
+                if found and (key not in rows or (rows[key]["note"] and not found["note"])):
+                    rows[key] = {"food_id": key[0], "category": "", "place": key[1], "state": key[2], **found,
+                                 "source": f"foodkeeper:{product}"}
+    ordered = [rows[key] for key in sorted(rows)]
+    with defaults.open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            ordered.append({"food_id": "", **row, "note": "", "source": "category_default"})
+    return ordered
+
+
+def _period(row: dict[str, str]) -> dict[str, object] | None:
+    if row["no_number_note"]:
+        note = NO_NUMBER.get(row["no_number_note"])
+        return {"min_days": "", "likely_days": "", "max_days": "", "note": note} if note else None
+    if not row["max_days"] and not row["min_days"]:
+        return None
+    # A period in hours (1/24 day) still fills the day it begins on.
+    low, high = (max(1, round(float(row[name] or row[other])))
+                 for name, other in (("min_days", "max_days"), ("max_days", "min_days")))
+    return {"min_days": low, "likely_days": round((low + high) / 2), "max_days": max(low, high), "note": ""}
+
+
+def write(name: str, columns: Iterable[str], rows: Iterable[dict[str, object]] | Iterable[dict[str, str]]) -> None:
+    """Write one seed, LF line ends, columns in order."""
+    with (SEEDS / name).open("w", encoding="utf-8", newline="") as out:
+        writer = csv.DictWriter(out, tuple(columns), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def main() -> None:
+    """Build every generated seed."""
+    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    arguments.add_argument("--data", type=Path, required=True, help="folder of the public tables")
+    data = arguments.parse_args().data
+    entries = read_entries(TOOLS / "food_list")
+    nutrition = read_table(data / "nutrition.csv", "ndb_no")
+    measures = read_measures(data / "weights.csv")
+    with (data / "footprint.csv").open(encoding="utf-8", newline="") as lines:
+        footprints = {row["product"]: row["kg_co2e_per_kg"] for row in csv.DictReader(lines)
+                      if row["source"] == FOOTPRINT_SOURCE}
+    write("foods.csv", FOOD_COLUMNS, [food_row(entries[food_id], nutrition, footprints, measures)
+                                      for food_id in sorted(entries)])
+    write("food_aliases.csv", ("alias", "food_id", "language", "source"), alias_rows(entries))
+    write("food_measures.csv", ("food_id", "unit", "mass_g", "source"),
+          measure_rows(entries, measures, TOOLS / "food_list" / "measures.csv"))
+    write("shelf_life.csv", ("food_id", "category", "place", "state", "min_days", "likely_days", "max_days",
+                             "note", "source"),
+          shelf_life_rows(entries, data / "foodkeeper_durations.csv",
+                          TOOLS / "food_list" / "category_shelf_life.csv"))
+    print(f"{len(entries)} foods")
+
+
+if __name__ == "__main__":
+    main()
