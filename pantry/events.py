@@ -9,6 +9,9 @@ from pantry.errors import InvalidEvent
 from pantry.ids import bucket_of, new_event_id
 from pantry.payloads import Payload
 
+EVENT_ID = re.compile(r"^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
+# As wide as the journal's columns; PostgreSQL would refuse more, SQLite would not.
+_ACTOR_LENGTH, _SOURCE_LENGTH = 80, 20
 HOUSEHOLD_ID = re.compile(r"^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$")
 
 
@@ -28,11 +31,17 @@ class Event:
     source: str = "click"
 
     def __post_init__(self) -> None:
-        """Refuse what no store could keep: a bad household id or a time without a zone."""
+        """Refuse what not every store could keep or the fold not read: ids, a time without a zone, long words."""
+        if not EVENT_ID.match(self.event_id):
+            raise InvalidEvent(self.kind, f"event id {self.event_id!r} is not a UUID in lower case")
         if not HOUSEHOLD_ID.match(self.household_id):
             raise InvalidEvent(self.kind, f"household id {self.household_id!r} is not a slug of a-z, 0-9 and -")
         if self.occurred_at.tzinfo is None:
             raise InvalidEvent(self.kind, "occurred_at has no time zone; give UTC")
+        if len(self.actor) > _ACTOR_LENGTH or len(self.source) > _SOURCE_LENGTH:
+            raise InvalidEvent(
+                self.kind, f"actor has at most {_ACTOR_LENGTH} characters, source at most {_SOURCE_LENGTH}"
+            )
 
     @property
     def kind(self) -> str:

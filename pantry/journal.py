@@ -16,9 +16,10 @@ import sqlalchemy as sa
 from sqlalchemy.pool import NullPool, QueuePool
 
 from pantry import migrations
-from pantry.errors import FutureEvent, InvalidEvent, UnknownHousehold
+from pantry.errors import FutureEvent, InvalidEvent, UnknownHousehold, UnknownKind
 from pantry.events import Event
 from pantry.home import Home
+from pantry.payloads import PAYLOADS
 from pantry.tables import events as events_table
 from pantry.tables import readings as readings_table
 
@@ -121,6 +122,8 @@ class Journal:
     def _check_batch(self, batch: Sequence[Event], now: datetime) -> None:
         last: dict[str, datetime] = {}
         for event in batch:
+            if PAYLOADS.get((event.kind, type(event.payload).version)) is not type(event.payload):
+                raise UnknownKind(event.kind, "the journal has no such kind; see docs/reference/events.md")
             if event.occurred_at > now + _MOST_AHEAD:
                 raise FutureEvent(event.kind, f"it lies in the future ({event.occurred_at:%Y-%m-%d %H:%M} UTC)")
             before = last.get(event.household_id)
