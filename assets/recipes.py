@@ -1,0 +1,90 @@
+"""Recipes: feeds, their pages, the store, its lines, and the index that matches them with stock."""
+
+import time
+from typing import Any
+
+import dagster as dg
+
+from assets.homes import HomeResource
+
+GROUP = "recipes"
+EVERY_RECIPE_IS_INDEXED = "every_recipe_is_indexed"
+
+
+@dg.asset(group_name=GROUP)
+def recipe_feeds(context: dg.AssetExecutionContext, larder: HomeResource) -> list[str]:
+    """The feeds that households follow."""
+    from intake.feeds import followed_feeds
+
+    feeds = followed_feeds(larder.journal())
+    context.add_output_metadata({"rows": len(feeds)})
+    return feeds
+
+
+@dg.asset(group_name=GROUP)
+def recipe_pages(
+    context: dg.AssetExecutionContext, larder: HomeResource, recipe_feeds: list[str]
+) -> list[dict[str, Any]]:
+    """Pages that feeds named and that were fetched or refused, each with its reason."""
+    from intake.feeds import fetch_new_pages
+
+    pages = fetch_new_pages(larder.home(), recipe_feeds)
+    refused = [page for page in pages if page["code"]]
+    context.add_output_metadata({"rows": len(pages) - len(refused), "refused": len(refused)})
+    for page in refused:
+        context.log.warning("%s: %s", page["source"], page["reason"])
+    return pages
+
+
+@dg.asset(group_name=GROUP, kinds={"sqlite"}, deps=[recipe_pages, "accepted_lots"])
+def recipes(larder: HomeResource) -> dg.MaterializeResult:
+    """The recipe store: pages of feeds and what people imported, once each."""
+    from recipes.store import RecipeStore
+
+    return dg.MaterializeResult(metadata={"rows": RecipeStore(larder.home().recipes).count()})
+
+
+@dg.asset(group_name=GROUP, kinds={"sqlite"}, deps=[recipes])
+def recipe_ingredients(larder: HomeResource) -> dg.MaterializeResult:
+    """Ingredient lines taken apart, each different line once."""
+    from recipes.store import RecipeStore
+
+    started = time.perf_counter()
+    store = RecipeStore(larder.home().recipes)
+    lines = [line for _, recipe in store.iterate() for line in recipe.ingredients]
+    parsed = store.parsed_lines(lines)
+    resolved = sum(line.food_id is not None for line in parsed)
+    return dg.MaterializeResult(metadata={
+        "rows": len(parsed), "resolved": resolved, "elapsed_ms": round((time.perf_counter() - started) * 1000),
+    })
+
+
+@dg.asset(
+    group_name=GROUP,
+    kinds={"numpy"},
+    deps=[recipe_ingredients],
+    check_specs=[dg.AssetCheckSpec(EVERY_RECIPE_IS_INDEXED, asset="match_index")],
+)
+def match_index(larder: HomeResource) -> dg.MaterializeResult:
+    """Postings of foods in recipes, swapped in whole."""
+    from intake.suggestions import rebuild_index
+    from recipes.store import RecipeStore
+
+    started = time.perf_counter()
+    indexed = rebuild_index(larder.home())
+    stored = RecipeStore(larder.home().recipes).count()
+    return dg.MaterializeResult(
+        metadata={"rows": indexed, "elapsed_ms": round((time.perf_counter() - started) * 1000)},
+        check_results=[dg.AssetCheckResult(passed=indexed == stored, check_name=EVERY_RECIPE_IS_INDEXED)],
+    )
+
+
+@dg.asset(group_name=GROUP, kinds={"parquet"}, deps=[match_index, "published_warehouse"])
+def recipe_matches(larder: HomeResource) -> dg.MaterializeResult:
+    """The fifty best recipes of each household tonight."""
+    from intake.suggestions import matches
+
+    counts = {}
+    for household_id in larder.journal().households():
+        counts[household_id] = len(matches(larder.workplace(household_id), top=50))
+    return dg.MaterializeResult(metadata={"rows": sum(counts.values()), "households": len(counts)})

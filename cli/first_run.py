@@ -1,0 +1,67 @@
+"""The first run: two households, a demo filled from `samples/`, and one pass of the pipeline."""
+
+import shutil
+import time
+from collections.abc import Callable
+
+from pantry.home import REPOSITORY, Home
+from pantry.household import DEMO, HOME, ensure_household
+from pantry.journal import Journal, open_journal
+from pantry.payloads import HouseholdCreated
+
+SAMPLES = REPOSITORY / "samples"
+_MARK = "first-run-done"
+
+
+def prepare(home: Home, say: Callable[[str], None]) -> bool:
+    """Fill a new home and run the pipeline once; return whether anything was done.
+
+    Every step can be repeated: a first run that was interrupted is taken up again by the next.
+    """
+    journal = open_journal(home)
+    ensure_household(journal, HOME, HouseholdCreated(name="My kitchen", people=2))
+    mark = home.root / _MARK
+    if mark.exists():
+        return False
+    started = time.monotonic()
+    say("First run: filling the demo kitchen (simulated) …")
+    events = fill_demo_household(journal)
+    recipes = import_sample_recipes(home)
+    documents = drop_sample_documents(home)
+    say(f"  {events} events, {recipes} recipes, {documents} receipts and photos")
+    say("First run: reading the documents and building the warehouse (about half a minute) …")
+    from orchestration.once import run_pipeline
+
+    run_pipeline(home)
+    mark.write_text("The demo kitchen was filled. Remove this file to fill it again.\n")
+    say(f"  ready after {time.monotonic() - started:.0f} s")
+    return True
+
+
+def fill_demo_household(journal: Journal) -> int:
+    """Write the simulated kitchen of the household `demo`; return how many events it has."""
+    from pantry.household import fold_household
+    from samples.simulate import fill_demo
+
+    today = fold_household(DEMO, []).today(journal.clock())
+    return fill_demo(journal, today=today)
+
+
+def import_sample_recipes(home: Home) -> int:
+    """Put the sample recipes into the store; return how many there are."""
+    from recipes.importing import import_recipes
+
+    return sum(1 for outcome in import_recipes(home, SAMPLES / "recipes") if outcome.recipe is not None)
+
+
+def drop_sample_documents(home: Home) -> int:
+    """Copy the sample receipts and photos into the demo's inbox; return how many."""
+    inbox = home.inbox / DEMO
+    inbox.mkdir(parents=True, exist_ok=True)
+    files = [
+        path for folder in ("receipts", "photos") for path in sorted((SAMPLES / folder).glob("*"))
+        if path.suffix in {".jpg", ".png", ".pdf", ".txt"}
+    ]
+    for path in files:
+        shutil.copy2(path, inbox / path.name)
+    return len(files)

@@ -1,0 +1,79 @@
+"""How commands speak: data on standard output, messages on standard error, one JSON object a line."""
+
+import json
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, is_dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from pantry.errors import LarderError
+
+
+def plain(value: Any) -> Any:
+    """Return a value as JSON can hold it: dates as ISO text, decimals as numbers, dataclasses as objects."""
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, (date, datetime)):
+        return value.isoformat()
+    if is_dataclass(value) and not isinstance(value, type):
+        return plain(asdict(value))
+    if isinstance(value, dict):
+        return {str(key): plain(part) for key, part in value.items()}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [plain(part) for part in value]
+    if isinstance(value, Path):
+        return str(value)
+    return value
+
+
+def print_json(value: Any) -> None:
+    """Print one object on one line."""
+    sys.stdout.write(json.dumps(plain(value), ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+
+
+def say(text: str) -> None:
+    """Print a message for a person, on standard error."""
+    typer.echo(text, err=True)
+
+
+def for_each_path(
+    paths: Iterable[str], work: Callable[[str], Any], *, as_json: bool, show: Callable[[Any], None]
+) -> None:
+    """Do the same with every path; a bad one is reported and the others are still done.
+
+    With --json an error is one object {"path", "error": {"code", "message"}}. Exits with status 1 if any failed.
+    """
+    failed = False
+    for path in paths:
+        try:
+            result = work(path)
+        except LarderError as error:
+            failed = True
+            if as_json:
+                print_json({"path": path, "error": {"code": error.code, "message": str(error)}})
+            else:
+                say(f"{path}: {error}")
+            continue
+        if as_json:
+            print_json(result)
+        else:
+            show(result)
+    if failed:
+        raise typer.Exit(1)
+
+
+def input_lines(source: str) -> list[str]:
+    """Return the lines of a file, or of standard input for "-". Exits with status 1 if it cannot be read."""
+    if source == "-":
+        return sys.stdin.read().splitlines()
+    try:
+        return Path(source).read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError as error:
+        say(f"{source}: {error.strerror}")
+        raise typer.Exit(1) from None

@@ -1,0 +1,118 @@
+"""`larder ingest`, `larder refresh`, `larder sql`: the pipeline by hand."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from cli.output import for_each_path, print_json, say
+from pantry.errors import Refused
+from pantry.home import Home
+from pantry.journal import open_journal
+from pantry.vocabulary import Origin
+
+
+def ingest(
+    paths: Annotated[list[str], typer.Argument(help="Receipts, photos, recipe pages, or folders of them.")],
+    household: Annotated[str, typer.Option(help="Whose pantry they go into.")] = "home",
+    json_: Annotated[bool, typer.Option("--json", help="Print one object a line.")] = False,
+) -> None:
+    """Take files in: keep them, read them, put sure lines into stock, leave the rest for Review.
+
+    Example: larder ingest receipt.jpg ~/Scans --household home
+    """
+    from intake.taking import Taken, take_in
+    from intake.workplace import Workplace
+
+    home = Home.from_environment().create()
+    journal = open_journal(home)
+    if household not in journal.households():
+        from pantry.household import ensure_household
+        from pantry.payloads import HouseholdCreated
+
+        if household != "home":
+            raise Refused("E-EVT-003", f"there is no household {household!r}")
+        ensure_household(journal, household, HouseholdCreated(name="My kitchen"))
+    workplace = Workplace(home, journal, household)
+
+    def work(path: str) -> dict[str, Any]:
+        taken = take_in(workplace, Path(path), origin=Origin.COMMAND)
+        if taken.status == "rejected":
+            raise Refused(taken.code or "E-DOC-000", taken.reason or "refused")
+        return summary(path, taken)
+
+    def summary(path: str, taken: Taken) -> dict[str, Any]:
+        return {
+            "path": path, "sha256": taken.sha256, "household": household, "kind": taken.kind, "status": taken.status,
+            "accepted": [proposal.name for proposal in taken.accepted],
+            "waiting": [proposal.name for proposal in taken.waiting],
+            "recipes": list(taken.titles), "elapsed_ms": taken.elapsed_ms,
+        }
+
+    for_each_path(_files(paths), work, as_json=json_, show=_show_taken)
+
+
+def _files(paths: list[str]) -> Iterator[str]:
+    """Yield the paths, folders replaced by the files below them; what cannot be listed is passed on to be refused."""
+    for path in paths:
+        folder = Path(path)
+        try:
+            inside = sorted(one for one in folder.rglob("*") if one.is_file()) if folder.is_dir() else None
+        except OSError:
+            inside = None
+        if inside:
+            yield from (str(one) for one in inside)
+        else:
+            yield path
+
+
+def _show_taken(taken: dict[str, Any]) -> None:
+    words = {"in": "in", "waiting": "needs a look in Review", "repeat": "was given before"}
+    typer.echo(f"{taken['path']}: {taken['kind']} {words[taken['status']]}")
+    for name in taken["accepted"]:
+        typer.echo(f"    {name}")
+    for name in taken["waiting"]:
+        typer.echo(f"  ? {name}")
+    for title in taken["recipes"]:
+        typer.echo(f"    {title}")
+
+
+def refresh(
+    full: Annotated[bool, typer.Option(help="Build everything again instead of what is new.")] = False,
+    json_: Annotated[bool, typer.Option("--json", help="Print one object.")] = False,
+) -> None:
+    """Build the warehouse from the journal, audit it, and publish it.
+
+    Example: larder refresh
+    """
+    from warehouse.build import refresh as refresh_warehouse
+
+    result = refresh_warehouse(Home.from_environment().create(), full=full)
+    if json_:
+        print_json(result)
+    else:
+        seconds = sum(result.elapsed_ms.values()) / 1000
+        say(f"published version {result.version} up to event {result.seq} in {seconds:.1f} s")
+
+
+def sql(
+    query: Annotated[str, typer.Argument(help="A SELECT on the published warehouse.")],
+    json_: Annotated[bool, typer.Option("--json", help="Print one object a row.")] = False,
+) -> None:
+    """Ask the published warehouse, read-only.
+
+    Example: larder sql "SELECT food_id, stock_milli FROM marts.pantry_lots LIMIT 5"
+    """
+    from warehouse.queries import run_sql
+    from warehouse.reader import Warehouse
+
+    columns, rows = run_sql(Warehouse(Home.from_environment()), query)
+    if json_:
+        for row in rows:
+            print_json(dict(zip(columns, row, strict=True)))
+        return
+    cells = [[str(name) for name in columns], *([("" if cell is None else str(cell)) for cell in row] for row in rows)]
+    widths = [max(len(line[number]) for line in cells) for number in range(len(columns))]
+    for line in cells:
+        typer.echo("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())

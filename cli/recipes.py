@@ -1,0 +1,120 @@
+"""`larder recipes`: import recipes, read pages and take ingredient lines apart."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from cli.output import for_each_path, input_lines, plain, print_json
+from pantry.errors import Refused
+from pantry.home import Home
+
+app = typer.Typer(help="Recipes.", no_args_is_help=True, rich_markup_mode=None)
+
+
+@app.callback()
+def _group() -> None:
+    """Import and read recipes."""
+
+
+@app.command("import")
+def import_(
+    sources: Annotated[list[str], typer.Argument(help="Files, folders or URLs.")],
+    json_: Annotated[bool, typer.Option("--json", help="Print one object a recipe.")] = False,
+) -> None:
+    """Put recipes into the store: saved pages, exports of other programs, folders, URLs.
+
+    Example: larder recipes import ~/Recipes https://example.org/lentil-soup
+    """
+    from intake.suggestions import rebuild_index
+    from recipes.importing import import_recipes
+
+    home = Home.from_environment().create()
+    failed = imported = 0
+    for source in sources:
+        is_url = source.casefold().startswith(("http://", "https://"))
+        for outcome in import_recipes(home, source if is_url else Path(source)):
+            if outcome.code is not None:
+                failed += 1
+                _report_refused(outcome.source, outcome.code, outcome.reason or "", json_)
+                continue
+            imported += 1
+            title = outcome.recipe.title if outcome.recipe else ""
+            if json_:
+                found = {"recipe_id": outcome.recipe_id, "title": title, "status": outcome.status}
+                print_json({"path": outcome.source, **found})
+            else:
+                typer.echo(f"{outcome.status}: {title}")
+    if imported:
+        rebuild_index(home)
+    if failed:
+        raise typer.Exit(1)
+
+
+def _report_refused(path: str, code: str, reason: str, as_json: bool) -> None:
+    if as_json:
+        print_json({"path": path, "error": {"code": code, "message": reason}})
+    else:
+        typer.echo(f"{path}: {reason}", err=True)
+
+
+@app.command()
+def read(
+    paths: Annotated[list[str], typer.Argument(help="Saved pages or exports.")],
+    generic: Annotated[bool, typer.Option("--generic", help="Ignore what is known about the host.")] = False,
+    json_: Annotated[bool, typer.Option("--json", help="Print one object a recipe.")] = False,
+) -> None:
+    """Read recipes and print them; nothing is stored.
+
+    Example: larder recipes read page.html --json
+    """
+    from recipes.exports import read_file
+
+    def work(path: str) -> list[dict[str, Any]]:
+        return [recipe.to_json() for recipe in read_file(Path(path), generic=generic)]
+
+    def show(found: list[dict[str, Any]]) -> None:
+        for recipe in found:
+            typer.echo(recipe["title"])
+            for line in recipe["ingredients"]:
+                typer.echo(f"  {line}")
+
+    _for_each_recipe(paths, work, show, json_)
+
+
+def _for_each_recipe(paths: list[str], work: Any, show: Any, as_json: bool) -> None:
+    """Print every recipe of a file on a line of its own, errors as `for_each_path` does."""
+    def each(path: str) -> list[dict[str, Any]]:
+        found = work(path)
+        if not found:
+            raise Refused("E-REC-001", "there is no recipe in this file")
+        if as_json:
+            for recipe in found[:-1]:
+                print_json(recipe)
+        return found
+
+    if as_json:
+        for_each_path(paths, lambda path: each(path)[-1], as_json=True, show=show)
+    else:
+        for_each_path(paths, each, as_json=False, show=show)
+
+
+@app.command("parse-lines")
+def parse_lines(
+    source: Annotated[str, typer.Argument(help="A file with one ingredient a line, or - for standard input.")],
+    lang: Annotated[str | None, typer.Option(help="en or de; both otherwise.")] = None,
+    json_: Annotated[bool, typer.Option("--json", help="Print one object a line.")] = False,
+) -> None:
+    """Take ingredient lines apart: amount, unit, food, preparation, mass.
+
+    Example: echo "2 Zehen Knoblauch, gehackt" | larder recipes parse-lines - --json
+    """
+    from recipes.lines import parse_line, resolve_lines
+
+    lines = [parse_line(text, lang) for text in input_lines(source)]
+    for line in resolve_lines(lines, lang):
+        if json_:
+            print_json(line.to_json())
+        else:
+            parts = (plain(line.quantity), line.unit, line.name, line.preparation, line.food_id)
+            typer.echo("\t".join("" if part is None else str(part) for part in parts))

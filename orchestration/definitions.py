@@ -1,0 +1,16 @@
+"""Everything Dagster knows of Larder, assembled."""
+
+import dagster as dg
+
+from assets import documents, nightly, recipes, warehouse
+from assets.homes import HomeResource
+from orchestration.jobs import JOBS, SCHEDULES
+from orchestration.sensors import SENSORS
+
+defs = dg.Definitions(
+    assets=dg.load_assets_from_modules([documents, recipes, warehouse, nightly]),
+    jobs=JOBS,
+    schedules=SCHEDULES,
+    sensors=SENSORS,
+    resources={"larder": HomeResource()},
+)

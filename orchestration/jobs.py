@@ -1,0 +1,49 @@
+"""The jobs and when they run: what belongs together in one process, and the clock's part."""
+
+import dagster as dg
+
+# A step in a process of its own costs seconds of imports; all of a job shares one.
+EXECUTOR = dg.in_process_executor
+
+ingest = dg.define_asset_job(
+    "ingest",
+    selection=dg.AssetSelection.assets(
+        "inbox_documents", "receipt_readings", "photo_readings", "accepted_lots",
+        "recipes", "recipe_ingredients", "match_index",
+    ),
+    description="Files in the inboxes become lots, questions for Review, or recipes.",
+    executor_def=EXECUTOR,
+)
+
+refresh = dg.define_asset_job(
+    "refresh",
+    selection=dg.AssetSelection.assets("journal_landing").downstream()
+    - dg.AssetSelection.assets("recipe_matches", "expiry_notices", "backup"),
+    description="New events are landed, modelled, audited and published.",
+    executor_def=EXECUTOR,
+)
+
+feeds = dg.define_asset_job(
+    "feeds",
+    selection=dg.AssetSelection.assets(
+        "recipe_feeds", "recipe_pages", "recipes", "recipe_ingredients", "match_index"
+    ),
+    description="New recipes of the feeds that households follow.",
+    executor_def=EXECUTOR,
+)
+
+nightly = dg.define_asset_job(
+    "nightly",
+    selection=dg.AssetSelection.assets("recipe_matches", "expiry_notices", "backup"),
+    description="Matches for each household, what expires, and a copy of the journal.",
+    executor_def=EXECUTOR,
+)
+
+JOBS = [ingest, refresh, feeds, nightly]
+
+_RUNNING = dg.DefaultScheduleStatus.RUNNING
+SCHEDULES = [
+    dg.ScheduleDefinition(job=refresh, cron_schedule="7 * * * *", default_status=_RUNNING),
+    dg.ScheduleDefinition(job=feeds, cron_schedule="23 */6 * * *", default_status=_RUNNING),
+    dg.ScheduleDefinition(job=nightly, cron_schedule="41 3 * * *", default_status=_RUNNING),
+]
