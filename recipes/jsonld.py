@@ -118,7 +118,7 @@ def instruction_steps(value: Any, by_id: dict[str, Any] | None = None, depth: in
     if depth > MOST_DEPTH:
         return []
     if isinstance(value, str):
-        return clean_lines(value)
+        return clean_lines(value, join_wrapped=True)
     if isinstance(value, list):
         nested = [instruction_steps(item, by_id, depth + 1) for item in value]
         # The only step of a list may be the whole text; one of many is one step, whatever line ends it has.

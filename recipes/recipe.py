@@ -135,7 +135,7 @@ class RecipeMatch:
 
     coverage: 0 to 1, share of its ingredients in the house, weighted (staples little). score: what the list
     is ordered by, higher is better. rescues: food ids of lots that expire soon. unsafe: names of food in the
-    house that is past its use-by and therefore counts as missing.
+    house that is past its use-by and therefore counts as missing. as_of: the day the stock was counted on, ISO 8601.
     """
 
     recipe_id: str
@@ -153,6 +153,7 @@ class RecipeMatch:
     image: str | None = None
     total_minutes: int | None = None
     servings: float | None = None
+    as_of: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return the object that `larder match --json` prints."""

@@ -32,14 +32,16 @@ def clean(text: object) -> str:
     return _one_line(_without_tags(unescape(str(text))))
 
 
-def clean_lines(text: str) -> list[str]:
-    """Split a longer text at line ends and block tags and return its non-empty lines, each plain."""
+def clean_lines(text: str, *, join_wrapped: bool = False) -> list[str]:
+    """Split a longer text at line ends and block tags and return its non-empty lines, each plain.
+
+    join_wrapped: a line that goes on in lower case belongs to the sentence before it.
+    """
     marked = _BLOCK_END.sub("\n", unescape(text))
     lines: list[str] = []
     for part in _without_tags(marked).splitlines():
         line = _one_line(part)
-        if line and lines and line[0].islower() and lines[-1][-1] not in ".!?:;":
-            # A line that goes on in lower case was wrapped, not ended.
+        if join_wrapped and line and lines and line[0].islower() and lines[-1][-1] not in ".!?:;":
             lines[-1] += f" {line}"
         elif line:
             lines.append(line)

@@ -1,0 +1,178 @@
+"""A document of any taken format becomes recipes: pages, JSON of several programs, CSV, and archives of these.
+
+Codes: E-REC-001 no recipe in it · 002 too large · 003 a format that is not read · 004 an archive that is
+damaged, or unpacks to more than its limits.
+"""
+
+import csv
+import gzip
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from pantry.errors import Refused
+from recipes import program_json
+from recipes.extract import finish, read_page
+from recipes.jsonld import read_json_ld
+from recipes.markup import MOST_BYTES, decode, parse_json, web_url
+from recipes.plain_text import looks_like_text_recipe, read_cooklang, read_text
+from recipes.recipe import Recipe
+
+MOST_EXPORT_BYTES = 100 * 1024 * 1024
+MOST_ENTRIES = 20_000
+MOST_UNPACKED_BYTES = 300 * 1024 * 1024
+MOST_NESTING = 2
+MOST_RECIPES = 20_000
+_READ_SUFFIXES = frozenset({".json", ".paprikarecipe", ".zip", ".html", ".htm", ".md", ".txt", ".cook", ".csv", ".gz"})
+_TEXT_SUFFIXES = frozenset({".md", ".txt", ".cook", ".markdown"})
+
+
+class _Budget:
+    """What may still be unpacked of one document, over all its nested archives."""
+
+    def __init__(self) -> None:
+        self.left = MOST_UNPACKED_BYTES
+
+    def take(self, size: int) -> None:
+        self.left -= size
+        if self.left < 0:
+            raise Refused("E-REC-004", "The archive unpacks to more than 300 MB.")
+
+
+def read_any(data: bytes, name: str = "", *, url: str | None = None) -> list[Recipe]:
+    """Return the recipes of one document of whatever format; name and content tell which.
+
+    url: where a page came from. Raises Refused: E-REC-001 to E-REC-004.
+    """
+    if len(data) > MOST_EXPORT_BYTES:
+        raise Refused("E-REC-002", f"The file is larger than {MOST_EXPORT_BYTES // 1024 // 1024} MB.")
+    recipes = list(_read(data, name, url, _Budget(), 0))[:MOST_RECIPES]
+    if not recipes:
+        raise Refused("E-REC-001", "There is no recipe in this file.")
+    return recipes
+
+
+def _read(data: bytes, name: str, url: str | None, budget: _Budget, depth: int) -> Iterator[Recipe]:
+    suffix = PurePosixPath(name.casefold()).suffix
+    if data[:4] == b"PK\x03\x04":
+        yield from _read_zip(data, budget, depth)
+    elif data[:2] == b"\x1f\x8b":
+        yield from _read(_gunzip(data, budget), name.removesuffix(".gz"), url, budget, depth + 1)
+    elif _is_binary(data):
+        raise Refused("E-REC-003", "This is no page, text or export that recipes are read from.")
+    elif suffix == ".cook":
+        yield read_cooklang(decode(data), title=PurePosixPath(name).stem)
+    elif data.lstrip()[:1] in (b"{", b"["):
+        yield from _read_json(data)
+    elif suffix == ".csv":
+        yield from _read_csv(decode(data))
+    elif suffix in _TEXT_SUFFIXES or (b"<" not in data[:2000] and looks_like_text_recipe(data)):
+        yield read_text(decode(data), title=PurePosixPath(name).stem)
+    else:
+        yield read_page(data, url)
+
+
+def _is_binary(data: bytes) -> bool:
+    head = data[:2000]
+    return not head.startswith((b"\xff\xfe", b"\xfe\xff")) and (
+        b"\x00" in head or head.startswith((b"\x89PNG", b"\xff\xd8\xff", b"%PDF", b"GIF8", b"RIFF")))
+
+
+def _gunzip(data: bytes, budget: _Budget) -> bytes:
+    try:
+        with gzip.GzipFile(fileobj=io.BytesIO(data)) as packed:
+            content = packed.read(MOST_BYTES + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        raise Refused("E-REC-004", "The packed file is damaged or cut off.") from error
+    if len(content) > MOST_BYTES:
+        raise Refused("E-REC-004", "The packed file unpacks to more than 10 MB.")
+    budget.take(len(content))
+    return content
+
+
+def _read_zip(data: bytes, budget: _Budget, depth: int) -> Iterator[Recipe]:
+    """Yield the recipes of an archive's files; one bad file is passed over, a bomb refuses the whole."""
+    if depth >= MOST_NESTING:
+        raise Refused("E-REC-004", "The archive holds archives in archives.")
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+        entries = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, OSError) as error:
+        raise Refused("E-REC-004", "The archive is damaged.") from error
+    if len(entries) > MOST_ENTRIES:
+        raise Refused("E-REC-004", f"The archive holds more than {MOST_ENTRIES} files.")
+    with archive:
+        for entry in entries:
+            if _is_wanted(entry):
+                yield from _read_entry(archive, entry, budget, depth)
+
+
+def _is_wanted(entry: zipfile.ZipInfo) -> bool:
+    path = PurePosixPath(entry.filename)
+    junk = any(part.startswith((".", "__MACOSX")) for part in path.parts)
+    return not entry.is_dir() and not junk and path.suffix.casefold() in _READ_SUFFIXES
+
+
+def _entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, budget: _Budget) -> bytes:
+    """Return a file of an archive; its true size counts, not the one the archive claims."""
+    most = MOST_EXPORT_BYTES if entry.filename.casefold().endswith(".zip") else MOST_BYTES
+    try:
+        with archive.open(entry) as packed:
+            content = packed.read(min(most, max(budget.left, 0)) + 1)
+    except (zipfile.BadZipFile, OSError, EOFError, RuntimeError, NotImplementedError, zlib.error) as error:
+        raise Refused("E-REC-001", f"{entry.filename} in the archive cannot be unpacked.") from error
+    budget.take(len(content))
+    if len(content) > most:
+        raise Refused("E-REC-002", f"{entry.filename} in the archive is too large.")
+    return content
+
+
+def _read_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, budget: _Budget, depth: int) -> Iterator[Recipe]:
+    try:
+        yield from _read(_entry(archive, entry, budget), entry.filename, None, budget, depth + 1)
+    except Refused as refused:
+        if refused.code == "E-REC-004":
+            raise
+
+
+def _read_json(data: bytes) -> Iterator[Recipe]:
+    """Yield the recipes of a JSON document: schema.org, or one of the programs'."""
+    document = parse_json(decode(data))
+    if document is None:
+        raise Refused("E-REC-001", "The JSON of this file is damaged.")
+    found = False
+    for item in document if isinstance(document, list) else [document]:
+        raw, how = program_json.read(item)
+        if raw is None:
+            raw, how = read_json_ld([item]), "json_ld"
+        if raw is not None and (raw.ingredients or raw.instructions):
+            found = True
+            yield finish(raw, how=how, url=raw.url)
+    if not found:
+        raise Refused("E-REC-001", "There is no recipe in this JSON file.")
+
+
+_COLUMNS = {
+    "title": ("title", "name", "recipe"), "ingredients": ("ingredients", "recipeingredient"),
+    "instructions": ("instructions", "directions", "steps", "method"),
+    "yields": ("servings", "yield", "quantity", "yields"),
+    "url": ("url", "source url", "source", "link"), "image": ("image", "photo url", "originalpicture", "image url"),
+    "total": ("total time", "totaltime", "total_time"),
+}
+
+
+def _read_csv(text: str) -> Iterator[Recipe]:
+    """Yield one recipe a row of a table with columns for title, ingredients and steps, whatever their exact names."""
+    csv.field_size_limit(MOST_BYTES)
+    try:
+        for row in csv.DictReader(io.StringIO(text)):
+            lowered = {(key or "").casefold().strip(): value for key, value in row.items() if isinstance(value, str)}
+            cell = {name: next((lowered[key] for key in keys if lowered.get(key)), "")
+                    for name, keys in _COLUMNS.items()}
+            raw = program_json.from_texts(cell)
+            if raw.title and (raw.ingredients or raw.instructions):
+                yield finish(raw, how="csv", url=web_url(cell["url"]))
+    except csv.Error as error:
+        raise Refused("E-REC-001", "The table of this file is damaged.") from error

@@ -1,0 +1,54 @@
+"""What a recipe needs: its lines as foods with masses, the same food once."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from recipes.recipe import IngredientLine, Recipe
+from recipes.store import RecipeStore
+
+_PAIR = re.compile(r"\s+(?:and|und|&|\+)\s+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One food of a recipe. food_id: None if no food of the catalog was found. mass_g: None if not known."""
+
+    name: str
+    food_id: str | None
+    mass_g: float | None
+    is_optional: bool
+
+
+def needs_of(recipe: Recipe, store: RecipeStore) -> list[Need]:
+    """Return what one recipe needs."""
+    texts = [text for line in recipe.ingredients for text in expand(line)]
+    return combine(store.parsed_lines(texts))
+
+
+def expand(line: str) -> list[str]:
+    """Split a line without amounts that names two foods (`Salt and pepper`); others stay as they are."""
+    if any(character.isdigit() for character in line) or len(line) > 60 or "," in line:
+        return [line]
+    parts = _PAIR.split(line)
+    return parts if len(parts) == 2 and all(0 < len(part.split()) <= 3 for part in parts) else [line]
+
+
+def combine(lines: Iterable[IngredientLine]) -> list[Need]:
+    """Return the needs of parsed lines: one per food or, without a food, per name; headings are none.
+
+    The masses of one food add up; an unknown one makes the sum unknown.
+    """
+    found: dict[str, Need] = {}
+    for line in lines:
+        if not line.name:
+            continue
+        key = line.food_id or line.name.casefold()
+        before = found.get(key)
+        if before is None:
+            found[key] = Need(line.name, line.food_id, line.mass_g, line.optional)
+        else:
+            known = before.mass_g is not None and line.mass_g is not None
+            mass_g = (before.mass_g or 0) + (line.mass_g or 0) if known else None
+            found[key] = Need(before.name, before.food_id, mass_g, before.is_optional and line.optional)
+    return list(found.values())

@@ -1,0 +1,95 @@
+"""Recipes in the JSON of recipe programs (Mealie, Tandoor, Paprika); schema.org JSON is `jsonld`'s matter."""
+
+from typing import Any
+
+from recipes.jsonld import RawRecipe
+from recipes.markup import web_url
+from recipes.text import clean, clean_lines, minutes_of
+
+
+def read(item: Any) -> tuple[RawRecipe | None, str]:
+    """Return the recipe of a program's object and the program's name, or (None, '') for another object."""
+    if not isinstance(item, dict) or "@type" in item or not isinstance(item.get("name"), str):
+        return None, ""
+    if "recipe_ingredient" in item or ("recipeIngredient" in item and "slug" in item):
+        return _mealie(item), "mealie"
+    if any(isinstance(step, dict) and "ingredients" in step for step in _list(item.get("steps"))):
+        return _tandoor(item), "tandoor"
+    if isinstance(item.get("ingredients"), str) and "directions" in item:
+        return _paprika(item), "paprika"
+    return None, ""
+
+
+def from_texts(cell: dict[str, str]) -> RawRecipe:
+    """Return a recipe of texts: ingredients and steps as lines, as tables and Paprika write them."""
+    ingredients = (line.lstrip(", ") for line in clean_lines(cell.get("ingredients", "")))
+    return RawRecipe(
+        title=clean(cell.get("title", "")), ingredients=tuple(filter(None, ingredients)),
+        instructions=tuple(clean_lines(cell.get("instructions", ""))), yields=clean(cell.get("yields", "")) or None,
+        total_minutes=minutes_of(cell.get("total")), image=web_url(cell.get("image")), url=web_url(cell.get("url")))
+
+
+def _paprika(item: dict[str, Any]) -> RawRecipe:
+    texts = {"title": item["name"], "ingredients": item["ingredients"], "instructions": item["directions"],
+             "yields": item.get("servings"), "url": item.get("source_url"), "image": item.get("image_url"),
+             "total": item.get("total_time") or item.get("cook_time")}
+    return from_texts({key: value for key, value in texts.items() if isinstance(value, str)})
+
+
+def _mealie(item: dict[str, Any]) -> RawRecipe:
+    lines = item.get("recipe_ingredient") or item.get("recipeIngredient")
+    steps = item.get("recipe_instructions") or item.get("recipeInstructions")
+    return RawRecipe(
+        title=clean(item["name"]),
+        ingredients=tuple(filter(None, map(_mealie_line, _list(lines)))),
+        instructions=tuple(line for step in _list(steps) for line in clean_lines(_text(step, "text"))),
+        yields=clean(item.get("recipe_yield") or item.get("recipeYield") or "") or None,
+        total_minutes=minutes_of(item.get("total_time") or item.get("totalTime")),
+        url=web_url(item.get("org_url") or item.get("orgURL")))
+
+
+def _mealie_line(line: Any) -> str:
+    if not isinstance(line, dict):
+        return clean(line)
+    if line.get("disable_amount") or line.get("disableAmount"):
+        return clean(line.get("note") or "")
+    parts = [_amount(line.get("quantity")), *(_named(line.get(key)) for key in ("unit", "food", "note"))]
+    return clean(" ".join(filter(None, parts)))
+
+
+def _tandoor(item: dict[str, Any]) -> RawRecipe:
+    steps = [step for step in item["steps"] if isinstance(step, dict)]
+    times = [value for value in (item.get("working_time"), item.get("waiting_time")) if isinstance(value, int | float)]
+    servings, unit = item.get("servings"), clean(item.get("servings_text") or "")
+    return RawRecipe(
+        title=clean(item["name"]),
+        ingredients=tuple(filter(None, map(_tandoor_line, (
+            line for step in steps for line in _list(step.get("ingredients")))))),
+        instructions=tuple(line for step in steps for line in clean_lines(_text(step, "instruction"))),
+        yields=f"{_amount(servings)} {unit or 'servings'}" if servings else None,
+        total_minutes=round(sum(times)) or None, url=web_url(item.get("source_url")))
+
+
+def _tandoor_line(line: Any) -> str:
+    if not isinstance(line, dict) or line.get("is_header"):
+        return ""
+    amount = "" if line.get("no_amount") else _amount(line.get("amount"))
+    name, note = _named(line.get("food")), clean(line.get("note") or "")
+    return clean(" ".join(filter(None, (amount, _named(line.get("unit")), name))) + (f", {note}" if note else ""))
+
+
+def _list(value: Any) -> list[Any]:
+    return value[:2000] if isinstance(value, list) else []
+
+
+def _text(step: Any, key: str) -> str:
+    value = step.get(key) if isinstance(step, dict) else step
+    return value if isinstance(value, str) else ""
+
+
+def _named(value: Any) -> str:
+    return clean(value.get("name") or "") if isinstance(value, dict) else clean(value or "")
+
+
+def _amount(value: Any) -> str:
+    return f"{value:g}" if isinstance(value, int | float) and value > 0 else ""
