@@ -4,7 +4,7 @@ Usage: python tools/build_seeds.py --data FOLDER
 
 FOLDER holds the public tables as docs/sources.md names them (`nutrition.csv`, `weights.csv`,
 `foodkeeper_durations.csv`, `footprint.csv`). The own list lies in tools/food_list: `*.txt` (foods),
-`measures.csv`, `category_shelf_life.csv`. A line of `*.txt` reads
+`measures.csv`, `food_shelf_life.csv`, `category_shelf_life.csv`. A line of `*.txt` reads
 
     food_id<parent ; English/plural ; German/plural ; attributes ; English aliases ; German ; French
 
@@ -272,8 +272,12 @@ NO_NUMBER = {"Not Recommended": "not_recommended", "Package use-by date": "packa
              "When Ripe": "when_ripe", "Indefinitely": "indefinite"}
 
 
-def shelf_life_rows(entries: dict[str, Entry], foodkeeper: Path, defaults: Path) -> list[dict[str, object]]:
-    """Return the days by food, place and state from FoodKeeper, then the defaults of the categories."""
+# Salt and spirits do not spoil; ten years stand for "indefinitely" so that every row has days.
+INDEFINITE_DAYS = 3650
+
+
+def shelf_life_rows(entries: dict[str, Entry], foodkeeper: Path, own: Path) -> list[dict[str, object]]:
+    """Return the days by food, place and state from FoodKeeper, own rows for gaps, category defaults."""
     products: dict[str, list[dict[str, str]]] = defaultdict(list)
     with foodkeeper.open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
@@ -288,8 +292,13 @@ def shelf_life_rows(entries: dict[str, Entry], foodkeeper: Path, defaults: Path)
                 if found and (key not in rows or (rows[key]["note"] and not found["note"])):
                     rows[key] = {"food_id": key[0], "category": "", "place": key[1], "state": key[2], **found,
                                  "source": f"foodkeeper:{product}"}
+    with (own / "food_shelf_life.csv").open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            key = (row["food_id"], row["place"], row["state"])
+            if key not in rows or not rows[key]["max_days"]:
+                rows[key] = {**row, "category": "", "note": "", "source": OWN}
     ordered = [rows[key] for key in sorted(rows)]
-    with defaults.open(encoding="utf-8", newline="") as lines:
+    with (own / "category_shelf_life.csv").open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
             ordered.append({"food_id": "", **row, "note": "", "source": "category_default"})
     return ordered
@@ -298,7 +307,8 @@ def shelf_life_rows(entries: dict[str, Entry], foodkeeper: Path, defaults: Path)
 def _period(row: dict[str, str]) -> dict[str, object] | None:
     if row["no_number_note"]:
         note = NO_NUMBER.get(row["no_number_note"])
-        return {"min_days": "", "likely_days": "", "max_days": "", "note": note} if note else None
+        days = INDEFINITE_DAYS if note == "indefinite" else ""
+        return {"min_days": days, "likely_days": days, "max_days": days, "note": note} if note else None
     if not row["max_days"] and not row["min_days"]:
         return None
     # A period in hours (1/24 day) still fills the day it begins on.
@@ -333,8 +343,7 @@ def main() -> None:
           measure_rows(entries, measures, TOOLS / "food_list" / "measures.csv"))
     write("shelf_life.csv", ("food_id", "category", "place", "state", "min_days", "likely_days", "max_days",
                              "note", "source"),
-          shelf_life_rows(entries, data / "foodkeeper_durations.csv",
-                          TOOLS / "food_list" / "category_shelf_life.csv"))
+          shelf_life_rows(entries, data / "foodkeeper_durations.csv", TOOLS / "food_list"))
     print(f"{len(entries)} foods")
 
 

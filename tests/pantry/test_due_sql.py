@@ -22,7 +22,7 @@ LOTS = """
         frozen_on date, thawed_on date)
 """
 
-days = st.integers(0, 60).map(lambda count: START + timedelta(days=count))
+days = (st.integers(0, 60) | st.integers(0, 700)).map(lambda count: START + timedelta(days=count))
 maybe_day = st.none() | days
 lot_facts = st.builds(
     LotFacts,
