@@ -1,0 +1,138 @@
+"""Running dbt inside this process: a subprocess costs four times as much.
+
+dbt is imported inside the functions: it takes seconds. Its manifest is kept for the life of the process, so
+that only the first call parses the project.
+"""
+
+import hashlib
+import os
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from pantry.home import REPOSITORY, Home
+from warehouse.errors import BuildFailed
+
+PROJECT = REPOSITORY / "dbt"
+_SOURCES = ("models/**/*", "macros/**/*", "tests/**/*", "seeds/*", "*.yml")
+_manifests: dict[str, Any] = {}
+
+
+def build_folder(home: Home) -> Path:
+    """Return the folder of the private build: larder.duckdb and staging.duckdb."""
+    return home.warehouse / "build"
+
+
+@lru_cache(maxsize=1)
+def code_hash() -> str:
+    """Return a hash of all that marts are made by: models, macros, seeds and the fold.
+
+    Read once a process. A build by other code starts from nothing.
+    """
+    files = {path for pattern in _SOURCES for path in PROJECT.glob(pattern) if path.is_file()}
+    files |= set((REPOSITORY / "pantry").glob("*.sql")) | set((REPOSITORY / "warehouse").glob("*.sql"))
+    digest = hashlib.sha256()
+    for path in sorted(files):
+        digest.update(str(path.relative_to(REPOSITORY)).encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]
+
+
+def run_dbt(home: Home, arguments: Sequence[str]) -> list[Any]:
+    """Run one dbt command on a home's private build and return its results, one a node.
+
+    Raises BuildFailed when dbt cannot run at all or a model fails; failed tests are in the results.
+    """
+    from dbt.cli.main import dbtRunner
+
+    with _surroundings(home):
+        manifest = _manifest(home)
+        answer = dbtRunner(manifest=manifest).invoke([*arguments, *_options(home)])
+        _let_go()
+    if answer.exception is not None:
+        raise BuildFailed(str(answer.exception))
+    results = list(getattr(answer.result, "results", []))
+    for result in results:
+        if result.node.resource_type not in ("test", "unit_test") and result.status in ("error", "fail"):
+            raise BuildFailed(f"{result.node.name}: {result.message}")
+    return results
+
+
+def parse_manifest() -> Path:
+    """Write `dbt/target/manifest.json`, which the asset graph is made from, and return its path.
+
+    Paths are absolute: relative ones would be remembered and fail from another working folder.
+    """
+    from dbt.cli.main import dbtRunner
+
+    with _kept_working_folder():
+        os.chdir(PROJECT)
+        answer = dbtRunner().invoke([
+            "parse", "--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT), "--log-level", "none",
+            "--log-level-file", "none", "--no-use-colors",
+        ])
+        _let_go()
+    if answer.exception is not None:
+        raise BuildFailed(str(answer.exception))
+    return PROJECT / "target" / "manifest.json"
+
+
+def _manifest(home: Home) -> Any:
+    from dbt.cli.main import dbtRunner
+
+    key = code_hash()
+    if key not in _manifests:
+        answer = dbtRunner().invoke(["parse", *_options(home)])
+        if answer.exception is not None:
+            raise BuildFailed(str(answer.exception))
+        _manifests.clear()
+        _manifests[key] = answer.result
+    return _manifests[key]
+
+
+def _options(home: Home) -> list[str]:
+    return [
+        "--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT),
+        "--target-path", str(home.warehouse / "dbt"), "--log-path", str(home.logs / "dbt"),
+        "--log-level", "none", "--log-level-file", "info", "--no-use-colors", "--quiet",
+    ]
+
+
+def _let_go() -> None:
+    """Close dbt's connections: DuckDB's lock on the file would outlive the run."""
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+
+    DuckDBConnectionManager.close_all_connections()
+
+
+@contextmanager
+def _surroundings(home: Home) -> Iterator[None]:
+    """Give dbt its environment and put everything it changes in this process back."""
+    ours = {
+        "LARDER_BUILD": str(build_folder(home)),
+        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+        "DO_NOT_TRACK": "1",
+    }
+    before = {name: os.environ.get(name) for name in ours}
+    os.environ.update(ours)
+    try:
+        with _kept_working_folder(), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+@contextmanager
+def _kept_working_folder() -> Iterator[None]:
+    folder = Path.cwd()
+    try:
+        yield
+    finally:
+        os.chdir(folder)
