@@ -11,14 +11,14 @@ BACKUP_OPENS = "backup_opens"
 @dg.asset(group_name=GROUP, deps=["published_warehouse"])
 def expiry_notices(larder: HomeResource) -> dg.MaterializeResult:
     """How many lots of each household need eating today or tomorrow."""
-    from pantry.urgency import due_lots, is_urgent
+    from pantry.urgency import is_urgent, with_due
 
     counts = {}
     for household_id in larder.journal().households():
         view = larder.workplace(household_id).view
         view.refresh()
         today = view.household().today(view.journal.clock())
-        counts[household_id] = sum(is_urgent(one) for one in due_lots(view.lots(), as_of=today))
+        counts[household_id] = sum(is_urgent(one) for one in with_due(view.lots(), as_of=today))
     return dg.MaterializeResult(metadata={"rows": sum(counts.values()), "households": counts})
 
 

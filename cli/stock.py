@@ -18,14 +18,14 @@ def stock(
 
     Example: larder stock --household demo --json
     """
-    from pantry.urgency import due_lots
+    from pantry.urgency import with_due
 
     home = Home.from_environment()
     view = LiveView(open_journal(home), household)
     view.refresh()
     today = view.household().today(view.journal.clock())
     lang = view.household().language
-    for one in due_lots(view.lots(), as_of=today):
+    for one in with_due(view.lots(), as_of=today):
         lot = one.lot
         if json_:
             print_json({

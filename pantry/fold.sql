@@ -160,7 +160,7 @@ _fixed as (           -- what corrections say: the last word per field wins
 _line as (
     select
         e.bucket, e.household_id, e.lot_id, null::uuid as parent_lot_id, e.lot_id as root_lot_id,
-        0 as generation, e.kind as made_by, e.occurred_at as made_at, e.occurred_at as root_made_at,
+        0 as generation, e.kind as made_by, e.occurred_at as made_at,
         coalesce(f.quantity_milli, e.quantity_milli, 0) as quantity_milli,
         coalesce(f.quantity_milli, e.quantity_milli, 0) as root_quantity_milli,
         coalesce(f.unit, e.unit) as unit,
@@ -179,7 +179,7 @@ _line as (
     union all
     select
         e.bucket, e.household_id, e.event_id, e.lot_id, p.root_lot_id,
-        p.generation + 1, e.kind, e.occurred_at, p.root_made_at,
+        p.generation + 1, e.kind, e.occurred_at,
         coalesce(f.quantity_milli, e.quantity_milli, 0),
         p.root_quantity_milli,
         p.unit,
@@ -351,7 +351,7 @@ select
     s.opened_at,
     coalesce(s.place, o.place) as place,
     coalesce(s.is_frozen, o.place = 'freezer') as is_frozen,
-    coalesce(s.frozen_at, if(o.place = 'freezer', o.root_made_at, null)) as frozen_at,
+    s.frozen_at,                  -- frozen at home; null for what was bought frozen
     s.thawed_at,
     h.last_event_at, h.quantity_events
 from query_table(origins) as o

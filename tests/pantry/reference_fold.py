@@ -148,7 +148,6 @@ def _take(lot: Lot, asked: int | None, flow: str) -> None:
 def _follow_state(lot: Lot, counted: list[Event]) -> None:
     words = _state_words(lot, counted, until=None)
     lot.is_frozen = lot.first_place == "freezer"
-    lot.frozen_at = lot.root.made_at if lot.is_frozen else None
     opened, frozen, thawed = [], [], []
     for at, kind, place in words:
         lot.place = place or lot.place
@@ -161,7 +160,7 @@ def _follow_state(lot: Lot, counted: list[Event]) -> None:
             frozen.append(at)
             lot.is_frozen = True
     lot.opened_at, lot.thawed_at = min(opened, default=None), max(thawed, default=None)
-    lot.frozen_at = max(frozen, default=lot.frozen_at)
+    lot.frozen_at = max(frozen, default=None)
 
 
 def _state_words(lot: Lot, counted: list[Event], until: tuple | None) -> list[tuple]:
