@@ -19,7 +19,7 @@ _MONEY = re.compile(
 _GLUED_CURRENCY = re.compile(rf"(?<![A-Za-z])({_CURRENCY})(?=[0-9O])")
 _WHOLE_MONEY = re.compile(
     r"(?<![0-9A-Za-z.,/:#*%-])(?P<sign>[-−–▲△]\s?)?(?P<currency>[¥￥\\₩]\s?)?(?P<sign2>[-−–]\s?)?"
-    r"(?P<whole>[0-9]{1,3}(?:[,.][0-9]{3})+|[0-9]{1,7})(?![0-9.,/:年月日時分点個%-])"
+    r"(?P<whole>[0-9]{1,3}(?:[,.][0-9]{3})+|[0-9]{1,7})(?![0-9.,/:年月日時分%-]|\s?[点個])"
     r"(?P<mark>\s?(?:円|[※＊*X外内除軽込]+))?"
 )
 
@@ -93,7 +93,7 @@ _MARKS = r"(?:EUR|€|\$|RM|£|¥|CAD|USD)?"
 # 0,792 kg x 2,49 EUR/kg · 1.605 kg @ $3.68/kg · 0.512 kg x 2.99 · 1.350 ks 9 $5.45/ks (a noisy reading)
 _WEIGHED = re.compile(
     rf"(?P<quantity>[0-9]{{0,3}}\s?[.,]\s?[0-9]{{2,3}})\s?(?P<unit>{_MASS})\.?\s*(?:(?:NET|netto)\s*)?"
-    rf"(?:{_TIMES}|[eE9&])?\s*{_MARKS}\s?(?P<price>{_PRICE})\s?{_MARKS}\s*(?:/|\s|per|pro)?\s*(?P<per>{_MASS})?",
+    rf"(?:{_TIMES}|[eE9&])?\s*{_MARKS}\s?(?P<price>{_PRICE})\s*{_MARKS}\s*(?:/|\s|per|pro)?\s*(?P<per>{_MASS})?",
 )
 # 2 x 1,50 · 4 Stk x 0,79 · 2 @ $0.05 · 2 X 3.99
 _COUNTED = re.compile(

@@ -12,7 +12,7 @@ _MONTHS = {
 }
 _D = r"[0-9OolI]"
 _NUMERIC = re.compile(
-    rf"(?<![0-9.,/-])({_D}{{1,2}})\s?([./:-])\s?({_D}{{1,2}})\s?([./:-])\s?(\d{{4}}|\d{{2}})(?![0-9])(?![.,/-]\d)")
+    rf"(?<![0-9.,/-])({_D}{{1,2}})\s?([./-])\s?({_D}{{1,2}})\s?([./-])\s?(\d{{4}}|\d{{2}})(?![0-9])(?![.,/-]\d)")
 _ISO = re.compile(rf"(?<![0-9])(20\d\d)\s?([./年-])\s?({_D}{{1,2}})\s?([./月-])\s?({_D}{{1,2}})(?![0-9])")
 _DAY_NAME = re.compile(
     r"(?<![0-9])(\d{1,2})(?:st|nd|rd|th|\.)?[\s./-]{0,3}([a-z]{3,9})[\s.,/'-]{0,3}(\d{4}|\d{2})(?![0-9])")
@@ -75,8 +75,6 @@ def _candidates(text: str, row: int) -> list[_Candidate]:
         numbers = tuple(int(match[n].translate(_AS_DIGITS)) for n in (1, 3, 5))
         found.append(_Candidate(numbers, True, score + 1.0, row))  # type: ignore[arg-type]
     for match in _NUMERIC.finditer(text):
-        if ":" in (match[2], match[4]) and not (match[2] == match[4] == ":" and len(match[5]) == 4):
-            continue
         numbers = tuple(int(match[n].translate(_AS_DIGITS)) for n in (1, 3, 5))
         year_bonus = 0.6 if len(match[5]) == 4 else 0.0
         found.append(_Candidate(numbers, False, score + year_bonus, row))  # type: ignore[arg-type]

@@ -112,7 +112,7 @@ NOT_GOODS = _any(
 _TITLE_WORDS = """
     qty quantity item items description desc price amount total rm code disc u/p unit tax eur euro usd menge artikel
     preis betrag einzelpreis gesamt stk anzahl bezeichnung bezeichn ez-preis epreis name s/n no particulars u.price
-    amt uom value rate gst sr zr amount(rm) price(rm) eur/kg product ea subtotal
+    amt uom value rate gst sr zr amount(rm) price(rm) eur/kg product ea subtotal netto brutto steuer mwst mwst-betrag
 """
 COLUMN_TITLES = frozenset(_TITLE_WORDS.split())
 

@@ -103,11 +103,25 @@ def _below(drafts: list[Draft], number: int) -> Draft | None:
     draft = drafts[number]
     if draft.kind in (LineKind.OTHER, LineKind.INFO, LineKind.ITEM):
         return None
+    if draft.kind is LineKind.TAX and draft.amounts:
+        return replace(draft, total_minor=tax_of_row([amount.minor for amount in draft.amounts]))
     if draft.total_minor is None and draft.amounts:
         draft = replace(draft, total_minor=draft.amounts[-1].minor)
     if draft.total_minor is None and number + 1 < len(drafts) and drafts[number + 1].is_bare_amount:
         draft = replace(draft, total_minor=drafts[number + 1].total_minor)
     return draft if draft.total_minor is not None else None
+
+
+def tax_of_row(amounts: list[int]) -> int:
+    """Return the tax in a row of a tax table: the lesser of net and tax where net + tax = gross is printed."""
+    for gross in sorted(amounts, reverse=True):
+        rest = [value for value in amounts if value != gross]
+        for net in rest:
+            if gross - net in rest and 0 <= gross - net < net:
+                return gross - net
+    if len(amounts) == 2 and 0 <= amounts[1] < 0.35 * amounts[0]:
+        return amounts[1]
+    return min(amounts[-2:], key=abs) if len(amounts) == 2 and 0 <= amounts[0] < 0.35 * amounts[1] else amounts[-1]
 
 
 def _parse_body(drafts: list[Draft]) -> list[Draft]:
@@ -261,7 +275,9 @@ def has_name(text: str) -> bool:
 
 _ARTICLE_NUMBER = re.compile(r"^[\W_]*(?:\d[\d\s]{3,15}\d|\d{4,})[A-Z]{0,2}[*:.]?\s+(?=\S*[^\W\d_])")
 _TRAILING_NUMBER = re.compile(r"\s+\d{8,14}[A-Z]{0,2}$")
-_TRAILING_FLAGS = re.compile(r"(?:\s{2,}|\s+(?=[A-Z]{1,2}$))(?:[A-Z]{1,5}|\d{1,2}\s?%|[*#])$")
+_UNIT_WORDS = r"(?:OZ|KG|G|L|ML|CL|LB|LBS|ST|STK|CT|PK|EA|ER|PC|PCS|XL)"
+_TRAILING_FLAGS = re.compile(
+    rf"(?:\s{{2,}}|\s+(?=[A-Z]{{1,2}}$))(?!{_UNIT_WORDS}$)(?:[A-Z]{{1,5}}|\d{{1,2}}\s?%|[*#])$")
 
 
 def clean_name(text: str, amounts: tuple[Amount, ...], measure: Measure | None) -> str:
@@ -270,6 +286,8 @@ def clean_name(text: str, amounts: tuple[Amount, ...], measure: Measure | None) 
     if measure is not None:
         starts.append(measure.start)
     first = min(starts, default=len(text))
+    if measure is None and amounts and re.search(r"[^\W\d_]{3}", text[first:amounts[-1].start]):
+        first = amounts[-1].start  # money inside the name: "2 FOR 5.00 SAVING"
     name = text[:first]
     if not has_name(name):
         # Money stands before the name, or there is none: take what is left of the row.

@@ -112,6 +112,7 @@ class ReceiptReading:
     reconciled: bool | None = None
     reconciled_by: str | None = None
     purchased_at_time: str | None = None
+    date_is_ambiguous: bool = False
     pages: tuple[tuple[int, int], ...] = ()
     text: str = ""
 
@@ -125,7 +126,8 @@ class ReceiptReading:
         values: dict[str, Any] = {
             "path": self.path, "sha256": self.sha256, "merchant": self.merchant,
             "purchased_on": self.purchased_on.isoformat() if self.purchased_on else None,
-            "purchased_at_time": self.purchased_at_time, "currency": self.currency,
+            "purchased_at_time": self.purchased_at_time, "date_is_ambiguous": self.date_is_ambiguous,
+            "currency": self.currency,
             "total_minor": self.total_minor, "tax_minor": self.tax_minor,
             "lines": [line.to_json() for line in self.lines],
             "confidence": round(self.confidence, 3), "reconciled": self.reconciled,

@@ -33,15 +33,22 @@ def read_receipt(path: Path | str, *, engine: Engine | str | None = None, defaul
     Raises Refused for files that are not taken, NotReady when no engine is there.
     """
     started = time.monotonic()
-    document = open_document(path)
-    return _read(document, str(path), engine, default_currency, as_of, started)
+    return _read(open_document(path), str(path), engine, default_currency, as_of, started)[0]
 
 
 def read_receipt_bytes(content: bytes, name: str, *, engine: Engine | str | None = None,
                        default_currency: str | None = None, as_of: date | None = None) -> ReceiptReading:
     """Read one receipt from a file's bytes, as `read_receipt` does."""
     started = time.monotonic()
-    return _read(document_of_bytes(content, name), name, engine, default_currency, as_of, started)
+    return _read(document_of_bytes(content, name), name, engine, default_currency, as_of, started)[0]
+
+
+def read_receipt_with_words(path: Path | str, *, engine: Engine | str | None = None,
+                            default_currency: str | None = None, as_of: date | None = None,
+                            ) -> tuple[ReceiptReading, list[Word]]:
+    """Read one receipt as `read_receipt` does and return its words as well, read once."""
+    started = time.monotonic()
+    return _read(open_document(path), str(path), engine, default_currency, as_of, started)
 
 
 def read_words(path: Path | str, *, engine: Engine | str | None = None) -> list[Word]:
@@ -51,14 +58,15 @@ def read_words(path: Path | str, *, engine: Engine | str | None = None) -> list[
 
 
 def _read(document: Document, path: str, engine: Engine | str | None, default_currency: str | None,
-          as_of: date | None, started: float) -> ReceiptReading:
+          as_of: date | None, started: float) -> tuple[ReceiptReading, list[Word]]:
     """Read words, parse them, and say who read them."""
     words, who, warnings = words_of_document(document, engine)
     reading = parse_words(words, default_currency=default_currency, as_of=as_of, has_boxes=document.has_boxes)
-    return replace(
+    reading = replace(
         reading, path=path, sha256=document.sha256, engine=who, warnings=(*warnings, *reading.warnings),
         pages=tuple((page.width, page.height) for page in document.pages),
         elapsed_ms=round((time.monotonic() - started) * 1000))
+    return reading, words
 
 
 def words_of_document(document: Document, engine: Engine | str | None = None) -> tuple[list[Word], str, list[str]]:
@@ -107,6 +115,7 @@ def parse_words(words: list[Word], *, default_currency: str | None = None, as_of
         confidence=_confidence(lines, totals, found is not None, merchant_confidence), engine="",
         version=VERSION, elapsed_ms=0, reconciled=totals.reconciled, reconciled_by=totals.reconciled_by,
         purchased_at_time=found.time if found else None,
+        date_is_ambiguous=bool(found and found.is_ambiguous),
         warnings=tuple(_warnings(rows, lines, totals, found is not None, bool(found and found.is_ambiguous))),
         text="\n".join(texts))
 

@@ -12,6 +12,8 @@ from ocr.reading import Box, Word
 
 # A word farther off the carried-on middle line than this share of the lower height is on another row.
 MAX_OFFSET = 0.55
+# Slopes are averaged over rows this many heights away; the paper bends slowly.
+REACH = 4.0
 # Two words of a row may overlap sideways by this share of their height (boxes are widened a little).
 MAX_SIDE_OVERLAP = 0.7
 # A gap above this share of the height parts two columns; it is written as two blanks.
@@ -97,7 +99,7 @@ def _slopes(words: list[Word]) -> dict[int, float]:
     middle = statistics.median(slope for _, _, slope in long_words)
     # A box that leans far from the others is a misfit of its rectangle, not a bend of the paper.
     long_words = [entry for entry in long_words if abs(entry[2] - middle) < 0.12]
-    reach = 6 * statistics.median(_height(word) for word in words)
+    reach = REACH * statistics.median(_height(word) for word in words) or 1.0
     return {id(word): _local_slope(_centre(word)[1], long_words, reach, middle) for word in words}
 
 

@@ -1,0 +1,158 @@
+"""Files that are no receipt, or no file at all: refused with a plain reason, or read with a warning."""
+
+import io
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from ocr.engines import Engine
+from ocr.receipt import read_receipt, read_receipt_bytes
+from pantry import media
+from pantry.errors import Refused
+from pantry.home import REPOSITORY
+
+SAMPLES = REPOSITORY / "samples" / "receipts"
+
+
+def picture(size: tuple[int, int] = (300, 200), *, kind: str = "JPEG", mode: str = "RGB") -> bytes:
+    """Return a plain picture's bytes."""
+    content = io.BytesIO()
+    Image.new(mode, size, 255 if mode in ("L", "1") else "white").save(content, kind)
+    return content.getvalue()
+
+
+def pdf_with(pages: int) -> bytes:
+    """Return a PDF of empty pages."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument.new()
+    for _ in range(pages):
+        document.new_page(200, 300)
+    content = io.BytesIO()
+    document.save(content)
+    return content.getvalue()
+
+
+NOISE = np.random.default_rng(5).integers(0, 255, (400, 300, 3), dtype=np.uint8)
+LARGE = io.BytesIO()
+Image.fromarray(NOISE).save(LARGE, "JPEG", quality=95)
+
+REFUSED = [
+    ("empty.jpg", b"", "E-DOC-001"),
+    ("empty.txt", b"", "E-DOC-001"),
+    ("large.jpg", b"\xff\xd8\xff" + bytes(media.MAX_BYTES), "E-DOC-002"),
+    ("archive.zip", b"PK\x03\x04" + bytes(100), "E-DOC-003"),
+    ("noise.bin", bytes(range(256)) * 4, "E-DOC-003"),
+    ("text.jpg", b"TOTAL 3.50\n", "E-DOC-004"),
+    ("page.png", b"<html><body>hello</body></html>", "E-DOC-004"),
+    ("cut.jpg", LARGE.getvalue()[:2000], "E-DOC-005"),
+    ("cut.png", picture(kind="PNG")[:60], "E-DOC-005"),
+    ("cut.webp", picture(kind="WEBP")[:30], "E-DOC-005"),
+    ("bomb.png", picture((30_000, 30_000), kind="PNG", mode="1"), "E-DOC-006"),
+    ("cut.pdf", (SAMPLES / "greenleaf_grocers.pdf").read_bytes()[:120], "E-DOC-009"),
+    ("long.pdf", pdf_with(40), "E-DOC-010"),
+    ("long.txt", b"x" * 300_000, "E-DOC-011"),
+    ("lines.txt", b"a\n" * 5_000, "E-DOC-011"),
+]
+
+
+@pytest.mark.parametrize(("name", "content", "code"), REFUSED, ids=[case[0] for case in REFUSED])
+def test_bad_input_is_refused_with_its_code_and_a_reason(name: str, content: bytes, code: str) -> None:
+    with pytest.raises(Refused) as refusal:
+        read_receipt_bytes(content, name)
+    assert refusal.value.code == code
+    assert len(refusal.value.reason) > 15
+
+
+def test_a_file_over_the_limit_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    large = tmp_path / "large.jpg"
+    with large.open("wb") as handle:
+        handle.truncate(200 * 1024 * 1024)  # 200 MB on paper, none on disk
+    with pytest.raises(Refused, match="200 MB") as refusal:
+        read_receipt(large)
+    assert refusal.value.code == "E-DOC-002"
+
+
+def test_a_missing_file_a_folder_and_an_unreadable_file_are_refused(tmp_path: Path) -> None:
+    loop = tmp_path / "loop.jpg"
+    loop.symlink_to(loop)
+    for path in (tmp_path / "nowhere.jpg", tmp_path, loop):
+        with pytest.raises(Refused) as refusal:
+            read_receipt(path)
+        assert refusal.value.code == "E-DOC-007"
+
+
+def test_an_encrypted_pdf_is_refused() -> None:
+    content = (SAMPLES / "greenleaf_grocers.pdf").read_bytes()
+    locked = (b"<< /Filter /Standard /V 1 /R 2 /P -4 /O <" + b"41" * 32 + b"> /U <" + b"42" * 32 + b"> >>")
+    identity = b"/ID [<" + b"43" * 16 + b"> <" + b"43" * 16 + b">]"
+    content = content.replace(b"/Root 1 0 R", b"/Root 1 0 R /Encrypt " + locked + b" " + identity)
+    with pytest.raises(Refused) as refusal:
+        read_receipt_bytes(content, "locked.pdf")
+    assert refusal.value.code == "E-DOC-008"
+
+
+@pytest.mark.parametrize(("name", "content"), [
+    ("blank.jpg", picture((600, 900))),
+    ("noise.jpg", LARGE.getvalue()),
+    ("tiny.png", picture((1, 1), kind="PNG")),
+    ("narrow.png", picture((4000, 3), kind="PNG")),
+    ("grey.png", picture((300, 200), kind="PNG", mode="L")),
+    ("blank.pdf", pdf_with(1)),
+    ("words.txt", b"Dear all,\nthe meeting is on Monday.\n"),
+    ("arabic.txt", "مرحبا\nالمجموع\n".encode()),
+])
+def test_what_is_no_receipt_is_read_with_a_warning_and_low_confidence(
+        name: str, content: bytes, onnx_engine: Engine) -> None:
+    reading = read_receipt_bytes(content, name, engine=onnx_engine)
+    assert reading.items == ()
+    assert reading.total_minor is None
+    assert reading.warnings
+    assert reading.confidence < 0.4
+
+
+def test_a_large_scan_is_shrunk_and_its_boxes_are_in_true_pixels(onnx_engine: Engine) -> None:
+    with Image.open(SAMPLES / "frischmarkt_lindenhof.png") as page:
+        large = page.resize((page.width * 5, page.height * 5))
+    content = io.BytesIO()
+    large.save(content, "JPEG", quality=50)
+    reading = read_receipt_bytes(content.getvalue(), "scan.jpg", engine=onnx_engine)
+    assert reading.pages == (large.size,)
+    assert reading.total_minor == 1786
+    total = next(line for line in reading.lines if line.kind.value == "total")
+    assert total.box is not None
+    assert total.box[3] > large.height // 2
+
+
+@pytest.mark.parametrize("kind", ["WEBP", "TIFF", "PNG", "BMP", "GIF"])
+def test_other_picture_formats_are_opened(kind: str) -> None:
+    assert media.open_image(picture(kind=kind)).size == (300, 200)
+
+
+def test_a_damaged_heic_picture_is_refused() -> None:
+    with pytest.raises(Refused) as refusal:
+        media.open_image(b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic" + bytes(500))
+    assert refusal.value.code == "E-DOC-005"
+
+
+SNIFFED = [
+    (b"", "x.jpg", "inode/x-empty"),
+    (picture(), "receipt.txt", "image/jpeg"),
+    (picture(kind="PNG"), "", "image/png"),
+    (b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00", "", "image/heic"),
+    (b"%PDF-1.7\n", "receipt.jpg", "application/pdf"),
+    (b"\xef\xbb\xbf<!DOCTYPE html><html>", "", "text/html"),
+    (b'<?xml version="1.0"?><rss>', "", "application/xml"),
+    (b'{"a": 1}', "export.json", "application/json"),
+    (b"Subject: your receipt\n\nTotal 3.50", "mail.eml", "message/rfc822"),
+    (b"TOTAL 3.50", "", "text/plain"),
+    (b"PK\x03\x04", "", "application/zip"),
+    (b"\x7fELF\x02\x01\x01\x00", "receipt.jpg", "application/octet-stream"),
+]
+
+
+@pytest.mark.parametrize(("content", "name", "expected"), SNIFFED)
+def test_a_file_is_judged_by_its_bytes(content: bytes, name: str, expected: str) -> None:
+    assert media.sniff(content, name) == expected

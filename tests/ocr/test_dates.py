@@ -1,0 +1,34 @@
+"""Dates of purchase, and when day and month cannot be told apart."""
+
+from datetime import date
+
+import pytest
+
+from ocr.dates import find_date
+
+LATEST = date(2026, 11, 23)
+CASES = [
+    (["16.05.20 09:47 Uhr"], True, date(2020, 5, 16), "09:47", False),
+    (["Date: 25/12/2018 8:13:39 PM"], True, date(2018, 12, 25), "20:13", False),
+    (["2026-03-14"], True, date(2026, 3, 14), None, False),
+    (["2026年03月25日 (水) 13:33"], True, date(2026, 3, 25), "13:33", False),
+    (["12 Mar 2018"], True, date(2018, 3, 12), None, False),
+    (["Mar 12, 2018"], True, date(2018, 3, 12), None, False),
+    (["03/04/2026"], True, date(2026, 4, 3), None, True),
+    (["03/04/2026"], False, date(2026, 3, 4), None, True),
+    (["03/04/2026", "printed 14/04/2026"], False, date(2026, 4, 3), None, False),
+    (["TEL 0221 555", "valid until 31.12.2025", "01.02.2025 10:00"], True, date(2025, 2, 1), "10:00", False),
+]
+
+
+@pytest.mark.parametrize(("texts", "day_first", "value", "time", "is_ambiguous"), CASES)
+def test_the_date_of_purchase_is_found(
+        texts: list[str], day_first: bool, value: date, time: str | None, is_ambiguous: bool) -> None:
+    found = find_date(texts, day_first=day_first, latest=LATEST)
+    assert found is not None
+    assert (found.value, found.time, found.is_ambiguous) == (value, time, is_ambiguous)
+
+
+@pytest.mark.parametrize("text", ["", "31.02.2020", "99/99/9999", "12.05", "01.01.2031", "Tel 12-34-56789"])
+def test_what_is_no_past_date_is_not_one(text: str) -> None:
+    assert find_date([text], day_first=True, latest=LATEST) is None

@@ -1,0 +1,132 @@
+"""Engines behind one interface: the fast default reads what PaddleOCR reads, and fallbacks say so."""
+
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from ocr import engines
+from ocr.detector import Detector
+from ocr.engines import Engine
+from ocr.images import open_document
+from ocr.receipt import read_receipt, read_words
+from ocr.recogniser import decode
+from pantry.errors import NotReady
+from pantry.home import REPOSITORY
+
+SAMPLES = REPOSITORY / "samples" / "receipts"
+PICTURES = ["frischmarkt_lindenhof.png", "taler_discount_tilted.jpg", "greenleaf_grocers.webp"]
+
+
+def bag(text: str) -> Counter[str]:
+    """Return letters and digits, as often as they occur: spaces are decided differently on purpose."""
+    return Counter(character for character in text.casefold() if character.isalnum())
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_the_direct_engine_reads_what_paddleocr_reads(name: str, onnx_engine: Engine) -> None:
+    """Letters and digits differ by at most two in a hundred."""
+    pytest.importorskip("paddleocr")
+    picture = open_document(SAMPLES / name).pages[0].bgr
+    assert picture is not None
+    direct, reference = (
+        bag("".join(word.text for word in engine.read_words(picture)))
+        for engine in (onnx_engine, engines.build("paddle")))
+    differing = (direct - reference).total() + (reference - direct).total()
+    assert differing <= 0.02 * reference.total()
+
+
+def test_tesseract_reads_the_total_of_a_clean_receipt() -> None:
+    try:
+        engine = engines.build("tesseract")
+    except NotReady as error:
+        pytest.skip(str(error))
+    assert read_receipt(SAMPLES / "frischmarkt_lindenhof.png", engine=engine).total_minor == 1786
+
+
+def test_a_missing_engine_falls_back_and_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("LARDER_OCR_MODELS", str(tmp_path))
+    monkeypatch.setattr(engines, "build", engines.build.__wrapped__)  # past the cache of built engines
+    try:
+        chosen, warning = engines.engine()
+    except NotReady:
+        pytest.skip("Tesseract is not installed here")
+    assert chosen.name == "tesseract"
+    assert warning is not None
+    assert "weights" in warning
+
+
+def test_no_engine_at_all_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(name: str) -> Engine:
+        raise NotReady(f"{name} is missing", "run `make setup`")
+
+    monkeypatch.setattr(engines, "build", missing)
+    with pytest.raises(NotReady, match="make setup"):
+        engines.engine()
+
+
+def test_an_unknown_engine_is_named() -> None:
+    with pytest.raises(NotReady, match="abacus"):
+        engines.build("abacus")
+
+
+def test_an_engine_is_built_once(onnx_engine: Engine) -> None:
+    assert engines.build("onnx") is onnx_engine
+
+
+def test_a_blank_page_has_no_words(onnx_engine: Engine) -> None:
+    assert onnx_engine.read_words(np.full((600, 400, 3), 255, np.uint8)) == []
+
+
+def test_small_text_on_a_large_empty_page_is_found(onnx_engine: Engine) -> None:
+    receipt = cv2.imread(str(SAMPLES / "frischmarkt_lindenhof.png"))
+    assert receipt is not None
+    small = cv2.resize(receipt, None, fx=0.75, fy=0.75, interpolation=cv2.INTER_AREA)
+    page = np.full((2400, 1700, 3), 255, np.uint8)
+    page[200:200 + small.shape[0], 900:900 + small.shape[1]] = small
+    words = onnx_engine.read_words(page)
+    assert any("17,86" in word.text for word in words)
+    assert all(word.box[0] >= 880 for word in words)
+
+
+def test_a_detector_never_enlarges_and_boxes_start_top_left(onnx_engine: Engine) -> None:
+    detector: Detector = onnx_engine.detector  # type: ignore[attr-defined]
+    picture = open_document(SAMPLES / "greenleaf_grocers.webp").pages[0].bgr
+    assert picture is not None
+    for corners in detector.detect(picture):
+        assert corners[0, 0] < corners[1, 0]
+        assert corners[0, 1] < corners[3, 1]
+
+
+DECODED = [
+    ("a repeat is one letter", [[.1, .9, 0, 0], [.1, .9, 0, 0]], "a"),
+    ("a blank parts a repeat", [[.1, .9, 0, 0], [.9, .1, 0, 0], [.1, .9, 0, 0]], "aa"),
+    ("a likely space is put in", [[.1, .9, 0, 0], [.75, 0, 0, .25], [.1, 0, .9, 0]], "a b"),
+    ("an unlikely space is not", [[.1, .9, 0, 0], [.95, 0, 0, .05], [.1, 0, .9, 0]], "ab"),
+    ("nothing is nothing", [[1, 0, 0, 0]], ""),
+]
+
+
+@pytest.mark.parametrize(("what", "posterior", "text"), DECODED, ids=[case[0] for case in DECODED])
+def test_a_posterior_is_decoded(what: str, posterior: list[list[float]], text: str) -> None:
+    assert decode(np.array(posterior), ["", "a", "b", " "])[0] == text
+
+
+def test_words_of_a_tilted_picture_cover_the_total() -> None:
+    try:
+        words = read_words(SAMPLES / "taler_discount_tilted.jpg")
+    except NotReady as error:
+        pytest.skip(str(error))
+    assert "21,86" in " ".join(word.text for word in words)
+
+
+def test_reading_starts_without_the_heavy_libraries() -> None:
+    program = ("import sys, ocr.receipt, ocr.onnx_engine; "
+               "print([m for m in ('sqlalchemy', 'duckdb', 'sklearn', 'pandas', 'paddleocr', 'streamlit') "
+               "if m in sys.modules])")
+    done = subprocess.run([sys.executable, "-c", program], cwd=REPOSITORY, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -1,0 +1,157 @@
+"""Printed receipts as text: what each line is, and whether all adds up."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ocr.plain_text import text_of_html, text_of_mail, words_of_text
+from ocr.reading import ReceiptReading
+from ocr.receipt import parse_words
+
+AS_OF = date(2026, 11, 22)
+
+
+def parse(text: str) -> ReceiptReading:
+    """Read a receipt given as text."""
+    return parse_words(list(words_of_text(text)), as_of=AS_OF, has_boxes=False)
+
+
+def goods(text: str) -> list[tuple[str, str, int | None]]:
+    """Return kind, name and money of all lines above the sums."""
+    kinds = ("item", "discount", "deposit", "refund")
+    return [(line.kind.value, line.name, line.total_minor) for line in parse(text).lines if line.kind.value in kinds]
+
+
+LINES = [
+    ("a plain item", "MILK   1.19\nTOTAL  1.19", [("item", "MILK", 119)]),
+    ("a tax letter is not the name", "MILCH   1,19 B\nSUMME  1,19", [("item", "MILCH", 119)]),
+    ("an article number is not the name", "  06038308105  PC ORANGE   0.97\nTOTAL  0.97", [("item", "PC ORANGE", 97)]),
+    ("equal lines are two items", "MILK  1.00\nMILK  1.00\nTOTAL  2.00", [("item", "MILK", 100)] * 2),
+    ("a deposit is no item", "BEER  2.00\nPFAND  0.25\nTOTAL  2.25", [("item", "BEER", 200), ("deposit", "PFAND", 25)]),
+    ("money back is a discount", "HAM  3.00\nCOUPON  -0.50\nTOTAL  2.50",
+     [("item", "HAM", 300), ("discount", "COUPON", -50)]),
+    ("a trailing minus counts", "HAM  3.00\nTPD/380447  0.50-\nTOTAL  2.50",
+     [("item", "HAM", 300), ("discount", "TPD/380447", -50)]),
+    ("a void is a refund", "HAM  3.00\nVOID HAM  -3.00\nEGGS  2.00\nTOTAL  2.00",
+     [("item", "HAM", 300), ("refund", "VOID HAM", -300), ("item", "EGGS", 200)]),
+    ("a price below its name", "BANANA\n     1.31\nTOTAL  1.31", [("item", "BANANA", 131)]),
+    ("goods named like payment stay goods", "FUDGE BAR  4.77\nTOTAL  4.77", [("item", "FUDGE BAR", 477)]),
+    ("a count of items is no sum", "MILK  1.19\nTOTAL ITEMS  1\nTOTAL  1.19", [("item", "MILK", 119)]),
+    ("below the total nothing is bought", "MILK  1.19\nTOTAL  1.19\nPOINTS  5.00\nGIFT  3.00", [("item", "MILK", 119)]),
+]
+
+
+@pytest.mark.parametrize(("what", "text", "expected"), LINES, ids=[case[0] for case in LINES])
+def test_lines_are_told_apart(what: str, text: str, expected: list[tuple[str, str, int]]) -> None:
+    assert goods(text) == expected
+
+
+MEASURED = [
+    ("TOMATEN  2,23 B\n  0,746 kg x 2,99 EUR/kg\nSUMME  2,23", Decimal("0.746"), "kg", 299),
+    ("FUJI APPLE  $5.91 D\n  1.605 kg @ $3.68/kg\nTOTAL  $5.91", Decimal("1.605"), "kg", 368),
+    ("JOGHURT  1,78 B\n  2 Stk x 0,89\nSUMME  1,78", Decimal(2), "piece", 89),
+    ("PASSATA  0,75 x 3  2,25 A\nSUMME  2,25", Decimal(3), "piece", 75),
+    ("YOGURT\n  4 @ $1.25   5.00\nTOTAL  5.00", Decimal(4), "piece", 125),
+]
+
+
+@pytest.mark.parametrize(("text", "quantity", "unit", "unit_price_minor"), MEASURED)
+def test_a_weight_or_count_belongs_to_its_item(
+        text: str, quantity: Decimal, unit: str, unit_price_minor: int) -> None:
+    (item,) = parse(text).items
+    assert (item.quantity, item.unit, item.unit_price_minor) == (quantity, unit, unit_price_minor)
+
+
+SUMS = [
+    ("A MILK  1.00\nBREAD  2.00\nTOTAL  3.00", 300, None, True, "items"),
+    ("A MILK  1.00\nBREAD  2.00\nSUBTOTAL  3.00\nTAX  0.20\nTOTAL  3.20", 320, 20, True, "items and tax"),
+    ("A MILK  1.00\nBREAD  2.00\nTOTAL  9.00", 900, None, False, None),
+    ("A MILK  1.02\nBREAD  2.00\nTOTAL  3.02\nROUNDING  -0.02\nROUNDED TOTAL  3.00\nCASH  5.00\nCHANGE  2.00",
+     300, None, True, "items and rounding"),
+    ("MILCH  1,00\nBROT  2,00\nSUMME  3,00\nGeg. BAR  5,00\nRückgeld  2,00\nB= 7,0%  2,80  0,20  3,00",
+     300, 20, True, "items"),
+    ("たまご\n  278X\nベーコン\n  228X\n合計  ¥506", 506, None, True, "items"),
+]
+
+
+@pytest.mark.parametrize(("text", "total", "tax", "reconciled", "how"), SUMS)
+def test_total_tax_and_how_the_lines_add_up(
+        text: str, total: int, tax: int | None, reconciled: bool, how: str | None) -> None:
+    reading = parse(text)
+    assert (reading.total_minor, reading.tax_minor) == (total, tax)
+    assert (reading.reconciled, reading.reconciled_by) == (reconciled, how)
+
+
+def test_a_sum_that_does_not_fit_is_said_with_both_numbers() -> None:
+    reading = parse("MILK  1.00\nTOTAL  9.00")
+    assert any("100" in warning and "900" in warning for warning in reading.warnings)
+    assert all(line.needs_review for line in reading.items)
+
+
+def test_a_date_that_could_be_swapped_is_said() -> None:
+    reading = parse("MILK  $1.00\nTOTAL  $1.00\n03/04/2026")
+    assert reading.purchased_on == date(2026, 3, 4)
+    assert reading.date_is_ambiguous
+    assert any("swapped" in warning for warning in reading.warnings)
+
+
+CURRENCIES = [("SUMME EUR 3,00", "EUR"), ("TOTAL RM 3.00", "MYR"), ("TOTAL £3.00", "GBP"), ("合計 ¥300", "JPY"),
+              ("TOTAL $3.00\nSALES TAX", "USD"), ("GST 5%  $0.10\nT6N 1N2", "CAD"), ("TOTAL 3.00", None)]
+
+
+@pytest.mark.parametrize(("text", "currency"), CURRENCIES)
+def test_the_currency_is_told_by_signs_and_words(text: str, currency: str | None) -> None:
+    assert parse(text).currency == currency
+
+
+MERCHANTS = [
+    ("WELCOME TO\nBLUE HERON FOODS LTD\n12 Main Street\nTel 555\nMILK 1.00\nTOTAL 1.00", "BLUE HERON FOODS LTD"),
+    ("Markthalle Süd\nHauptstraße 1\n12345 Stadt\nMILCH 1,00\nSUMME 1,00", "Markthalle Süd"),
+    ("TAX INVOICE\nSEVEN SISTERS TRADING SDN BHD (123456-X)\nLOT 5, JALAN ABC\nMILK 1.00\nTOTAL 1.00",
+     "SEVEN SISTERS TRADING SDN BHD"),
+    ("12.05.2026\n1,00", None),
+]
+
+
+@pytest.mark.parametrize(("text", "merchant"), MERCHANTS)
+def test_the_seller_is_found_among_greetings_and_addresses(text: str, merchant: str | None) -> None:
+    assert parse(text).merchant == merchant
+
+
+HTML = ("<html><head><style>p{}</style></head><body><h1>Blue Heron</h1><table><tr><td>Milk</td><td>1.00</td></tr>"
+        "<tr><td>Total</td><td>1.00</td></tr></table></body></html>")
+
+
+def test_a_mailed_receipt_is_parsed_like_paper() -> None:
+    mail = f"Subject: receipt\nMIME-Version: 1.0\nContent-Type: text/html; charset=utf-8\n\n{HTML}".encode()
+    for text in (text_of_html(HTML), text_of_mail(mail)):
+        assert goods(text) == [("item", "Milk", 100)]
+        assert parse(text).merchant == "Blue Heron"
+
+
+printed = st.text(alphabet=st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=400)
+rows = st.lists(st.tuples(st.sampled_from(["TOTAL", "MILK", "2 x", "GST 6%", "CHANGE", "-", "0,5 kg x", "%", ""]),
+                          st.from_regex(r"-?[0-9]{0,7}[.,]?[0-9]{0,3}[-%A-C]?", fullmatch=True)), max_size=12)
+
+
+@settings(max_examples=200)
+@given(printed)
+def test_random_text_never_breaks_the_parser(text: str) -> None:
+    reading = parse(text)
+    assert ReceiptReading.from_json(reading.to_json()).to_json() == reading.to_json()
+
+
+@settings(max_examples=200)
+@given(rows)
+def test_random_receipts_keep_their_promises(lines: list[tuple[str, str]]) -> None:
+    reading = parse("\n".join(f"{name}   {money}" for name, money in lines))
+    for line in reading.lines:
+        assert 0 <= line.confidence <= 1
+        assert line.quantity >= 0
+    assert 0 <= reading.confidence <= 1
+    if reading.reconciled:
+        assert reading.total_minor is not None
+        assert reading.items

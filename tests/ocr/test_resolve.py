@@ -1,0 +1,144 @@
+"""From printed lines to proposals for the pantry."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from ocr.pack_sizes import find_pack_size
+from ocr.plain_text import words_of_text
+from ocr.receipt import parse_words
+from ocr.resolve import non_food_category, resolve
+from pantry.foods import Catalog, Food, catalog
+from pantry.ids import line_key
+from pantry.proposals import Proposal
+from pantry.vocabulary import Category, Method, Place
+
+FOODS = Catalog([
+    Food("milk", "milk", "Milch", Category.DAIRY, None, Place.FRIDGE, "ml", package_mass_g=1030),
+    Food("tomato", "tomato", "Tomate", Category.PRODUCE, None, Place.COUNTER, "piece", piece_mass_g=100),
+    Food("butter", "butter", "Butter", Category.DAIRY, None, Place.FRIDGE, "g", package_mass_g=250),
+])
+TEXT = """FRISCHMARKT
+MILCH 1L       2,38 B
+   2 Stk x 1,19
+TOMATE         2,23 B
+   0,746 kg x 2,99 EUR/kg
+BUTTER         2,39 B
+RABATT         -0,40 B
+BUTTER         2,39 B
+TOILETTENPAPIER 3,00 A
+XQZ 77         1,00 A
+SUMME EUR     12,99
+14.03.2026 18:42
+"""
+
+
+def proposals(text: str = TEXT, *, bar: float = 0.9, foods: Catalog = FOODS,
+              aliases: dict[tuple[str, str], str] | None = None, lang: str | None = None) -> list[Proposal]:
+    """Resolve a receipt given as text."""
+    reading = parse_words(list(words_of_text(text)), as_of=date(2026, 11, 22), has_boxes=False)
+    return resolve(reading, catalog=foods, aliases=aliases or {}, bar=bar, lang=lang)
+
+
+def test_each_item_line_becomes_one_proposal_and_no_other_line_does() -> None:
+    assert [p.name for p in proposals()] == [
+        "MILCH 1L", "TOMATE", "BUTTER", "BUTTER", "TOILETTENPAPIER", "XQZ 77"]
+
+
+def test_a_pack_size_in_the_name_is_multiplied_by_the_count() -> None:
+    milk = proposals()[0]
+    assert (milk.quantity, milk.unit, milk.method) == (Decimal(2000), "ml", Method.COUNTED)
+
+
+def test_a_weighed_line_keeps_its_weight() -> None:
+    tomato = proposals()[1]
+    assert (tomato.quantity, tomato.unit, tomato.method, tomato.place) == (
+        Decimal("0.746"), "kg", Method.WEIGHED, Place.COUNTER)
+
+
+def test_a_discount_below_an_item_lowers_its_price_and_no_other() -> None:
+    assert [p.price_minor for p in proposals()[2:4]] == [199, 239]
+
+
+def test_goods_that_are_no_food_are_marked_and_never_sure() -> None:
+    paper = proposals()[4]
+    assert (paper.is_food, paper.category, paper.is_sure) == (False, "household", False)
+
+
+def test_a_clear_line_of_a_reconciled_receipt_is_sure_and_an_unknown_name_is_not() -> None:
+    milk, *_, unknown = proposals()
+    assert milk.is_sure
+    assert milk.doubts == ()
+    assert not unknown.is_sure
+    assert unknown.doubts
+
+
+def test_nothing_is_sure_when_the_receipt_does_not_add_up() -> None:
+    assert [p.name for p in proposals(TEXT.replace("12,99", "99,99")) if p.is_sure] == []
+
+
+def test_nothing_is_sure_without_a_date_of_purchase() -> None:
+    assert [p.name for p in proposals(TEXT.replace("14.03.2026 18:42", "")) if p.is_sure] == []
+
+
+def test_a_taught_word_wins_over_the_catalog_at_its_shop_only() -> None:
+    here = {(line_key("FRISCHMARKT"), line_key("XQZ 77")): "tomato"}
+    elsewhere = {(line_key("OTHER SHOP"), line_key("XQZ 77")): "tomato"}
+    assert proposals(aliases=here)[-1].food_id == "tomato"
+    assert proposals(aliases=here)[-1].is_sure
+    assert proposals(aliases=elsewhere)[-1].food_id is None
+    assert proposals(aliases={("", line_key("XQZ 77")): "butter"})[-1].food_id == "butter"
+
+
+def test_equal_lines_are_told_apart_by_their_occurrence() -> None:
+    butter = [p for p in proposals() if p.name == "BUTTER"]
+    assert [p.occurrence for p in butter] == [0, 1]
+    assert len({p.line_key for p in butter}) == 1
+
+
+def test_doubts_are_said_in_the_households_language() -> None:
+    text = TEXT.replace("12,99", "99,99")
+    assert "the receipt does not add up" in proposals(text)[0].doubts
+    assert "der Bon geht nicht auf" in proposals(text, lang="de")[0].doubts
+
+
+def test_quantities_fit_an_event() -> None:
+    for proposal in proposals():
+        exponent = proposal.quantity.as_tuple().exponent
+        assert isinstance(exponent, int)
+        assert proposal.quantity > 0
+        assert exponent >= -3
+
+
+PACK_SIZES = [
+    ("Milch 1L", "1000", "ml"), ("Spaghetti 500g", "500", "g"), ("MEHL 1KG", "1000", "g"),
+    ("Cola 6x0,33l", "1980", "ml"), ("Eier 10er", "10", "piece"), ("WATER 6X1.5L", "9000", "ml"),
+    ("SPINACH 5 OZ", "5", "oz"),
+]
+
+
+@pytest.mark.parametrize(("name", "quantity", "unit"), PACK_SIZES)
+def test_pack_sizes_are_read_from_names(name: str, quantity: str, unit: str) -> None:
+    size = find_pack_size(name)
+    assert size is not None
+    assert (size.quantity, size.unit) == (Decimal(quantity), unit)
+
+
+@pytest.mark.parametrize("name", ["Milch", "7UP", "Vitamin B12", "3,5% Fett", "Gold 2000"])
+def test_a_number_in_a_name_is_not_always_a_size(name: str) -> None:
+    assert find_pack_size(name) is None
+
+
+@pytest.mark.parametrize(("name", "category"), [
+    ("SPÜLMITTEL ZITRONE", "household"), ("Toothpaste mint", "personal care"), ("Zahnpasta", "personal care"),
+    ("MILCH", None), ("SOAPBERRY", None), ("DEO", "personal care"),
+    ("Video-Deodat", None),
+])
+def test_goods_that_are_no_food_are_told_by_their_words(name: str, category: str | None) -> None:
+    found = non_food_category(name)
+    assert (found.value if found else None) == category
+
+
+def test_the_real_catalog_answers_through_the_same_interface() -> None:
+    assert proposals(foods=catalog())[0].food_id is not None

@@ -1,0 +1,49 @@
+"""Words find their rows on flat, tilted and curved paper."""
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ocr.reading import Word
+from ocr.rows import group_rows
+
+ROWS = [("MILK", "1.19"), ("BREAD", "2.29"), ("BUTTER", "2.39"), ("EGGS", "2.49"), ("TOTAL", "8.36")]
+
+
+def word(text: str, x: float, y: float, slope: float, *, width: float, height: float = 20) -> Word:
+    """Return a word whose top side begins at (x, y) and rises by `slope`."""
+    rise = width * slope
+    return Word(text, 1.0, ((x, y), (x + width, y + rise), (x + width, y + rise + height), (x, y + height)))
+
+
+@pytest.mark.parametrize("slope", [0.0, 0.07, -0.07, 0.12])
+def test_names_and_prices_meet_on_tilted_paper(slope: float) -> None:
+    words = []
+    for number, (name, price) in enumerate(ROWS):
+        y = 100 + 30 * number
+        words += [word(name, 50, y, slope, width=180), word(price, 500, y + 450 * slope, slope, width=60)]
+    assert [tuple(w.text for w in row.words) for row in group_rows(words)] == ROWS
+
+
+def test_names_and_prices_meet_on_curved_paper() -> None:
+    words = []
+    for number, (name, price) in enumerate(ROWS * 3):
+        slope = 0.08 * math.sin(number / 4)  # the slope changes from row to row
+        y = 100 + 34 * number
+        words += [word(name, 50, y, slope, width=200), word(price, 450, y + 400 * slope, slope, width=80)]
+    assert [tuple(w.text for w in row.words) for row in group_rows(words)] == ROWS * 3
+
+
+def test_pages_stay_apart() -> None:
+    first, second = word("A", 0, 0, 0, width=50), word("B", 100, 0, 0, width=50)
+    second = Word(second.text, second.confidence, second.quad, page=1)
+    assert [row.text for row in group_rows([first, second])] == ["A", "B"]
+
+
+@given(st.lists(st.tuples(st.floats(-50, 3000), st.floats(-50, 3000), st.floats(0, 500), st.floats(0, 90))))
+def test_every_word_is_on_exactly_one_row(boxes: list[tuple[float, float, float, float]]) -> None:
+    words = [word(str(n), x, y, 0, width=w, height=h) for n, (x, y, w, h) in enumerate(boxes)]
+    found = sorted(int(w.text) for row in group_rows(words) for w in row.words)
+    assert found == list(range(len(words)))
