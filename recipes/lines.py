@@ -19,7 +19,7 @@ from recipes.text import clean
 if TYPE_CHECKING:
     from pantry.foods import FoodMatch
 
-PARSER_VERSION = 1
+PARSER_VERSION = 2
 MOST_LENGTH = 500
 # Below this a name in the catalog is a guess, and a guess is no food.
 SUREST_FOOD_SCORE = 0.7
@@ -257,12 +257,25 @@ def resolve_lines(lines: Sequence[IngredientLine], lang: str | None = None) -> l
     """Return the lines with food ids and masses; a name that no food comes near stays without a food."""
     from pantry.foods import catalog
 
-    names = sorted({line.name for line in lines if line.name})
+    names = sorted({name for line in lines for name in (line.name, *_fuller_names(line)) if name})
     found = dict(zip(names, catalog().resolve_many(names, lang=lang), strict=True))
-    return [_with_food(line, found.get(line.name)) for line in lines]
+    return [_with_food(line, found) for line in lines]
 
 
-def _with_food(line: IngredientLine, match: "FoodMatch | None") -> IngredientLine:
+def _fuller_names(line: IngredientLine) -> list[str]:
+    """Return names that say more than the bare one: `canned tomatoes`, `minced beef`."""
+    if not line.name:
+        return []
+    ahead = line.preparation.split(",")[0]
+    said = f"{ahead} {line.name}"
+    canned = [f"canned {line.name}"] if line.unit in ("can", "tin") else []
+    return canned + ([said] if ahead and said.casefold() in line.line.casefold() else [])
+
+
+def _with_food(line: IngredientLine, found: "dict[str, FoodMatch | None]") -> IngredientLine:
+    fuller = (found[name] for name in _fuller_names(line))
+    # A fuller name only counts when the catalog has just that; a guess is made from the bare name.
+    match = next((one for one in fuller if one and one.how in ("exact", "normalised")), found.get(line.name))
     if match is None or match.score < SUREST_FOOD_SCORE:
         return line
     return replace(line, food_id=match.food_id, mass_g=_mass_g(line, match.food_id),
