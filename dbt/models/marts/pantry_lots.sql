@@ -38,6 +38,12 @@ select
     l.expires_on,
     l.date_kind,
     l.date_source,
+    d.due_earliest,
+    d.due_likely,
+    d.due_latest,
+    d.due_kind,
+    d.due_source,
+    d.is_estimate as is_due_estimated,
     l.place,
     l.is_frozen,
     l.made_at,
@@ -51,5 +57,6 @@ select
 from {{ ref('int_folded_lots') }} as l
 inner join {{ ref('int_households') }} as h on l.household_id = h.household_id
 left join {{ ref('int_lot_values') }} as v on l.household_id = v.household_id and l.lot_id = v.lot_id
+left join {{ ref('int_lot_dues') }} as d on l.household_id = d.household_id and l.lot_id = d.lot_id
 left join {{ ref('foods') }} as f on l.food_id = f.food_id
 order by l.bucket, l.household_id, l.made_at, l.lot_id
