@@ -69,7 +69,7 @@ def read_ahead(workplace: Workplace, file: InboxFile) -> tuple[DocumentKind | No
         read = cached_reading(workplace, sha256)
         if read is None:
             media_type = sniff(data[:SNIFF_BYTES], file.path.name)
-            read = read_document(original_path(workplace.home, sha256), media_type, None)
+            read = read_document(original_path(workplace.home, sha256), media_type, None, name=file.path.name)
             keep(workplace, sha256, read)
     except Refused:
         return None, ""

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from intake.workplace import Workplace
-from pantry.errors import Refused
-from pantry.media import IMAGE_TYPES
+from pantry.errors import NotReady, Refused
+from pantry.media import IMAGE_TYPES, check_name
 from pantry.vocabulary import DocumentKind
 
 if TYPE_CHECKING:
@@ -45,11 +45,12 @@ def cached_reading(workplace: Workplace, sha256: str) -> Read | None:
     return None
 
 
-def read_document(path: Path, media_type: str, kind: DocumentKind | None) -> Read:
+def read_document(path: Path, media_type: str, kind: DocumentKind | None, *, name: str) -> Read:
     """Read a document with the reader its kind needs; without a kind, find out what it is.
 
-    path: the original, whose name carries no suffix. Raises Refused.
+    path: the original, whose name carries no suffix. name: what the person called it. Raises Refused.
     """
+    check_name(media_type, name)
     if kind is None:
         kind = kind_of_media(media_type)
     if kind is DocumentKind.RECIPE:
@@ -80,8 +81,14 @@ def keep(workplace: Workplace, sha256: str, read: Read) -> None:
 
 
 def _read_picture(path: Path) -> Read:
-    """Tell a receipt from a photo of food: looks first (cheap), then its text."""
-    photo = _recognise(path)
+    """Tell a receipt from a photo of food: looks first (cheap), then its text.
+
+    Without the photo model every picture is read as a receipt.
+    """
+    try:
+        photo = _recognise(path)
+    except NotReady:
+        return Read(DocumentKind.RECEIPT, receipt=_read_receipt(path))
     is_sure = photo.verdict == "groceries" and any(item.confidence >= _SURE_PHOTO for item in photo.items)
     if is_sure or photo.barcodes:
         return Read(DocumentKind.PHOTO, photo=photo)

@@ -75,7 +75,7 @@ def take_in(
     media_type = sniff(data[:SNIFF_BYTES], name)
     try:
         original = original_path(workplace.home, sha256)
-        read = cached_reading(workplace, sha256) or read_document(original, media_type, kind)
+        read = cached_reading(workplace, sha256) or read_document(original, media_type, kind, name=name)
         titles = _keep_recipes(workplace, data, name) if read.kind is DocumentKind.RECIPE else ()
     except Refused as refused:
         return _reject(workplace, sha256, name, len(data), origin, refused)

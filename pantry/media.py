@@ -153,6 +153,12 @@ def open_image(source: Path | str | bytes, *, name: str = "", shrink_to_pixels: 
     return _decode(content, media_type, shrink_to_pixels)
 
 
+def check_name(media_type: str, name: str) -> None:
+    """Raise Refused E-DOC-004 for a file that is named as a picture but is none."""
+    if media_type not in IMAGE_TYPES and Path(name).suffix.lower() in PICTURE_SUFFIXES:
+        raise _not_a_picture(media_type, name)
+
+
 def _not_a_picture(media_type: str, name: str) -> Refused:
     """Return the refusal for a file whose bytes are no picture."""
     if Path(name).suffix.lower() in PICTURE_SUFFIXES:

@@ -1,0 +1,130 @@
+"""A file comes in: from bytes to stock, twice, undone, and refused."""
+
+import os
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from intake.inbox import take_in_file, waiting_files
+from intake.review import acceptance_record, review_documents
+from intake.taking import take_in
+from intake.workplace import Workplace
+from pantry.accepting import Correction, key_of
+from pantry.documents import original_path
+from pantry.home import REPOSITORY
+from pantry.media import MAX_BYTES
+from pantry.vocabulary import DocumentKind, Origin
+
+RECEIPT = REPOSITORY / "samples" / "receipts" / "greenleaf_grocers.pdf"
+
+
+def test_a_receipt_becomes_stock_and_questions(workplace: Workplace) -> None:
+    taken = take_in(workplace, RECEIPT)
+    assert taken.status == "waiting"
+    assert taken.kind is DocumentKind.RECEIPT
+    lots = workplace.view.lots()
+    assert len(lots) == len(taken.accepted) > 0
+    assert {lot.document_sha256 for lot in lots} == {taken.sha256}
+    (review,) = review_documents(workplace)
+    assert len(review.waiting) == len(taken.waiting) > 0
+    assert original_path(workplace.home, taken.sha256).read_bytes() == RECEIPT.read_bytes()
+
+
+def test_the_same_file_again_adds_nothing_and_says_so(workplace: Workplace) -> None:
+    first = take_in(workplace, RECEIPT)
+    seq = workplace.journal.max_seq()
+    again = take_in(workplace, RECEIPT.read_bytes(), name="copy.pdf")
+    assert again.status == "repeat"
+    assert again.sha256 == first.sha256
+    assert workplace.journal.max_seq() == seq
+
+
+def test_what_a_person_took_back_stays_back_when_the_file_comes_again(workplace: Workplace) -> None:
+    taken = take_in(workplace, RECEIPT)
+    assert taken.done is not None
+    workplace.kitchen.undo(taken.done)
+    assert workplace.view.lots() == []
+    take_in(workplace, RECEIPT)
+    assert workplace.view.lots() == []
+
+
+def test_accepting_a_corrected_line_makes_the_corrected_lot(workplace: Workplace) -> None:
+    take_in(workplace, RECEIPT)
+    (review,) = review_documents(workplace)
+    line = review.waiting[0]
+    correction = Correction(food_id="spinach")
+    workplace.kitchen.accept([line.proposal], corrections={key_of(line.proposal): correction})
+    (review,) = review_documents(workplace, include_settled=True)
+    settled = next(one for one in review.lines if key_of(one.proposal) == key_of(line.proposal))
+    assert settled.state == "corrected"
+    assert settled.lot_id is not None
+    assert workplace.view.lot(settled.lot_id).food_id == "spinach"
+
+
+def test_a_line_set_aside_is_not_asked_again(workplace: Workplace) -> None:
+    take_in(workplace, RECEIPT)
+    (review,) = review_documents(workplace)
+    workplace.kitchen.set_aside([line.proposal for line in review.waiting], is_food=False)
+    assert review_documents(workplace) == []
+
+
+def test_the_promise_counts_lines_taken_and_lines_corrected(workplace: Workplace) -> None:
+    taken = take_in(workplace, RECEIPT)
+    assert acceptance_record(workplace) == (len(taken.accepted), 0)
+    workplace.kitchen.correct(workplace.view.lots()[0].lot_id, food_id="spinach")
+    assert acceptance_record(workplace) == (len(taken.accepted), 1)
+
+
+def test_every_bad_file_is_refused_with_a_reason_and_the_batch_goes_on(workplace: Workplace, tmp_path: Path) -> None:
+    files = bad_files(tmp_path)
+    for path in [*files, RECEIPT]:
+        take_in(workplace, path, origin=Origin.COMMAND)
+    rejected = {one.name: one for one in workplace.view.rejected()}
+    assert set(rejected) == {path.name for path in files}
+    assert all(one.reason and one.code.startswith("E-") for one in rejected.values())
+    assert not rejected["huge.jpg"].is_kept
+    for name in ("text.jpg", "cut.jpg", "bomb.png", "no_recipe.html"):
+        assert original_path(workplace.home, rejected[name].sha256).exists(), name
+    assert workplace.view.lots()
+
+
+def bad_files(folder: Path) -> list[Path]:
+    """Write the files that no reader may choke on."""
+    (folder / "empty.pdf").write_bytes(b"")
+    (folder / "text.jpg").write_text("MILK 1.29\nTOTAL 1.29\n")
+    picture = folder / "whole.jpg"
+    Image.effect_noise((400, 400), 80).save(picture)
+    (folder / "cut.jpg").write_bytes(picture.read_bytes()[: picture.stat().st_size // 2])
+    picture.unlink()
+    Image.new("1", (30_000, 30_000)).save(folder / "bomb.png")
+    with (folder / "huge.jpg").open("wb") as huge:
+        huge.write(b"\xff\xd8\xff")
+        huge.truncate(8 * MAX_BYTES)
+    (folder / "no_recipe.html").write_text("<html><body><p>Closed on Mondays.</p></body></html>")
+    (folder / "unreadable").mkdir()
+    names = ("empty.pdf", "text.jpg", "cut.jpg", "bomb.png", "huge.jpg", "no_recipe.html", "unreadable")
+    return [folder / name for name in names]
+
+
+def test_the_inbox_waits_until_a_file_is_whole_and_clears_what_it_took(workplace: Workplace) -> None:
+    folder = workplace.home.inbox / "home"
+    folder.mkdir(parents=True)
+    growing, settled, bad = folder / "growing.pdf", folder / "settled.pdf", folder / "bad.jpg"
+    for path in (growing, settled):
+        path.write_bytes(RECEIPT.read_bytes())
+    bad.write_text("no picture")
+    for path in (settled, bad):
+        os.utime(path, (1_700_000_000, 1_700_000_000))
+    files = waiting_files(workplace.home)
+    assert [file.path for file in files] == [bad, settled]
+    assert [take_in_file(workplace, file).status for file in files] == ["rejected", "waiting"]
+    assert sorted(path.name for path in folder.iterdir()) == ["growing.pdf", "refused"]
+    assert (folder / "refused" / "bad.jpg").exists()
+
+
+@pytest.mark.shared_data
+def test_a_real_receipt_reaches_the_pantry(workplace: Workplace, shared_data: Path) -> None:
+    receipt = shared_data / "receipts" / "german" / "de-aldi-16052020-15-01416.jpg"
+    taken = take_in(workplace, receipt, kind=DocumentKind.RECEIPT)
+    assert len(taken.accepted) + len(taken.waiting) >= 10
