@@ -1,0 +1,123 @@
+"""Feeds: RSS and Atom by feedparser, JSON Feed by json, always from bytes; a feed never opens a file or address.
+
+Codes: E-REC-002 too large · E-REC-005 defines entities of its own · E-REC-006 is no feed.
+"""
+
+import gzip
+import io
+import json
+import re
+import zlib
+from calendar import timegm
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from pantry.errors import Refused
+from recipes.markup import MOST_BYTES, web_url
+from recipes.recipe import canonical_key
+from recipes.text import clean
+
+MOST_ENTRIES = 1_000
+_ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class FeedEntry:
+    """One entry of a feed. title, summary: plain text. content: the entry's markup, for reading only, never shown."""
+
+    title: str
+    url: str | None = None
+    published_at: datetime | None = None
+    summary: str = ""
+    content: str = ""
+
+
+def read_feed(data: bytes) -> list[FeedEntry]:
+    """Return the entries of a feed in its order, each once; [] for a feed without entries.
+
+    Broken feeds give what can be read of them. Raises Refused: E-REC-002, 005, 006.
+    """
+    data = _unpacked(data)
+    # UTF-16 hides the word between zero bytes.
+    if _ENTITY.search(data.replace(b"\x00", b"")):
+        raise Refused("E-REC-005", "The feed defines entities of its own, which can blow up a reader.")
+    start = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
+    entries = _json_entries(data) if start == b"{" else _xml_entries(data)
+    return list(_each_once(entries))[:MOST_ENTRIES]
+
+
+def _unpacked(data: bytes) -> bytes:
+    if data[:2] == b"\x1f\x8b":
+        try:
+            with gzip.GzipFile(fileobj=io.BytesIO(data)) as packed:
+                data = packed.read(MOST_BYTES + 1)
+        except (OSError, EOFError, zlib.error) as error:
+            raise Refused("E-REC-006", "The packed feed is damaged.") from error
+    if len(data) > MOST_BYTES:
+        raise Refused("E-REC-002", f"The feed is larger than {MOST_BYTES // 1024 // 1024} MB.")
+    if not data.strip():
+        raise Refused("E-REC-006", "The feed is empty.")
+    return data
+
+
+def _each_once(entries: Iterable[FeedEntry]) -> Iterator[FeedEntry]:
+    """Leave out entries without any words, and those whose link and title came before."""
+    seen: set[tuple[str, str]] = set()
+    for entry in entries:
+        key = (canonical_key(entry.url) if entry.url else "", entry.title.casefold())
+        if key not in seen and (entry.title or entry.url):
+            seen.add(key)
+            yield entry
+
+
+def _xml_entries(data: bytes) -> Iterator[FeedEntry]:
+    import feedparser
+
+    # A stream of bytes: text that looks like an address or a file name would be opened.
+    feed = feedparser.parse(io.BytesIO(data))
+    if not feed.get("version") and not feed.entries:
+        raise Refused("E-REC-006", "This is no feed that can be read (RSS, Atom or JSON Feed).")
+    for entry in feed.entries:
+        content = max((part.get("value") or "" for part in entry.get("content", [])), key=len, default="")
+        when = entry.get("published_parsed") or entry.get("updated_parsed")
+        yield FeedEntry(
+            title=clean(entry.get("title") or "")[:300], url=web_url(entry.get("link")), published_at=_moment(when),
+            summary=clean(entry.get("summary") or "")[:1000], content=content or entry.get("summary") or "")
+
+
+def _moment(parts: Any) -> datetime | None:
+    try:
+        return datetime.fromtimestamp(timegm(parts), UTC) if parts else None
+    except (ValueError, TypeError, OverflowError, OSError):
+        return None
+
+
+def _json_entries(data: bytes) -> Iterator[FeedEntry]:
+    try:
+        feed = json.loads(data.decode("utf-8-sig", errors="replace"), strict=False)
+    except (ValueError, RecursionError) as error:
+        raise Refused("E-REC-006", "The JSON of this feed is damaged.") from error
+    items = feed.get("items") if isinstance(feed, dict) else None
+    if not isinstance(items, list):
+        raise Refused("E-REC-006", "This is no feed that can be read (RSS, Atom or JSON Feed).")
+    for item in items:
+        if isinstance(item, dict):
+            content = _string(item.get("content_html")) or _string(item.get("content_text"))
+            yield FeedEntry(
+                title=clean(_string(item.get("title")))[:300], url=web_url(item.get("url") or item.get("external_url")),
+                published_at=_iso_moment(item.get("date_published")),
+                summary=clean(_string(item.get("summary")) or content)[:1000], content=content)
+
+
+def _string(value: Any) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _iso_moment(value: Any) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(_string(value))
+    except ValueError:
+        return None
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
