@@ -40,6 +40,7 @@ class PaddleEngine:
             "text_recognition_batch_size": 1, "text_det_thresh": 0.2, "text_det_box_thresh": 0.4,
             "text_det_unclip_ratio": 1.4}
         self.is_default = is_default
+        self.min_confidence = 0.0 if is_default else MIN_CONFIDENCE
         self.pipeline = PaddleOCR(
             engine="onnxruntime", device="cpu",
             engine_config={"intra_op_num_threads": 1, "inter_op_num_threads": 1},
@@ -59,4 +60,4 @@ class PaddleEngine:
         result = self.pipeline.predict(bgr, **limits)[0]
         found = zip(result["rec_texts"], result["rec_scores"], result["rec_polys"], strict=True)
         return [Word(text, float(score), tuple((float(x), float(y)) for x, y in quad))  # type: ignore[arg-type]
-                for text, score, quad in found if text.strip() and score >= MIN_CONFIDENCE]
+                for text, score, quad in found if text.strip() and score >= self.min_confidence]
