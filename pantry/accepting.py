@@ -89,9 +89,11 @@ def acceptance_events(
         correction = corrections.get(key_of(proposal))
         decision = Decision.CORRECTED if correction and correction.changed() else Decision.ACCEPTED
         final = correction.apply(proposal) if correction else proposal
-        events.append(_reviewed(view, final, decision, correction, by_machine))
+        events += _reviewed(view, final, decision, correction, by_machine)
         events.append(_acquired(view, final, now))
-        events += _corrected(view, final, now)
+        # Accepting once more, without a new word, must not undo what the household corrected since.
+        if decision is Decision.CORRECTED or lot_id(view.household_id, final) in view.undone_by():
+            events += _corrected(view, final, now)
     return _in_order(events), _revived(view, events)
 
 
@@ -100,7 +102,7 @@ def dismissal_events(
 ) -> tuple[list[Event], list[str]]:
     """Return the events that set lines aside, and the undos that must be undone."""
     decision = Decision.IGNORED if is_food else Decision.NOT_FOOD
-    events = [_reviewed(view, proposal, decision, None, by_machine=False) for proposal in proposals]
+    events = [event for one in proposals for event in _reviewed(view, one, decision, None, by_machine=False)]
     return _in_order(events), _revived(view, events)
 
 
@@ -110,16 +112,19 @@ def _by_day(proposals: list[Proposal]) -> list[Proposal]:
 
 def _reviewed(
     view: "LiveView", proposal: Proposal, decision: Decision, correction: Correction | None, by_machine: bool
-) -> Event:
+) -> list[Event]:
+    """Return what says the decision: the line's own event and, when it said otherwise before, a newer word."""
     payload = LineReviewed(
         document_sha256=proposal.document_sha256, line_key=proposal.line_key, occurrence=proposal.occurrence,
         part=proposal.part, line_no=proposal.line_no, decision=decision, by_machine=by_machine,
         confidence_permille=round(proposal.confidence * 1000), corrected=correction.changed() if correction else {},
     )
-    return new_event(
-        view.household_id, payload, occurred_at=view.journal.clock(),
-        event_id=review_id(view.household_id, proposal), source="document",
-    )
+    own_id, now = review_id(view.household_id, proposal), view.journal.clock()
+    events = [new_event(view.household_id, payload, occurred_at=now, event_id=own_id, source="document")]
+    first = view.fact(own_id)
+    if first is not None and view.decisions().get(own_id, first.payload["decision"]) != decision:
+        events.append(new_event(view.household_id, payload, occurred_at=now, source="document"))
+    return events
 
 
 def _acquired(view: "LiveView", proposal: Proposal, now: datetime) -> Event:
@@ -150,16 +155,28 @@ def _day_of(proposal: Proposal, today: date) -> date:
 
 
 def _corrected(view: "LiveView", proposal: Proposal, now: datetime) -> list[Event]:
-    """Return a correction when the line already is a lot with other facts (accepted, undone, changed)."""
+    """Return a correction when the line was a lot before, with other facts (accepted, undone, changed).
+
+    The journal writes the acquisition once, so what is different now can only be said by a correction.
+    """
     wanted = lot_id(view.household_id, proposal)
-    known = {lot.lot_id: lot for lot in view.lots(in_stock=False)}
-    there = known.get(wanted)
-    facts = (proposal.food_id, proposal.quantity, proposal.unit)
-    if there is None or (there.food_id, there.acquired, there.unit) == facts:
+    there = view.purchase(wanted)
+    if there is None:
         return []
-    payload = LotCorrected(
-        lot_id=wanted, food_id=proposal.food_id, quantity=proposal.quantity, unit=proposal.unit
-    )
+    facts = {
+        "food_id": proposal.food_id, "food_name": None if proposal.food_id else proposal.name[:200],
+        "quantity": proposal.quantity, "unit": proposal.unit, "price_minor": proposal.price_minor,
+        "expires_on": proposal.expires_on, "date_kind": proposal.date_kind if proposal.expires_on else None,
+    }
+    changed = {name: value for name, value in facts.items() if value is not None and value != there[name]}
+    if not changed:
+        return []
+    if "price_minor" in changed:
+        changed["currency"] = proposal.currency or view.household().currency
+    if "expires_on" in changed:
+        changed |= {"date_kind": proposal.date_kind or DateKind.BEST_BEFORE,
+                    "date_source": proposal.date_source or DateSource.USER}
+    payload = LotCorrected.model_validate({"lot_id": wanted, **changed})
     return [new_event(view.household_id, payload, occurred_at=now, source="document")]
 
 

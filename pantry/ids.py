@@ -7,6 +7,8 @@ import threading
 import time
 import unicodedata
 import uuid
+from collections.abc import Mapping
+from typing import Any
 
 # Fixed for ever: ids derived from it must not change between versions.
 _DOCUMENT_NAMESPACE = uuid.UUID("9a1f6b52-6c1e-5f0e-8a43-2f1d0c7e5b10")
@@ -47,6 +49,17 @@ def document_event_id(household_id: str, sha256: str, what: str, *, occurrence: 
     """
     name = "\x1f".join((household_id, sha256, what, str(occurrence), str(part)))
     return str(uuid.uuid5(_DOCUMENT_NAMESPACE, name))
+
+
+def reviewed_line_id(household_id: str, line: Mapping[str, Any]) -> str:
+    """Return the id that stands for one line of a document: the id of the first `line_reviewed` about it.
+
+    line: the event's payload; document_sha256, line_key, and occurrence and part where they are not 0.
+    """
+    return document_event_id(
+        household_id, line["document_sha256"], f"line:{line['line_key']}",
+        occurrence=line.get("occurrence", 0), part=line.get("part", 0),
+    )
 
 
 def bucket_of(household_id: str) -> int:

@@ -15,6 +15,7 @@ from pantry.documents import Document, RejectedDocument, fold_documents, fold_re
 from pantry.errors import UnknownLot
 from pantry.fold import install_fold
 from pantry.household import Household, fold_aliases, fold_household
+from pantry.ids import reviewed_line_id
 from pantry.journal import Journal, RecordedEvent, from_microseconds
 from pantry.lots import Lot, LotEvent, decimal_of
 from pantry.undo import effective, live_undos
@@ -27,6 +28,7 @@ STOCK_KINDS = (
     "lot_acquired", "lot_corrected", "lot_opened", "lot_moved", "lot_frozen", "lot_thawed",
     "lot_consumed", "lot_discarded", "lot_split", "lot_counted", "dish_cooked", "dish_used", "event_undone",
 )
+PURCHASE_FACTS = ("food_id", "food_name", "quantity", "unit", "price_minor", "expires_on", "date_kind")
 _EVENT_COLUMNS = "* exclude (payload, payload_version, actor, source)"
 
 
@@ -192,11 +194,43 @@ class LiveView:
         ]
 
     def decisions(self) -> dict[str, str]:
-        """Return what became of reviewed lines: decision by the id of the `line_reviewed` event."""
+        """Return what became of reviewed lines, the last word: decision by the line's `review_id`."""
         def compute() -> dict[str, str]:
-            return {e.event_id: e.payload["decision"] for e in self.facts() if e.kind == "line_reviewed"}
+            return {
+                reviewed_line_id(self.household_id, e.payload): e.payload["decision"]
+                for e in self.facts() if e.kind == "line_reviewed"
+            }
 
         return self._cached("decisions", compute)
+
+    def fact(self, event_id: str) -> RecordedEvent | None:
+        """Return an event that is not about stock, also when it was undone; None if there is none."""
+        return self._cached("by_id", lambda: {e.event_id: e for e in self._others}).get(event_id)
+
+    def purchase(self, lot_id: str) -> dict[str, Any] | None:
+        """Return the facts of a purchase as last corrected, also when it was undone; None if there is none.
+
+        Keys: food_id, food_name, quantity, unit, price_minor, expires_on, date_kind.
+        """
+        with self._lock:
+            rows = self._connection.execute(
+                """
+                select event_id::varchar, food_id, food_name, quantity_milli, unit, price_minor, expires_on, date_kind
+                from events where lot_id = ?::uuid and kind in ('lot_acquired', 'lot_corrected')
+                order by kind = 'lot_corrected', occurred_at, event_id
+                """,
+                [lot_id],
+            ).fetchall()
+        if not rows or rows[0][0] != lot_id:
+            return None
+        undone = self.undone_by()
+        facts: dict[str, Any] = dict.fromkeys(PURCHASE_FACTS)
+        for event_id, *values in rows:
+            if event_id == lot_id or event_id not in undone:
+                said = dict(zip(PURCHASE_FACTS, values, strict=True))
+                facts |= {name: value for name, value in said.items() if value is not None}
+        facts["quantity"] = decimal_of(facts["quantity"])
+        return facts
 
     def corrected_lots(self) -> set[str]:
         """Return the lots whose purchase was corrected by an event that counts."""
