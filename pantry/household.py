@@ -83,4 +83,6 @@ def ensure_household(journal: Journal, household_id: str, settings: HouseholdCre
 
 
 def _frozen(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _frozen(one) for name, one in value.items()}
     return tuple(value) if isinstance(value, list) else value
