@@ -1,4 +1,4 @@
-"""Stores for the journal's contract tests: a PostgreSQL of our own on loopback, started once a session."""
+"""A kitchen to act in, and stores for the journal's contract tests (a PostgreSQL of our own on loopback)."""
 
 import itertools
 import os
@@ -7,10 +7,43 @@ import socket
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+
+from pantry.actions import Kitchen
+from pantry.events import new_event
+from pantry.home import Home
+from pantry.journal import Journal, open_journal
+from pantry.payloads import HouseholdCreated
+
+
+@pytest.fixture
+def clock() -> list[datetime]:
+    """Return the present moment of the test's journal, in a list so that a test may move it on."""
+    return [datetime(2026, 3, 10, 9, 0, tzinfo=UTC)]
+
+
+@pytest.fixture
+def journal(home: Home, clock: list[datetime]) -> Iterator[Journal]:
+    """Return a journal with the household `home`; its clock goes on a second at each look."""
+    def now() -> datetime:
+        clock[0] += timedelta(seconds=1)
+        return clock[0]
+
+    journal = open_journal(home, clock=now)
+    created = datetime(2026, 1, 1, tzinfo=UTC)
+    journal.append([new_event("home", HouseholdCreated(name="Home", people=2), occurred_at=created)])
+    yield journal
+    journal.engine.dispose()
+
+
+@pytest.fixture
+def kitchen(journal: Journal) -> Kitchen:
+    """Return the hand of the household `home` on the journal."""
+    return Kitchen(journal, "home", actor="Ana")
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,257 @@
+"""What a click appends: amounts in the lot's own unit, days in the household's time, and a way back."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from pydantic import ValidationError
+
+from pantry.actions import Kitchen
+from pantry.errors import FutureEvent, IncompatibleUnits, LarderError, UnknownLot, UnknownUnit
+from pantry.lots import Lot
+from pantry.payloads import HouseholdChanged, Leftover
+from pantry.vocabulary import DateKind, DateSource, Destination, Place, Reason
+
+YESTERDAY, TODAY = date(2026, 3, 9), date(2026, 3, 10)
+
+
+def buy(kitchen: Kitchen, **changed: object) -> str:
+    fields = {"food_id": "milk", "quantity": Decimal(2), "unit": "pack", "place": Place.FRIDGE} | changed
+    return kitchen.acquire(**fields).lot_ids[0]  # type: ignore[arg-type]
+
+
+def lot(kitchen: Kitchen, lot_id: str) -> Lot:
+    return kitchen.view.lot(lot_id)
+
+
+def last_event(kitchen: Kitchen):
+    return kitchen.journal.read(household_id="home")[-1]
+
+
+# Buying ---------------------------------------------------------------------------------------------------
+
+
+def test_a_purchase_lies_on_its_shelf_with_price_and_date(kitchen):
+    lot_id = buy(kitchen, price_minor=258, expires_on=date(2026, 3, 20), date_kind=DateKind.USE_BY)
+    bought = lot(kitchen, lot_id)
+    assert (bought.food_id, bought.quantity, bought.unit, bought.place) == ("milk", 2, "pack", "fridge")
+    assert (bought.price_minor, bought.value_minor, bought.currency) == (258, 258, "EUR")
+    assert (bought.expires_on, bought.date_kind, bought.date_source) == (date(2026, 3, 20), "use_by", DateSource.USER)
+    assert (bought.purchased_on, bought.opened_on, bought.is_frozen) == (TODAY, None, False)
+    assert last_event(kitchen).actor == "Ana"
+
+
+def test_a_purchase_may_be_entered_days_later(kitchen):
+    lot_id = buy(kitchen, purchased_on=YESTERDAY)
+    assert lot(kitchen, lot_id).purchased_on == YESTERDAY
+    assert lot(kitchen, lot_id).made_at == datetime(2026, 3, 9, 11, tzinfo=UTC)  # noon in Berlin
+
+
+def test_a_thing_without_a_food_keeps_its_name(kitchen):
+    lot_id = buy(kitchen, food_id=None, food_name="Grandma's chutney")
+    assert lot(kitchen, lot_id).name("de") == "Grandma's chutney"
+
+
+def test_a_correction_changes_what_it_names_and_nothing_else(kitchen):
+    lot_id = buy(kitchen, price_minor=258)
+    kitchen.consume(lot_id, Decimal(1))
+    kitchen.correct(lot_id, quantity=Decimal(3), expires_on=date(2026, 3, 15))
+    corrected = lot(kitchen, lot_id)
+    assert (corrected.quantity, corrected.acquired, corrected.price_minor) == (2, 3, 258)
+    assert (corrected.expires_on, corrected.date_kind, corrected.date_source) == (
+        date(2026, 3, 15), "best_before", "user",
+    )
+
+
+# Amounts and units ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("bought", "eaten", "left", "method"), [
+    pytest.param(("flour", "1", "kg"), ("250", "g"), "0.75", "counted", id="grams of a kilo, exactly"),
+    pytest.param(("milk", "1", "l"), ("25", "cl"), "0.75", "counted", id="centilitres of a litre, exactly"),
+    pytest.param(("egg", "12", "piece"), ("0.5", "dozen"), "6", "counted", id="half a dozen eggs"),
+    pytest.param(("milk", "1000", "ml"), ("103", "g"), "900", "guessed", id="millilitres by the density of milk"),
+    pytest.param(("flour", "500", "g"), (None, None), "0", "counted", id="the rest of it"),
+])
+def test_an_amount_is_converted_to_the_lots_own_unit_before_it_is_written(kitchen, bought, eaten, left, method):
+    food_id, quantity, unit = bought
+    lot_id = buy(kitchen, food_id=food_id, quantity=Decimal(quantity), unit=unit)
+    amount, amount_unit = eaten
+    kitchen.consume(lot_id, amount and Decimal(amount), unit=amount_unit)
+    assert abs(lot(kitchen, lot_id).quantity - Decimal(left)) <= (1 if method == "guessed" else 0)
+    assert last_event(kitchen).payload["method"] == method
+
+
+@pytest.mark.parametrize(("act", "error"), [
+    (lambda kitchen, lot_id: kitchen.consume(lot_id, Decimal(1), unit="ml"), IncompatibleUnits),
+    (lambda kitchen, lot_id: kitchen.consume(lot_id, Decimal(1), unit="armful"), UnknownUnit),
+    (lambda kitchen, lot_id: kitchen.consume(lot_id, Decimal(-1)), ValidationError),
+    (lambda kitchen, lot_id: kitchen.consume("00000000-0000-4000-8000-000000000000"), UnknownLot),
+    (lambda kitchen, lot_id: kitchen.consume(lot_id, on=date(2026, 4, 1)), FutureEvent),
+    (lambda kitchen, lot_id: kitchen.discard(lot_id, Decimal(10) ** 9), ValidationError),
+    (lambda kitchen, lot_id: kitchen.acquire(
+        food_id="unobtainium", quantity=Decimal(1), unit="g", place=Place.OTHER), LarderError),
+])
+def test_what_cannot_be_is_refused_and_nothing_is_written(kitchen, act, error):
+    lot_id = buy(kitchen, food_id=None, food_name="a thing")
+    before = kitchen.journal.max_seq()
+    with pytest.raises(error):
+        act(kitchen, lot_id)
+    assert kitchen.journal.max_seq() == before
+    assert lot(kitchen, lot_id).quantity == 2
+
+
+def test_counting_restarts_the_amount_in_any_unit(kitchen):
+    lot_id = buy(kitchen, food_id="flour", quantity=Decimal(1), unit="kg")
+    kitchen.count(lot_id, Decimal(300), unit="g")
+    assert lot(kitchen, lot_id).quantity == Decimal("0.3")
+    kitchen.count(lot_id, Decimal(0))
+    assert kitchen.view.lots() == []
+
+
+# Throwing away, moving, freezing --------------------------------------------------------------------------
+
+
+def test_a_discard_keeps_its_reason_and_destination(kitchen):
+    lot_id = buy(kitchen)
+    kitchen.discard(lot_id, Decimal(1), reason=Reason.SPOILED, destination=Destination.COMPOST)
+    told = kitchen.view.history(lot_id)[-1]
+    assert (told.kind, told.quantity, told.reason) == ("lot_discarded", 1, "spoiled")
+    assert last_event(kitchen).payload["destination"] == "compost"
+    assert lot(kitchen, lot_id).quantity == 1
+
+
+def test_into_the_freezer_it_freezes_and_out_of_it_it_thaws(kitchen):
+    lot_id = buy(kitchen)
+    kitchen.move(lot_id, Place.FREEZER, on=YESTERDAY)
+    assert (lot(kitchen, lot_id).place, lot(kitchen, lot_id).is_frozen) == ("freezer", True)
+    assert lot(kitchen, lot_id).frozen_on == YESTERDAY
+    kitchen.move(lot_id, Place.COUNTER)
+    thawed = lot(kitchen, lot_id)
+    assert (thawed.place, thawed.is_frozen, thawed.thawed_on) == ("counter", False, TODAY)
+
+
+def test_a_move_between_shelves_freezes_nothing(kitchen):
+    lot_id = buy(kitchen)
+    kitchen.move(lot_id, Place.CELLAR)
+    assert (lot(kitchen, lot_id).place, lot(kitchen, lot_id).is_frozen) == ("cellar", False)
+
+
+def test_freeze_thaw_and_open_say_their_days(kitchen):
+    lot_id = buy(kitchen)
+    kitchen.open(lot_id, on=YESTERDAY)
+    kitchen.freeze(lot_id, on=YESTERDAY)
+    kitchen.thaw(lot_id)
+    told = lot(kitchen, lot_id)
+    assert (told.opened_on, told.frozen_on, told.thawed_on, told.place) == (YESTERDAY, YESTERDAY, TODAY, "fridge")
+
+
+def test_part_of_a_frozen_lot_thaws_on_its_own(kitchen):
+    lot_id = buy(kitchen, place=Place.FREEZER)
+    part = kitchen.split(lot_id, Decimal(1), place=Place.FRIDGE).lot_ids[1]
+    assert (lot(kitchen, lot_id).is_frozen, lot(kitchen, part).is_frozen) == (True, False)
+    assert (lot(kitchen, lot_id).quantity, lot(kitchen, part).quantity) == (1, 1)
+    assert lot(kitchen, part).root_lot_id == lot_id
+
+
+def test_two_backdated_clicks_of_one_day_keep_their_order(kitchen):
+    lot_id = buy(kitchen, purchased_on=date(2026, 3, 1))
+    kitchen.move(lot_id, Place.CUPBOARD, on=YESTERDAY)
+    kitchen.move(lot_id, Place.COUNTER, on=YESTERDAY)
+    assert lot(kitchen, lot_id).place == "counter"
+
+
+# Cooking --------------------------------------------------------------------------------------------------
+
+
+def test_cooking_takes_from_several_lots_and_leaves_a_lot(kitchen):
+    pasta = buy(kitchen, food_id="pasta", quantity=Decimal(500), unit="g")
+    tomatoes = buy(kitchen, food_id="canned_tomatoes", quantity=Decimal(1), unit="pack")
+    leftover = Leftover(food_id="cooked_leftovers", food_name="pasta al pomodoro", quantity=Decimal(300), unit="g")
+    done = kitchen.cook([(pasta, Decimal(200)), (tomatoes, None)], title="Pasta", leftover=leftover)
+    assert lot(kitchen, pasta).quantity == 300
+    assert lot(kitchen, tomatoes).quantity == 0
+    assert (lot(kitchen, done.lot_ids[-1]).quantity, lot(kitchen, done.lot_ids[-1]).made_by) == (300, "dish_cooked")
+    kitchen.undo(done)
+    assert (lot(kitchen, pasta).quantity, lot(kitchen, tomatoes).quantity) == (500, 1)
+    with pytest.raises(UnknownLot):
+        lot(kitchen, done.lot_ids[-1])
+
+
+# Undo -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("act", [
+    lambda kitchen, lot_id: kitchen.consume(lot_id, Decimal(1)),
+    lambda kitchen, lot_id: kitchen.discard(lot_id, reason=Reason.SPOILED),
+    lambda kitchen, lot_id: kitchen.open(lot_id),
+    lambda kitchen, lot_id: kitchen.move(lot_id, Place.FREEZER),
+    lambda kitchen, lot_id: kitchen.split(lot_id, Decimal(1), place=Place.CUPBOARD),
+    lambda kitchen, lot_id: kitchen.count(lot_id, Decimal(9)),
+    lambda kitchen, lot_id: kitchen.correct(lot_id, quantity=Decimal(7), food_id="oats"),
+    lambda kitchen, lot_id: kitchen.answer_check(lot_id, "no"),
+    lambda kitchen, lot_id: kitchen.cook([(lot_id, None)]),
+    lambda kitchen, lot_id: kitchen.acquire(
+        food_id="oats", quantity=Decimal(1), unit="kg", place=Place.CUPBOARD),
+], ids=["consume", "discard", "open", "move", "split", "count", "correct", "answer", "cook", "acquire"])
+def test_every_action_can_be_undone_and_the_undo_as_well(kitchen, act):
+    lot_id = buy(kitchen, price_minor=200)
+
+    def state() -> list[Lot]:
+        return kitchen.view.lots(in_stock=False)
+
+    before = state()
+    done = act(kitchen, lot_id)
+    after = state()
+    assert after != before
+    undone = kitchen.undo(done)
+    assert state() == before
+    kitchen.undo(undone)
+    assert state() == after
+
+
+def test_an_event_can_be_undone_by_its_id_from_the_history(kitchen):
+    lot_id = buy(kitchen)
+    kitchen.consume(lot_id)
+    kitchen.undo(kitchen.view.history(lot_id)[-1].event_id)
+    assert lot(kitchen, lot_id).quantity == 2
+
+
+# What is not stock ----------------------------------------------------------------------------------------
+
+
+def test_a_no_to_still_there_empties_the_lot_and_a_yes_does_not(kitchen):
+    lot_id = buy(kitchen)
+    kitchen.answer_check(lot_id, "yes")
+    assert lot(kitchen, lot_id).quantity == 2
+    kitchen.answer_check(lot_id, "no")
+    assert lot(kitchen, lot_id).quantity == 0
+
+
+def test_settings_change_only_what_is_named(kitchen):
+    kitchen.change_settings(HouseholdChanged(
+        people=3, staples=["salt"], minimum_stock={"milk": (Decimal("1.5"), "l")}, tracking={"freezer": "exact"},
+    ))
+    household = kitchen.view.household()
+    assert (household.people, household.staples, household.name) == (3, ("salt",), "Home")
+    assert household.minimum_stock == {"milk": ("1.5", "l")}
+    assert household.tracking == {"freezer": "exact"}
+    kitchen.undo(last_event(kitchen).event_id)
+    assert kitchen.view.household().people == 2
+
+
+def test_other_clicks_are_written_as_facts(kitchen):
+    line = kitchen.add_shopping("oat milk", food_id="milk", quantity=Decimal(1), unit="l").event_ids[0]
+    kitchen.tick_shopping(line)
+    kitchen.remove_shopping(line)
+    kitchen.save_recipe("0123456789ab", "Stew")
+    kitchen.rate_recipe("0123456789ab", 4)
+    kitchen.teach_alias("BIO VOLLMILCH", "milk", merchant="Corner Shop")
+    kitchen.confirm_day(YESTERDAY)
+    kitchen.dismiss_document("a" * 64)
+    kinds = [event.kind for event in kitchen.view.facts()][1:]
+    assert kinds == [
+        "shopping_added", "shopping_ticked", "shopping_removed", "recipe_saved", "recipe_rated",
+        "alias_taught", "day_confirmed", "document_dismissed",
+    ]
+    assert kitchen.view.aliases() == {("corner shop", "bio vollmilch"): "milk"}
