@@ -1,0 +1,185 @@
+"""Barcodes on packs: EAN and UPC, GS1 codes with weight and dates, and what a shop's own scale printed.
+
+Reading pixels is zxing-cpp's work; what the digits say is parsed here, by the GS1 General Specifications
+(release 24, sections 3 for application identifiers, 7.9 for check digits, 7.12 for dates).
+"""
+
+import calendar
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import numpy as np
+from PIL import Image, ImageFilter
+
+from recognition.reading import Barcode, Box, DateWord, PrintedDate
+
+RETAIL_LENGTHS = frozenset({8, 12, 13, 14})
+IN_STORE_PREFIXES = ("02", *(str(prefix) for prefix in range(20, 30)))
+PRICE_PREFIXES = ("20", "21", "22", "23", "24")  # a price in the common layout; 25 to 29 a weight in grams
+SECOND_TRY_PX = 1280
+SMALL_PX = 700
+POUND_G = 453.59237
+MASS_AIS = {"310": 1.0, "320": POUND_G / 1000.0}  # net weight in kg, in pounds
+
+
+def read_barcodes(rgb: np.ndarray) -> list[Barcode]:
+    """Read every code in a picture: as it is first, then, if that gives nothing, resized.
+
+    rgb: (H, W, 3) uint8. Returns codes by position from the top, each value once.
+    """
+    grey = np.ascontiguousarray(rgb @ np.array([0.299, 0.587, 0.114]), dtype=np.uint8)
+    for picture, scale in _tries(grey):
+        codes = _read_once(picture, scale)
+        if codes:
+            return _without_misreads(codes)
+    return []
+
+
+def _tries(grey: np.ndarray) -> Iterator[tuple[np.ndarray, float]]:
+    """Yield the picture and other sizes of it, each with its scale.
+
+    Shrinking loses codes and is only tried on large pictures; enlarging by 3 and sharpening reads small
+    blurred ones that are not read as they are.
+    """
+    yield grey, 1.0
+    height, width = grey.shape
+    if max(height, width) > 2 * SECOND_TRY_PX:
+        step = max(height, width) // SECOND_TRY_PX
+        yield np.ascontiguousarray(grey[::step, ::step]), 1.0 / step
+    if 16 <= max(height, width) <= SMALL_PX:
+        enlarged = Image.fromarray(grey).resize((width * 3, height * 3), Image.Resampling.BICUBIC)
+        yield np.asarray(enlarged), 3.0
+        yield np.asarray(enlarged.filter(ImageFilter.UnsharpMask(radius=3, percent=200, threshold=0))), 3.0
+
+
+def _read_once(grey: np.ndarray, scale: float) -> list[Barcode]:
+    import zxingcpp
+
+    codes = [_from_zxing(one, scale) for one in zxingcpp.read_barcodes(grey) if one.text]
+    return sorted(codes, key=lambda code: (code.box or (0, 0, 0, 0))[1])
+
+
+def _without_misreads(codes: list[Barcode]) -> list[Barcode]:
+    """Keep each value once, and of linear codes that end alike only the largest: the other is half of it."""
+    by_area = sorted(codes, key=lambda code: _area(code.box), reverse=True)
+    kept: dict[str, Barcode] = {}
+    for code in by_area:
+        kept.setdefault(code.value[-6:] if code.gtin and code.value.isdigit() else code.value, code)
+    return [code for code in codes if any(code is one for one in kept.values())]
+
+
+def _area(box: Box | None) -> int:
+    return 0 if box is None else (box[2] - box[0]) * (box[3] - box[1])
+
+
+def _from_zxing(seen: Any, scale: float) -> Barcode:
+    import zxingcpp
+
+    box = _box(seen.position, scale)
+    name = str(seen.format)
+    if seen.content_type == zxingcpp.ContentType.GS1:
+        return parse_gs1(seen.text, format_name=name, raw=seen.bytes.decode("latin-1"), box=box)
+    return parse_code(seen.text, format_name=name, box=box)
+
+
+def _box(position: Any, scale: float) -> Box:
+    corners = (position.top_left, position.top_right, position.bottom_right, position.bottom_left)
+    across, down = [round(corner.x / scale) for corner in corners], [round(corner.y / scale) for corner in corners]
+    return min(across), min(down), max(across), max(down)
+
+
+def parse_code(text: str, *, format_name: str, box: Box | None = None) -> Barcode:
+    """Return what a retail or plain code says; digits with a wrong check digit have no GTIN."""
+    digits = text.strip()
+    if not re.fullmatch(r"\d+", digits) or len(digits) not in RETAIL_LENGTHS or not has_valid_check_digit(digits):
+        return Barcode(format=format_name, value=text, gtin=None, box=box)
+    if len(digits) == 13 and digits[:2] in IN_STORE_PREFIXES:
+        return _parse_in_store(digits, format_name, box)
+    if len(digits) == 8 and digits[0] in "02":
+        return Barcode(format_name, digits, gtin=None, box=box, is_in_store=True, item_reference=digits[:7])
+    return Barcode(format=format_name, value=digits, gtin=digits.zfill(14), box=box)
+
+
+def _parse_in_store(digits: str, format_name: str, box: Box | None) -> Barcode:
+    """Read 02/20-29 + item (5) + weight or price (5) + check digit; only the shop knows the item.
+
+    The layout is each shop's own; this is the most common one in Europe, so the amount is a proposal.
+    """
+    amount = int(digits[7:12])
+    holds_price = digits[:2] in PRICE_PREFIXES
+    return Barcode(
+        format=format_name,
+        value=digits,
+        gtin=None,
+        box=box,
+        is_in_store=True,
+        item_reference=digits[:7],
+        net_mass_g=None if holds_price or not amount else amount,
+        price_minor=amount if holds_price and amount else None,
+    )
+
+
+def parse_gs1(bracketed: str, *, format_name: str, raw: str | None = None, box: Box | None = None) -> Barcode:
+    """Return what a GS1 code says, from its bracketed form like `(01)04006381333931(17)261231(10)AB12`.
+
+    raw: the digits with group separators, kept as the value; without it the bracketed form is.
+    """
+    elements = dict(re.findall(r"\((\d{2,4})\)([^(]*)", bracketed))
+    gtin = elements.get("01", "")
+    return Barcode(
+        format=format_name,
+        value=raw if raw is not None else bracketed,
+        gtin=gtin if len(gtin) == 14 and has_valid_check_digit(gtin) else None,
+        box=box,
+        lot_number=elements.get("10") or None,
+        best_before=_gs1_date(elements.get("15")),
+        use_by=_gs1_date(elements.get("17")),
+        packed_on=_gs1_date(elements.get("13") or elements.get("11")),
+        net_mass_g=_gs1_mass_g(elements),
+        price_minor=None,
+    )
+
+
+def has_valid_check_digit(digits: str) -> bool:
+    """Return whether the last digit of an EAN, UPC or GTIN is the GS1 check digit of the others."""
+    weights = [3 if place % 2 == 0 else 1 for place in range(len(digits) - 1)]
+    total = sum(weight * int(digit) for weight, digit in zip(weights, reversed(digits[:-1]), strict=True))
+    return (10 - total % 10) % 10 == int(digits[-1])
+
+
+def _gs1_date(value: str | None) -> str | None:
+    """Return YYMMDD as an ISO date; day 00 is the month's last, the century the nearest to 2026."""
+    if value is None or not re.fullmatch(r"\d{6}", value):
+        return None
+    year, month, day = 2000 + int(value[:2]), int(value[2:4]), int(value[4:])
+    if year > 2076:
+        year -= 100
+    if not 1 <= month <= 12:
+        return None
+    last = calendar.monthrange(year, month)[1]
+    return date(year, month, day or last).isoformat() if day <= last else None
+
+
+def _gs1_mass_g(elements: dict[str, str]) -> int | None:
+    """Return the net weight in grams of AI 310n (kilograms) or 320n (pounds), n decimals."""
+    for identifier, value in elements.items():
+        per_unit = MASS_AIS.get(identifier[:3])
+        if per_unit is not None and len(identifier) == 4 and re.fullmatch(r"\d{6}", value):
+            return round(int(value) / 10 ** int(identifier[3]) * per_unit * 1000)
+    return None
+
+
+def dates_in(codes: list[Barcode]) -> list[PrintedDate]:
+    """Return the dates that codes carry: sure and unambiguous."""
+    found: list[tuple[str | None, DateWord, Barcode]] = []
+    for code in codes:
+        found += [
+            (code.use_by, "use_by", code), (code.best_before, "best_before", code), (code.packed_on, "packed_on", code)
+        ]  # fmt: skip
+    return [
+        PrintedDate(day, (day,), kind, is_ambiguous=False, confidence=1.0, box=code.box, source="barcode")
+        for day, kind, code in found
+        if day
+    ]

@@ -1,0 +1,203 @@
+"""Which food a view shows, how sure that is, and whether it is a food the model knows at all. numpy only.
+
+Three questions, each answered by what answers it best: is it one of the known classes (distance to the nearest
+training photos), which one (linear head, calibrated), and if it is none, is it food (ImageNet's classes).
+"""
+
+import csv
+import functools
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from pantry.errors import NotReady
+from recognition.embedder import WEIGHTS, Embedded
+from recognition.reading import Alternative, ClassLevel, Verdict
+
+HEAD_FILE = WEIGHTS / "head.npz"
+LABELS_FILE = Path(__file__).parent / "labels.csv"
+IMAGENET_FILE = Path(__file__).parent / "imagenet_groceries.csv"
+MAX_ALTERNATIVES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What training found, as arrays.
+
+    fine, coarse: class names by id. coarse_of_fine: (F,) int. weight: (2560, F), bias: (F,): scores of the
+    embedding and the tuned embedding side by side; softmax of them is calibrated. known: (N, 1280) int8, the
+    training photos' directions of length 127. gate: (4,) bias and weights of `gate_features`; the logistic of
+    their product is how sure it is that the photo shows a known class. The bars are probabilities.
+    """
+
+    fine: tuple[str, ...]
+    coarse: tuple[str, ...]
+    coarse_of_fine: np.ndarray
+    weight: np.ndarray
+    bias: np.ndarray
+    known: np.ndarray
+    gate: np.ndarray
+    known_bar: float
+    grocery_bar: float
+    fine_bar: float
+    review_bar: float
+    set_bar: float
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """How a class is called in the catalog and to people; loose goods carry no text."""
+
+    food_id: str
+    name: str
+    is_loose: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """What one view shows; food_id and class_name are None when it is no known class."""
+
+    verdict: Verdict
+    food_id: str | None
+    label: str
+    class_name: str | None
+    class_level: ClassLevel | None
+    confidence: float
+    alternatives: tuple[Alternative, ...]
+    needs_review: bool
+    is_loose: bool = False
+
+
+@functools.cache
+def head() -> Head:
+    """Return the shipped head, read once a process. Raises NotReady when it is missing."""
+    if not HEAD_FILE.is_file():
+        raise NotReady("the photo model's head.npz is missing", "check out recognition/weights")
+    return read_head(HEAD_FILE)
+
+
+def read_head(file: Path) -> Head:
+    """Read a head as `train` writes it; nothing is unpickled."""
+    with np.load(file, allow_pickle=False) as stored:
+        values = {name: stored[name] for name in stored.files}
+    parts: dict[str, Any] = {name: float(value) for name, value in values.items() if name.endswith("_bar")}
+    parts |= {name: tuple(str(one) for one in values[name]) for name in ("fine", "coarse")}
+    parts |= {name: values[name] for name in ("coarse_of_fine", "weight", "bias", "known", "gate")}
+    return Head(**parts)
+
+
+@functools.cache
+def labels() -> dict[tuple[str, str], Label]:
+    """Return the catalog's food for each (class level, class name) of the data set."""
+    with LABELS_FILE.open(encoding="utf-8", newline="") as file:
+        return {
+            (row["class_level"], row["class_name"]): Label(row["food_id"], row["label"], row["is_loose"] == "1")
+            for row in csv.DictReader(file)
+        }
+
+
+@functools.cache
+def imagenet_groceries() -> dict[int, Label | None]:
+    """Return the ImageNet classes that are groceries or hold them, with their food where it is one."""
+    with IMAGENET_FILE.open(encoding="utf-8", newline="") as file:
+        return {
+            int(row["class_index"]): Label(row["food_id"], row["label"]) if row["food_id"] else None
+            for row in csv.DictReader(file)
+        }
+
+
+def classify(seen: Embedded) -> list[Guess]:
+    """Return a guess for each of N embedded views."""
+    shipped = head()
+    features = gate_features(seen, shipped)
+    is_known = _logistic(features @ shipped.gate[1:] + shipped.gate[0])
+    scores = np.hstack([seen.embedding, seen.tuned]) @ shipped.weight + shipped.bias
+    probabilities = _softmax(scores)
+    imagenet = _softmax(seen.logits)
+    return [
+        _known_guess(shipped, probabilities[row], float(is_known[row]))
+        if is_known[row] >= shipped.known_bar
+        else _strange_guess(shipped, probabilities[row], float(is_known[row]), imagenet[row])
+        for row in range(len(scores))
+    ]
+
+
+def gate_features(seen: Embedded, shipped: Head) -> np.ndarray:
+    """Return (N, 3): cosine to the nearest and fifth training photo, log-odds that ImageNet sees groceries."""
+    length = np.maximum(np.linalg.norm(seen.embedding, axis=1, keepdims=True), 1e-9)
+    cosine = (seen.embedding / length) @ (shipped.known.T.astype(np.float32) / 127.0)
+    nearest = np.partition(cosine, (-5, -1), axis=1)
+    return np.stack([nearest[:, -1], nearest[:, -5], grocery_log_odds(seen.logits)], axis=1)
+
+
+def grocery_log_odds(logits: np.ndarray) -> np.ndarray:
+    """Return the log-odds that one of ImageNet's grocery classes is seen, cut to -6 .. 6. logits: (N, 1000)."""
+    share = _softmax(logits)[:, sorted(imagenet_groceries())].sum(1).clip(1e-6, 1 - 1e-6)
+    return np.log(share / (1 - share)).clip(-6.0, 6.0)
+
+
+def _known_guess(shipped: Head, probabilities: np.ndarray, is_known: float) -> Guess:
+    best = int(probabilities.argmax())
+    coarse = int(shipped.coarse_of_fine[best])
+    coarse_share = float(probabilities[shipped.coarse_of_fine == coarse].sum())
+    is_torn = probabilities[best] < shipped.fine_bar and coarse_share > 1.3 * probabilities[best]
+    level: ClassLevel = "coarse" if is_torn else "fine"
+    name = shipped.coarse[coarse] if is_torn else shipped.fine[best]
+    confidence = is_known * (coarse_share if is_torn else float(probabilities[best]))
+    label = labels()[level, name]
+    return Guess(
+        verdict="groceries",
+        food_id=label.food_id,
+        label=label.name,
+        class_name=name,
+        class_level=level,
+        confidence=round(confidence, 3),
+        alternatives=_alternatives(shipped, probabilities, is_known, None if is_torn else best),
+        needs_review=confidence < shipped.review_bar,
+        is_loose=label.is_loose,
+    )
+
+
+def _alternatives(
+    shipped: Head, probabilities: np.ndarray, is_known: float, without: int | None
+) -> tuple[Alternative, ...]:
+    """Return the other classes of the set that holds the true one in 95 of 100 photos, likeliest first."""
+    order = [int(fine) for fine in probabilities.argsort()[::-1] if fine != without]
+    kept = [fine for fine in order if probabilities[fine] >= shipped.set_bar][:MAX_ALTERNATIVES] or order[:1]
+    chosen = [(labels()["fine", shipped.fine[fine]], fine) for fine in kept]
+    return tuple(
+        Alternative(label.food_id, label.name, shipped.fine[fine], round(float(probabilities[fine]) * is_known, 3))
+        for label, fine in chosen
+    )
+
+
+def _strange_guess(shipped: Head, probabilities: np.ndarray, is_known: float, imagenet: np.ndarray) -> Guess:
+    """Say what else it may be: another food that ImageNet knows, some grocery, or none."""
+    groceries = imagenet_groceries()
+    share = float(imagenet[sorted(groceries)].sum())
+    is_grocery = max(share, is_known) >= shipped.grocery_bar
+    index = max(groceries, key=lambda one: imagenet[one])
+    food = groceries[index] if imagenet[index] >= 0.5 else None
+    # ImageNet's classes were never checked on kitchens: they propose, at no more than half the confidence.
+    confidence = min(0.5, 0.5 * float(imagenet[index])) if food else is_known
+    return Guess(
+        verdict="unknown_grocery" if is_grocery else "no_grocery",
+        food_id=food.food_id if food and is_grocery else None,
+        label=food.name if food and is_grocery else "unknown",
+        class_name=None,
+        class_level=None,
+        confidence=round(confidence if is_grocery else 0.0, 3),
+        alternatives=_alternatives(shipped, probabilities, is_known, None) if is_grocery else (),
+        needs_review=True,
+    )
+
+
+def _logistic(value: np.ndarray) -> np.ndarray:
+    return 1.0 / (1.0 + np.exp(-value.clip(-30, 30)))
+
+
+def _softmax(scores: np.ndarray) -> np.ndarray:
+    shifted = np.exp(scores - scores.max(-1, keepdims=True))
+    return shifted / shifted.sum(-1, keepdims=True)

@@ -1,0 +1,63 @@
+"""The network at run time: pictures to embeddings with onnxruntime, loaded once a process."""
+
+import functools
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from pantry.errors import NotReady
+
+WEIGHTS = Path(__file__).parent / "weights"
+MODEL_FILE = WEIGHTS / "lite0.onnx"
+BATCH = 16  # memory stays below 300 MB whatever the number of pictures
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """What the network says of N views.
+
+    embedding: (N, 1280), as trained on ImageNet. tuned: (N, 1280), tuned on groceries. logits: (N, 1000).
+    """
+
+    embedding: np.ndarray
+    tuned: np.ndarray
+    logits: np.ndarray
+
+
+class Embedder:
+    """Runs the ONNX model. threads: of one picture; two are quickest on two quiet cores."""
+
+    def __init__(self, model: Path = MODEL_FILE, *, threads: int = 2) -> None:
+        import onnxruntime
+
+        if not model.is_file():
+            raise NotReady(f"the photo model {model.name} is missing", "check out recognition/weights")
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
+        options.log_severity_level = 3
+        self._session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+
+    def __call__(self, views: np.ndarray) -> Embedded:
+        """Embed views (N, 3, S, S) float32 as `views.reading_view` makes them."""
+        parts = [
+            self._session.run(["embedding", "tuned", "logits"], {"image": views[start : start + BATCH]})
+            for start in range(0, len(views), BATCH)
+        ]
+        return Embedded(*(np.concatenate(tables) for tables in zip(*parts, strict=True)))
+
+
+@functools.cache
+def embedder(threads: int = 2) -> Embedder:
+    """Return the process's one embedder for this number of threads."""
+    return Embedder(threads=threads)
+
+
+@functools.cache
+def model_version() -> str:
+    """Return the first 12 hex digits of the SHA-256 of the model and its head."""
+    digest = hashlib.sha256()
+    for file in (MODEL_FILE, WEIGHTS / "head.npz"):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:12]

@@ -1,0 +1,126 @@
+"""Fit what sits on the embeddings: classes, calibration, distances and thresholds (scikit-learn; training only).
+
+Two linear discriminants, one on the frozen and one on the tuned embedding, are pooled by weights that are
+fitted on held-out scores; the same weights calibrate, so the shipped head is one linear layer and a softmax.
+Discriminant probabilities say nothing about strange pictures: known or unknown is told by the distance to
+the training photos.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+
+@dataclass(frozen=True, slots=True)
+class Linear:
+    """scores = embeddings @ weight + bias. weight: (D, C) float32. bias: (C,) float32."""
+
+    weight: np.ndarray
+    bias: np.ndarray
+
+    def __call__(self, embeddings: np.ndarray) -> np.ndarray:
+        """Return scores (N, C)."""
+        return embeddings @ self.weight + self.bias
+
+
+def fit_discriminant(embeddings: np.ndarray, fine: np.ndarray, classes: int, shrinkage: float) -> Linear:
+    """Fit linear discriminant analysis with equal priors: the shop's shelf says nothing about a kitchen.
+
+    embeddings: (N, D). fine: (N,) int in 0 to classes - 1. A class without photos can never win.
+    """
+    from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
+
+    present = np.unique(fine)
+    model = LinearDiscriminantAnalysis(
+        solver="lsqr", shrinkage=shrinkage, priors=np.full(len(present), 1 / len(present))
+    ).fit(embeddings, fine)
+    weight = np.zeros((embeddings.shape[1], classes), dtype=np.float32)
+    bias = np.full(classes, -1e9, dtype=np.float32)
+    weight[:, present], bias[present] = model.coef_.T, model.intercept_
+    return Linear(weight, bias)
+
+
+def fit_logistic(embeddings: np.ndarray, fine: np.ndarray, classes: int) -> Linear:
+    """Fit the baseline: logistic regression on standardised embeddings, C 0.01."""
+    from sklearn.linear_model import LogisticRegression
+
+    mean, deviation = embeddings.mean(0), embeddings.std(0) + 1e-6
+    model = LogisticRegression(C=0.01, max_iter=300).fit((embeddings - mean) / deviation, fine)
+    weight = np.zeros((embeddings.shape[1], classes), dtype=np.float32)
+    bias = np.full(classes, -1e9, dtype=np.float32)
+    weight[:, model.classes_] = (model.coef_ / deviation).T
+    bias[model.classes_] = model.intercept_ - model.coef_ @ (mean / deviation)
+    return Linear(weight, bias)
+
+
+def fit_pooling(scores: list[np.ndarray], fine: np.ndarray) -> np.ndarray:
+    """Return the weight of each score table that makes softmax of their sum likeliest on held-out photos.
+
+    scores: tables (N, C) from models that did not see the photos. Returns (tables,) float, none below 0.
+    """
+    from scipy.optimize import minimize
+
+    def loss(weights: np.ndarray) -> float:
+        probabilities = softmax(np.tensordot(weights, np.stack(scores), 1))
+        return float(-np.log(probabilities[np.arange(len(fine)), fine] + 1e-12).mean())
+
+    start = np.full(len(scores), 0.1)
+    return minimize(loss, start, bounds=[(0.0, 5.0)] * len(scores), method="L-BFGS-B").x
+
+
+def softmax(scores: np.ndarray) -> np.ndarray:
+    """Return probabilities along the last axis."""
+    shifted = np.exp(scores - scores.max(-1, keepdims=True))
+    return shifted / shifted.sum(-1, keepdims=True)
+
+
+def unit(embeddings: np.ndarray) -> np.ndarray:
+    """Return embeddings of length 1."""
+    return embeddings / np.maximum(np.linalg.norm(embeddings, axis=-1, keepdims=True), 1e-9)
+
+
+def similarity_to_nearest(queries: np.ndarray, known: np.ndarray, *, rank: int) -> np.ndarray:
+    """Return the cosine of each query to its `rank`-th nearest known photo. Both of unit length."""
+    return np.partition(queries @ known.T, -rank, axis=1)[:, -rank]
+
+
+def prediction_set_bar(probabilities: np.ndarray, fine: np.ndarray, *, coverage: float) -> float:
+    """Return the probability from which classes enter the set that holds the true one with `coverage`.
+
+    Split-conformal: the bar is the (1 - coverage) quantile of the true class's probability, with the
+    finite-sample correction. probabilities: (N, C) of held-out photos.
+    """
+    true_class = np.sort(probabilities[np.arange(len(fine)), fine])
+    position = max(0, int(np.floor((1 - coverage) * (len(fine) + 1))) - 1)
+    return float(true_class[position])
+
+
+def calibration_error(confidence: np.ndarray, is_right: np.ndarray, *, bins: int = 15) -> float:
+    """Return the expected calibration error: mean gap between confidence and accuracy over equal bins."""
+    bin_of = np.minimum((confidence * bins).astype(int), bins - 1)
+    gaps = [
+        abs(confidence[bin_of == one].mean() - is_right[bin_of == one].mean()) * (bin_of == one).mean()
+        for one in np.unique(bin_of)
+    ]
+    return float(sum(gaps))
+
+
+def wilson_interval(right: int, total: int) -> tuple[float, float]:
+    """Return the 95 % interval of a share (Wilson 1927)."""
+    z, share = 1.96, right / total
+    centre = (share + z * z / (2 * total)) / (1 + z * z / total)
+    half = z * np.sqrt(share * (1 - share) / total + z * z / (4 * total * total)) / (1 + z * z / total)
+    return float(centre - half), float(centre + half)
+
+
+def ranking_score(positive: np.ndarray, negative: np.ndarray) -> float:
+    """Return the AUROC: how often a positive scores above a negative."""
+    from scipy.stats import rankdata
+
+    ranks = rankdata(np.concatenate([positive, negative]))[: len(positive)]
+    return float((ranks.sum() - len(positive) * (len(positive) + 1) / 2) / (len(positive) * len(negative)))
+
+
+def coarse_probabilities(probabilities: np.ndarray, coarse_of_fine: np.ndarray) -> np.ndarray:
+    """Return (N, coarse classes): each coarse class is the sum of its fine ones."""
+    return probabilities @ np.eye(coarse_of_fine.max() + 1)[coarse_of_fine]

@@ -1,0 +1,94 @@
+"""The print on a pack, read by `ocr/`: its dates, and the food its words name."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+
+from recognition.dates import find_dates
+from recognition.reading import Alternative, Box, PhotoItem, PrintedDate
+
+# At this score of the catalog about nine in ten names are right; below it print names nothing.
+NAME_BAR = 0.9
+# A name printed large is the product; the same word in the small print is an ingredient.
+NAME_HEIGHT_SHARE = 0.6
+# Words take part in a name, but print alone is never sure: it may be a brand or a flavour.
+PRINT_CONFIDENCE = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedRow:
+    """One printed row. height_px: of its letters. confidence: of the reader."""
+
+    text: str
+    box: Box
+    height_px: int
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class PackText:
+    """What is printed: rows from the top, and the dates in them, most important first."""
+
+    rows: tuple[PrintedRow, ...]
+    dates: tuple[PrintedDate, ...]
+
+
+def read_pack(rgb: np.ndarray, *, today: date) -> PackText:
+    """Read the print of a picture (H, W, 3) uint8. Raises NotReady when no text reader is installed."""
+    from ocr.engines import engine
+    from ocr.rows import group_rows
+
+    reader, _ = engine()
+    words = reader.read_words(np.ascontiguousarray(rgb[:, :, ::-1]))
+    rows = tuple(
+        PrintedRow(
+            text=row.text,
+            box=row.box,
+            height_px=row.box[3] - row.box[1],
+            confidence=min(word.confidence for word in row.words),
+        )
+        for row in group_rows(words)
+    )
+    return PackText(rows, _dates(rows, today))
+
+
+def _dates(rows: tuple[PrintedRow, ...], today: date) -> tuple[PrintedDate, ...]:
+    """Find dates in all rows together, as their words may stand a row above, and point each to its row."""
+    found = find_dates("\n".join(row.text for row in rows), today)
+    return tuple(_in_its_row(one, rows) for one in found)
+
+
+def _in_its_row(found: PrintedDate, rows: tuple[PrintedRow, ...]) -> PrintedDate:
+    for row in rows:
+        if found.text in " ".join(row.text.split()):
+            return replace(found, box=row.box, confidence=round(found.confidence * row.confidence, 3))
+    return replace(found, confidence=round(found.confidence * 0.5, 3))
+
+
+def name_food(text: PackText) -> PhotoItem | None:
+    """Return the food that the largest print names, None if it names none."""
+    from pantry.foods import catalog
+
+    tallest = max((row.height_px for row in text.rows), default=0)
+    large = [row for row in text.rows if row.height_px >= NAME_HEIGHT_SHARE * tallest and len(row.text) >= 3]
+    matches = catalog().resolve_many([row.text for row in large])
+    named = [(match, row) for match, row in zip(matches, large, strict=True) if match and match.score >= NAME_BAR]
+    if not named:
+        return None
+    (best, row), *others = sorted(named, key=lambda pair: -pair[0].score)
+    return PhotoItem(
+        food_id=best.food_id,
+        label=best.name[:1].upper() + best.name[1:],
+        class_name=None,
+        class_level=None,
+        confidence=round(PRINT_CONFIDENCE * best.score * row.confidence, 3),
+        box=row.box,
+        count=1,
+        alternatives=tuple(
+            Alternative(match.food_id, match.name, None, round(PRINT_CONFIDENCE * match.score * 0.5, 3))
+            for match, _ in others[:3]
+            if match.food_id != best.food_id
+        ),
+        needs_review=True,
+    )

@@ -1,0 +1,124 @@
+"""From the path of a photo to its reading: what it shows, its barcodes, its printed dates."""
+
+import hashlib
+import time
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from pantry.errors import NotReady
+from pantry.media import open_image, read_file
+from recognition.barcodes import dates_in, read_barcodes
+from recognition.classify import Guess, classify
+from recognition.embedder import embedder, model_version
+from recognition.pack_text import PackText, name_food, read_pack
+from recognition.reading import Barcode, PhotoItem, PhotoReading, PrintedDate, Verdict
+from recognition.views import reading_view
+
+ENGINE = "efficientnet-lite0"
+# Print on a pack that fills a smaller picture has letters of a few pixels; reading it would only cost time.
+TEXT_MIN_SIDE_PX = 400
+# A picture that is one colour shows nothing, whatever the network sees in it.
+MIN_SIDE_PX, MIN_CONTRAST = 32, 4.0
+
+
+def recognise(path: Path | str, *, read_text: bool = True, threads: int = 2) -> PhotoReading:
+    """Recognise what a photo shows.
+
+    path: a picture of at most 25 MB and 50 megapixels. read_text: also read the print on packs, where there
+    may be some. threads: of the network; the first call decides for the process and number.
+    Raises Refused for what is no picture or not to be taken, NotReady when the model is missing.
+    """
+    started = time.perf_counter()
+    path = Path(path)
+    content = read_file(path)
+    image = open_image(content, name=path.name)
+    pixels = np.asarray(image)
+    guess = _look(image, pixels, threads)
+    barcodes = read_barcodes(pixels)
+    text, warnings = _read_print(guess, pixels, barcodes, read_text)
+    is_coded = any(code.gtin or code.is_in_store for code in barcodes)
+    items = _items(guess, text, is_coded, image.size)
+    return PhotoReading(
+        path=str(path),
+        sha256=hashlib.sha256(content).hexdigest(),
+        verdict=_verdict(items, is_coded, guess),
+        items=items,
+        barcodes=tuple(barcodes),
+        dates=_dates(barcodes, text),
+        engine=ENGINE,
+        version=model_version(),
+        elapsed_ms=round((time.perf_counter() - started) * 1000),
+        warnings=warnings,
+    )
+
+
+def _look(image: Image.Image, pixels: np.ndarray, threads: int) -> Guess | None:
+    """Return what the picture looks like, None for one that shows nothing."""
+    if min(image.size) < MIN_SIDE_PX or float(pixels.std()) < MIN_CONTRAST:
+        return None
+    return classify(embedder(threads)(reading_view(image)[None]))[0]
+
+
+def _read_print(
+    guess: Guess | None, pixels: np.ndarray, barcodes: list[Barcode], read_text: bool
+) -> tuple[PackText | None, tuple[str, ...]]:
+    """Read the print where there may be some: not on fruit that was surely recognised."""
+    is_fruit = guess is not None and guess.is_loose and not guess.needs_review and not barcodes
+    if not read_text or guess is None or is_fruit or min(pixels.shape[:2]) < TEXT_MIN_SIDE_PX:
+        return None, ()
+    try:
+        return read_pack(pixels, today=_reading_day()), ()
+    except NotReady as missing:
+        return None, (f"The print was not read: {missing}",)
+
+
+def _reading_day() -> date:
+    """Return today, which only bounds the years a printed date may have."""
+    return date.today()  # noqa: DTZ011
+
+
+def _items(
+    guess: Guess | None, text: PackText | None, is_coded: bool, size: tuple[int, int]
+) -> tuple[PhotoItem, ...]:
+    """Return the best item first: what the looks surely show, then what the print names, then guesses.
+
+    is_coded: a product code was read. Without one, print on what looks like no grocery names nothing: it may
+    be a letter or a screen.
+    """
+    seen = [] if guess is None or guess.verdict == "no_grocery" else [_item(guess, (0, 0, *size))]
+    named = name_food(text) if text is not None and (seen or is_coded) else None
+    if named is None or any(item.food_id == named.food_id for item in seen):
+        return tuple(seen)
+    known = [item for item in seen if item.food_id is not None]
+    return tuple([*known, named] if known and not known[0].needs_review else [named, *known])
+
+
+def _item(guess: Guess, box: tuple[int, int, int, int]) -> PhotoItem:
+    return PhotoItem(
+        food_id=guess.food_id,
+        label=guess.label,
+        class_name=guess.class_name,
+        class_level=guess.class_level,
+        confidence=guess.confidence,
+        box=box,
+        count=1,
+        alternatives=guess.alternatives,
+        needs_review=guess.needs_review,
+    )
+
+
+def _verdict(items: tuple[PhotoItem, ...], is_coded: bool, guess: Guess | None) -> Verdict:
+    is_named = any(item.food_id is not None for item in items)
+    if is_named and (is_coded or guess is None or guess.verdict == "groceries"):
+        return "groceries"
+    return "unknown_grocery" if items or is_coded else "no_grocery"
+
+
+def _dates(barcodes: list[Barcode], text: PackText | None) -> tuple[PrintedDate, ...]:
+    coded = dates_in(barcodes)
+    days = {day for found in coded for day in found.iso}
+    printed = text.dates if text is not None else ()
+    return (*coded, *(found for found in printed if not days.intersection(found.iso)))

@@ -1,0 +1,134 @@
+"""From a reading to proposals for stock: which food, how many, where it lies and until when. Pure."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+from pantry.foods import Catalog, Food
+from pantry.proposals import FoodChoice, Proposal
+from pantry.vocabulary import DateKind, DateSource, Method, Place
+from recognition.reading import Alternative, PhotoItem, PhotoReading, PrintedDate
+
+DATE_KINDS = {"use_by": DateKind.USE_BY, "best_before": DateKind.BEST_BEFORE, "unknown": DateKind.BEST_BEFORE}
+DATE_BAR = 0.6
+MEASURED_UNITS = frozenset({"g", "kg", "ml", "l"})
+
+
+def resolve(
+    reading: PhotoReading, *, catalog: Catalog, taught: Mapping[str, str], bar: float, today: date
+) -> list[Proposal]:
+    """Return what the items of a photo propose for stock, best first.
+
+    taught: barcode GTIN (14 digits) to the food this household said it is. bar: 0 to 1, the confidence from
+    which the household accepts unasked. today: proposed as the day it came in. A printed date goes to the one
+    item of a photo; with several items nobody knows whose it is. Never sure: an ambiguous or past date, a class
+    below the model's own bar, several items, a food the catalog lacks.
+    """
+    taught_id = next((taught[code.gtin] for code in reading.barcodes if code.gtin and code.gtin in taught), None)
+    items = reading.items or ((_by_code(taught_id, catalog),) if taught_id else ())
+    printed = _date_to_propose(reading.dates) if len(items) == 1 else None
+    return [
+        _propose(reading, number, item, taught_id if number == 1 else None, printed, catalog, bar, today)
+        for number, item in enumerate(items, start=1)
+    ]
+
+
+def _by_code(food_id: str, catalog: Catalog) -> PhotoItem:
+    """Return an item for a code the household taught, where the looks showed nothing."""
+    food = catalog.get(food_id)
+    name = food.name() if food else food_id
+    return PhotoItem(food_id, name, None, None, 0.95, (0, 0, 1, 1), 1, (), needs_review=False)
+
+
+def _propose(
+    reading: PhotoReading, number: int, item: PhotoItem, taught_id: str | None, printed: PrintedDate | None,
+    catalog: Catalog, bar: float, today: date,
+) -> Proposal:  # fmt: skip
+    food_id = taught_id or item.food_id
+    food = catalog.get(food_id) if food_id else None
+    confidence = 0.95 if taught_id else item.confidence
+    expires_on = date.fromisoformat(printed.iso[0]) if printed and not printed.is_ambiguous else None
+    doubts = _doubts(reading, item, food, confidence, printed, is_taught=taught_id is not None, bar=bar, today=today)
+    net_mass_g = next((code.net_mass_g for code in reading.barcodes if code.net_mass_g), None)
+    quantity, unit = _amount(item, food, net_mass_g if len(reading.items) <= 1 else None)
+    return Proposal(
+        document_sha256=reading.sha256,
+        line_no=number,
+        line_key=f"photo:{item.class_name or item.food_id or item.label}",
+        raw_text=item.label,
+        name=food.name() if food else item.label,
+        is_food=True,
+        confidence=confidence,
+        is_sure=not doubts,
+        food_id=food.food_id if food else None,
+        category=food.category if food else None,
+        quantity=quantity,
+        unit=unit,
+        purchased_on=today,
+        place=food.place if food else Place.CUPBOARD,
+        expires_on=expires_on,
+        date_kind=DATE_KINDS[printed.kind] if printed and expires_on else None,
+        date_source=_source(printed) if expires_on else None,
+        gtin=next((code.gtin for code in reading.barcodes if code.gtin), None),
+        method=Method.WEIGHED if unit == "g" else Method.COUNTED,
+        box=item.box,
+        doubts=doubts,
+        choices=_choices(item, catalog),
+    )
+
+
+def _amount(item: PhotoItem, food: Food | None, net_mass_g: int | None) -> tuple[Decimal, str]:
+    """Return quantity and unit: a printed weight, else the pieces seen, as the food is usually counted."""
+    if net_mass_g:
+        return Decimal(net_mass_g), "g"
+    if food is None or food.unit not in MEASURED_UNITS:
+        return Decimal(item.count), food.unit if food else "piece"
+    return Decimal(item.count), "pack" if food.package_mass_g else "piece"
+
+
+def _date_to_propose(dates: tuple[PrintedDate, ...]) -> PrintedDate | None:
+    """Return the date that ends the pack's life: the first that is not when it was packed."""
+    return next((found for found in dates if found.kind != "packed_on"), None)
+
+
+def _source(printed: PrintedDate | None) -> DateSource:
+    return DateSource.LABEL if printed and printed.source == "barcode" else DateSource.OCR
+
+
+def _doubts(
+    reading: PhotoReading, item: PhotoItem, food: Food | None, confidence: float, printed: PrintedDate | None,
+    *, is_taught: bool, bar: float, today: date,
+) -> tuple[str, ...]:  # fmt: skip
+    doubts = []
+    if food is None:
+        doubts.append("Which food this is has to be said.")
+    elif item.needs_review and not is_taught:
+        doubts.append("The photo is not clear enough to be sure.")
+    elif confidence < bar:
+        doubts.append(f"The confidence of {confidence:.0%} is below the household's {bar:.0%}.")
+    if len(reading.items) > 1:
+        doubts.append("The photo may show several foods.")
+    if printed is not None:
+        doubts += _date_doubts(printed, today)
+    return tuple(doubts)
+
+
+def _date_doubts(printed: PrintedDate, today: date) -> list[str]:
+    if printed.is_ambiguous:
+        return [f"The printed date {printed.text} may be {' or '.join(printed.iso)}."]
+    if date.fromisoformat(printed.iso[0]) < today:
+        return [f"The printed date {printed.iso[0]} has passed."]
+    if printed.confidence < DATE_BAR:
+        return [f"The printed date {printed.text} was hard to read."]
+    return []
+
+
+def _choices(item: PhotoItem, catalog: Catalog) -> tuple[FoodChoice, ...]:
+    """Return the foods to choose from, likeliest first, each once."""
+    first = Alternative(item.food_id, item.label, item.class_name, item.confidence)
+    choices: dict[str, FoodChoice] = {}
+    for other in (first, *item.alternatives):
+        food = catalog.get(other.food_id) if other.food_id else None
+        if food is not None:
+            choices.setdefault(food.food_id, FoodChoice(food.food_id, food.name(), other.confidence))
+    return tuple(choices.values())

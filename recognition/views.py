@@ -1,0 +1,61 @@
+"""From picture to network input: one plain view for reading, random views for training. numpy and Pillow only.
+
+The network wants RGB scaled by (value - 127) / 128, channels first.
+"""
+
+import math
+
+import numpy as np
+from PIL import Image, ImageEnhance, ImageFilter
+
+READING_PX = 288  # larger than the 256 px of training views on purpose: crops make things look larger there
+CROP_SHARE = 0.875
+
+
+def reading_view(image: Image.Image, *, size_px: int = READING_PX) -> np.ndarray:
+    """Return the plain view of a picture: short side to size / 0.875, centre crop.
+
+    image: RGB. Returns (3, size, size) float32 in about -1 to 1.
+    """
+    short_px = round(size_px / CROP_SHARE)
+    scale = short_px / min(image.size)
+    width, height = (max(short_px, round(side * scale)) for side in image.size)
+    left, top = (width - size_px) / 2, (height - size_px) / 2
+    # One resampling from the crop's corners in the original: nothing outside the crop is computed.
+    box = tuple(edge / scale for edge in (left, top, left + size_px, top + size_px))
+    box = (max(0.0, box[0]), max(0.0, box[1]), min(image.width, box[2]), min(image.height, box[3]))
+    return _network_input(image.resize((size_px, size_px), Image.Resampling.BICUBIC, box=box))
+
+
+def random_view(image: Image.Image, rng: np.random.Generator, *, size_px: int) -> np.ndarray:
+    """Return a view as another hand would take it: turned, cropped, mirrored, in other light.
+
+    image: RGB. Returns (3, size, size) float32.
+    """
+    turned = image.rotate(rng.uniform(-20, 20), Image.Resampling.BILINEAR, fillcolor=_mean_colour(image))
+    view = turned.resize((size_px, size_px), Image.Resampling.BICUBIC, box=_random_box(image.size, rng))
+    if rng.random() < 0.5:
+        view = view.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
+    view = ImageEnhance.Brightness(view).enhance(rng.uniform(0.6, 1.3))
+    view = ImageEnhance.Contrast(view).enhance(rng.uniform(0.7, 1.3))
+    view = ImageEnhance.Color(view).enhance(rng.uniform(0.7, 1.3))
+    if rng.random() < 0.15:
+        view = view.filter(ImageFilter.GaussianBlur(rng.uniform(0.5, 2.0)))
+    return _network_input(view)
+
+
+def _random_box(size: tuple[int, int], rng: np.random.Generator) -> tuple[float, float, float, float]:
+    width, height = size
+    area = width * height * rng.uniform(0.35, 1.0)
+    ratio = math.exp(rng.uniform(math.log(3 / 4), math.log(4 / 3)))
+    box_width, box_height = min(width, math.sqrt(area * ratio)), min(height, math.sqrt(area / ratio))
+    left, top = rng.uniform(0, width - box_width), rng.uniform(0, height - box_height)
+    return left, top, left + box_width, top + box_height
+
+
+def _mean_colour(image: Image.Image) -> tuple[int, ...]:
+    return tuple(int(value) for value in np.asarray(image.resize((1, 1), Image.Resampling.BOX))[0, 0])
+
+
+def _network_input(view: Image.Image) -> np.ndarray:
+    return (np.asarray(view, dtype=np.float32).transpose(2, 0, 1) - 127.0) / 128.0

@@ -1,0 +1,83 @@
+"""Barcodes: what the digits say, and real pictures of them."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from recognition.barcodes import dates_in, has_valid_check_digit, parse_code, parse_gs1, read_barcodes
+
+RETAIL = [
+    # digits, GTIN-14, in-store item, grams, price in minor units
+    ("4006381333931", "04006381333931", None, None, None),
+    ("59001270", "00000059001270", None, None, None),
+    ("070097025088", "00070097025088", None, None, None),
+    ("4006381333932", None, None, None, None),  # wrong check digit
+    ("2012345003996", None, "2012345", None, 399),  # the shop's scale printed a price
+    ("2812345012505", None, "2812345", 1250, None),  # … or a weight
+    ("LOT 12", None, None, None, None),
+]
+
+
+@pytest.mark.parametrize(("text", "gtin", "item", "grams", "price"), RETAIL)
+def test_a_code_says_what_its_digits_say(
+    text: str, gtin: str | None, item: str | None, grams: int | None, price: int | None
+) -> None:
+    code = parse_code(text, format_name="EAN-13")
+    assert (code.gtin, code.item_reference, code.net_mass_g, code.price_minor) == (gtin, item, grams, price)
+
+
+GS1 = [
+    ("(01)04006381333931(17)261231(10)AB12", {"gtin": "04006381333931", "use_by": "2026-12-31", "lot_number": "AB12"}),
+    ("(01)90012345678908(3102)001750(13)100312", {"net_mass_g": 17500, "packed_on": "2010-03-12"}),
+    ("(01)98898765432106(3202)012345(15)991231", {"net_mass_g": 55996, "best_before": "1999-12-31"}),
+    ("(15)280200", {"gtin": None, "best_before": "2028-02-29"}),  # day 00: the month's last day
+    ("(15)281300", {"best_before": None}),  # there is no 13th month
+]
+
+
+@pytest.mark.parametrize(("bracketed", "expected"), GS1)
+def test_a_gs1_code_gives_weight_and_dates(bracketed: str, expected: dict[str, object]) -> None:
+    code = parse_gs1(bracketed, format_name="GS1")
+    assert {name: getattr(code, name) for name in expected} == expected
+
+
+def test_a_date_in_a_code_is_sure() -> None:
+    found = dates_in([parse_gs1("(17)261231", format_name="GS1")])
+    assert [(one.iso, one.kind, one.is_ambiguous, one.source) for one in found] == [
+        (("2026-12-31",), "use_by", False, "barcode")
+    ]
+
+
+@given(st.text(alphabet="0123456789", min_size=7, max_size=13), st.integers(0, 9))
+def test_changing_one_digit_breaks_the_check_digit(body: str, digit: int) -> None:
+    valid = next(body + str(check) for check in range(10) if has_valid_check_digit(body + str(check)))
+    changed = str(digit) + valid[1:]
+    assert has_valid_check_digit(changed) == (changed == valid)
+
+
+@given(st.text(max_size=60))
+def test_any_text_in_a_code_is_taken(text: str) -> None:
+    assert parse_code(text, format_name="QR Code").value is not None
+    parse_gs1(text, format_name="QR Code")
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (1, 500), (40, 40)])
+def test_a_picture_without_a_code_gives_none(shape: tuple[int, int]) -> None:
+    assert read_barcodes(np.zeros((*shape, 3), dtype=np.uint8)) == []
+
+
+@pytest.mark.shared_data
+def test_real_pictures_of_codes_are_read(shared_data: Path) -> None:
+    folder = shared_data / "photos" / "barcodes"
+    missed = []
+    for label in json.loads((folder / "labels.json").read_text(encoding="utf-8")):
+        codes = read_barcodes(np.asarray(Image.open(folder / label["file"]).convert("RGB")))
+        if [code.value for code in codes] != [label["value"]]:
+            missed.append(label)
+    assert not [label["file"] for label in missed if label["zxing_cpp_3_1_1_reads_it"]]
+    assert len(missed) <= 1  # blurred ones need a second, sharpened try

@@ -1,0 +1,79 @@
+"""Dates printed on packs: what is certain is read, what is not is asked."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from recognition.dates import find_dates
+
+TODAY = date(2026, 11, 22)
+
+PRINTED = [
+    # text, candidates likeliest first, kind
+    ("best before 24.12.2026", ["2026-12-24"], "best_before"),
+    ("BESTBEFORE24/12/26", ["2026-12-24"], "best_before"),
+    ("BEST BEFORE:03/04/27 BATCH :094 6/1/3", ["2027-04-03", "2027-03-04"], "best_before"),
+    ("Mindestens haltbar bis 03.04.2027", ["2027-04-03"], "best_before"),  # German print: the day comes first
+    ("zu verbrauchen bis: 5. Mai 27", ["2027-05-05"], "use_by"),
+    ("BEST BY NOV2027 0.282 FTX 1 43 12:11", ["2027-11-30"], "best_before"),  # a month means its last day
+    ("best before end 02/2028", ["2028-02-29"], "best_before"),
+    ("2027.08.03", ["2027-08-03"], "unknown"),
+    ("2027. 10. 17 까지", ["2027-10-17"], "best_before"),
+    ("27 FEB 2027 F8 1756", ["2027-02-27"], "unknown"),
+    ("06/06/27", ["2027-06-06"], "unknown"),  # day and month alike: nothing to ask
+]
+
+
+@pytest.mark.parametrize(("text", "iso", "kind"), PRINTED)
+def test_a_printed_date_gives_every_day_it_may_mean(text: str, iso: list[str], kind: str) -> None:
+    first = find_dates(text, TODAY)[0]
+    assert list(first.iso) == iso
+    assert first.kind == kind
+    assert first.is_ambiguous == (len(iso) > 1)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "L4521 22:10", "31.02.2027", "99/99/99", "1-800-280-6934", "2011036047233", "24.12.1926", "E 250 g"]
+)
+def test_what_is_no_date_is_not_read_as_one(text: str) -> None:
+    assert find_dates(text, TODAY) == []
+
+
+def test_the_date_that_ends_the_life_comes_before_the_packing_date() -> None:
+    found = find_dates("PROD DATE:05.05.2026 EXP DATE:05.05.2027 SRLNR:19", TODAY)
+    assert [(one.iso, one.kind) for one in found] == [(("2027-05-05",), "use_by"), (("2026-05-05",), "packed_on")]
+
+
+def test_of_two_dates_without_words_the_earlier_is_the_packing_date() -> None:
+    found = find_dates("2026.02.01/10:08\n2027.01.31", TODAY)
+    assert [(one.iso[0], one.kind) for one in found] == [("2027-01-31", "best_before"), ("2026-02-01", "packed_on")]
+
+
+LAYOUTS = ("%d.%m.%Y", "%d/%m/%y", "%m-%d-%Y", "%Y/%m/%d", "%d %b %Y", "%d%m%Y")
+
+
+@given(st.dates(min_value=date(2020, 1, 1), max_value=date(2036, 1, 1)), st.sampled_from(LAYOUTS))
+def test_the_true_day_is_always_among_the_candidates(day: date, layout: str) -> None:
+    found = find_dates(f"best before {day.strftime(layout)}", TODAY)
+    assert day.isoformat() in found[0].iso
+    assert found[0].is_ambiguous == (len(found[0].iso) > 1)
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_read_without_a_crash(text: str) -> None:
+    for found in find_dates(text, TODAY):
+        assert found.iso
+
+
+@pytest.mark.shared_data
+def test_real_packs_as_a_person_reads_them(shared_data: Path) -> None:
+    for pack in json.loads((shared_data / "photos" / "best_before" / "labels.json").read_text(encoding="utf-8")):
+        first = find_dates(pack["printed"], TODAY)[0]
+        expected = pack["expiry_iso"]
+        is_month = len(expected[0]) == 7
+        read = {day[:7] for day in first.iso} if is_month else set(first.iso)
+        assert read == set(expected), pack["file"]

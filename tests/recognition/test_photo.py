@@ -1,0 +1,170 @@
+"""Photos end to end: the drawn pack anywhere, shop photos where they are, and everything that is no photo."""
+
+import csv
+import json
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from pantry.errors import NotReady, Refused
+from pantry.foods import catalog
+from pantry.home import REPOSITORY
+from recognition.classify import head, imagenet_groceries, labels
+from recognition.photo import recognise
+from recognition.reading import PhotoReading
+from recognition.resolve import resolve
+
+PACK = REPOSITORY / "samples" / "photos" / "pack.jpg"
+SURE = 0.8
+
+
+def text_reader_is_installed() -> bool:
+    from ocr.engines import engine
+
+    try:
+        engine()
+    except NotReady:
+        return False
+    return True
+
+
+needs_text_reader = pytest.mark.skipif(not text_reader_is_installed(), reason="the OCR models are not set up")
+
+
+@needs_text_reader
+def test_the_drawn_pack_gives_its_code_its_date_and_its_food() -> None:
+    reading = recognise(PACK)
+    assert [code.gtin for code in reading.barcodes] == ["09520123456788"]
+    assert [(found.iso, found.kind, found.is_ambiguous) for found in reading.dates] == [
+        (("2026-12-24",), "best_before", False)
+    ]
+    assert (reading.verdict, reading.items[0].food_id) == ("groceries", "oat_milk")
+    (proposal,) = resolve(reading, catalog=catalog(), taught={}, bar=0.9, today=date(2026, 11, 22))
+    assert proposal.expires_on == date(2026, 12, 24)
+    assert not proposal.is_sure  # print alone may be a brand or a flavour
+
+
+def test_without_the_print_the_drawn_pack_is_a_grocery_nobody_knows() -> None:
+    reading = recognise(PACK, read_text=False)
+    assert reading.verdict == "unknown_grocery"
+    assert reading.dates == ()
+    assert all(item.needs_review for item in reading.items)
+
+
+def test_a_reading_names_the_file_and_survives_json() -> None:
+    reading = recognise(PACK, read_text=False)
+    assert reading.path == str(PACK)
+    assert PhotoReading.from_json(json.loads(json.dumps(reading.to_json()))) == reading
+
+
+def test_every_class_has_a_food_of_the_catalog() -> None:
+    shipped = head()
+    classes = {("fine", name) for name in shipped.fine} | {("coarse", name) for name in shipped.coarse}
+    assert classes == set(labels())
+    foods = [label.food_id for label in (*labels().values(), *filter(None, imagenet_groceries().values()))]
+    assert [food_id for food_id in foods if catalog().get(food_id) is None] == []
+
+
+def pictures_that_show_nothing(folder: Path) -> dict[str, Path]:
+    """Draw pictures a person may send by mistake."""
+    rng = np.random.default_rng(3)
+    noise = rng.integers(0, 255, (300, 400, 3), dtype=np.uint8)
+    grey = np.linspace(0, 65535, 300 * 400).reshape(300, 400).astype(np.uint16)
+    text = Image.new("RGB", (360, 360), "white")
+    pictures = {
+        "black frame.jpg": Image.new("RGB", (640, 480)),
+        "one pixel.png": Image.new("RGB", (1, 1), "red"),
+        "a line.png": Image.new("RGB", (2000, 2), "green"),
+        "noise.jpg": Image.fromarray(noise),
+        "cmyk.jpg": Image.fromarray(noise).convert("CMYK"),
+        "sixteen bit.png": Image.fromarray(grey),
+        "blank page.png": text,
+        "transparent.png": Image.new("RGBA", (300, 300), (0, 0, 0, 0)),
+    }
+    for name, picture in pictures.items():
+        picture.save(folder / name)
+    frames = [Image.new("RGB", (200, 200), colour) for colour in ("navy", "white")]
+    frames[0].save(folder / "animated.gif", save_all=True, append_images=frames[1:])
+    return {path.name: path for path in sorted(folder.iterdir())}
+
+
+def test_pictures_that_show_nothing_never_get_a_sure_answer(tmp_path: Path) -> None:
+    for name, path in pictures_that_show_nothing(tmp_path).items():
+        reading = recognise(path)
+        assert reading.verdict == "no_grocery", name
+        assert reading.items == (), name
+
+
+def bad_files(folder: Path) -> dict[str, tuple[Path, str]]:
+    """Write files that are no picture or a broken one, each with the code it is refused by."""
+    contents = {
+        "empty.jpg": (b"", "E-DOC-001"),
+        "text.jpg": (b"Milk 1.19\n", "E-DOC-004"),
+        "program.bin": (b"\x7fELF" + bytes(200), "E-DOC-003"),
+        "truncated.jpg": (PACK.read_bytes()[:20_000], "E-DOC-005"),
+    }
+    for name, (content, _) in contents.items():
+        (folder / name).write_bytes(content)
+    Image.new("1", (30_000, 30_000)).save(folder / "bomb.png")
+    files = {name: (folder / name, code) for name, (_, code) in contents.items()}
+    return files | {"bomb.png": (folder / "bomb.png", "E-DOC-006"), "a folder": (folder, "E-DOC-007")}
+
+
+def test_what_is_no_picture_is_refused_with_a_reason(tmp_path: Path) -> None:
+    for name, (path, code) in bad_files(tmp_path).items():
+        with pytest.raises(Refused) as refusal:
+            recognise(path)
+        assert refusal.value.code == code, name
+        assert len(refusal.value.reason) > 10, name
+
+
+def test_run_time_loads_no_training_library() -> None:
+    script = (
+        "import sys; from recognition.photo import recognise; "
+        f"recognise({str(PACK)!r}, read_text=False); "
+        "print([name for name in ('torch', 'sklearn', 'scipy', 'pandas', 'paddleocr') if name in sys.modules])"
+    )
+    run = subprocess.run([sys.executable, "-c", script], cwd=REPOSITORY, capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"
+
+
+def test_the_shipped_model_fits_its_budget_and_holds_no_pickles() -> None:
+    weights = REPOSITORY / "recognition" / "weights"
+    assert sum(file.stat().st_size for file in weights.iterdir()) <= 25_000_000
+    with np.load(weights / "head.npz", allow_pickle=False) as stored:
+        assert all(stored[name].dtype != object for name in stored.files)
+
+
+@pytest.mark.shared_data
+def test_shop_photos_the_model_never_trained_on_are_recognised(shared_data: Path) -> None:
+    folder = shared_data / "photos" / "grocery"
+    with (folder / "classes.csv").open(encoding="utf-8", newline="") as file:
+        classes = {row["fine_id"]: row for row in csv.DictReader(file)}
+    lines = (folder / "val.txt").read_text(encoding="utf-8").splitlines()[::8]
+    right = sure_wrong = 0
+    for line in lines:
+        path, fine_id, _ = line.split(",")
+        reading = recognise(folder / "images" / path)
+        best = reading.items[0] if reading.items else None
+        is_right = best is not None and best.class_name in (
+            classes[fine_id]["fine_name"], classes[fine_id]["coarse_name"],
+        )  # fmt: skip
+        right += is_right
+        sure_wrong += best is not None and not best.needs_review and not is_right
+    assert right >= 0.7 * len(lines)
+    assert sure_wrong <= 0.1 * len(lines)
+
+
+@pytest.mark.shared_data
+def test_pictures_without_groceries_never_get_a_sure_answer(shared_data: Path) -> None:
+    folder = shared_data / "photos" / "negatives"
+    labelled = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
+    readings = {one["file"]: recognise(folder / one["file"]) for one in labelled[1::4]}
+    assert [name for name, reading in readings.items() if any(not item.needs_review for item in reading.items)] == []
+    refused = sum(reading.verdict == "no_grocery" for reading in readings.values())
+    assert refused >= 0.7 * len(readings)
