@@ -5,14 +5,18 @@ them once with the standard library; `catalog()` is the entry point.
 """
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pantry.errors import UnknownFood
 from pantry.home import REPOSITORY
 from pantry.vocabulary import Category, Place
+
+if TYPE_CHECKING:
+    from pantry.food_resolving import FoodMatcher
 
 SEEDS = REPOSITORY / "dbt" / "seeds"
 
@@ -23,7 +27,7 @@ class Food:
 
     unit: the unit people usually count it in. piece_mass_g, package_mass_g: one piece, one usual pack, as
     bought. inedible_share: 0 to 1 of the mass as bought. allergens: EU codes it contains by nature.
-    diets: the diets it suits; an absent diet means no or unknown.
+    diets: the diets it suits; an absent diet means no or unknown. is_group: a heading such as "fruit".
     """
 
     food_id: str
@@ -43,6 +47,7 @@ class Food:
     reference_price_eur_per_kg: float | None = None
     name_en_plural: str = ""
     name_de_plural: str = ""
+    is_group: bool = False
 
     def name(self, lang: str | None = None) -> str:
         """Return the German name for `de`, else the English one."""
@@ -55,7 +60,8 @@ class FoodMatch:
 
     name: as in the catalog. full_name: the cleaned text with its abbreviations written out.
     score: 0 to 1; of matches at 0.9 or more about nine in ten are right.
-    how: exact, normalised, words, fuzzy.
+    how: exact (as written in the catalog), normalised (up to case, accents, plural, amounts), words (every
+    word known), fuzzy (abbreviations, compounds, likeness).
     """
 
     food_id: str
@@ -66,19 +72,23 @@ class FoodMatch:
     how: str
 
 
+@dataclass(frozen=True, slots=True)
+class CategoryGuess:
+    """What kind of thing a name means; food_id is None for goods that are no food. score: as in FoodMatch."""
+
+    category: Category
+    food_id: str | None
+    score: float
+
+
 class Catalog:
     """All foods by id, and the index that finds them by name."""
 
-    def __init__(self, foods: Iterable[Food], aliases: Iterable[tuple[str, str, str]] = ()) -> None:
-        """foods: each with its parents present. aliases: (alias, food_id, language)."""
+    def __init__(self, foods: Iterable[Food], matcher: "Callable[[Catalog], FoodMatcher]") -> None:
+        """foods: each with its parents present. matcher: makes the index on the first resolve."""
         self.foods = {food.food_id: food for food in foods}
-        self._exact: dict[str, str] = {}
-        for food in self.foods.values():
-            for name in (food.name_en, food.name_de, food.name_en_plural, food.name_de_plural):
-                if name:
-                    self._exact.setdefault(name.casefold(), food.food_id)
-        for alias, food_id, _ in aliases:
-            self._exact.setdefault(alias.casefold(), food_id)
+        self._make_matcher = matcher
+        self._matcher: FoodMatcher | None = None
 
     def __len__(self) -> int:
         return len(self.foods)
@@ -104,23 +114,26 @@ class Catalog:
         return tuple(above)
 
     def resolve(self, text: str, *, lang: str | None = None, limit: int = 5) -> list[FoodMatch]:
-        """Return up to `limit` foods the text may mean, best first; empty if nothing comes near."""
-        from rapidfuzz import fuzz, process
+        """Return up to `limit` foods the text may mean, best first.
 
-        exact = self._exact.get(text.casefold().strip())
-        if exact:
-            return [self._match(exact, text, 1.0, "exact", lang)]
-        hits = process.extract(text.casefold(), self._exact.keys(), scorer=fuzz.WRatio, limit=limit)
-        return [self._match(self._exact[name], text, score / 100 * 0.9, "fuzzy", lang)
-                for name, score, _ in hits if score >= 75]
+        Empty if nothing comes near, or if the text names goods that are no food (soap, a deposit).
+        """
+        return self._ready().resolve(text, lang, limit)
 
     def resolve_many(self, texts: Sequence[str], *, lang: str | None = None) -> list[FoodMatch | None]:
-        """Return the best food for each text, or None; the order is that of `texts`."""
-        return [next(iter(self.resolve(text, lang=lang, limit=1)), None) for text in texts]
+        """Return the best food for each text, or None as in `resolve`; the order is that of `texts`."""
+        matcher = self._ready()
+        return [matcher.best(text, lang) for text in texts]
 
-    def _match(self, food_id: str, text: str, score: float, how: str, lang: str | None) -> FoodMatch:
-        food = self.foods[food_id]
-        return FoodMatch(food_id, food.name(lang), text.strip(), food.category, round(score, 3), how)
+    def classify_many(self, texts: Sequence[str], *, lang: str | None = None) -> list[CategoryGuess | None]:
+        """Return what kind of thing each text names, goods that are no food among them, or None."""
+        matcher = self._ready()
+        return [matcher.classify(text, lang) for text in texts]
+
+    def _ready(self) -> "FoodMatcher":
+        if self._matcher is None:
+            self._matcher = self._make_matcher(self)
+        return self._matcher
 
 
 @lru_cache(maxsize=1)
@@ -130,12 +143,21 @@ def catalog() -> Catalog:
 
 
 def read_catalog(seeds: Path) -> Catalog:
-    """Read `foods.csv` and `food_aliases.csv` of a seeds folder."""
-    with (seeds / "foods.csv").open(encoding="utf-8", newline="") as lines:
-        foods = [_food(row) for row in csv.DictReader(lines)]
-    with (seeds / "food_aliases.csv").open(encoding="utf-8", newline="") as lines:
-        aliases = [(row["alias"], row["food_id"], row["language"]) for row in csv.DictReader(lines)]
-    return Catalog(foods, aliases)
+    """Read the foods of a seeds folder; names and aliases follow on the first resolve."""
+    return Catalog((_food(row) for row in read_rows(seeds / "foods.csv")),
+                   lambda known: _matcher(known, seeds))
+
+
+def read_rows(path: Path) -> list[dict[str, str]]:
+    """Read a seed as one dictionary a row."""
+    with path.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def _matcher(known: Catalog, seeds: Path) -> "FoodMatcher":
+    from pantry.food_resolving import build_matcher
+
+    return build_matcher(known.foods, seeds)
 
 
 def _food(row: dict[str, str]) -> Food:
@@ -157,6 +179,7 @@ def _food(row: dict[str, str]) -> Food:
         reference_price_eur_per_kg=_number(row["reference_price_eur_per_kg"]),
         name_en_plural=row["name_en_plural"],
         name_de_plural=row["name_de_plural"],
+        is_group=row["is_group"] == "true",
     )
 
 

@@ -3,8 +3,9 @@
 Usage: python tools/build_seeds.py --data FOLDER
 
 FOLDER holds the public tables as docs/sources.md names them (`nutrition.csv`, `weights.csv`,
-`foodkeeper_durations.csv`, `footprint.csv`). The own list lies in tools/food_list: `*.txt` (foods),
-`measures.csv`, `food_shelf_life.csv`, `category_shelf_life.csv`. A line of `*.txt` reads
+`foodkeeper_durations.csv`, `footprint.csv`). The own list lies in tools/food_list: `01_…` to `12_…` (foods),
+`measures.csv`, `food_shelf_life.csv`, `category_shelf_life.csv`, and the words `name_words.txt`,
+`brands.txt`, `non_foods.txt`. A line of a list of foods reads
 
     food_id<parent ; English/plural ; German/plural ; attributes ; English aliases ; German ; French
 
@@ -61,7 +62,8 @@ FOOTPRINTS = {
 NUTRIENTS = ("energy_kcal", "protein_g", "fat_g", "saturated_g", "carbohydrate_g", "sugars_g", "fibre_g",
              "salt_g")
 FOOD_COLUMNS = (
-    "food_id", "name_en", "name_en_plural", "name_de", "name_de_plural", "parent_food_id", "category", "place",
+    "food_id", "name_en", "name_en_plural", "name_de", "name_de_plural", "parent_food_id",
+    "is_group", "category", "place",
     "unit", "piece_mass_g", "package_mass_g", "density_g_per_ml", "density_source", "inedible_share",
     "inedible_source", "allergens", "diets", "co2e_kg_per_kg", "co2e_source", "co2e_match",
     "reference_price_eur_per_kg", "reference_price_source", *NUTRIENTS, "nutrition_source", "source")
@@ -83,7 +85,7 @@ class Entry:
 def read_entries(folder: Path) -> dict[str, Entry]:
     """Read every `*.txt` of the own list, parents before children."""
     entries: dict[str, Entry] = {}
-    for path in sorted(folder.glob("*.txt")):
+    for path in sorted(folder.glob("[0-9]*.txt")):
         defaults: dict[str, str] = {}
         for line in path.read_text(encoding="utf-8").splitlines():
             if line.startswith("@"):
@@ -153,6 +155,7 @@ def food_row(entry: Entry, nutrition: dict[str, dict[str, str]], footprints: dic
         "name_en": entry.names["en"][0], "name_en_plural": entry.names["en"][1],
         "name_de": entry.names["de"][0], "name_de_plural": entry.names["de"][1],
         "parent_food_id": entry.parent,
+        "is_group": str("root" in entry.own).lower(),
         "category": facts.get("g") or facts["category"],
         "place": facts["pl"],
         "unit": facts["u"],
@@ -267,6 +270,35 @@ def measure_rows(entries: dict[str, Entry], measures: dict[str, list[tuple[str, 
     return [rows[key] for key in sorted(rows)]
 
 
+def word_rows(path: Path) -> list[dict[str, str]]:
+    """Return the noise words and abbreviations of receipts, each once a language."""
+    rows: dict[tuple[str, str], dict[str, str]] = {}
+    kind = lang = ""
+    for line in _lines(path):
+        if line.startswith("@"):
+            kind, lang = line[1:].split()
+            continue
+        for word in line.split():
+            short, _, meaning = word.partition("=")
+            rows.setdefault((short, lang), {"word": short, "language": lang, "kind": kind, "meaning": meaning,
+                                            "source": OWN})
+    return [rows[key] for key in sorted(rows)]
+
+
+def listed_rows(path: Path, column: str, word_column: str) -> list[dict[str, str]]:
+    """Return (`column`, word) of a file of lines `value: word, word`; the first value of a word stays."""
+    rows: dict[str, dict[str, str]] = {}
+    for line in _lines(path):
+        value, _, words = line.partition(":")
+        for word in words.split(","):
+            rows.setdefault(word.strip(), {word_column: word.strip(), column: value.strip(), "source": OWN})
+    return [rows[word] for word in sorted(rows)]
+
+
+def _lines(path: Path) -> list[str]:
+    return [line for line in path.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
+
+
 PLACES = {"pantry": "cupboard", "refrigerator": "fridge", "freezer": "freezer"}
 NO_NUMBER = {"Not Recommended": "not_recommended", "Package use-by date": "package_date",
              "When Ripe": "when_ripe", "Indefinitely": "indefinite"}
@@ -344,6 +376,13 @@ def main() -> None:
     write("shelf_life.csv", ("food_id", "category", "place", "state", "min_days", "likely_days", "max_days",
                              "note", "source"),
           shelf_life_rows(entries, data / "foodkeeper_durations.csv", TOOLS / "food_list"))
+    lists = TOOLS / "food_list"
+    write("name_words.csv", ("word", "language", "kind", "meaning", "source"),
+          word_rows(lists / "name_words.txt"))
+    write("food_brands.csv", ("brand", "food_id", "source"),
+          listed_rows(lists / "brands.txt", "food_id", "brand"))
+    write("non_foods.csv", ("word", "category", "source"),
+          listed_rows(lists / "non_foods.txt", "category", "word"))
     print(f"{len(entries)} foods")
 
 

@@ -1,0 +1,218 @@
+"""Which food a printed name means: names, aliases, brands and non-foods compete word by word.
+
+A word of the name meets the words of the catalog exactly, as an abbreviation, as a part of a compound or by
+likeness. Each alias then scores by how much of it was met and how much of the name it explains. The numbers
+below were fitted on one half of a set of labelled receipt names; bench/foods.py reports the other half.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import log
+
+from rapidfuzz import fuzz, process
+
+from pantry.food_names import NameReader, stem
+from pantry.vocabulary import Category
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What was fitted. All are shares or factors; a word of one exact meaning counts 1."""
+
+    rarity: float = 0.25
+    explained: float = 0.5
+    met_power: float = 2.0
+    abbreviation: float = 0.75
+    prefix: float = 0.7
+    compound_head: float = 0.9
+    compound_start: float = 0.6
+    likeness: float = 0.65
+    last_word: float = 1.06
+    first_word: float = 1.03
+    brand: float = 0.92
+    generic: float = 0.88
+    in_order: float = 1.03
+    ingredient: float = 0.85
+    unknown_word: float = 0.7
+    foreign: float = 0.97
+
+
+# In "strawberry yogurt" and "apple juice" the raw food is a flavour of the made one.
+INGREDIENTS = frozenset({Category.PRODUCE, Category.EGGS})
+HALF_INGREDIENTS = frozenset({Category.MEAT, Category.FISH, Category.DAIRY})
+MIN_SCORE = 0.3
+_VOWELS = str.maketrans("", "", "aeiouy")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One name that competes. food_id is None for goods that are no food; kind: name, alias, brand, other.
+
+    is_generic: it names a group ("meat", "snack").
+    """
+
+    tokens: tuple[str, ...]
+    food_id: str | None
+    category: Category
+    language: str
+    kind: str
+    is_generic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An entry with its score and the way its words were met (normalised, words, fuzzy)."""
+
+    entry: Entry
+    score: float
+    how: str
+
+
+class FoodIndex:
+    """Finds entries by the words of a name; built once, read only afterwards."""
+
+    def __init__(self, entries: Iterable[Entry], reader: NameReader, weights: Weights | None = None) -> None:
+        """entries: with tokens as `reader` makes them; the first of equal tokens wins a tie."""
+        self.weights = weights or Weights()
+        self.reader = reader
+        self._entries = [entry for entry in entries if entry.tokens]
+        self._postings: dict[str, list[int]] = defaultdict(list)
+        for number, entry in enumerate(self._entries):
+            for token in dict.fromkeys(entry.tokens):
+                self._postings[token].append(number)
+        self._count_words()
+        self._met: dict[str, tuple[tuple[str, float], ...]] = {}
+
+    def _count_words(self) -> None:
+        total = len(self._entries)
+        self._word_weight = {token: 1 + self.weights.rarity * log(total / len(numbers)) / log(total)
+                             for token, numbers in self._postings.items()}
+        self._unknown_weight = self.weights.unknown_word * (1 + self.weights.rarity)
+        self._entry_weight = [sum(self._word_weight[token] for token in set(entry.tokens))
+                              for entry in self._entries]
+        self._text = [" ".join(entry.tokens) for entry in self._entries]
+        self._factor = [self._prior(entry) for entry in self._entries]
+        self._by_letter: dict[str, list[str]] = defaultdict(list)
+        self._by_skeleton: dict[str, list[str]] = defaultdict(list)
+        for token in sorted(self._postings, key=lambda word: (-len(self._postings[word]), word)):
+            self._by_letter[token[0]].append(token)
+            self._by_skeleton[_skeleton(token)].append(token)
+
+    def _prior(self, entry: Entry) -> float:
+        factor = self.weights.brand if entry.kind == "brand" else 1.0
+        if entry.is_generic:
+            factor *= self.weights.generic
+        if entry.category in INGREDIENTS:
+            factor *= self.weights.ingredient
+        elif entry.category in HALF_INGREDIENTS:
+            factor *= (1 + self.weights.ingredient) / 2
+        return factor
+
+    def find(self, tokens: tuple[str, ...], lang: str | None = None) -> list[Candidate]:
+        """Return the entries that the tokens may name, best first, at most one for each food."""
+        met, name_weight, is_exact = self._meet(tokens)
+        best: dict[object, tuple[float, int]] = {}
+        weights = self.weights
+        text = " ".join(tokens)
+        for number, weight in met.items():
+            share = min(1.0, weight / self._entry_weight[number])
+            if share < 0.5:
+                continue
+            explained = min(1.0, weight / name_weight)
+            score = share ** weights.met_power * (1 - weights.explained + weights.explained * explained)
+            score *= self._factor[number]
+            entry = self._entries[number]
+            if lang and entry.language and entry.language != lang:
+                score *= weights.foreign
+            if len(entry.tokens) > 1 and self._text[number] in text:
+                score *= weights.in_order
+            if entry.tokens[-1] == tokens[-1]:
+                score *= weights.last_word
+            elif entry.tokens[0] == tokens[0]:
+                score *= weights.first_word
+            key = entry.food_id or entry.category
+            if score > best.get(key, (0.0, 0))[0]:
+                best[key] = (score, number)
+        ranked = sorted(best.values(), key=lambda pair: (-pair[0], pair[1]))
+        how = "words" if is_exact else "fuzzy"
+        return [Candidate(self._entries[number], score, how) for score, number in ranked if score >= MIN_SCORE]
+
+    def _meet(self, tokens: tuple[str, ...]) -> tuple[dict[int, float], float, bool]:
+        """Return the met weight of each entry, the weight of the name, and whether all words were exact."""
+        met: dict[int, float] = defaultdict(float)
+        name_weight, is_exact = 0.0, True
+        for token in dict.fromkeys(tokens):
+            hits = self._met.get(token)
+            if hits is None:
+                hits = self._met[token] = self._hits(token)
+            heaviest = 0.0
+            for word, likeness in hits:
+                weight = self._word_weight[word]
+                heaviest = max(heaviest, weight)
+                is_exact = is_exact and likeness == 1.0
+                for number in self._postings[word]:
+                    met[number] += weight * likeness
+            name_weight += heaviest or self._unknown_weight
+        return met, name_weight, is_exact
+
+    def _hits(self, token: str) -> tuple[tuple[str, float], ...]:
+        """Return the words of the catalog that a token may be, with how much each counts."""
+        if token in self._postings:
+            return ((token, 1.0),)
+        for ending in ("n", "en", "e", "er", "s", "es"):
+            bare = token.removesuffix(ending)
+            if bare != token and len(bare) > 2 and bare in self._postings:
+                return ((bare, 0.97),)
+        if len(token) > 5:
+            # A long beginning is surer than a compound: "brusselsprou" is no sprout of its own.
+            return self._beginning(token) or self._compound(token) or self._skeleton(token) or self._alike(token)
+        return self._compound(token) or self._skeleton(token) or self._beginning(token) or self._alike(token)
+
+    def _compound(self, token: str) -> tuple[tuple[str, float], ...]:
+        """Take a compound apart: the longest known end is its head, a known start tells the kind."""
+        for start in range(2, len(token) - 2):
+            head = stem(token[start:])
+            if head not in self._postings:
+                continue
+            parts = [(head, self.weights.compound_head)]
+            for link in ("", "s", "n", "en", "e"):
+                first = token[:start].removesuffix(link)
+                if len(first) > 2 and first in self._postings:
+                    parts.append((first, self.weights.compound_start))
+                    break
+            if len(parts) > 1 or len(head) > 3:
+                return tuple(parts)
+        for end in range(len(token) - 2, 4, -1):
+            if token[:end] in self._postings:
+                return ((token[:end], self.weights.compound_start),)
+        return ()
+
+    def _skeleton(self, token: str) -> tuple[tuple[str, float], ...]:
+        """Read a token as the consonants of a word ("brkfst")."""
+        skeleton = _skeleton(token)
+        if len(skeleton) < 3:
+            return ()
+        same = [word for word in self._by_skeleton.get(skeleton, ()) if len(word) > len(token)]
+        return ((same[0], self.weights.abbreviation),) if same else ()
+
+    def _beginning(self, token: str) -> tuple[tuple[str, float], ...]:
+        """Read a token as the beginning of a word ("strawb")."""
+        if len(token) < 3:
+            return ()
+        longer = [word for word in self._by_letter.get(token[0], ()) if word.startswith(token)]
+        if longer:
+            return ((longer[0], self.weights.prefix),)
+        return ()
+
+    def _alike(self, token: str) -> tuple[tuple[str, float], ...]:
+        if len(token) < 5:
+            return ()
+        found = process.extractOne(token, self._by_letter.get(token[0], ()), scorer=fuzz.ratio, score_cutoff=78)
+        return ((found[0], self.weights.likeness * found[1] / 100),) if found else ()
+
+
+def _skeleton(word: str) -> str:
+    """Return the first letter and the consonants after it, doubled ones once."""
+    bare = word[0] + word[1:].translate(_VOWELS)
+    return "".join(letter for number, letter in enumerate(bare) if number == 0 or letter != bare[number - 1])

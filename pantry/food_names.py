@@ -1,0 +1,81 @@
+"""What is printed as a food's name, taken apart: folded, split, freed of amounts, abbreviations written out.
+
+Pure text; the words themselves (noise, abbreviations) come from `dbt/seeds/name_words.csv`.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+MAX_CHARACTERS = 200  # longer "names" are whole documents; the head says what there is to say
+_AMOUNT = re.compile(
+    r"\b\d+(?:[.,/x]\d+)*\s*(?:kg|g|gr|mg|ml|cl|dl|l|ltr|lb|lbs|oz|pk|ct|ea|er|st|stk|x|qty|pack|in|cm|%|s|m)?(?![a-z])"
+    r"|\d+")
+_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
+_SHORT_LEFT = re.compile(r"\b([a-z])/(?=[a-z]{3})")
+# Umlauts are printed in three ways (Käse, Kaese, Kase); both sides are folded to the shortest.
+_DIGRAPHS = str.maketrans({"ß": "ss", "æ": "a", "œ": "o", "ø": "o"})
+
+
+def fold(text: str) -> str:
+    """Return lower-case ASCII letters and marks: no accents, one spelling for umlauts."""
+    text = text[:MAX_CHARACTERS].casefold()
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text.translate(_DIGRAPHS))
+        text = text.encode("ascii", "ignore").decode()
+    return text.replace("ae", "a").replace("oe", "o").replace("ue", "u")
+
+
+def stem(word: str) -> str:
+    """Return an English plural's singular, and any other word as it is."""
+    if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
+        return word
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("sses", "shes", "ches", "xes")):
+        return word[:-2]
+    return word[:-1]
+
+
+def split_words(text: str) -> list[str]:
+    """Return the folded words of a text in order, without amounts and single letters."""
+    folded = _SHORT_LEFT.sub(r"\1", fold(text))
+    words = _WORD.findall(_AMOUNT.sub(" ", folded))
+    return [word.replace("'", "") for word in words if len(word) > 1]
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name taken apart. tokens: stems that may name a food. words: the same before stemming."""
+
+    tokens: tuple[str, ...]
+    words: tuple[str, ...]
+    noise_count: int
+
+    @property
+    def full_name(self) -> str:
+        """Return the words with abbreviations written out."""
+        return " ".join(self.words)
+
+
+class NameReader:
+    """Takes names apart by one list of noise words and abbreviations."""
+
+    def __init__(self, words: Iterable[tuple[str, str, str]]) -> None:
+        """words: (word, kind, meaning); kind is noise or short. The first meaning of a word stays."""
+        self._noise: set[str] = set()
+        self._meanings: dict[str, str] = {}
+        for word, kind, meaning in words:
+            if kind == "noise":
+                self._noise.add(fold(word))
+            else:
+                self._meanings.setdefault(fold(word), fold(meaning))
+
+    def read(self, text: str, *, expand: bool = True) -> Name:
+        """Return the name taken apart; a name of noise alone keeps its words. expand: abbreviations."""
+        words = split_words(text)
+        if expand:
+            words = [self._meanings.get(word, word) for word in words]
+        telling = [word for word in words if word not in self._noise] or words
+        return Name(tuple(stem(word) for word in telling), tuple(words), len(words) - len(telling))
