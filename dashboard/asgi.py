@@ -1,0 +1,53 @@
+"""The dashboard as an ASGI application: `uvicorn dashboard.asgi:app --host 127.0.0.1 --port 8501`.
+
+Streamlit serves the pages; beside it stand small routes of our own. The caller chooses the address.
+"""
+
+from pathlib import Path
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from dashboard.originals import original_image
+
+_STATIC_PREFIX = "/app/static/"
+# Fonts and drawings only change with a release.
+_STATIC_MAX_AGE_SECONDS = 7 * 24 * 3600
+
+
+async def health(request: Request) -> JSONResponse:
+    """Answer that the process is up; it does not look at the journal."""
+    return JSONResponse({"status": "ok"})
+
+
+class KeepStaticFiles:
+    """Let browsers keep fonts and drawings instead of asking for them with every page."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on and add a cache header to static files."""
+        is_static = scope["type"] == "http" and scope["path"].startswith(_STATIC_PREFIX)
+
+        async def send_with_age(message: Message) -> None:
+            if message["type"] == "http.response.start" and message["status"] == 200:
+                age = f"public, max-age={_STATIC_MAX_AGE_SECONDS}".encode()
+                message["headers"] = [*message.get("headers", []), (b"cache-control", age)]
+            await send(message)
+
+        await self.app(scope, receive, send_with_age if is_static else send)
+
+
+app = st.App(
+    Path(__file__).with_name("app.py"),
+    routes=[
+        Route("/health", health),
+        Route("/originals/{household}/{sha256}", original_image),
+    ],
+    middleware=[Middleware(KeepStaticFiles)],
+)

@@ -1,0 +1,60 @@
+"""A food as people see it on a card or in a row: picture, name, how much and where, how near its date."""
+
+from dashboard.components.badges import risk_badge
+from dashboard.components.pictures import tile
+from dashboard.formats import sentence_case
+from dashboard.markup import esc
+from dashboard.session import Session
+from pantry.lots import Lot
+from pantry.urgency import DueLot
+
+
+def food_html(
+    *, picture: str, name: str, meta: str, badge: str = "", price: str = "", printed: str = "", css_class: str = ""
+) -> str:
+    """Return the grid of a food. picture, badge: HTML made here; all other values are escaped."""
+    classes = ["food", *(["with-print"] if printed else []), *([css_class] if css_class else [])]
+    return (
+        f'<div class="{" ".join(classes)}">{picture}'
+        + (f'<span class="printed">{esc(printed)}</span>' if printed else "")
+        + f'<span class="name">{esc(name)}</span><span class="meta">{esc(meta)}</span>'
+        + badge
+        + (f'<span class="price">{esc(price)}</span>' if price else "")
+        + "</div>"
+    )
+
+
+def due_food_html(session: Session, due: DueLot, *, is_long: bool = False, with_place: bool = True) -> str:
+    """Return a lot as a food. is_long: a roomy card; with_place: say where it lies."""
+    return food_html(
+        picture=tile(due.lot.food_id),
+        name=name_of(session, due.lot),
+        meta=meta_of(session, due.lot, with_place=with_place, is_long=is_long),
+        badge=risk_badge(session, due, is_long=is_long),
+    )
+
+
+def name_of(session: Session, lot: Lot) -> str:
+    """Return what a lot is called, with its first letter large."""
+    return sentence_case(lot.name(session.lang))
+
+
+def name_inside(session: Session, lot: Lot) -> str:
+    """Return what a lot is called in the middle of a sentence."""
+    name = lot.name(session.lang)
+    is_acronym = name[:2].isupper()
+    return name if session.lang == "de" or is_acronym or lot.food_name else name[:1].lower() + name[1:]
+
+
+def meta_of(session: Session, lot: Lot, *, with_place: bool = True, is_long: bool = False) -> str:
+    """Return how much is there, where, and whether it is open: "350 g, opened"."""
+    amount = session.formats.left_of(lot.quantity, lot.acquired, lot.unit)
+    if is_long:
+        amount = session.formats.amount(lot.quantity, lot.unit)
+        return session.texts("food.amount_in_place", amount=amount, place=session.texts(f"place.in.{lot.place}"))
+    parts = [amount]
+    if lot.opened_on is not None:
+        parts.append(session.texts("food.opened"))
+    elif with_place:
+        parts.append(session.texts(f"place.inside.{lot.place}"))
+    return ", ".join(parts)

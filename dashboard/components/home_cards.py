@@ -1,0 +1,67 @@
+"""The right side of Home: tonight, what arrived, and what was binned this month."""
+
+import streamlit as st
+
+from dashboard import queries
+from dashboard.components.bars import comparison
+from dashboard.components.foods import food_html
+from dashboard.components.headings import section_html
+from dashboard.components.pictures import tile_of
+from dashboard.components.recipes import recipe_row
+from dashboard.markup import esc, material
+from dashboard.session import Session
+
+TONIGHT_ROWS = 3
+
+
+def tonight_card(session: Session) -> None:
+    """Draw three recipes for what is in the house; nothing when there is none."""
+    texts = session.texts
+    suggestions = queries.tonight(session)[:TONIGHT_ROWS]
+    with st.container(key="card_tonight"):
+        right = texts("home.tonight_right") if suggestions else ""
+        rows = "".join(recipe_row(session, one) for one in suggestions)
+        below = f'<div class="rows">{rows}</div>' if rows else f'<p class="plain">{esc(texts("home.no_recipes"))}</p>'
+        st.html(section_html(texts("home.tonight"), right) + f'<div style="margin-top:.75rem">{below}</div>')
+        if st.button(texts("home.to_recipes"), key="to_recipes", icon=material("skillet"), width="stretch"):
+            st.switch_page("pages/recipes.py")
+
+
+def arrivals_card(session: Session) -> None:
+    """Draw the newest document that has lines to look at; nothing when all is settled."""
+    texts = session.texts
+    reviews = queries.reviews(session)
+    if not reviews:
+        return
+    waiting = sum(len(review.waiting) for review in reviews)
+    first = reviews[0]
+    day = session.formats.past_day(first.purchased_on) if first.purchased_on else ""
+    taken = sum(line.state in ("accepted", "corrected") for line in first.lines)
+    name = f"{first.title}, {day}" if day else first.title
+    meta = texts("home.arrived", taken=taken, total=taken + len(first.waiting), n=len(first.waiting))
+    with st.container(key="card_arrived"):
+        st.html(food_html(picture=tile_of("receipt"), name=name, meta=meta, css_class="stay"))
+        if st.button(texts.count("home.check", waiting), key="to_review", icon=material("fact_check"), width="stretch"):
+            st.switch_page("pages/review.py")
+
+
+def binned_card(session: Session) -> None:
+    """Draw what was binned this month beside the same days of the last; nothing before history is there."""
+    texts, formats = session.texts, session.formats
+    month = queries.binned_this_month(session)
+    if month is None:
+        return
+    right = texts("home.binned_days", n=session.today.day, month=formats.month(session.today))
+    spent = esc(formats.money(month.discarded_minor))
+    note = esc(texts("home.binned_note", n=session.today.day))
+    with st.container(key="card_binned"):
+        mass = f"<span>{esc(formats.mass(month.discarded_g))}</span>" if month.discarded_g else ""
+        bars = comparison([
+            (formats.month(session.today), month.discarded_minor, formats.money(month.discarded_minor), ""),
+            (month.last_name, month.last_minor, formats.money(month.last_minor), "var(--edge)"),
+        ])
+        st.html(
+            section_html(texts("home.binned"), right)
+            + f'<div class="figure" style="margin:.5rem 0 .75rem"><b>{spent}</b>{mass}</div>'
+            + bars + f'<p class="note" style="margin-top:.75rem">{note}</p>'
+        )

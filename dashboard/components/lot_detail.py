@@ -1,0 +1,97 @@
+"""The facts of the chosen food: beside the list on wide screens, a sheet from below on phones."""
+
+import streamlit as st
+
+from dashboard import actions, queries
+from dashboard.components.foods import food_html, name_of
+from dashboard.components.headings import section
+from dashboard.components.history import history_list
+from dashboard.components.lot_rows import SELECTED
+from dashboard.components.pictures import tile
+from dashboard.markup import esc, material, plain
+from dashboard.session import Session
+from pantry.lots import Lot
+from pantry.urgency import DueLot
+
+
+def detail(session: Session, dues: list[DueLot]) -> None:
+    """Draw the chosen lot, else the most urgent of those listed."""
+    chosen = st.session_state.get(SELECTED)
+    due = queries.due_lot(session, chosen) if chosen else None
+    if due is None or not due.lot.quantity:
+        st.session_state.pop(SELECTED, None)
+        chosen, due = None, dues[0] if dues else None
+    if due is None:
+        return
+    # On phones the sheet only shows what was pressed; the key tells the stylesheet which it is.
+    with st.container(key="sticky_detail"), st.container(key=f"card_sheet_{'open' if chosen else 'rest'}_x"):
+        _card(session, due, is_chosen=chosen is not None)
+
+
+def _card(session: Session, due: DueLot, *, is_chosen: bool) -> None:
+    lot, texts = due.lot, session.texts
+    bought = texts("detail.bought", day=session.formats.past_day(lot.purchased_on))
+    st.html(f'<div class="hero">{food_html(picture=tile(lot.food_id), name=name_of(session, lot), meta=bought)}</div>')
+    st.html(_facts(session, due))
+    with st.container(key=f"three_detail_{lot.lot_id}", horizontal=True, wrap=False, gap=None):
+        st.button(texts("do.ate_some"), key="detail_some", type="primary", icon=material("restaurant"), width="stretch",
+                  on_click=actions.open_dialog, args=("ate_some", lot.lot_id))
+        st.button(texts("do.ate_all"), key="detail_all", icon=material("check"), width="stretch",
+                  on_click=actions.eat, args=(lot.lot_id,))
+        st.button(texts("do.binned"), key="detail_bin", icon=material("delete"), width="stretch",
+                  on_click=actions.open_dialog, args=("bin", lot.lot_id))
+    _others(session, lot)
+    section(texts("detail.history"))
+    history_list(session, lot.lot_id, limit=5)
+    if is_chosen:
+        with st.container(key="phone_close"):
+            st.button(texts("detail.close"), key="detail_close", width="stretch", on_click=_deselect)
+
+
+def _facts(session: Session, due: DueLot) -> str:
+    lot, texts, formats = due.lot, session.texts, session.formats
+    rows = [(texts("detail.left"), formats.left_of(lot.quantity, lot.acquired, lot.unit)),
+            (texts("detail.place"), _place(session, lot))]
+    if due.due.likely:
+        key = f"date_kind.{due.due.kind or 'best_before'}" if not due.due.is_estimate else "date_kind.guess"
+        said = formats.day(due.due.likely)
+        rows.append((texts(key), texts("risk.about_lower", day=said) if due.due.is_estimate else said))
+    if lot.price_minor is not None:
+        rows.append((texts("detail.paid"), formats.money(lot.price_minor, lot.currency)))
+    drawn = "".join(f"<dt>{esc(name)}</dt><dd>{esc(value)}</dd>" for name, value in rows)
+    return f'<dl class="facts">{drawn}</dl>'
+
+
+def _place(session: Session, lot: Lot) -> str:
+    place = session.texts(f"place.{lot.place}")
+    if lot.opened_on is None:
+        return place
+    return session.texts("detail.opened_on", place=place, day=session.formats.past_day(lot.opened_on))
+
+
+def _others(session: Session, lot: Lot) -> None:
+    """Offer the other purchases of the same food in the same place."""
+    same = [
+        due.lot for due in queries.due_lots(session)
+        if (due.lot.food_id, due.lot.food_name, due.lot.place) == (lot.food_id, lot.food_name, lot.place)
+    ]
+    if len(same) < 2:
+        return
+    labels = {
+        one.lot_id: plain(session.texts(
+            "detail.one_of", amount=session.formats.amount(one.quantity, one.unit),
+            day=session.formats.past_day(one.purchased_on),
+        ))
+        for one in same
+    }
+    st.session_state["detail_other"] = lot.lot_id
+    st.selectbox(session.texts("detail.which"), list(labels), key="detail_other",
+                 format_func=lambda lot_id: labels.get(lot_id, ""), on_change=_select_other)
+
+
+def _select_other() -> None:
+    st.session_state[SELECTED] = st.session_state["detail_other"]
+
+
+def _deselect() -> None:
+    st.session_state.pop(SELECTED, None)

@@ -1,0 +1,151 @@
+"""Dialogs about one lot: how much was eaten or binned, where it went, what is really there, which date."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+
+import streamlit as st
+
+from dashboard import actions, queries
+from dashboard.components.foods import meta_of, name_of
+from dashboard.components.history import history_list
+from dashboard.markup import esc, material, plain
+from dashboard.session import Session
+from pantry.lots import Lot
+from pantry.vocabulary import DateKind, Destination, Place, Reason
+
+# Thirds of the way first, the exact figure after: most people know "about half".
+_SHARES = {"quarter": Decimal("0.25"), "half": Decimal("0.5"), "most": Decimal("0.75"), "all": Decimal(1)}
+_REASONS = (Reason.FORGOTTEN, Reason.DATE_PASSED, Reason.SPOILED, Reason.LEFT_TOO_LONG_OPENED, Reason.COOKED_TOO_MUCH,
+            Reason.PLATE_LEFTOVER, Reason.BOUGHT_TOO_MUCH, Reason.PREFERENCE, Reason.ACCIDENT, Reason.INEDIBLE_PART)
+_DATE_KINDS = (DateKind.BEST_BEFORE, DateKind.USE_BY)
+_COUNTED = {"piece", "pack", "can", "bottle", "jar", "box", "bag", "bunch", "head", "loaf", "tub", "tube", "carton"}
+_THOUSANDTH = Decimal("0.001")
+
+
+def draw_dialog(session: Session) -> None:
+    """Draw the dialog that is open, if any."""
+    opened = actions.opened_dialog()
+    if opened is None:
+        return
+    kind, lot_id, number = opened
+    due = queries.due_lot(session, lot_id)
+    body = _BODIES.get(kind)
+    if due is None or body is None:
+        actions.close_dialog()
+        return
+    title = session.texts(f"dialog.{kind}", name=name_of(session, due.lot))
+
+    @st.dialog(plain(title), on_dismiss=actions.close_dialog)
+    def dialog() -> None:
+        st.html(f'<p class="plain">{esc(meta_of(session, due.lot, is_long=True))}</p>')
+        body(session, due.lot, number)
+
+    dialog()
+
+
+def _ate_some(session: Session, lot: Lot, number: int) -> None:
+    quantity = _quantity(session, lot, number)
+    on = _day(session, number)
+    if _confirm(session, "do.ate", "check", number):
+        _finish(lambda: actions.eat(lot.lot_id, quantity, on))
+
+
+def _bin(session: Session, lot: Lot, number: int) -> None:
+    texts = session.texts
+    quantity = _quantity(session, lot, number, first="all")
+    reason = st.pills(texts("dialog.reason"), _REASONS, key=f"reason_{number}",
+                      format_func=lambda one: texts(f"reason.{one}"))
+    given = st.checkbox(texts("dialog.given_away"), key=f"given_{number}")
+    on = _day(session, number)
+    if _confirm(session, "do.gave" if given else "do.binned", "delete", number):
+        destination = Destination.GIVEN_AWAY if given else Destination.UNKNOWN
+        _finish(lambda: actions.discard(lot.lot_id, quantity, reason or Reason.UNKNOWN, on, destination))
+
+
+def _move(session: Session, lot: Lot, number: int) -> None:
+    texts = session.texts
+    places = [place for place in Place if place.value != lot.place and place.value in session.household.places]
+    place = st.pills(texts("dialog.where"), places, key=f"where_{number}",
+                     format_func=lambda one: texts(f"place.{one}"))
+    on = _day(session, number)
+    if _confirm(session, "do.moved", "move_down", number, is_ready=place is not None) and place is not None:
+        _finish(lambda: actions.move(lot.lot_id, place, on))
+
+
+def _count(session: Session, lot: Lot, number: int) -> None:
+    value = _number_field(session, lot, session.texts("dialog.there_is"), number, lot.quantity, least=Decimal(0))
+    on = _day(session, number)
+    if _confirm(session, "do.counted", "tag", number):
+        _finish(lambda: actions.count(lot.lot_id, value, on))
+
+
+def _date(session: Session, lot: Lot, number: int) -> None:
+    texts = session.texts
+    kind = st.segmented_control(texts("dialog.which_date"), _DATE_KINDS, key=f"kind_{number}", required=True,
+                                default=DateKind(lot.date_kind) if lot.date_kind in _DATE_KINDS else _DATE_KINDS[0],
+                                format_func=lambda one: texts(f"date_kind.{one}"))
+    day = st.date_input(texts("dialog.printed_date"), value=lot.expires_on or session.today, key=f"date_{number}",
+                        format="DD.MM.YYYY" if session.lang == "de" else "YYYY-MM-DD")
+    if _confirm(session, "do.dated", "edit_calendar", number):
+        _finish(lambda: actions.correct_date(lot.lot_id, day, DateKind(kind or DateKind.BEST_BEFORE)))
+
+
+def _history(session: Session, lot: Lot, number: int) -> None:
+    history_list(session, lot.lot_id, prefix=f"step{number}")
+    if st.button(session.texts("detail.close"), key=f"close_{number}", width="stretch"):
+        actions.close_dialog()
+        st.rerun()
+
+
+# Parts ----------------------------------------------------------------------------------------------------
+
+
+def _quantity(session: Session, lot: Lot, number: int, first: str = "half") -> Decimal:
+    """Ask for an amount: a share first, the figure below it."""
+    share = st.segmented_control(session.texts("dialog.how_much"), list(_SHARES), key=f"share_{number}", default=first,
+                                 required=True, format_func=lambda one: session.texts(f"share.{one}"))
+    start = (lot.quantity * _SHARES[share or first]).quantize(_THOUSANDTH)
+    if lot.unit in _COUNTED and lot.quantity >= 1:
+        start = max(start.to_integral_value(), Decimal(1))
+    return _number_field(session, lot, session.texts("dialog.amount", unit=session.formats.unit(lot.unit, Decimal(2))),
+                         f"{number}_{share}", min(start, lot.quantity), least=_THOUSANDTH)
+
+
+def _number_field(
+    session: Session, lot: Lot, label: str, number: object, start: Decimal, *, least: Decimal
+) -> Decimal:
+    """Ask for a figure in the lot's own unit; the widget counts in floats, the answer is a decimal."""
+    is_counted = lot.unit in _COUNTED
+    step = 1.0 if is_counted else 50.0 if lot.unit in ("g", "ml") else 0.1
+    top = float(max(lot.quantity, lot.acquired)) * (1 if least else 10)
+    value = st.number_input(
+        label, min_value=float(least), max_value=max(top, float(start)), value=float(start), step=step,
+        format="%.0f" if lot.unit in ("g", "ml") else "%g", key=f"amount_{number}",
+    )
+    return Decimal(str(value)).quantize(_THOUSANDTH)
+
+
+def _day(session: Session, number: int) -> date | None:
+    """Offer another day than today."""
+    with st.expander(session.texts("dialog.other_day")):
+        day = st.date_input(session.texts("dialog.when"), value=session.today, max_value=session.today,
+                            key=f"when_{number}", format="DD.MM.YYYY" if session.lang == "de" else "YYYY-MM-DD")
+    return None if day == session.today else day
+
+
+def _confirm(session: Session, key: str, symbol: str, number: int, *, is_ready: bool = True) -> bool:
+    return st.button(session.texts(key), key=f"confirm_{number}", type="primary", icon=material(symbol),
+                     width="stretch", disabled=not is_ready)
+
+
+def _finish(act: Callable[[], None]) -> None:
+    """Act once, close the dialog and show the page with the effect."""
+    actions.close_dialog()
+    act()
+    st.rerun()
+
+
+_BODIES: dict[str, Callable[[Session, Lot, int], None]] = {
+    "ate_some": _ate_some, "bin": _bin, "move": _move, "count": _count, "date": _date, "history": _history,
+}

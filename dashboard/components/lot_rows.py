@@ -1,0 +1,80 @@
+"""A row of the pantry: a food with its nearest date, and a menu of what can be done with it."""
+
+import hashlib
+from collections.abc import Callable
+
+import streamlit as st
+
+from dashboard import actions
+from dashboard.components.badges import risk_badge
+from dashboard.components.foods import food_html, name_of
+from dashboard.components.pictures import tile
+from dashboard.markup import material, plain
+from dashboard.queries import Shelf
+from dashboard.session import Session
+from pantry.lots import Lot
+
+SELECTED = "pantry_lot"
+
+
+def shelf_row(session: Session, shelf: Shelf) -> None:
+    """Draw one row; a press on it shows the food's facts, the menu acts on the lot whose date comes first."""
+    due = shelf.nearest
+    lot = due.lot
+    row = _row_key(shelf)
+    state = "on_" if st.session_state.get(SELECTED) in {one.lot_id for one in shelf.lots} else ""
+    with st.container(key=f"row_{state}{row}", horizontal=True, wrap=False, vertical_alignment="center"):
+        st.html(food_html(picture=tile(lot.food_id), name=name_of(session, lot), meta=_amounts(session, shelf),
+                          badge=risk_badge(session, due)))
+        st.button(plain(session.texts("pantry.show", name=name_of(session, lot))), key=f"pick_{row}",
+                  on_click=_select, args=(lot.lot_id,))
+        with st.container(key=f"icon_{row}", width="content"):
+            st.menu_button(
+                plain(session.texts("pantry.menu", name=name_of(session, lot))), choices(lot),
+                key=f"menu_{row}", icon=material("more_horiz"), on_click=_act, args=(f"menu_{row}", lot.lot_id),
+                format_func=lambda verb: session.texts(f"menu.{verb}"),
+            )
+
+
+def choices(lot: Lot) -> list[str]:
+    """Return what can be done with a lot, most likely first."""
+    verbs = ["ate_all", "ate_some", "bin"]
+    verbs += ["thaw"] if lot.is_frozen else ["freeze"]
+    if lot.opened_on is None and not lot.is_frozen:
+        verbs.append("open")
+    return [*verbs, "move", "count", "date", "history"]
+
+
+def act(verb: str, lot_id: str) -> None:
+    """Do what a menu says: at once where nothing is to be asked, else in a dialog."""
+    at_once: dict[str, Callable[[str], None]] = {
+        "ate_all": actions.eat, "freeze": actions.freeze, "thaw": actions.thaw, "open": actions.open_pack,
+    }
+    if verb in at_once:
+        at_once[verb](lot_id)
+    else:
+        actions.open_dialog(verb, lot_id)
+
+
+def _act(key: str, lot_id: str) -> None:
+    verb = st.session_state.get(key)
+    if verb:
+        act(verb, lot_id)
+
+
+def _select(lot_id: str) -> None:
+    st.session_state[SELECTED] = lot_id
+
+
+def _row_key(shelf: Shelf) -> str:
+    """Return a short key that a widget may carry: the shelf's own may hold any character."""
+    return hashlib.sha256(shelf.key.encode()).hexdigest()[:12]
+
+
+def _amounts(session: Session, shelf: Shelf) -> str:
+    lot = shelf.nearest.lot
+    if len(shelf.dues) == 1:
+        amount = session.formats.left_of(lot.quantity, lot.acquired, lot.unit)
+        return f"{amount}, {session.texts('food.opened')}" if lot.opened_on else amount
+    total = " + ".join(session.formats.amount(quantity, unit) for quantity, unit in shelf.totals())
+    return session.texts("pantry.from_many", amount=total, n=len(shelf.dues))

@@ -1,0 +1,77 @@
+"""Pictures of foods: our own flat drawings, the nearest one by food, by its parents, then by category."""
+
+from dataclasses import dataclass
+
+from dashboard.markup import esc
+from pantry.foods import catalog
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A drawing in `static/drawings` and the ground it stands on."""
+
+    name: str
+    ground: str
+
+
+# The nearest drawing wins: of the food itself, then of each food above it.
+_FOODS_OF = {
+    ("mushroom", "dry"): "mushroom dried_mushrooms",
+    ("tomato", "fruit"): "tomato bell_pepper chili",
+    ("peas", "green"): "peas green_beans",
+    ("leaf", "green"): "leafy_greens herbs spinach lettuce cabbage",
+    ("carrot", "bread"): "carrot parsnip",
+    ("potato", "bread"): "potato sweet_potato french_fries",
+    ("onion", "bread"): "onion garlic shallot leek",
+    ("vegetable", "green"): "vegetable frozen_vegetables",
+    ("banana", "egg"): "banana",
+    ("citrus", "bread"): "citrus_fruit",
+    ("berry", "fruit"): "berries strawberry grape frozen_fruit",
+    ("apple", "fruit"): "fruit",
+    ("yogurt", "dairy"): "yogurt quark cream_cheese sour_cream plant_yogurt pudding cottage_cheese ricotta hummus dip",
+    ("milk", "dairy"): "milk cream plant_milk buttermilk",
+    ("cheese", "egg"): "cheese hard_cheese mozzarella feta",
+    ("butter", "egg"): "butter margarine tofu",
+    ("poultry", "bread"): "poultry chicken_breast whole_chicken",
+    ("ham", "fruit"): "cold_cuts ham sausage bacon salami frozen_sausage",
+    ("can", "fruit"): "canned_food canned_tomatoes tuna_can soup",
+    ("grain", "dry"): "grain rice pasta flour oats sugar pulses lentils baking_ingredient seeds breadcrumbs dough",
+    ("jar", "egg"): "spread_sweet honey jam pickles spice peanut_butter mustard tomato_paste",
+    ("oil", "green"): "oil sauce vinegar syrup salad_dressing",
+    ("cup", "dry"): "coffee tea",
+    ("nuts", "bread"): "nuts dried_fruit",
+    ("pot", "bread"): "cooked_leftovers ready_meal",
+    ("bottle", "dairy"): "drink",
+    ("wine", "fruit"): "wine beer spirits",
+}
+_BY_FOOD = {food_id: Drawing(*drawing) for drawing, foods in _FOODS_OF.items() for food_id in foods.split()}
+_BY_CATEGORY = {
+    "produce": Drawing("leaf", "green"), "dairy": Drawing("milk", "dairy"), "eggs": Drawing("egg", "egg"),
+    "meat": Drawing("meat", "fruit"), "fish": Drawing("fish", "fish"), "deli": Drawing("ham", "fruit"),
+    "bakery": Drawing("bread", "bread"), "frozen": Drawing("frozen", "dairy"), "pantry": Drawing("jar", "dry"),
+    "snacks": Drawing("snack", "bread"), "beverages": Drawing("bottle", "dairy"),
+    "alcohol": Drawing("wine", "fruit"), "baby": Drawing("baby", "egg"), "household": Drawing("soap", "dairy"),
+    "personal care": Drawing("soap", "fruit"), "deposit": Drawing("bottle", "green"), "other": Drawing("basket", "dry"),
+}
+
+
+def drawing_of(food_id: str | None, category: str | None = None) -> Drawing:
+    """Return the drawing of a food; without one, that of its category."""
+    if food_id:
+        for known in (food_id, *catalog().ancestors(food_id)):
+            if known in _BY_FOOD:
+                return _BY_FOOD[known]
+        food = catalog().get(food_id)
+        category = food.category if food else category
+    return _BY_CATEGORY.get(str(category or "other"), _BY_CATEGORY["other"])
+
+
+def tile(food_id: str | None, category: str | None = None) -> str:
+    """Return a food's picture on its ground as HTML."""
+    drawing = drawing_of(food_id, category)
+    return tile_of(drawing.name, drawing.ground)
+
+
+def tile_of(name: str, ground: str = "dry") -> str:
+    """Return any drawing on a ground as HTML."""
+    return f'<span class="tile {ground}"><img alt="" src="app/static/drawings/{esc(name)}.svg"></span>'

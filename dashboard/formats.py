@@ -1,0 +1,149 @@
+"""How dates, money and amounts are written, in English and German. Pure: no widget, no clock.
+
+Figures never wrap: a no-break space stands before units, % and after the currency's sign where one is due.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from pantry.quantities import units
+
+NO_BREAK = "\u00a0"
+_DAYS_NAMED_AHEAD = 6
+_THOUSAND = Decimal(1000)
+# The unit that a thousand of another is read in.
+_LARGER = {"g": "kg", "ml": "l"}
+_SYMBOLS = {"EUR": "€", "GBP": "£", "USD": "$", "JPY": "¥"}
+_NO_MINOR_UNIT = {"JPY", "KRW", "ISK", "HUF"}
+_WEEKDAYS = {
+    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+    "de": ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"),
+}
+_MONTHS = {
+    "en": ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+           "November", "December"),
+    "de": ("Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober",
+           "November", "Dezember"),
+}
+_NEAR = {"en": {-1: "yesterday", 0: "today", 1: "tomorrow"}, "de": {-1: "gestern", 0: "heute", 1: "morgen"}}
+
+
+@dataclass(frozen=True, slots=True)
+class Formats:
+    """How one household reads figures. lang: en or de; today: its own day."""
+
+    lang: str
+    currency: str
+    today: date
+
+    # Dates --------------------------------------------------------------------------------------------
+
+    def day(self, day: date) -> str:
+        """Return a day as people say it: today, Tuesday, 1 Dec; lower case where the language allows."""
+        ahead = (day - self.today).days
+        if ahead in _NEAR[self.lang]:
+            return _NEAR[self.lang][ahead]
+        return self.weekday(day) if 1 < ahead <= _DAYS_NAMED_AHEAD else self.short_date(day)
+
+    def past_day(self, day: date) -> str:
+        """Return a day that lies behind: yesterday, Thursday (within a week), 14 Nov."""
+        behind = (self.today - day).days
+        return self.weekday(day) if 1 < behind <= _DAYS_NAMED_AHEAD else self.day(day)
+
+    def short_date(self, day: date) -> str:
+        """Return 1 Dec or 1. Dez, with the year when it is not this one."""
+        month = _MONTHS[self.lang][day.month - 1]
+        short = month if len(month) <= 4 else month[:3]
+        text = f"{self._day_number(day)}{NO_BREAK}{short}"
+        return text if day.year == self.today.year else f"{text}{NO_BREAK}{day.year}"
+
+    def long_date(self, day: date) -> str:
+        """Return Sunday 22 November or Sonntag, 22. November."""
+        comma = "," if self.lang == "de" else ""
+        return f"{self.weekday(day)}{comma} {self._day_number(day)}{NO_BREAK}{self.month(day)}"
+
+    def weekday(self, day: date) -> str:
+        """Return the name of the day."""
+        return _WEEKDAYS[self.lang][day.weekday()]
+
+    def month(self, day: date) -> str:
+        """Return the name of the month."""
+        return _MONTHS[self.lang][day.month - 1]
+
+    def short_month(self, day: date) -> str:
+        """Return the first three letters of the month."""
+        return self.month(day)[:3]
+
+    def _day_number(self, day: date) -> str:
+        return f"{day.day}." if self.lang == "de" else str(day.day)
+
+    # Money --------------------------------------------------------------------------------------------
+
+    def money(self, minor: int, currency: str | None = None) -> str:
+        """Return an amount in minor units as €6.40 or 6,40 €."""
+        code = currency or self.currency
+        places = 0 if code in _NO_MINOR_UNIT else 2
+        number = self.number(Decimal(minor) / (10**places), places=places, trim=False)
+        return self._with_symbol(number, code)
+
+    def round_money(self, minor: int, currency: str | None = None) -> str:
+        """Return an amount without its minor part, for sums that need no cents."""
+        code = currency or self.currency
+        places = 0 if code in _NO_MINOR_UNIT else 2
+        return self._with_symbol(self.number(Decimal(minor) / (10**places), places=0), code)
+
+    def _with_symbol(self, number: str, code: str) -> str:
+        symbol = _SYMBOLS.get(code)
+        if symbol is None or self.lang == "de":
+            return f"{number}{NO_BREAK}{symbol or code}"
+        return f"−{symbol}{number[1:]}" if number.startswith("−") else f"{symbol}{number}"
+
+    # Amounts ------------------------------------------------------------------------------------------
+
+    def number(self, value: Decimal, *, places: int = 2, trim: bool = True) -> str:
+        """Return a number with the language's marks: 1,234.5 or 1.234,5. trim: drop zeros at the end."""
+        rounded = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+        text = f"{abs(rounded):,.{places}f}"
+        if trim and "." in text:
+            text = text.rstrip("0").rstrip(".")
+        if self.lang == "de":
+            text = text.translate(str.maketrans(",.", ".,"))
+        return f"−{text}" if rounded < 0 else text
+
+    def amount(self, quantity: Decimal, unit: str) -> str:
+        """Return an amount with its unit: 180 g, 1.8 l, 2 packs."""
+        larger = _LARGER.get(unit)
+        if larger is not None and quantity >= _THOUSAND:
+            quantity, unit = quantity / _THOUSAND, larger
+        return f"{self.number(quantity)}{NO_BREAK}{self.unit(unit, quantity)}"
+
+    def left_of(self, quantity: Decimal, acquired: Decimal, unit: str) -> str:
+        """Return how much is left of what was bought: 350 of 500 g; the amount alone while nothing is gone."""
+        if quantity >= acquired:
+            return self.amount(quantity, unit)
+        larger = _LARGER.get(unit)
+        if larger is not None and quantity >= _THOUSAND:
+            quantity, acquired, unit = quantity / _THOUSAND, acquired / _THOUSAND, larger
+        of = "von" if self.lang == "de" else "of"
+        return f"{self.number(quantity)} {of} {self.amount(acquired, unit)}".replace(" ", NO_BREAK)
+
+    def unit(self, unit: str, quantity: Decimal) -> str:
+        """Return the word for so many of a unit."""
+        known = units().get(unit)
+        return known.name(self.lang, quantity) if known else unit
+
+    def mass(self, grams: float) -> str:
+        """Return a mass in g below a kilogram, else in kg with one place."""
+        if grams < 1000:
+            return f"{self.number(Decimal(round(grams)))}{NO_BREAK}g"
+        return f"{self.number(Decimal(str(grams)) / _THOUSAND, places=1)}{NO_BREAK}kg"
+
+    def share(self, part: float) -> str:
+        """Return a share from 0 to 1 in whole per cent: 86 %."""
+        return f"{round(part * 100)}{NO_BREAK}%"
+
+
+def sentence_case(text: str) -> str:
+    """Return the text with its first letter large, the rest as it is."""
+    return text[:1].upper() + text[1:]

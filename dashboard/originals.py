@@ -1,0 +1,51 @@
+"""Pictures of documents by URL, upright and at screen width, so that pages carry no base64."""
+
+import io
+import re
+from functools import lru_cache
+from pathlib import Path
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from pantry.documents import original_path
+from pantry.errors import LarderError
+from pantry.home import Home
+
+SCREEN_WIDTH_PX = 900
+_JPEG_QUALITY = 82
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_HEADERS = {"Cache-Control": "private, max-age=86400, immutable", "X-Content-Type-Options": "nosniff"}
+
+
+async def original_image(request: Request) -> Response:
+    """Return a document's picture as JPEG; 404 when the household has no such picture."""
+    from dashboard.session import has_document
+
+    household, sha256 = request.path_params["household"], request.path_params["sha256"]
+    if not _SHA256.fullmatch(sha256) or not await run_in_threadpool(has_document, household, sha256):
+        return Response(status_code=404)
+    try:
+        jpeg = await run_in_threadpool(screen_jpeg, original_path(Home.from_environment(), sha256))
+    except (OSError, ValueError, LarderError):
+        return Response(status_code=404)
+    return Response(jpeg, media_type="image/jpeg", headers=_HEADERS)
+
+
+def picture_url(household_id: str, sha256: str) -> str:
+    """Return where a page finds the picture of a document."""
+    return f"originals/{household_id}/{sha256}"
+
+
+@lru_cache(maxsize=32)
+def screen_jpeg(path: Path) -> bytes:
+    """Return a picture upright and at most `SCREEN_WIDTH_PX` wide, as JPEG bytes. Raises OSError, Refused."""
+    from pantry.media import open_image
+
+    upright = open_image(path, shrink_to_pixels=4 * SCREEN_WIDTH_PX ** 2)
+    if upright.width > SCREEN_WIDTH_PX:
+        upright.thumbnail((SCREEN_WIDTH_PX, 20 * SCREEN_WIDTH_PX))
+    out = io.BytesIO()
+    upright.save(out, "JPEG", quality=_JPEG_QUALITY)
+    return out.getvalue()

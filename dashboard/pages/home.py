@@ -1,0 +1,63 @@
+"""Home: one thing to do next, what comes after it, tonight, what waits, and this month's bin."""
+
+import streamlit as st
+
+from dashboard import actions, queries
+from dashboard.components.first_run import first_run
+from dashboard.components.headings import page_heading, section
+from dashboard.components.home_cards import arrivals_card, binned_card, tonight_card
+from dashboard.components.lot_cards import done_card, hero_card, next_card
+from dashboard.components.sentences import goes_into, home_lede, home_title
+from dashboard.session import Session, current
+from pantry.urgency import DueLot
+
+NEXT_CARDS = 3
+
+
+def main() -> None:
+    """Draw the page."""
+    session = current()
+    if not session.view.lots(in_stock=False):
+        first_run(session)
+        return
+    dues = queries.due_lots(session)
+    slots = _slots(session, dues)
+    page_heading(
+        home_title(session, dues), over=session.formats.long_date(session.today), lede=home_lede(session, dues)
+    )
+    left, right = st.columns([7, 5], gap="large")
+    with left:
+        _foods(session, slots, len(queries.shelves(dues)))
+    with right:
+        tonight_card(session)
+        arrivals_card(session)
+        binned_card(session)
+
+
+def _foods(session: Session, slots: list[DueLot], food_count: int) -> None:
+    acted = actions.just_acted()
+    for number, due in enumerate(slots):
+        if number == 1:
+            shown = session.texts("home.next_of", n=min(NEXT_CARDS, len(slots) - 1),
+                                  total=session.texts.count("count.foods", food_count))
+            section(session.texts("home.next"), shown)
+        last = acted.get(due.lot.lot_id)
+        if last is not None:
+            done_card(session, due, last, is_hero=number == 0)
+        elif number == 0:
+            hero_card(session, due, goes_into(session, due))
+        else:
+            next_card(session, due)
+
+
+def _slots(session: Session, dues: list[DueLot]) -> list[DueLot]:
+    """Return the foods to show; while an action can be taken back they keep their places."""
+    held = st.session_state.get("home_slots", [])
+    if actions.just_acted() and held and held[0] == session.household_id:
+        return [due for lot_id in held[1] if (due := queries.due_lot(session, lot_id)) is not None]
+    slots = dues[: NEXT_CARDS + 1]
+    st.session_state["home_slots"] = (session.household_id, [due.lot.lot_id for due in slots])
+    return slots
+
+
+main()

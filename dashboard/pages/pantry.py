@@ -1,0 +1,97 @@
+"""Pantry: everything in the house, by place, date or kind, and what can be done with it."""
+
+import streamlit as st
+
+from dashboard import queries
+from dashboard.components.headings import empty_state, page_heading, section
+from dashboard.components.lot_detail import detail
+from dashboard.components.lot_rows import shelf_row
+from dashboard.markup import material
+from dashboard.session import Session, current
+from pantry.urgency import DueLot
+
+ROWS_A_PAGE = 30
+GROUPINGS = ("place", "date", "kind")
+
+
+def main() -> None:
+    """Draw the page."""
+    session = current()
+    texts = session.texts
+    dues = queries.due_lots(session)
+    page_heading(texts("page.pantry"), over=_summary(session, dues))
+    if not dues:
+        empty_state("basket", texts("pantry.empty"), texts("pantry.empty_why"))
+        if st.button(texts("pantry.empty_do"), type="primary", icon=material("add_circle")):
+            st.switch_page("pages/add.py")
+        return
+    shown = _filtered(session, dues)
+    left, right = st.columns([7, 5], gap="large")
+    with left:
+        _rows(session, shown)
+    with right:
+        detail(session, shown)
+
+
+def _summary(session: Session, dues: list[DueLot]) -> str:
+    foods = session.texts.count("count.foods", len(queries.shelves(dues)))
+    value = queries.worth(dues, session.household.currency)
+    if not value:
+        return foods
+    return session.texts("pantry.worth", foods=foods, money=session.formats.round_money(value))
+
+
+def _filtered(session: Session, dues: list[DueLot]) -> list[DueLot]:
+    texts = session.texts
+    typed = st.text_input(texts("pantry.search"), key="pantry_search", icon=material("search"), live=True,
+                          placeholder=texts("pantry.search_hint"), label_visibility="collapsed")
+    found = queries.matching(session, dues, typed or "")
+    counts = queries.counts_by_place(found)
+    options = ["all", *counts]
+    if st.session_state.get("pantry_place") not in options:
+        st.session_state["pantry_place"] = "all"
+    with st.container(key="scroll_places"):
+        place = st.pills(
+            texts("pantry.places"), options, key="pantry_place", required=True, label_visibility="collapsed",
+            format_func=lambda one: _place_name(session, one, counts),
+        )
+    return [due for due in found if place in (None, "all") or due.lot.place == place]
+
+
+def _place_name(session: Session, place: str, counts: dict[str, int]) -> str:
+    if place == "all":
+        return session.texts("pantry.all")
+    return f"{session.texts(f'place.{place}')} {counts.get(place, 0)}"
+
+
+def _rows(session: Session, dues: list[DueLot]) -> None:
+    texts = session.texts
+    if not dues:
+        empty_state("basket", texts("pantry.none_found"), texts("pantry.none_found_why"))
+        return
+    by = st.segmented_control(
+        texts("pantry.group"), GROUPINGS, key="pantry_group", default="place", required=True,
+        format_func=lambda one: texts(f"pantry.by.{one}"), label_visibility="collapsed",
+    )
+    page = st.session_state.setdefault("pantry_rows", ROWS_A_PAGE)
+    left = page
+    total = 0
+    for number, (heading, shelves) in enumerate(queries.grouped(session, dues, str(by or "place"))):
+        total += len(shelves)
+        part = shelves[:left]
+        left -= len(part)
+        if not part:
+            continue
+        section(heading, texts.count("count.foods", len(shelves)))
+        with st.container(key=f"card_list_{number}"):
+            for shelf in part:
+                shelf_row(session, shelf)
+    if total > page:
+        st.button(texts.count("pantry.more", total - page), key="pantry_more", width="stretch", on_click=_more)
+
+
+def _more() -> None:
+    st.session_state["pantry_rows"] = st.session_state.get("pantry_rows", ROWS_A_PAGE) + ROWS_A_PAGE
+
+
+main()

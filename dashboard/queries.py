@@ -1,0 +1,241 @@
+"""What pages show, fetched and put in order. Rules live in `pantry`; history comes from `warehouse`."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import streamlit as st
+
+from dashboard.session import Session
+from pantry.foods import catalog
+from pantry.lots import Lot
+from pantry.urgency import DueLot, with_due
+from pantry.vocabulary import Place, RiskBand
+
+if TYPE_CHECKING:
+    from intake.review import ReviewDocument
+    from recipes.recipe import RecipeMatch
+
+_T = TypeVar("_T")
+SUGGESTIONS = 24
+
+URGENT = (RiskBand.PAST_USE_BY, RiskBand.NOW, RiskBand.PAST_BEST_BEFORE, RiskBand.SOON)
+
+
+def cached(session: Session, name: str, compute: Callable[[], _T]) -> _T:
+    """Return what was computed for this household since its last event, else compute it now."""
+    held: dict[tuple[str, str, str], tuple[tuple[int, date, str], Any]] = _shared_cache()
+    key = (str(session.workplace.home.root), session.household_id, name)
+    stamp = (session.seq, session.today, session.lang)
+    found = held.get(key)
+    if found is None or found[0] != stamp:
+        found = (stamp, compute())
+        held[key] = found
+    return found[1]
+
+
+@st.cache_resource(show_spinner=False)
+def _shared_cache() -> dict[Any, Any]:
+    return {}
+
+
+def due_lots(session: Session) -> list[DueLot]:
+    """Return the household's stock, most urgent first."""
+    return cached(session, "due", lambda: with_due(session.view.lots(), as_of=session.today))
+
+
+def due_lot(session: Session, lot_id: str) -> DueLot | None:
+    """Return one lot with its date, also when nothing of it is left; None if there is no such lot."""
+    for due in due_lots(session):
+        if due.lot.lot_id == lot_id:
+            return due
+    gone = [lot for lot in session.view.lots(in_stock=False) if lot.lot_id == lot_id]
+    return with_due(gone, as_of=session.today)[0] if gone else None
+
+
+def is_urgent(due: DueLot) -> bool:
+    """Return whether a food asks to be used in the next days."""
+    return due.risk in URGENT
+
+
+# Pantry ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """One row of the pantry: all lots of one food in one place, nearest date first."""
+
+    key: str
+    dues: tuple[DueLot, ...]
+
+    @property
+    def nearest(self) -> DueLot:
+        """The lot whose date comes first; the row's buttons speak of it."""
+        return self.dues[0]
+
+    @property
+    def lots(self) -> tuple[Lot, ...]:
+        """The lots without their dates."""
+        return tuple(due.lot for due in self.dues)
+
+    def totals(self) -> list[tuple[Decimal, str]]:
+        """Return how much there is in all, by unit."""
+        sums: dict[str, Decimal] = {}
+        for lot in self.lots:
+            sums[lot.unit] = sums.get(lot.unit, Decimal(0)) + lot.quantity
+        return [(quantity, unit) for unit, quantity in sums.items()]
+
+
+def shelves(dues: Sequence[DueLot]) -> list[Shelf]:
+    """Return one shelf a food and place, in the order of the dues given."""
+    rows: dict[str, list[DueLot]] = {}
+    for due in dues:
+        lot = due.lot
+        rows.setdefault(f"{lot.place}|{lot.food_id or ''}|{lot.food_name or ''}", []).append(due)
+    return [Shelf(key, tuple(found)) for key, found in rows.items()]
+
+
+def matching(session: Session, dues: Sequence[DueLot], text: str) -> list[DueLot]:
+    """Return the lots whose name, kind or place contains what was typed, in either language."""
+    wanted = text.casefold().split()
+    return [due for due in dues if all(word in _words(session, due.lot) for word in wanted)]
+
+
+def _words(session: Session, lot: Lot) -> str:
+    food = lot.food
+    names = [lot.food_name or "", food.name_en if food else "", food.name_de if food else ""]
+    kind = session.texts(f"category.{food.category}") if food else ""
+    return " ".join([*names, kind, session.texts(f"place.{lot.place}")]).casefold()
+
+
+def counts_by_place(dues: Sequence[DueLot]) -> dict[str, int]:
+    """Return how many foods lie in each place that holds any, in the order of places."""
+    counts = {place.value: 0 for place in Place}
+    for shelf in shelves(dues):
+        counts[shelf.nearest.lot.place] = counts.get(shelf.nearest.lot.place, 0) + 1
+    return {place: number for place, number in counts.items() if number}
+
+
+def grouped(session: Session, dues: Sequence[DueLot], by: str) -> list[tuple[str, list[Shelf]]]:
+    """Return headed groups of shelves. by: place, date or kind."""
+    groups: dict[str, list[Shelf]] = {}
+    for shelf in shelves(dues):
+        groups.setdefault(_group_of(session, shelf.nearest, by), []).append(shelf)
+    order = {session.texts(f"place.{place}"): number for number, place in enumerate(Place)}
+    if by == "place":
+        return sorted(groups.items(), key=lambda group: order.get(group[0], 99))
+    return sorted(groups.items()) if by == "kind" else list(groups.items())
+
+
+def _group_of(session: Session, due: DueLot, by: str) -> str:
+    if by == "place":
+        return session.texts(f"place.{due.lot.place}")
+    if by == "kind":
+        food = due.lot.food
+        return session.texts(f"category.{food.category if food else 'other'}")
+    if due.risk is RiskBand.FROZEN:
+        return session.texts("when.frozen")
+    if due.days_left is None:
+        return session.texts("when.unknown")
+    if due.days_left < 0:
+        return session.texts("when.past")
+    days = {0: "when.today", 1: "when.tomorrow"}
+    return session.texts(days.get(due.days_left, "when.week" if due.days_left <= 7 else "when.later"))
+
+
+def worth(dues: Sequence[DueLot], currency: str) -> int:
+    """Return what the stock cost, in minor units of one currency, as far as prices are known."""
+    return sum(due.lot.value_minor or 0 for due in dues if due.lot.currency == currency)
+
+
+# Recipes --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A recipe and how it fits what is in the house.
+
+    uses: lots it would take, with the grams it needs (None where not known); missing, saves: names to show;
+    food_ids: of what goes in, the soonest due first.
+    """
+
+    recipe_id: str
+    title: str
+    minutes: int | None
+    servings: float | None
+    have_count: int
+    uses: dict[str, float | None]
+    missing: tuple[str, ...]
+    saves: tuple[str, ...]
+    food_ids: tuple[str, ...]
+
+
+def suggestions(session: Session) -> list[Suggestion]:
+    """Return the recipes that fit best, best first; empty while there are none."""
+    def compute() -> list[Suggestion]:
+        from intake.suggestions import matches
+
+        return [_suggestion(session, match) for match in matches(session.workplace, top=SUGGESTIONS)]
+
+    return cached(session, "suggestions", compute)
+
+
+def tonight(session: Session) -> list[Suggestion]:
+    """Return the recipes for tonight: the best ones."""
+    return suggestions(session)
+
+
+def _suggestion(session: Session, match: "RecipeMatch") -> Suggestion:
+    names = [food.name(session.lang) for food_id in match.rescues if (food := catalog().get(food_id))]
+    uses: dict[str, float | None] = {}
+    for used in match.uses:
+        uses.setdefault(used.lot_id, used.needed_g)
+    soonest = sorted(match.uses, key=lambda used: 10**6 if used.days_left is None else used.days_left)
+    return Suggestion(
+        match.recipe_id, match.title, match.total_minutes, match.servings, match.have_count, uses,
+        tuple(dict.fromkeys(food.name for food in match.missing)), tuple(names),
+        tuple(dict.fromkeys(used.food_id for used in soonest)),
+    )
+
+
+# Documents ------------------------------------------------------------------------------------------------
+
+
+def reviews(session: Session) -> list["ReviewDocument"]:
+    """Return the documents that have lines to look at, newest first."""
+    def compute() -> list["ReviewDocument"]:
+        from intake.review import review_documents
+
+        return review_documents(session.workplace)
+
+    return cached(session, "reviews", compute)
+
+
+def acceptance_record(session: Session) -> tuple[int, int]:
+    """Return how many lines were taken unasked in 90 days and how many of them were corrected."""
+    def compute() -> tuple[int, int]:
+        from intake.review import acceptance_record as record
+
+        return record(session.workplace)
+
+    return cached(session, "record", compute)
+
+
+# History, from the published warehouse ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class BinnedMonth:
+    """What was binned this month up to today, beside the same days of the last month."""
+
+    discarded_minor: int
+    discarded_g: float
+    last_name: str
+    last_minor: int
+
+
+def binned_this_month(session: Session) -> BinnedMonth | None:
+    """Return this month's bin; None before history was published."""
+    return None

@@ -1,0 +1,43 @@
+"""The words people see: one plain table a language; `Texts` picks and fills them.
+
+A text may have forms for one and for many: keys that end in `.one` and `.many`, picked by `count`.
+"""
+
+from dataclasses import dataclass
+
+from dashboard.texts import de, en
+
+CATALOGS: dict[str, dict[str, str]] = {"en": en.TEXTS, "de": de.TEXTS}
+# Numbers up to twelve are written as words where a sentence begins or counts things.
+_NUMBER_WORDS = {
+    "en": ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
+    "de": ("keine", "eine", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The texts of one language; a missing key is an error, found by the tests."""
+
+    lang: str
+
+    def __call__(self, key: str, **values: object) -> str:
+        """Return the text for a key with its values filled in."""
+        text = CATALOGS[self.lang][key]
+        return text.format(**values) if values else text
+
+    def count(self, key: str, n: int, **values: object) -> str:
+        """Return the form for n things; `{n}` is the figure and `{word}` the number as a word."""
+        form = f"{key}.one" if n == 1 else f"{key}.many"
+        return self(form, n=n, word=self.number_word(n), **values)
+
+    def number_word(self, n: int) -> str:
+        """Return a small number as a word, a larger one as figures."""
+        words = _NUMBER_WORDS[self.lang]
+        return words[n] if 0 <= n < len(words) else str(n)
+
+    def listing(self, names: list[str]) -> str:
+        """Return names as a sentence part: a, b and c."""
+        if len(names) < 2:
+            return "".join(names)
+        return f"{', '.join(names[:-1])} {self('word.and')} {names[-1]}"

@@ -1,0 +1,27 @@
+"""A browser session without a browser: AppTest on a home of its own."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pantry.home import REPOSITORY, Home
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+
+@pytest.fixture
+def open_page(home: Home, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], AppTest]:
+    """Return a function that opens a page of the home's kitchen and runs it once."""
+    monkeypatch.setenv("LARDER_HOME", str(home.root))
+    monkeypatch.delenv("LARDER_JOURNAL_URL", raising=False)
+
+    def open_named(name: str) -> AppTest:
+        app = AppTest.from_file(str(REPOSITORY / "dashboard" / "app.py"), default_timeout=60)
+        if name != "home":
+            app.switch_page(f"pages/{name}.py")
+        return app.run()
+
+    return open_named
