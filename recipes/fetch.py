@@ -76,7 +76,7 @@ def _ask(client: httpx.Client, url: str, conditions: dict[str, str], allowed: Co
     pinned = target.copy_with(host=str(address))
     try:
         with client.stream("GET", pinned, headers=headers, extensions={"sni_hostname": target.host}) as response:
-            if response.is_redirect:
+            if response.has_redirect_location:
                 return urljoin(url, response.headers.get("location", ""))
             if response.status_code == httpx.codes.NOT_MODIFIED and conditions:
                 return Fetched(b"", url, conditions.get("If-None-Match"), conditions.get("If-Modified-Since"), True)

@@ -127,7 +127,7 @@ def instruction_steps(value: Any, by_id: dict[str, Any] | None = None, depth: in
                 for step in ([" ".join(found)] if whole and _is_one_step(item) else found) if step]
     if not isinstance(value, dict):
         return []
-    if set(value) == {"@id"}:
+    if set(value) == {"@id"} and isinstance(value["@id"], str):
         target = (by_id or {}).get(value["@id"])
         return instruction_steps(target, by_id, depth + 1) if target else []
     name = clean(_first(value.get("name") or value.get("Name")) or "")

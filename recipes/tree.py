@@ -251,7 +251,7 @@ def _after(heading: html.HtmlElement, other: re.Pattern[str]) -> list[str]:
             paragraphs.extend(block_lines(element))
         if len(lists) + len(paragraphs) > 200:
             break
-    return lists if len(lists) >= 2 else paragraphs[:60]
+    return lists if len(lists) >= 2 or not paragraphs else paragraphs[:60]
 
 
 def _following(heading: html.HtmlElement) -> Iterator[html.HtmlElement]:
