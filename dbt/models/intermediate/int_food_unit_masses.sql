@@ -40,7 +40,7 @@ every_way as (
             when m.mass_g is not null then { 'g': m.mass_g, 'method': 'measure', 'share': u.uncertainty_share }
             when u.base_unit in ('piece', 'head', 'loaf') and f.piece_mass_g is not null
                 then { 'g': f.piece_mass_g * u.factor, 'method': 'piece_mass', 'share': 0.25 }
-            when (u.kind = 'pack' or u.base_unit = 'loaf') and f.package_mass_g is not null
+            when (u.kind = 'pack' or u.base_unit = 'loaf' or u.unit = f.unit) and f.package_mass_g is not null
                 then { 'g': f.package_mass_g, 'method': 'package_mass', 'share': u.uncertainty_share }
             when u.typical_mass_g is not null
                 then { 'g': u.typical_mass_g, 'method': 'typical', 'share': u.uncertainty_share }

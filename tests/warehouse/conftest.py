@@ -1,0 +1,61 @@
+"""One small town of random kitchens, built once: dbt takes seconds, so tests share what it built."""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from pantry.home import Home
+from pantry.journal import Journal, open_journal
+from tests.warehouse.kitchens import Kitchen
+from warehouse.build import RefreshResult, refresh
+
+HOUSEHOLDS = 12
+
+
+@dataclass
+class Town:
+    """A home whose warehouse was refreshed twice: first in full, then by the households touched since."""
+
+    home: Home
+    journal: Journal
+    kitchens: dict[str, Kitchen]
+    first: RefreshResult
+    second: RefreshResult
+
+
+@pytest.fixture(scope="session")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Town:
+    """Build the town; `ghost` undoes all it ever did before the second build, `late` is created only then."""
+    home = Home.at(tmp_path_factory.mktemp("town") / "home").create()
+    journal = open_journal(home, checked=False)
+    kitchens = {f"kitchen-{number}": Kitchen(f"kitchen-{number}", number) for number in range(HOUSEHOLDS)}
+    kitchens["ghost"] = Kitchen("ghost", 99)
+    for kitchen in kitchens.values():
+        kitchen.live(60)
+        journal.append(kitchen.events)
+    first = refresh(home, expectations=False, journal=journal)
+
+    kitchens["late"] = Kitchen("late", 100)
+    kitchens["late"].live(20)
+    kitchens["ghost"].undo_everything()
+    for number in (1, 4):
+        kitchens[f"kitchen-{number}"].live(25)
+    for kitchen in kitchens.values():
+        journal.append(kitchen.events)
+    second = refresh(home, expectations=False, journal=journal)
+    return Town(home, journal, kitchens, first, second)
+
+
+@pytest.fixture(scope="session")
+def copy_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Home, str], Home]:
+    """Return a function that copies a home (journal, landing and warehouse) to a new folder."""
+
+    def copy(home: Home, name: str) -> Home:
+        target: Path = tmp_path_factory.mktemp(name) / "home"
+        shutil.copytree(home.root, target, symlinks=True)
+        return Home.at(target)
+
+    return copy

@@ -1,0 +1,95 @@
+"""The audit: wrong rows stop publishing and are named; what passes is kept as said."""
+
+import json
+
+import pytest
+import sqlalchemy as sa
+
+from pantry.events import new_event
+from pantry.journal import open_journal
+from pantry.payloads import EventUndone
+from tests.warehouse.conftest import Town
+from tests.warehouse.kitchens import START
+from warehouse.build import connected, refresh
+from warehouse.dbt_runner import run_dbt
+from warehouse.errors import AuditFailed
+from warehouse.expectations import check_marts
+from warehouse.publish import read_manifest
+from warehouse.queries import audit_results
+from warehouse.reader import Warehouse
+
+BROKEN = "0d000000-0000-4000-8000-000000000001"
+
+
+def write_past_the_checks(home, event_id: str, kind: str, payload: str) -> None:
+    """Write an event as an old or foreign program might have: straight into the table."""
+    engine = open_journal(home, checked=False).engine
+    with engine.connect() as connection:
+        bucket = connection.execute(
+            sa.text("select bucket from events where household_id = 'kitchen-2' limit 1")).scalar()
+        connection.execute(
+            sa.text("insert into events (event_id, household_id, bucket, kind, occurred_at_us, recorded_at_us, actor, "
+                    "source, payload, payload_version) values (:id, 'kitchen-2', :bucket, :kind, 1770000000000000, "
+                    "1770000000000000, '', 'command', :payload, 1)"),
+            {"id": event_id, "bucket": bucket, "kind": kind, "payload": payload},
+        )
+
+
+def test_an_impossible_event_blocks_publishing_is_named_and_can_be_undone(town: Town, copy_of) -> None:
+    home = copy_of(town.home, "broken")
+    before = read_manifest(home)
+    write_past_the_checks(
+        home, BROKEN, "lot_acquired", '{"food_id": "milk", "quantity": "-2", "unit": "l", "place": "fridge"}')
+    write_past_the_checks(home, BROKEN[:-1] + "2", "lot_consumed", "no json at all")
+
+    with pytest.raises(AuditFailed) as failed:
+        refresh(home, expectations=False)
+
+    named = {json.loads(finding.row)["event_id"]: json.loads(finding.row)["what"]
+             for finding in failed.value.findings if "impossible" in finding.check}
+    assert named == {BROKEN: "its quantity is not above zero", BROKEN[:-1] + "2": "its payload is no JSON"}
+    assert BROKEN in str(failed.value) or BROKEN[:-1] + "2" in str(failed.value)
+    assert read_manifest(home) == before, "the last good version stays"
+    kept = json.loads((home.warehouse / "audit.json").read_text())
+    assert not kept["is_good"]
+    with connected(home) as connection:
+        rows = connection.execute("select failing_row from meta.audit_results where severity = 'error'").fetchall()
+    assert any(BROKEN in row for (row,) in rows)
+
+    undo = [new_event("kitchen-2", EventUndone(undoes_event_id=event_id), occurred_at=START)
+            for event_id in (BROKEN, BROKEN[:-1] + "2")]
+    for one in undo:
+        open_journal(home, checked=False).append([one])
+    again = refresh(home, expectations=False)
+    assert again.is_new and again.seq == open_journal(home, checked=False).max_seq()
+
+
+def test_events_that_wait_or_are_cut_are_listed_but_block_nothing(town: Town) -> None:
+    rules = Warehouse(town.home).rows("select distinct severity, rule from meta.rejected_events order by rule")
+    assert rules == [
+        {"severity": "warning", "rule": "lot_not_there"}, {"severity": "warning", "rule": "more_than_there"}
+    ]
+
+
+def test_every_check_of_the_published_build_is_kept_and_passed(town: Town) -> None:
+    results = audit_results(Warehouse(town.home))
+    assert len(results) > 30
+    assert {result["severity"] for result in results} == {"pass"}
+    assert {result["version"] for result in results} == {town.second.version}
+
+
+def test_the_formulas_hold_for_nulls_zeros_and_undone_events(town: Town, copy_of) -> None:
+    results = run_dbt(copy_of(town.home, "units"), ["test", "--select", "test_type:unit"])
+    assert len(results) >= 8
+    assert {result.node.name: result.message for result in results if result.status != "pass"} == {}
+
+
+def test_the_expectations_pass_on_sound_marts_and_name_the_row_of_a_wrong_one(town: Town, copy_of) -> None:
+    home = copy_of(town.home, "expected")
+    with connected(home) as connection:
+        assert {one.severity for one in check_marts(connection, whole=True)} == {"pass"}
+        connection.execute("update marts.waste_events set reason = 'the dog' where event_id = "
+                           "(select min(event_id) from marts.waste_events)")
+        wrong = [one for one in check_marts(connection, whole=True) if one.severity != "pass"]
+    assert [one.severity for one in wrong] == ["error"]
+    assert json.loads(wrong[0].row)["reason"] == "the dog"
