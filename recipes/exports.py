@@ -10,7 +10,8 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterator
-from pathlib import PurePosixPath
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
 
 from pantry.errors import Refused
 from recipes import program_json
@@ -41,25 +42,42 @@ class _Budget:
             raise Refused("E-REC-004", "The archive unpacks to more than 300 MB.")
 
 
-def read_any(data: bytes, name: str = "", *, url: str | None = None) -> list[Recipe]:
+def read_file(path: Path, *, generic: bool = False) -> list[Recipe]:
+    """Return the recipes of one file, with its path in each; nothing is stored.
+
+    generic: ignore what is known of a page's host. Raises Refused: E-DOC-007, E-REC-001 to E-REC-004.
+    """
+    try:
+        if path.stat().st_size > MOST_EXPORT_BYTES:
+            raise Refused("E-REC-002", f"The file is larger than {MOST_EXPORT_BYTES // 1024 // 1024} MB.")
+        data = path.read_bytes()
+    except OSError as error:
+        raise Refused("E-DOC-007", f"{path.name} cannot be opened: {error.strerror}.") from error
+    return [replace(recipe, path=str(path)) for recipe in read_any(data, path.name, generic=generic)]
+
+
+def read_any(data: bytes, name: str = "", *, url: str | None = None, generic: bool = False) -> list[Recipe]:
     """Return the recipes of one document of whatever format; name and content tell which.
 
-    url: where a page came from. Raises Refused: E-REC-001 to E-REC-004.
+    url: where a page came from. generic: ignore what is known of its host.
+    Raises Refused: E-REC-001 to E-REC-004.
     """
     if len(data) > MOST_EXPORT_BYTES:
         raise Refused("E-REC-002", f"The file is larger than {MOST_EXPORT_BYTES // 1024 // 1024} MB.")
-    recipes = list(_read(data, name, url, _Budget(), 0))[:MOST_RECIPES]
+    recipes = list(_read(data, name, url, _Budget(), 0, generic=generic))[:MOST_RECIPES]
     if not recipes:
         raise Refused("E-REC-001", "There is no recipe in this file.")
     return recipes
 
 
-def _read(data: bytes, name: str, url: str | None, budget: _Budget, depth: int) -> Iterator[Recipe]:
+def _read(
+    data: bytes, name: str, url: str | None, budget: _Budget, depth: int, *, generic: bool = False
+) -> Iterator[Recipe]:
     suffix = PurePosixPath(name.casefold()).suffix
     if data[:4] == b"PK\x03\x04":
         yield from _read_zip(data, budget, depth)
     elif data[:2] == b"\x1f\x8b":
-        yield from _read(_gunzip(data, budget), name.removesuffix(".gz"), url, budget, depth + 1)
+        yield from _read(_gunzip(data, budget), name.removesuffix(".gz"), url, budget, depth + 1, generic=generic)
     elif _is_binary(data):
         raise Refused("E-REC-003", "This is no page, text or export that recipes are read from.")
     elif suffix == ".cook":
@@ -71,7 +89,7 @@ def _read(data: bytes, name: str, url: str | None, budget: _Budget, depth: int) 
     elif suffix in _TEXT_SUFFIXES or (b"<" not in data[:2000] and looks_like_text_recipe(data)):
         yield read_text(decode(data), title=PurePosixPath(name).stem)
     else:
-        yield read_page(data, url)
+        yield read_page(data, url, generic=generic)
 
 
 def _is_binary(data: bytes) -> bool:

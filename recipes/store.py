@@ -9,7 +9,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -93,7 +93,7 @@ class RecipeStore:
             for recipe in recipes:
                 kept_id, there = _kept_id(connection, recipe)
                 _write_source(connection, kept_id, document_sha256, recipe)
-                if there == recipe or kept_id != recipe.recipe_id:
+                if _is_same(there, recipe) or kept_id != recipe.recipe_id:
                     merged.append(kept_id)
                 else:
                     (updated if there else new).append(kept_id)
@@ -173,6 +173,11 @@ def _kept_id(connection: sqlite3.Connection, recipe: Recipe) -> tuple[str, Recip
     twin = connection.execute("select recipe_id, recipe from recipes where content_key = ? order by recipe_id limit 1",
                               [recipe.content_key]).fetchone()
     return (twin[0], _recipe(twin[1])) if twin else (recipe.recipe_id, None)
+
+
+def _is_same(there: Recipe | None, recipe: Recipe) -> bool:
+    """Say whether the store already says all of this; the file's path does not count."""
+    return there is not None and replace(there, path=None) == replace(recipe, path=None)
 
 
 def _write_recipe(connection: sqlite3.Connection, recipe: Recipe, revision: int) -> None:

@@ -1,0 +1,154 @@
+"""The store: whole or not at all, twins merged, two writers at once, lines read once a version."""
+
+import json
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from pantry.home import REPOSITORY
+from recipes import store as store_module
+from recipes.recipe import Recipe
+from recipes.store import RecipeStore
+
+TOAST = Recipe(
+    title="Toast",
+    ingredients=("1 slice bread", "5 g butter"),
+    instructions=("Toast.",),
+    url="https://kitchen.example/toast",
+)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> RecipeStore:
+    return RecipeStore(tmp_path / "recipes")
+
+
+def many(count: int, prefix: str = "Dish") -> list[Recipe]:
+    return [
+        Recipe(title=f"{prefix} {i}", ingredients=(f"{i + 1} g flour",), instructions=("Cook.",))
+        for i in range(count)
+    ]
+
+
+def test_an_empty_store_has_nothing(store: RecipeStore) -> None:
+    assert (store.count(), store.get("0" * 12), list(store.iterate()), store.search("x")) == (0, None, [], [])
+
+
+def test_a_recipe_comes_back_as_it_went_in(store: RecipeStore) -> None:
+    assert store.upsert([TOAST], document_sha256="ab").new == (TOAST.recipe_id,)
+    assert store.get(TOAST.recipe_id) == TOAST
+    assert store.sources(TOAST.recipe_id) == [("ab", None, TOAST.url)]
+
+
+def test_the_same_again_changes_nothing(store: RecipeStore) -> None:
+    store.upsert([TOAST])
+    done = store.upsert([TOAST])
+    assert (done.new, done.updated, done.merged, store.count()) == ((), (), (TOAST.recipe_id,), 1)
+
+
+def test_a_changed_page_replaces_its_recipe(store: RecipeStore) -> None:
+    store.upsert([TOAST])
+    better = replace(TOAST, instructions=("Toast well.",))
+    assert store.upsert([better]).updated == (TOAST.recipe_id,)
+    assert store.get(TOAST.recipe_id) == better
+
+
+def test_a_twin_from_elsewhere_is_merged_with_its_source(store: RecipeStore) -> None:
+    twin = replace(TOAST, title="TOAST!", url="https://other.example/toast")
+    store.upsert([TOAST], document_sha256="one")
+    assert store.upsert([twin], document_sha256="two").merged == (TOAST.recipe_id,)
+    assert store.count() == 1
+    assert [url for _, _, url in store.sources(TOAST.recipe_id)] == [TOAST.url, twin.url]
+
+
+def test_search_finds_every_word_in_titles_and_takes_signs_literally(store: RecipeStore) -> None:
+    store.upsert(
+        [replace(TOAST, title=t, url=None) for t in ("Mushroom toast", "Toast", "100 % toast", "Käse-Toast")]
+    )
+    assert [r.title for _, r in store.search("TOAST")] == [
+        "Toast",
+        "Käse-Toast",
+        "100 % toast",
+        "Mushroom toast",
+    ]
+    assert [r.title for _, r in store.search("toast mush")] == ["Mushroom toast"]
+    assert [r.title for _, r in store.search("%")] == ["100 % toast"]
+    assert len(store.search("", limit=2)) == 2
+
+
+def test_a_failing_batch_writes_nothing(store: RecipeStore) -> None:
+    store.upsert([TOAST])
+
+    def broken() -> object:
+        yield many(1)[0]
+        raise RuntimeError("power cut")
+
+    with pytest.raises(RuntimeError):
+        store.upsert(broken())  # type: ignore[arg-type]
+    assert store.count() == 1
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from itertools import count
+from recipes.recipe import Recipe
+from recipes.store import RecipeStore
+
+folder, prefix, batches, size = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
+for batch in count() if batches == 0 else range(batches):
+    titles = [f"{prefix} {batch} {number}" for number in range(size)]
+    recipes = [Recipe(title=title, ingredients=("1 g flour",), instructions=()) for title in titles]
+    RecipeStore(folder).upsert(recipes)
+"""
+
+
+def start_writer(folder: Path, prefix: str, *, batches: int, size: int) -> subprocess.Popen[bytes]:
+    """Start a process that writes batches (0: for ever) of recipes."""
+    arguments = [sys.executable, "-c", WRITER, str(folder), prefix, str(batches), str(size)]
+    return subprocess.Popen(arguments, cwd=REPOSITORY)
+
+
+def test_two_processes_write_at_once_and_lose_nothing(store: RecipeStore) -> None:
+    writers = [start_writer(store.folder, prefix, batches=30, size=1) for prefix in ("A", "B")]
+    assert [writer.wait(60) for writer in writers] == [0, 0]
+    assert store.count() == 60
+
+
+def test_a_killed_writer_leaves_whole_batches(store: RecipeStore) -> None:
+    writer = start_writer(store.folder, "Batch", batches=0, size=50)
+    ends_at = time.monotonic() + 30
+    while time.monotonic() < ends_at and not (store.path.exists() and store.count() >= 100):
+        time.sleep(0.05)
+    writer.kill()
+    writer.wait(30)
+    count = store.count()
+    assert count >= 100 and count % 50 == 0
+    assert store.upsert([TOAST]).new == (TOAST.recipe_id,)
+
+
+def test_a_line_is_read_once_a_version(store: RecipeStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    real = store_module.parse_line
+    monkeypatch.setattr(store_module, "parse_line", lambda line: read.append(line) or real(line))
+    first = store.parsed_lines(["200 g flour", "2 eggs", "200 g flour"])
+    assert store.parsed_lines(["2 eggs", "200 g flour"]) == [first[1], first[0]]
+    assert sorted(read) == ["2 eggs", "200 g flour"]
+    monkeypatch.setattr(store_module, "lines_version", lambda: "newer")
+    store.parsed_lines(["2 eggs"])
+    assert read.count("2 eggs") == 2
+
+
+def test_the_revision_grows_with_every_write(store: RecipeStore) -> None:
+    before = store.revision()
+    store.upsert([TOAST])
+    assert store.revision() == before + 1
+
+
+def test_what_is_stored_is_plain_json(store: RecipeStore) -> None:
+    store.upsert([TOAST])
+    assert json.loads(json.dumps([recipe.to_json() for _, recipe in store.iterate()]))[0]["title"] == "Toast"
