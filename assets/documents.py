@@ -12,7 +12,7 @@ from intake.inbox import InboxFile, read_ahead, take_in_file, waiting_files
 from pantry.vocabulary import DocumentKind
 
 GROUP = "documents"
-EVERY_LINE_IS_DECIDED_OR_WAITS = "every_line_is_decided_or_waits"
+EVERY_FILE_IS_ANSWERED = "every_file_is_answered"
 
 
 @dg.asset(group_name=GROUP, kinds={"file"})
@@ -51,7 +51,12 @@ def document_readings(
     return read[DocumentKind.RECEIPT], read[DocumentKind.PHOTO]
 
 
-@dg.asset(group_name=GROUP, kinds={"sqlite"}, deps=["receipt_readings", "photo_readings"])
+@dg.asset(
+    group_name=GROUP,
+    kinds={"sqlite"},
+    deps=["receipt_readings", "photo_readings"],
+    check_specs=[dg.AssetCheckSpec(EVERY_FILE_IS_ANSWERED, asset="accepted_lots")],
+)
 def accepted_lots(
     context: dg.AssetExecutionContext, larder: HomeResource, inbox_documents: list[dict[str, Any]]
 ) -> dg.MaterializeResult:
@@ -59,7 +64,8 @@ def accepted_lots(
     started = time.perf_counter()
     statuses: Counter[str] = Counter()
     accepted = waiting = 0
-    for file in _files(inbox_documents):
+    files = _files(inbox_documents)
+    for file in files:
         taken = take_in_file(larder.workplace(file.household_id), file)
         statuses[taken.status] += 1
         accepted += len(taken.accepted)
@@ -73,9 +79,9 @@ def accepted_lots(
         },
         check_results=[
             dg.AssetCheckResult(
-                passed=sum(statuses.values()) == len(_files(inbox_documents)),
-                check_name=EVERY_LINE_IS_DECIDED_OR_WAITS,
-                metadata={"documents": sum(statuses.values())},
+                passed=not any(file.path.exists() for file in files),
+                check_name=EVERY_FILE_IS_ANSWERED,
+                metadata={"documents": len(files)},
             )
         ],
     )

@@ -1,6 +1,7 @@
 """The warehouse: events landed as Parquet, dbt's models, the audit, and the published file."""
 
 from collections.abc import Iterator, Mapping
+from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +63,9 @@ def warehouse_models(context: dg.AssetExecutionContext, larder: HomeResource) ->
     except AuditFailed as failed:
         yield from _check_results(context, {finding.check: finding.rows for finding in failed.findings})
         raise
-    for key in sorted(context.selected_asset_keys):
+    for key in TopologicalSorter(context.assets_def.asset_deps).static_order():
+        if key not in context.selected_asset_keys:
+            continue
         yield dg.MaterializeResult(asset_key=key, metadata={"version": result.version, "seq": result.seq})
     yield from _check_results(context, {})
 

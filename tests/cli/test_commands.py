@@ -1,0 +1,147 @@
+"""The `larder` command as a person types it: real processes' work, in process for speed."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from cli.main import app
+from pantry.home import REPOSITORY
+
+SAMPLES = REPOSITORY / "samples"
+RECEIPT = SAMPLES / "receipts" / "greenleaf_grocers.pdf"
+
+
+@pytest.fixture(autouse=True)
+def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LARDER_HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("LARDER_JOURNAL_URL", raising=False)
+
+
+def run(*arguments: str | Path, input: str | None = None) -> Result:
+    """Run `larder` with arguments and return what it printed."""
+    return CliRunner().invoke(app, [str(one) for one in arguments], input=input)
+
+
+def objects(result: Result) -> list[dict]:
+    """Return the JSON objects of standard output, one a line."""
+    return [json.loads(line) for line in result.stdout.splitlines()]
+
+
+def test_a_receipt_is_printed_as_one_object(tmp_path: Path) -> None:
+    words = tmp_path / "words.jsonl"
+    result = run("receipt", "read", RECEIPT, "--json", "--words", words)
+    assert result.exit_code == 0
+    (reading,) = objects(result)
+    assert set(reading) >= {
+        "path", "sha256", "merchant", "purchased_on", "currency", "total_minor", "tax_minor", "lines", "confidence",
+        "engine", "version", "elapsed_ms", "warnings",
+    }
+    assert set(reading["lines"][0]) >= {
+        "line_no", "raw_text", "name", "quantity", "unit", "unit_price_minor", "total_minor", "kind", "food_id",
+        "category", "confidence", "needs_review", "box",
+    }
+    assert json.loads(words.read_text())["words"]
+
+
+def test_a_bad_path_is_an_error_object_and_the_others_are_still_done(tmp_path: Path) -> None:
+    missing = tmp_path / "missing.jpg"
+    result = run("receipt", "read", missing, RECEIPT, "--json")
+    assert result.exit_code == 1
+    refused, reading = objects(result)
+    assert refused["path"] == str(missing)
+    assert set(refused["error"]) == {"code", "message"}
+    assert reading["total_minor"] > 0
+
+
+def test_a_file_goes_into_stock_and_is_listed() -> None:
+    (taken,) = objects(run("ingest", RECEIPT, "--household", "home", "--json"))
+    assert taken["status"] == "waiting"
+    lots = objects(run("stock", "--household", "home", "--json"))
+    assert len(lots) == len(taken["accepted"]) > 0
+    assert all(lot["quantity"] > 0 and lot["name"] for lot in lots)
+
+
+def test_an_unknown_household_is_refused() -> None:
+    result = run("ingest", RECEIPT, "--household", "nobody", "--json")
+    assert result.exit_code == 1
+
+
+def test_ingredient_lines_are_taken_apart_in_two_languages() -> None:
+    lines = objects(run("recipes", "parse-lines", "-", "--json", input="200 g spinach, washed\n2 Zehen Knoblauch\n"))
+    assert [line["food_id"] for line in lines] == ["spinach", "garlic"]
+    assert set(lines[0]) >= {
+        "line", "quantity", "quantity_max", "unit", "name", "preparation", "optional", "food_id", "mass_g",
+        "confidence",
+    }
+    assert lines[0]["mass_g"] == 200
+
+
+def test_names_resolve_to_foods() -> None:
+    (found,) = objects(run("foods", "resolve", "-", "--lang", "de", "--json", input="Bio Vollmilch 1L\n"))
+    assert set(found) >= {"text", "food_id", "name", "full_name", "category", "score", "alternatives"}
+    assert found["category"] == "dairy"
+
+
+def test_a_recipe_is_imported_and_matched() -> None:
+    page = next((SAMPLES / "recipes").glob("*.html"))
+    (imported,) = objects(run("recipes", "import", page, "--json"))
+    assert imported["status"] == "imported"
+    (read,) = objects(run("recipes", "read", page, "--generic", "--json"))
+    assert set(read) >= {
+        "path", "url", "title", "ingredients", "instructions", "yields", "servings", "total_minutes", "image", "host",
+        "how", "warnings",
+    }
+    assert read["title"] == imported["title"]
+
+
+def test_a_page_without_a_recipe_is_an_error_object(tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_text("<html><body>Closed on Mondays.</body></html>")
+    result = run("recipes", "read", page, "--json")
+    assert result.exit_code == 1
+    (refused,) = objects(result)
+    assert refused["error"]["code"].startswith("E-REC-")
+
+
+def test_a_photo_is_printed_as_one_object() -> None:
+    (reading,) = objects(run("photo", "recognise", SAMPLES / "photos" / "pack.jpg", "--json"))
+    assert set(reading) >= {
+        "path", "sha256", "verdict", "items", "barcodes", "dates", "engine", "version", "elapsed_ms", "warnings",
+    }
+    assert reading["barcodes"]
+
+
+def test_the_warehouse_answers_sql_after_a_refresh() -> None:
+    run("ingest", RECEIPT)
+    refreshed = run("refresh")
+    assert refreshed.exit_code == 0, refreshed.output
+    (row,) = objects(run("sql", "SELECT count(*) AS lots FROM marts.pantry_lots", "--json"))
+    assert row["lots"] > 0
+    assert run("sql", "DROP TABLE marts.pantry_lots").exit_code != 0
+
+
+def test_sql_before_the_first_refresh_says_what_to_do() -> None:
+    result = run("sql", "SELECT 1")
+    assert result.exit_code != 0
+
+
+def test_the_doctor_names_what_it_looked_at() -> None:
+    findings = objects(run("doctor", "--json"))
+    assert {finding["name"] for finding in findings} >= {"Python", "OpenCV", "OCR weights", "journal", "warehouse"}
+    assert all(finding["is_well"] or finding["remedy"] for finding in findings)
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["up", "ingest", "refresh", "sql", "stock", "match", "doctor", "receipt read", "photo recognise", "recipes import",
+     "recipes read", "recipes parse-lines", "foods resolve"],
+)
+def test_every_command_has_help_with_an_example_and_a_place_in_the_reference(command: str) -> None:
+    result = run(*command.split(), "--help")
+    assert result.exit_code == 0
+    if command != "doctor":
+        assert "Example:" in result.stdout
+    reference = (REPOSITORY / "docs" / "reference" / "commands.md").read_text(encoding="utf-8")
+    assert f"larder {command}" in reference
