@@ -40,6 +40,11 @@ def find_currency(texts: list[str], *, default: str | None = None) -> str | None
     return best if points[best] >= ENOUGH else default
 
 
+def order_is_certain(currency: str | None) -> bool:
+    """Return whether this currency's country prints dates in one order only; dollars are printed in both."""
+    return currency is not None and currency not in MONTH_FIRST
+
+
 def day_comes_first(currency: str | None) -> bool:
     """Return whether dates of this currency's country print the day before the month."""
     return currency not in MONTH_FIRST

@@ -12,12 +12,16 @@ _MONTHS = {
 }
 _D = r"[0-9OolI]"
 _NUMERIC = re.compile(
-    rf"(?<![0-9.,/-])({_D}{{1,2}})\s?([./-])\s?({_D}{{1,2}})\s?([./-])\s?(\d{{4}}|\d{{2}})(?![0-9])(?![.,/-]\d)")
+    rf"(?<![0-9.,/-])({_D}{{1,2}})\s?([./-])\s?({_D}{{1,2}})\s?([./-])\s?(\d{{4}}|\d{{2}})"
+    r"(?:(?![0-9])|(?=[0-2]\d:[0-5]\d))(?![.,/-]\d)")
+# Stuck to a number before it, or without separators; only where nothing better is printed.
+_STUCK = re.compile(r"([0-3]\d)([/.-])(0\d|1[0-2])\2(20\d\d)(?![0-9/])")
+_DAY_COMPACT = re.compile(r"(?<![0-9])([0-3]\d)\s?(0[1-9]|1[0-2])\s?(20[0-4]\d)(?![0-9])")
 _ISO = re.compile(rf"(?<![0-9])(20\d\d)\s?([./年-])\s?({_D}{{1,2}})\s?([./月-])\s?({_D}{{1,2}})(?![0-9])")
 _DAY_NAME = re.compile(
     r"(?<![0-9])(\d{1,2})(?:st|nd|rd|th|\.)?[\s./-]{0,3}([a-z]{3,9})[\s.,/'-]{0,3}(\d{4}|\d{2})(?![0-9])")
 _NAME_DAY = re.compile(
-    r"(?<![a-z])([a-z]{3,9})[\s.,/-]{0,3}(\d{1,2})(?:st|nd|rd|th)?[\s.,/'-]{1,3}(\d{4}|\d{2})(?![0-9:])")
+    r"(?<![a-z])([a-z]{3,9})[\s.,/-]{0,3}(\d{1,2})(?:st|nd|rd|th)?[\s.,/'’-]{1,3}(\d{4}|\d{2})(?![0-9:])")
 _COMPACT = re.compile(r"(?<![0-9])(20\d\d)(0[1-9]|1[0-2])([0-3]\d)(?![0-9])")
 _TIME = re.compile(r"(?<![0-9.,:])([01]?\d|2[0-3])\s?[:.]\s?([0-5]\d)(?:\s?[:.]\s?[0-5]\d)?\s?(am|pm|a|p|uhr)?\b")
 _KEYWORD = re.compile(r"\bdate\b|\bdatum\b|\bfecha\b|\binvoice date\b|\bdt\b|日付|\bsale\b")
@@ -44,11 +48,12 @@ class _Candidate:
     row: int
 
 
-def find_date(texts: list[str], *, day_first: bool, latest: date) -> FoundDate | None:
+def find_date(texts: list[str], *, day_first: bool, latest: date, is_certain: bool = False) -> FoundDate | None:
     """Return the date of purchase among the rows of a receipt.
 
     texts: rows from top to bottom. day_first: the order the receipt's language and currency suggest; a
     date elsewhere on the receipt that allows only one order overrules it. latest: no purchase is later.
+    is_certain: the receipt's country knows only this order, so that no date is ambiguous.
     """
     candidates = [candidate for number, text in enumerate(texts) for candidate in _candidates(text, number)]
     order = _proven_order(candidates)
@@ -56,7 +61,8 @@ def find_date(texts: list[str], *, day_first: bool, latest: date) -> FoundDate |
     for candidate in candidates:
         value, ambiguous = _resolve(candidate, day_first if order is None else order, latest)
         if value:
-            found.append((candidate.score, value, ambiguous and order is None, candidate.row))
+            is_open = ambiguous and order is None and not is_certain
+            found.append((candidate.score, value, is_open, candidate.row))
     if not found:
         return None
     repeated = {value: sum(entry[1] == value for entry in found) for _, value, _, _ in found}
@@ -75,13 +81,21 @@ def _candidates(text: str, row: int) -> list[_Candidate]:
         numbers = tuple(int(match[n].translate(_AS_DIGITS)) for n in (1, 3, 5))
         found.append(_Candidate(numbers, True, score + 1.0, row))  # type: ignore[arg-type]
     for match in _NUMERIC.finditer(text):
-        numbers = tuple(int(match[n].translate(_AS_DIGITS)) for n in (1, 3, 5))
-        year_bonus = 0.6 if len(match[5]) == 4 else 0.0
-        found.append(_Candidate(numbers, False, score + year_bonus, row))  # type: ignore[arg-type]
+        first, second, third = (int(match[n].translate(_AS_DIGITS)) for n in (1, 3, 5))
+        value = score + (0.6 if len(match[5]) == 4 else 0.0)
+        if match[2] == match[4] == "." and first <= 31 and 1 <= second <= 12:
+            # Dots part day, month and year; no country writes the month first with them.
+            found.append(_Candidate((_full_year(third), second, first), True, value, row))
+        else:
+            found.append(_Candidate((first, second, third), False, value, row))
     found += _named_months(text.casefold(), score, row)
     if not found:
         found += [_Candidate((int(m[1]), int(m[2]), int(m[3])), True, score - 0.8, row)
                   for m in _COMPACT.finditer(text)]
+        found += [_Candidate((int(m[1]), int(m[3]), int(m[4])), False, score - 0.4, row)
+                  for m in _STUCK.finditer(text)]
+        found += [_Candidate((int(m[3]), int(m[2]), int(m[1])), True, score - 1.0, row)
+                  for m in _DAY_COMPACT.finditer(text)]
     return found
 
 

@@ -2,15 +2,22 @@
 
 import re
 
-from ocr.keywords import NOT_GOODS, normalise
+from ocr.amounts import find_amounts
+from ocr.keywords import NOT_GOODS, is_column_title, normalise
 from ocr.lines import has_name
 from ocr.rows import Row
 
 TOP_ROWS = 9
+# A row below this score is no name; then a company's name is looked for farther down.
+ENOUGH = 1.3
 _COMPANY = re.compile(
     r"\bs(?:dn|nd|on)\W*b[hn]d\b|\bsdn\b|\bgmbh\b|\bltd\b|\binc\b|\bllc\b|\bco\W*kg\b|\be\.?\s?k\b"
     r"|\bohg\b|\b(?:s\.?a\.?r\.?l|s\.a\.?)(?=\W|$)|\benterprise\b|\btrading\b|\bholdings?\b"
     r"|\bcorp(?:oration)?\b|\bcompany\b|\bpte\b|\bbhd\b|\bplt\b|株式会社")
+# The words of a legal form alone, and European forms, which nobody speaks of when naming a shop.
+_LEGAL_WORDS = re.compile(r"\b(?:sdn|bhd|bnd|co|m|gmbh|kg|ltd|inc|llc|pte|corp|ohg|ag|company|limited)\b")
+_EUROPEAN_FORM = re.compile(
+    r"[\s,]+(?:GmbH(?:\s?&\s?Co\.?)?(?:\s?KG)?|AG(?:\s&\sCo\.?\sKG)?|KG|oHG|OHG|e\.\s?K\.?|S\.A\.(?:\W+[A-Z]-?\d+)?)(?=[\s,]|$).*$")
 _SHOP = re.compile(
     r"\b(?:super)?markt\b|\bmarket\b|\bmart\b|\bstore\b|\bshop\b|\brestaurant\b|\bcafe\b|\bkitchen\b"
     r"|\bbakery\b|\bhardware\b|\bbook\b|\bpharmacy\b|\bgrill\b|\bbar\b|\bpizza\b|\bhotel\b|\bcoffee\b"
@@ -41,13 +48,18 @@ def find_merchant(rows: list[Row]) -> tuple[str | None, float]:
     """
     top = [row for row in rows if row.words][:TOP_ROWS]
     scored = [(score_merchant(row, number, top), number) for number, row in enumerate(top)]
-    scored = [entry for entry in scored if entry[0] > 0]
-    if not scored:
-        return None, 0.0
-    score, number = max(scored, key=lambda entry: (entry[0], -entry[1]))
+    score, number = max(scored, key=lambda entry: (entry[0], -entry[1]), default=(0.0, 0))
+    if score < ENOUGH:
+        company = next((row for row in rows[TOP_ROWS:] if _is_company(row)), None)
+        if company is None:
+            return None, 0.0
+        score, number, top = ENOUGH, 0, [company]
     name = _REGISTRATION.sub(" ", top[number].text)
-    if _starts_with_legal_form(name) and number and has_name(top[number - 1].text):
+    if _goes_on_from_above(name) and number and has_name(top[number - 1].text):
         name = f"{top[number - 1].text} {name}"
+    if name.count("(") > name.count(")") and number + 1 < len(top):
+        name = f"{name} {top[number + 1].text}"
+    name = _EUROPEAN_FORM.sub("", name)
     name = " ".join(name.split()).strip(" -*=~.,:;#'\"|_<>")
     if not has_name(name):
         return None, 0.0
@@ -68,11 +80,20 @@ def score_merchant(row: Row, number: int, top: list[Row]) -> float:
     score += 1.2 * max(-0.5, min(1.0, row.height / typical - 1.0))
     score -= 3.0 * bool(_NOT_A_NAME.search(plain)) + 1.6 * bool(_ADDRESS.search(plain))
     score -= 1.5 * bool(NOT_GOODS.search(plain)) + 2.0 * (digits > 0.4 * letters)
+    score -= 3.0 * bool(find_amounts(text))
+    score -= 1.0 * (text == text.lower()) + 4.0 * is_column_title(text)
     return score - 1.5 * (row.confidence < 0.8)
 
 
-def _starts_with_legal_form(name: str) -> bool:
-    """Return whether a row is only the end of a company's name ("SDN BHD", "GmbH & Co. KG")."""
+def _is_company(row: Row) -> bool:
+    """Return whether a short row names a company by its legal form."""
+    plain = normalise(row.text)
+    return bool(_COMPANY.search(plain)) and len(plain) < 45 and not _NOT_A_NAME.search(plain)
+
+
+def _goes_on_from_above(name: str) -> bool:
+    """Return whether a row is only the end of a company's name ("CO. (M) SDN BHD", "(BRANCH) LTD")."""
     plain = normalise(name)
-    match = _COMPANY.search(plain)
-    return match is not None and match.start() <= 2
+    if not _COMPANY.search(plain):
+        return False
+    return plain.startswith("(") or not re.search(r"[a-z]{3}", _LEGAL_WORDS.sub(" ", plain))

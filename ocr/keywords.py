@@ -8,20 +8,40 @@ import functools
 import re
 import unicodedata
 
+from rapidfuzz.distance import Levenshtein
+
 from pantry.vocabulary import LineKind
 
 _LOOKALIKES = str.maketrans({"0": "o", "1": "l", "5": "s", "|": "l"})
 _FOLD = str.maketrans({"ß": "ss", "ä": "ae", "ö": "oe", "ü": "ue", "Ä": "ae", "Ö": "oe", "Ü": "ue"})
 
 
+# Words that decide a line's kind and are often misread by a letter; near words that mean something else stay.
+_KEY_WORDS = ("total", "subtotal", "change", "rounding", "rounded", "payable", "amount", "summe", "balance",
+              "discount", "rueckgeld", "zwischensumme", "tendered", "included", "payment", "deposit")
+_OTHER_WORDS = frozenset({"charge", "mount", "totally", "exchange", "orange", "bounding", "grounded", "changed"})
+
+
+@functools.lru_cache(maxsize=8192)
+def _mend(word: str) -> str:
+    """Return the key word that a misread word is one letter off (two for eight letters and more)."""
+    if len(word) < 5 or word in _OTHER_WORDS or word in _KEY_WORDS:
+        return word
+    for key in _KEY_WORDS:
+        limit = 1 if len(key) < 8 else 2
+        if abs(len(key) - len(word)) <= limit and Levenshtein.distance(word, key, score_cutoff=limit) <= limit:
+            return key
+    return word
+
+
 @functools.lru_cache(maxsize=4096)
 def normalise(text: str) -> str:
-    """Return text as the patterns want it: folded, single blanks, look-alike digits inside words as letters."""
+    """Return text as the patterns want it: folded, single blanks, look-alike digits as letters, key words mended."""
     text = unicodedata.normalize("NFKD", text.translate(_FOLD)).casefold()
     text = "".join(character for character in text if not unicodedata.combining(character))
     text = re.sub(r"(?<=[a-z])[015|](?=[a-z])|(?<=[a-z]{3})[015|]\b|\b[015|](?=[a-z]{3})",
                   lambda match: match.group().translate(_LOOKALIKES), text)
-    return " ".join(text.split())
+    return re.sub(r"[a-z]{5,}", lambda match: _mend(match.group()), " ".join(text.split()))
 
 
 def _any(*patterns: str) -> re.Pattern[str]:
@@ -55,10 +75,11 @@ TOTAL_STRONG = _any(
     r"\bamount\W*(?:due|payable)\b", r"\bbalance\W*(?:due|to pay)\b", r"\brounded\W*total\b",
     r"\btotal\W*(?:after\W*)?round\w*", r"\binvoice\W*total\b", r"合計", r"総計", r"\btotal ttc\b",
     r"\btotal a pagar\b", r"\bbill\W*total\b", r"\bafter\W*rounding\b", r"\bto pay\b",
-    r"\bnet\W*payable\b")
+    r"\bnet\W*payable\b", r"^\W*(?:amt|amount|bal(?:ance)?)?\W*due\b", r"\brechnungsbetrag\b", r"\bte betalen\b")
 TOTAL = _any(
     r"\bt[o0]t[a4]l\b", r"\btotal", r"total\b", r"\btota[il1]\b", r"\bt[o0]tl\b", r"\bsumme\b",
-    r"\bgesamt\w*", r"\bimporte\b", r"\bmontant\b", r"\btotale\b", r"\bbalance\b", r"\bbetrag\b")
+    r"\bgesamt\w*", r"\btotaal\b", r"\bkokku\b",
+    r"\bimporte\b", r"\bmontant\b", r"\btotale\b", r"\bbalance\b", r"\bbetrag\b")
 TAX = _any(
     r"\b(?:gst|hst|pst|qst|tvq|tps|vat|sst|iva|tva|igv|igst|cgst|sgst|itbms)\b", r"\bmwst\b",
     r"\bmwst\W?betrag\b", r"\bust\b", r"\bm(?:eh)?rw(?:er)?tst(?:euer)?\b", r"\bsteuer\b",
@@ -72,6 +93,7 @@ ROUNDING = _any(
     r"^\W*(?:total\W*)?round\w*\W*(?:adj\w*|err\w*)", r"^\W*rounding", r"^\W*rundung", r"\brounding\W*adj",
     r"\brounding$", r"^\W*round(?:ed)?(?! total)\b(?!.*total)", r"\bredond\w*", r"\barrondi\b")
 PAYMENT = _any(
+    r"^\W*[pf]ay\b", r"\bcontante\w*", r"\bkontant\w*", r"^\W*kaart\b", r"\bentregado\b", r"^\W*pin\b",
     r"^\W*(?:by\s)?cash\b", r"\bcash\s*(?:tend\w*|paid|received|rm|payment)\b", r"\bvisa\b",
     r"\bmaster\s?card\b", r"\bdebit\b", r"\bcredit\b", r"\bgirocard\b", r"\bec\W?(?:cash|karte)\b",
     r"^\W*(?:geg(?:eben)?\W*)?\bbar\b\W*(?:eur|€|\d|$)", r"\bgegeben\b", r"^\W*geg\b", r"\bamex\b",
@@ -82,9 +104,11 @@ PAYMENT = _any(
     r"\bpurchase\b", r"\bbar\s?geld\b", r"\bbarzahlung\b", r"^\W*(?:rm|m)?\s?cash\b", r"\bapproved\b",
     r"\bauth\w*\b", r"\breceived\b")
 CHANGE = _any(
-    r"\bchange\b", r"\brueckgeld\b", r"\bruckgeld\b", r"\bwechselgeld\b", r"\bzurueck\b", r"\bcambio\b",
+    r"\btilbage\b", r"\btagasi\b", r"\bwisselgeld\b", r"^\W*resto\b",
+    r"\bchange(?:rm)?\b", r"\brueckgeld\b", r"\bruckgeld\b", r"\bwechselgeld\b", r"\bzurueck\b", r"\bcambio\b",
     r"お釣", r"釣銭", r"\brendu\b", r"\breturn cash\b", r"\bvuelto\b")
 DISCOUNT = _any(
+    r"\bscont[oi]\b",
     r"\bdisc(?:ount\w*)?\b", r"\brabatt\w*", r"\w+rabatt\b", r"\bcoupon\b", r"\bsavings?\b",
     r"\bnachlass\w*", r"\bpreisvorteil\b", r"\brebate\b", r"\binstant\b.*\bsav", r"\bgutschein\b",
     r"\bvoucher\b", r"\bdescuento\b", r"\bdto\b", r"\bremise\b", r"\bprom(?:o|otion)?\b\W", r"値引", r"割引",
@@ -99,6 +123,8 @@ VOID = _any(
     r"取消", r"返品")
 # A line that names no goods even though it holds something like a price.
 NOT_GOODS = _any(
+    r"\bprecio\W*(?:kilo|kg|unidad)\b", r"\b(?:unit|final|package|regular|original|reg)\W*price\b",
+    r"^\W*(?:food|liquor|beverages?|drinks?|bar|taxable|non\W?tax)\W*(?:total)?\W*\$?\d+\.\d\d\W*$",
     r"\btel\b", r"\bfax\b", r"\bphone\b", r"\binvoice\b", r"\breceipt\b", r"\border\b\W*(?:no|#|\d)",
     r"\btable\b\W*(?:no|#|:|\d)", r"\bcashier\b", r"\bkasse\b", r"\bbon\W?nr\b", r"\bdate\b",
     r"\bdatum\b", r"\btime\b", r"\buhr(?:zeit)?\b", r"\bterminal\b", r"\bserver\b", r"\bguests?\b",
@@ -136,11 +162,14 @@ def kind_by_words(text: str, *, after_total: bool) -> LineKind | None:
     plain = normalise(text)
     for kind, pattern in _BY_KIND:
         if pattern.search(plain):
-            return kind
+            counts_and_sums = pattern is COUNT_OF_ITEMS and _SUM_AND_MONEY.search(plain)
+            return LineKind.TOTAL if counts_and_sums else kind
     if TAX.search(plain) and not re.search(r"\bincl\w*\W.*total|total\W.*\bincl", plain):
         return LineKind.TAX
-    if TOTAL.search(plain):
+    if TOTAL.search(plain) and not (not after_total and _is_inside_a_name(plain)):
         return LineKind.TOTAL
+    if after_total and _RATE_AND_MONEY.search(plain):
+        return LineKind.TAX
     if DEPOSIT.search(plain):
         return LineKind.DEPOSIT
     if FEE.search(plain):
@@ -152,6 +181,27 @@ def kind_by_words(text: str, *, after_total: bool) -> LineKind | None:
     if POINTS.search(plain) or NOT_GOODS.search(plain):
         return LineKind.INFO
     return None
+
+
+# "Total No. Items: 24  Total Amount 99.33": a count and a sum on one row.
+_SUM_AND_MONEY = re.compile(r"\btotal\W*amount\b.*\d+\W\d\d\b")
+_RATE_AND_MONEY = re.compile(r"\d\s?%\W.*\d*[.,]\d\d\b")
+_BESIDE_WORDS = """
+    rm eur euro euros usd cad amount due sales incl inclusive including included of to pay payable price purchase the
+    gst tax vat sst mwst bill order your gas fuel net nett grand sale invoice card visa cash credit debit a pagar para
+    con iva ttc tpv kg for after rounded rounding adj item items food is in ex and with service charge
+"""
+_BESIDE_TOTAL = frozenset(_BESIDE_WORDS.split())
+
+
+def _is_inside_a_name(plain: str) -> bool:
+    """Return whether "total" stands between other words, as in the name of a toothpaste."""
+    match = TOTAL.search(plain)
+    if match is None:
+        return False
+    before = [word for word in re.findall(r"[a-z]{2,}", plain[:match.start()]) if word not in _BESIDE_TOTAL]
+    after = [word for word in re.findall(r"[a-z]{2,}", plain[match.end():]) if word not in _BESIDE_TOTAL]
+    return bool(before) and (bool(after) or len(before) > 2)
 
 
 def _stands_alone(pattern: re.Pattern[str], plain: str) -> bool:

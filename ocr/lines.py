@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
-from ocr.amounts import Amount, Measure, find_amounts, find_measure
+from ocr.amounts import Amount, Measure, find_amounts, find_measure, find_rough_amount
 from ocr.keywords import COUNT_OF_ITEMS, POINTS, VOID, is_column_title, kind_by_words, normalise
 from ocr.reading import Box
 from ocr.rows import Row
@@ -17,6 +17,8 @@ from pantry.vocabulary import LineKind
 
 SUM_KINDS = frozenset({LineKind.SUBTOTAL, LineKind.TOTAL})
 GOODS_KINDS = frozenset({LineKind.ITEM, LineKind.DISCOUNT, LineKind.DEPOSIT, LineKind.REFUND})
+# Counts and unit words beside a price are no name: "1.000 STK  13.99".
+_NO_NAME = re.compile(r"\b(?:STK|Stk|PCS?|pcs?|EA|ea|each|KG|kg|UN|SR|ZR|EUR|RM)\b\.?")
 # Above this a household's single line is rather a number misread as money.
 MAX_LINE_MINOR = 5_000_000
 
@@ -40,17 +42,21 @@ class Draft:
     @property
     def is_bare_amount(self) -> bool:
         """Whether the row holds money and no name."""
-        return bool(self.amounts) and not has_name(self.name)
+        return bool(self.amounts) and not has_name(_NO_NAME.sub(" ", self.name))
 
 
-def draft_rows(rows: list[Row], *, decimals: int = 2) -> list[Draft]:
-    """Return one draft for each row, kinds told by their words alone."""
+def draft_rows(rows: list[Row], *, decimals: int = 2, is_lenient: bool = False) -> list[Draft]:
+    """Return one draft for each row, kinds told by their words alone.
+
+    is_lenient: take a number without (two) decimals at the end of a row for money, too.
+    """
     drafts = []
     after_total = False
     for number, row in enumerate(rows):
         text = row.text
         kind = kind_by_words(text, after_total=after_total) or LineKind.OTHER
-        amounts = tuple(a for a in find_amounts(text, decimals=decimals) if abs(a.minor) <= MAX_LINE_MINOR)
+        found = find_amounts(text, decimals=decimals) or (find_rough_amount(text) if is_lenient else [])
+        amounts = tuple(a for a in found if abs(a.minor) <= MAX_LINE_MINOR)
         if kind in SUM_KINDS and amounts:
             after_total = True
         if is_column_title(text) and not amounts:
@@ -69,25 +75,53 @@ def _outside(amounts: tuple[Amount, ...], measure: Measure | None) -> tuple[Amou
     return tuple(a for a in amounts if a.start >= measure.end or a.end <= measure.start)
 
 
-def parse_lines(rows: list[Row], *, decimals: int = 2) -> list[Draft]:
-    """Return the lines of a receipt in printed order; rows that say nothing about the purchase are left out."""
-    drafts = draft_rows(rows, decimals=decimals)
+def parse_lines(rows: list[Row], *, decimals: int = 2, is_lenient: bool = False,
+                finds_sums: bool = False) -> list[Draft]:
+    """Return the lines of a receipt in printed order; rows that say nothing about the purchase are left out.
+
+    finds_sums: take a row for a subtotal, whatever its words, when its money is the sum of all goods above.
+    """
+    drafts = draft_rows(rows, decimals=decimals, is_lenient=is_lenient)
     end = body_end(drafts)
     body = _parse_body(drafts[:end])
-    below = [_below(drafts, number) for number in range(end, len(drafts))]
+    if finds_sums:
+        body, end = _cut_at_sum(drafts, body, end)
+    start = end if body else 0
+    below = [_below(drafts, number) for number in range(start, len(drafts))]
     return body + [draft for draft in below if draft is not None]
+
+
+def _cut_at_sum(drafts: list[Draft], body: list[Draft], end: int) -> tuple[list[Draft], int]:
+    """Cut the body where a row's money is the sum of two or more goods above it; that row becomes a subtotal."""
+    total, goods = 0, 0
+    for number, line in enumerate(body):
+        if line.kind is LineKind.ITEM and goods >= 2 and line.total_minor == total:
+            return [*body[:number], replace(line, kind=LineKind.SUBTOTAL)], line.row + 1
+        if line.kind in GOODS_KINDS and line.total_minor:
+            total, goods = total + line.total_minor, goods + 1
+    return body, end
 
 
 def body_end(drafts: list[Draft]) -> int:
     """Return the number of the first row below the goods: the first sum that has goods above it."""
     goods = 0
     for number, draft in enumerate(drafts):
-        if draft.kind in SUM_KINDS and goods and _has_money_at(drafts, number):
+        if draft.kind in SUM_KINDS and _has_money_at(drafts, number) and (goods or not _goods_follow(drafts, number)):
             return number
         if draft.kind is LineKind.PAYMENT and goods and draft.amounts:
             return number
         goods += bool(draft.amounts) and draft.kind in (LineKind.OTHER, LineKind.DEPOSIT, LineKind.DISCOUNT)
     return len(drafts)
+
+
+def _goods_follow(drafts: list[Draft], number: int) -> bool:
+    """Return whether two or more priced rows stand between this sum and the next: then it heads the receipt."""
+    goods = 0
+    for draft in drafts[number + 1:]:
+        if draft.kind in SUM_KINDS and draft.amounts:
+            break
+        goods += bool(draft.amounts) and draft.kind is LineKind.OTHER and not draft.is_bare_amount
+    return goods >= 2
 
 
 def _has_money_at(drafts: list[Draft], number: int) -> bool:
@@ -101,8 +135,12 @@ def _has_money_at(drafts: list[Draft], number: int) -> bool:
 def _below(drafts: list[Draft], number: int) -> Draft | None:
     """Return a line of the part below the goods: a sum, tax, payment …; None for anything else."""
     draft = drafts[number]
+    if draft.kind is LineKind.OTHER and (draft.total_minor or 0) < 0 and has_name(draft.name):
+        return replace(draft, kind=LineKind.DISCOUNT)
     if draft.kind in (LineKind.OTHER, LineKind.INFO, LineKind.ITEM):
         return None
+    if draft.kind is LineKind.DISCOUNT and (draft.total_minor or 0) > 0:
+        return replace(draft, total_minor=-(draft.total_minor or 0))
     if draft.kind is LineKind.TAX and draft.amounts:
         return replace(draft, total_minor=tax_of_row([amount.minor for amount in draft.amounts]))
     if draft.total_minor is None and draft.amounts:
@@ -127,6 +165,7 @@ def tax_of_row(amounts: list[int]) -> int:
 def _parse_body(drafts: list[Draft]) -> list[Draft]:
     """Return the goods and what belongs to them: items, discounts, deposits, fees."""
     counts_first = _has_count_column(drafts)
+    drafts = _names_before_prices(drafts)
     lines: list[Draft] = []
     names: list[Draft] = []       # names still waiting for a price
     waiting: Measure | None = None
@@ -160,6 +199,31 @@ def _parse_body(drafts: list[Draft]) -> list[Draft]:
         lines.append(_as_goods(draft, waiting, counts_first))
         waiting = None
     return lines
+
+
+def _names_before_prices(drafts: list[Draft]) -> list[Draft]:
+    """Swap rows where a receipt prints each price above its name, so that all names come first.
+
+    It does so when most prices stand bare and the last of them is followed by a name; the name of an ordinary
+    receipt's last bare price stands above it and nothing below.
+    """
+    priced = [n for n, draft in enumerate(drafts) if draft.amounts and draft.kind is LineKind.OTHER]
+    bare = [n for n in priced if drafts[n].is_bare_amount]
+    if not bare or len(bare) < 0.6 * len(priced) or not _is_waiting_name(drafts, bare[-1] + 1):
+        return drafts
+    swapped = list(drafts)
+    for number in bare:
+        if _is_waiting_name(swapped, number + 1):
+            swapped[number], swapped[number + 1] = swapped[number + 1], swapped[number]
+    return swapped
+
+
+def _is_waiting_name(drafts: list[Draft], number: int) -> bool:
+    """Return whether there is such a row and it holds a name and no money."""
+    if number >= len(drafts):
+        return False
+    draft = drafts[number]
+    return draft.kind is LineKind.OTHER and not draft.amounts and has_name(draft.name)
 
 
 def _run_of_bare_amounts(drafts: list[Draft], number: int) -> int:

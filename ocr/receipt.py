@@ -7,16 +7,17 @@ from decimal import Decimal
 from pathlib import Path
 
 from ocr.amounts import ZERO_DECIMAL_CURRENCIES
-from ocr.currency import day_comes_first, find_currency
+from ocr.currency import day_comes_first, find_currency, order_is_certain
 from ocr.dates import find_date
 from ocr.engines import Engine
 from ocr.engines import engine as choose_engine
 from ocr.header import find_merchant
 from ocr.images import Document, Page, document_of_bytes, open_document
-from ocr.lines import GOODS_KINDS, Draft, parse_lines
+from ocr.interpret import interpret
+from ocr.lines import GOODS_KINDS, Draft
 from ocr.reading import ReceiptLine, ReceiptReading, Word
 from ocr.rows import Row, group_rows
-from ocr.totals import Totals, read_totals
+from ocr.totals import Totals
 from pantry.vocabulary import LineKind
 
 VERSION = "1"
@@ -103,10 +104,10 @@ def parse_words(words: list[Word], *, default_currency: str | None = None, as_of
     texts = [row.text for row in rows]
     currency = find_currency(texts, default=default_currency)
     decimals = 0 if currency in ZERO_DECIMAL_CURRENCIES else 2
-    drafts = parse_lines(rows, decimals=decimals)
-    totals = read_totals(drafts)
+    drafts, totals = interpret(rows, decimals=decimals)
     latest = (as_of or date.today()) + timedelta(days=1)  # noqa: DTZ011 (a purchase's day is local)
-    found = find_date(texts, day_first=day_comes_first(currency), latest=latest)
+    found = find_date(texts, day_first=day_comes_first(currency), latest=latest,
+                      is_certain=order_is_certain(currency))
     merchant, merchant_confidence = find_merchant(rows)
     lines = tuple(_line(draft, number, totals, has_boxes) for number, draft in enumerate(drafts, start=1))
     return ReceiptReading(

@@ -99,7 +99,7 @@ def _slopes(words: list[Word]) -> dict[int, float]:
     middle = statistics.median(slope for _, _, slope in long_words)
     # A box that leans far from the others is a misfit of its rectangle, not a bend of the paper.
     long_words = [entry for entry in long_words if abs(entry[2] - middle) < 0.12]
-    reach = REACH * statistics.median(_height(word) for word in words) or 1.0
+    reach = max(1.0, REACH * statistics.median(_height(word) for word in words))
     return {id(word): _local_slope(_centre(word)[1], long_words, reach, middle) for word in words}
 
 

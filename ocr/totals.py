@@ -12,7 +12,10 @@ CASH_ROUNDING_MINOR = 5
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """What a receipt says it cost. reconciled: None when there is no total to hold the lines against."""
+    """What a receipt says it cost.
+
+    reconciled: None when there is no total to hold the lines against. is_printed: a row calls it the total.
+    """
 
     total_minor: int | None
     tax_minor: int | None
@@ -20,17 +23,20 @@ class Totals:
     reconciled: bool | None
     reconciled_by: str | None
     confidence: float
+    is_printed: bool = False
 
 
 def read_totals(drafts: list[Draft]) -> Totals:
     """Return the sums of a receipt, the total chosen by what speaks for it on the whole receipt."""
     sums = Sums.of(drafts)
     total, confidence = _choose_total(drafts, sums)
+    is_printed = any(draft.total_minor == total and _base_points(draft) >= 3 for draft in drafts)
     tax = _choose_tax(sums)
     if total is None:
         return Totals(None, tax, sums.subtotal, None, None, 0.0)
     how = _reconcile(sums, total)
-    return Totals(total, tax, sums.subtotal, how is not None if sums.has_goods else None, how, confidence)
+    return Totals(total, tax, sums.subtotal, how is not None if sums.has_goods else None, how,
+                  confidence, is_printed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,8 @@ class Sums:
     subtotal: int | None
     payments: tuple[int, ...]
     changes: tuple[int, ...]
+    discount_below: int = 0
+    dearest: int = 0
 
     @classmethod
     def of(cls, drafts: list[Draft]) -> "Sums":
@@ -58,7 +66,8 @@ class Sums:
         return cls(sum(goods) - sum(discounts_below), bool(money.get(LineKind.ITEM)),
                    tuple(money.get(LineKind.TAX, [])), sum(money.get(LineKind.FEE, [])),
                    sum(money.get(LineKind.ROUNDING, [])), subtotals[0] if subtotals else None,
-                   tuple(money.get(LineKind.PAYMENT, [])), tuple(money.get(LineKind.CHANGE, [])))
+                   tuple(money.get(LineKind.PAYMENT, [])), tuple(money.get(LineKind.CHANGE, [])),
+                   sum(discounts_below), max(money.get(LineKind.ITEM, [0])))
 
     @property
     def tax_sums(self) -> set[int]:
@@ -73,7 +82,7 @@ class Sums:
 def _choose_total(drafts: list[Draft], sums: Sums) -> tuple[int | None, float]:
     """Return the amount that most speaks for being the total, and how sure that is."""
     points: dict[int, float] = {}
-    paid = {payment - abs(change) for payment in sums.payments for change in sums.changes}
+    paid = {payment - abs(change) for payment in sums.payments for change in sums.changes if abs(change) < payment}
     for order, draft in enumerate(drafts):
         value = draft.total_minor
         if value is None or value <= 0:
@@ -81,11 +90,19 @@ def _choose_total(drafts: list[Draft], sums: Sums) -> tuple[int | None, float]:
         base = _base_points(draft)
         if base > 0:
             points[value] = max(points.get(value, 0.0), base) + 0.3 + 0.001 * order
+    for value in paid - points.keys():
+        if points or sums.has_goods:
+            points[value] = 1.0
+    for value in [value for value in points if value + sums.rounding in points or value - sums.rounding in points]:
+        # Of a total and the total after rounding, the latter is what was paid.
+        rounded = value + sums.rounding if value + sums.rounding in points else value - sums.rounding
+        points[rounded] += 1.2 * (sums.rounding != 0 and rounded % 5 == 0 and value % 5 != 0)
     if not points:
         return (sums.goods, 0.3) if sums.has_goods and sums.goods > 0 else (None, 0.0)
     for value in points:
         points[value] += 2.0 * (value in paid) + 1.0 * (value in sums.payments)
         points[value] += 2.0 * (_reconcile(sums, value) is not None)
+        points[value] -= 2.0 * (value < sums.dearest and not sums.discount_below and sums.goods >= sums.dearest)
     best = max(points, key=lambda value: (points[value], value))
     others = max((points[value] for value in points if value != best), default=0.0)
     margin = points[best] - others
@@ -117,6 +134,8 @@ def _reconcile(sums: Sums, total: int) -> str | None:
 def _ways(sums: Sums) -> list[tuple[str, int]]:
     """Return each way in which goods, taxes, fees and rounding may add up, plainest first."""
     ways = [("items", sums.goods)]
+    if sums.discount_below:
+        ways.insert(0, ("items less discount", sums.goods + sums.discount_below))
     if sums.rounding:
         ways += [("items and rounding", sums.goods + sums.rounding), ("items and rounding", sums.goods - sums.rounding)]
     if sums.fees:

@@ -98,6 +98,11 @@ def test_a_date_that_could_be_swapped_is_said() -> None:
     assert any("swapped" in warning for warning in reading.warnings)
 
 
+def test_a_country_with_one_order_leaves_no_doubt() -> None:
+    reading = parse("MILK  RM1.00\nTOTAL  RM1.00\n03/04/2026")
+    assert (reading.purchased_on, reading.date_is_ambiguous) == (date(2026, 4, 3), False)
+
+
 CURRENCIES = [("SUMME EUR 3,00", "EUR"), ("TOTAL RM 3.00", "MYR"), ("TOTAL £3.00", "GBP"), ("合計 ¥300", "JPY"),
               ("TOTAL $3.00\nSALES TAX", "USD"), ("GST 5%  $0.10\nT6N 1N2", "CAD"), ("TOTAL 3.00", None)]
 

@@ -9,16 +9,11 @@ from ocr.pack_sizes import find_pack_size
 from ocr.plain_text import words_of_text
 from ocr.receipt import parse_words
 from ocr.resolve import non_food_category, resolve
-from pantry.foods import Catalog, Food, catalog
+from pantry.foods import catalog
 from pantry.ids import line_key
 from pantry.proposals import Proposal
-from pantry.vocabulary import Category, Method, Place
+from pantry.vocabulary import Method
 
-FOODS = Catalog([
-    Food("milk", "milk", "Milch", Category.DAIRY, None, Place.FRIDGE, "ml", package_mass_g=1030),
-    Food("tomato", "tomato", "Tomate", Category.PRODUCE, None, Place.COUNTER, "piece", piece_mass_g=100),
-    Food("butter", "butter", "Butter", Category.DAIRY, None, Place.FRIDGE, "g", package_mass_g=250),
-])
 TEXT = """FRISCHMARKT
 MILCH 1L       2,38 B
    2 Stk x 1,19
@@ -34,11 +29,11 @@ SUMME EUR     12,99
 """
 
 
-def proposals(text: str = TEXT, *, bar: float = 0.9, foods: Catalog = FOODS,
+def proposals(text: str = TEXT, *, bar: float = 0.9,
               aliases: dict[tuple[str, str], str] | None = None, lang: str | None = None) -> list[Proposal]:
     """Resolve a receipt given as text."""
     reading = parse_words(list(words_of_text(text)), as_of=date(2026, 11, 22), has_boxes=False)
-    return resolve(reading, catalog=foods, aliases=aliases or {}, bar=bar, lang=lang)
+    return resolve(reading, catalog=catalog(), aliases=aliases or {}, bar=bar, lang=lang)
 
 
 def test_each_item_line_becomes_one_proposal_and_no_other_line_does() -> None:
@@ -53,8 +48,9 @@ def test_a_pack_size_in_the_name_is_multiplied_by_the_count() -> None:
 
 def test_a_weighed_line_keeps_its_weight() -> None:
     tomato = proposals()[1]
-    assert (tomato.quantity, tomato.unit, tomato.method, tomato.place) == (
-        Decimal("0.746"), "kg", Method.WEIGHED, Place.COUNTER)
+    assert (tomato.food_id, tomato.quantity, tomato.unit, tomato.method) == (
+        "tomato", Decimal("0.746"), "kg", Method.WEIGHED)
+    assert tomato.place is catalog().require("tomato").place
 
 
 def test_a_discount_below_an_item_lowers_its_price_and_no_other() -> None:
@@ -138,7 +134,3 @@ def test_a_number_in_a_name_is_not_always_a_size(name: str) -> None:
 def test_goods_that_are_no_food_are_told_by_their_words(name: str, category: str | None) -> None:
     found = non_food_category(name)
     assert (found.value if found else None) == category
-
-
-def test_the_real_catalog_answers_through_the_same_interface() -> None:
-    assert proposals(foods=catalog())[0].food_id is not None
