@@ -8,6 +8,7 @@ below were fitted on one half of a set of labelled receipt names; bench/foods.py
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 from math import log
 
 from rapidfuzz import fuzz, process
@@ -35,13 +36,13 @@ class Weights:
     in_order: float = 1.03
     ingredient: float = 0.85
     unknown_word: float = 0.7
+    next_guess: float = 0.92
     foreign: float = 0.97
 
 
-# In "strawberry yogurt" and "apple juice" the raw food is a flavour of the made one.
-INGREDIENTS = frozenset({Category.PRODUCE, Category.EGGS})
 HALF_INGREDIENTS = frozenset({Category.MEAT, Category.FISH, Category.DAIRY})
 MIN_SCORE = 0.3
+GUESSES = 3
 _VOWELS = str.maketrans("", "", "aeiouy")
 
 
@@ -49,7 +50,7 @@ _VOWELS = str.maketrans("", "", "aeiouy")
 class Entry:
     """One name that competes. food_id is None for goods that are no food; kind: name, alias, brand, other.
 
-    is_generic: it names a group ("meat", "snack").
+    is_generic: it names a group ("meat", "snack"). is_flavour: it often only flavours another food.
     """
 
     tokens: tuple[str, ...]
@@ -58,6 +59,7 @@ class Entry:
     language: str
     kind: str
     is_generic: bool = False
+    is_flavour: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,7 @@ class FoodIndex:
         factor = self.weights.brand if entry.kind == "brand" else 1.0
         if entry.is_generic:
             factor *= self.weights.generic
-        if entry.category in INGREDIENTS:
+        if entry.is_flavour:
             factor *= self.weights.ingredient
         elif entry.category in HALF_INGREDIENTS:
             factor *= (1 + self.weights.ingredient) / 2
@@ -164,10 +166,18 @@ class FoodIndex:
             bare = token.removesuffix(ending)
             if bare != token and len(bare) > 2 and bare in self._postings:
                 return ((bare, 0.97),)
-        if len(token) > 5:
-            # A long beginning is surer than a compound: "brusselsprou" is no sprout of its own.
-            return self._beginning(token) or self._compound(token) or self._skeleton(token) or self._alike(token)
-        return self._compound(token) or self._skeleton(token) or self._beginning(token) or self._alike(token)
+        # A long beginning is surer than a compound: "brusselsprou" is no sprout of its own.
+        whole = self._beginning(token) if len(token) > 5 else ()
+        whole = whole or self._compound(token) or self._segments(token)
+        return whole or self._guesses(token)
+
+    def _guesses(self, token: str) -> tuple[tuple[str, float], ...]:
+        """Return the few words a token may stand for; the rest of the name decides between them."""
+        guesses: dict[str, float] = {}
+        for word, likeness in (*self._beginning(token), *self._skeletons(token), *self._alike(token),
+                               *self._subsequences(token)):
+            guesses[word] = max(likeness, guesses.get(word, 0.0))
+        return tuple(guesses.items())
 
     def _compound(self, token: str) -> tuple[tuple[str, float], ...]:
         """Take a compound apart: the longest known end is its head, a known start tells the kind."""
@@ -188,28 +198,57 @@ class FoodIndex:
                 return ((token[:end], self.weights.compound_start),)
         return ()
 
-    def _skeleton(self, token: str) -> tuple[tuple[str, float], ...]:
+    def _segments(self, token: str) -> tuple[tuple[str, float], ...]:
+        """Take words apart that lost their spaces ("groundporklean"), if known words fill the token."""
+        best: list[list[str] | None] = [[]] + [None] * len(token)
+        for end in range(3, len(token) + 1):
+            for start in range(max(0, end - 14), end - 2):
+                before, word = best[start], stem(token[start:end])
+                if before is not None and word in self._postings:
+                    taken = best[end]
+                    if taken is None or len(before) + 1 < len(taken):
+                        best[end] = [*before, word]
+        words = best[-1]
+        return tuple((word, self.weights.compound_head) for word in dict.fromkeys(words)) if words else ()
+
+    def _subsequences(self, token: str) -> tuple[tuple[str, float], ...]:
+        """Read a token as letters left of a word, in order ("strwbry"): the commonest words that fit."""
+        if not 3 <= len(token) <= 8:
+            return ()
+        fitting = (word for word in self._by_letter.get(token[0], ())
+                   if len(token) < len(word) <= 2 * len(token) + 1 and _is_subsequence(token, word))
+        return self._ranked(fitting, self.weights.likeness)
+
+    def _skeletons(self, token: str) -> tuple[tuple[str, float], ...]:
         """Read a token as the consonants of a word ("brkfst")."""
         skeleton = _skeleton(token)
         if len(skeleton) < 3:
             return ()
-        same = [word for word in self._by_skeleton.get(skeleton, ()) if len(word) > len(token)]
-        return ((same[0], self.weights.abbreviation),) if same else ()
+        same = (word for word in self._by_skeleton.get(skeleton, ()) if len(word) > len(token))
+        return self._ranked(same, self.weights.abbreviation)
 
     def _beginning(self, token: str) -> tuple[tuple[str, float], ...]:
         """Read a token as the beginning of a word ("strawb")."""
         if len(token) < 3:
             return ()
-        longer = [word for word in self._by_letter.get(token[0], ()) if word.startswith(token)]
-        if longer:
-            return ((longer[0], self.weights.prefix),)
-        return ()
+        longer = (word for word in self._by_letter.get(token[0], ()) if word.startswith(token))
+        return self._ranked(longer, self.weights.prefix)
+
+    def _ranked(self, words: Iterable[str], likeness: float) -> tuple[tuple[str, float], ...]:
+        """Return the first few words, commonest first, each a little less likely than the one before."""
+        few = islice(words, GUESSES)
+        return tuple((word, likeness * self.weights.next_guess ** rank) for rank, word in enumerate(few))
 
     def _alike(self, token: str) -> tuple[tuple[str, float], ...]:
         if len(token) < 5:
             return ()
         found = process.extractOne(token, self._by_letter.get(token[0], ()), scorer=fuzz.ratio, score_cutoff=78)
         return ((found[0], self.weights.likeness * found[1] / 100),) if found else ()
+
+
+def _is_subsequence(letters: str, word: str) -> bool:
+    rest = iter(word)
+    return all(letter in rest for letter in letters)
 
 
 def _skeleton(word: str) -> str:

@@ -13,6 +13,9 @@ EXACT_SCORE, NORMALISED_SCORE = 0.99, 0.97
 # Raw score of the best candidate -> share whose category was right, on the fitted half of the labelled names.
 CALIBRATION = ((0.0, 0.0), (0.3, 0.3), (0.5, 0.6), (0.7, 0.8), (0.9, 0.9), (1.1, 0.96))
 CACHE_LIMIT = 200_000
+# In "strawberry yogurt" and "honey cereal" the raw food is a flavour of the made one.
+FLAVOUR_CATEGORIES = frozenset({Category.PRODUCE, Category.EGGS})
+FLAVOUR_GROUPS = frozenset({"nuts", "spice", "chocolate", "honey", "baking_ingredient", "dried_fruit"})
 
 
 class FoodMatcher:
@@ -115,8 +118,10 @@ def build_matcher(foods: dict[str, Food], seeds: Path) -> FoodMatcher:
             continue
         food = foods[food_id]
         is_generic = food.is_group and len(name.tokens) == 1
-        entries.setdefault((name.tokens, food_id),
-                           Entry(name.tokens, food_id, food.category, language, kind, is_generic))
+        is_flavour = food.category in FLAVOUR_CATEGORIES or bool(
+            FLAVOUR_GROUPS & {food_id, food.parent_food_id or ""})
+        entries.setdefault((name.tokens, food_id), Entry(name.tokens, food_id, food.category, language, kind,
+                                                         is_generic, is_flavour))
     goods = [(reader.read(row["word"]).tokens, row["category"]) for row in read_rows(seeds / "non_foods.csv")]
     others = [Entry(tokens, None, Category(category), "", "other") for tokens, category in goods
               if tokens not in normalised]

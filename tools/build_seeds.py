@@ -4,7 +4,7 @@ Usage: python tools/build_seeds.py --data FOLDER
 
 FOLDER holds the public tables as docs/sources.md names them (`nutrition.csv`, `weights.csv`,
 `foodkeeper_durations.csv`, `footprint.csv`). The own list lies in tools/food_list: `01_…` to `12_…` (foods),
-`measures.csv`, `food_shelf_life.csv`, `category_shelf_life.csv`, and the words `name_words.txt`,
+`more_aliases.txt`, `measures.csv`, `food_shelf_life.csv`, `category_shelf_life.csv`, and the words `name_words.txt`,
 `brands.txt`, `non_foods.txt`. A line of a list of foods reads
 
     food_id<parent ; English/plural ; German/plural ; attributes ; English aliases ; German ; French
@@ -96,6 +96,9 @@ def read_entries(folder: Path) -> dict[str, Entry]:
                     raise SystemExit(f"{path.name}: {entry.food_id} is listed twice")
                 _inherit(entry, defaults, entries)
                 entries[entry.food_id] = entry
+    for line in _lines(folder / "more_aliases.txt"):
+        food_id, *cells = [part.strip() for part in line.split(";")]
+        entries[food_id].aliases += _aliases(cells)
     return entries
 
 
@@ -110,9 +113,13 @@ def _entry(line: str) -> Entry:
     for lang, pair in (("en", english), ("de", german)):
         singular, _, plural = pair.partition("/")
         names[lang] = (singular.strip(), plural.strip() or singular.strip())
-    spoken = [(alias.strip(), lang) for lang, cell in zip(("en", "de", "fr"), aliases, strict=False)
-              for alias in cell.split(",") if alias.strip()]
-    return Entry(food_id, parent, names, _attributes(attributes), spoken)
+    return Entry(food_id, parent, names, _attributes(attributes), _aliases(aliases))
+
+
+def _aliases(cells: list[str]) -> list[tuple[str, str]]:
+    """Return (alias, language) of the cells English, German, French."""
+    return [(alias.strip(), lang) for lang, cell in zip(("en", "de", "fr"), cells, strict=False)
+            for alias in cell.split(",") if alias.strip()]
 
 
 def _inherit(entry: Entry, defaults: dict[str, str], entries: dict[str, Entry]) -> None:
