@@ -266,3 +266,30 @@ def close_dialog() -> None:
 def opened_dialog() -> tuple[str, str, int] | None:
     """Return which dialog is open: kind, lot id and a number that makes its fields new each time."""
     return st.session_state.get(_DIALOG)
+
+
+# Documents ------------------------------------------------------------------------------------------------
+
+
+def dismiss(sha256: str) -> None:
+    """Take a document off the lists of Review; what was given is kept."""
+    def act(session: Session) -> None:
+        done = session.kitchen.dismiss_document(sha256)
+        remember(session.texts("did.dismissed"), done)
+
+    attempt(act)
+
+
+# Cooking --------------------------------------------------------------------------------------------------
+
+
+def cook(taken: list[tuple[str, Decimal | None]], *, title: str, recipe_id: str) -> None:
+    """Take what went into a dish off the shelves."""
+    def act(session: Session) -> None:
+        there = {lot.lot_id for lot in session.view.lots()}
+        parts = [(lot_id, quantity) for lot_id, quantity in taken if lot_id in there]
+        if parts:
+            done = session.kitchen.cook(parts, title=title[:200], recipe_id=recipe_id)
+            remember(session.texts("did.cooked", title=title), done, lot_ids=tuple(lot_id for lot_id, _ in parts))
+
+    attempt(act)

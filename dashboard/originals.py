@@ -49,3 +49,20 @@ def screen_jpeg(path: Path) -> bytes:
     out = io.BytesIO()
     upright.save(out, "JPEG", quality=_JPEG_QUALITY)
     return out.getvalue()
+
+
+@lru_cache(maxsize=256)
+def _size_of(path: Path) -> tuple[int, int]:
+    from pantry.media import open_image
+
+    try:
+        picture = open_image(path, shrink_to_pixels=SCREEN_WIDTH_PX**2)
+    except (OSError, LarderError):
+        return 0, 0
+    width, height = picture.info["full_size"]
+    return width, height
+
+
+def picture_size(home: Home, sha256: str) -> tuple[int, int]:
+    """Return width and height of a picture in upright pixels, (0, 0) when it cannot be read."""
+    return _size_of(original_path(home, sha256))

@@ -15,8 +15,9 @@ from pantry.urgency import DueLot, with_due
 from pantry.vocabulary import Place, RiskBand
 
 if TYPE_CHECKING:
+    from intake.cooking import CookPart
     from intake.review import ReviewDocument
-    from recipes.recipe import RecipeMatch
+    from recipes.recipe import Recipe, RecipeMatch
 
 _T = TypeVar("_T")
 SUGGESTIONS = 24
@@ -200,6 +201,29 @@ def _suggestion(session: Session, match: "RecipeMatch") -> Suggestion:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class OpenedRecipe:
+    """One recipe as printed, how it fits, and what cooking it takes off the shelves."""
+
+    recipe: "Recipe"
+    suggestion: Suggestion
+    parts: tuple["CookPart", ...]
+
+
+def opened_recipe(session: Session, recipe_id: str) -> OpenedRecipe | None:
+    """Return a recipe with what it takes from the house; None if there is no such recipe."""
+    def compute() -> OpenedRecipe | None:
+        from intake.cooking import cook_parts
+        from intake.suggestions import match_of, recipe
+
+        found, match = recipe(session.workplace, recipe_id), match_of(session.workplace, recipe_id)
+        if found is None or match is None:
+            return None
+        return OpenedRecipe(found, _suggestion(session, match), tuple(cook_parts(session.workplace, match)))
+
+    return cached(session, f"recipe:{recipe_id}", compute)
+
+
 # Documents ------------------------------------------------------------------------------------------------
 
 
@@ -221,21 +245,3 @@ def acceptance_record(session: Session) -> tuple[int, int]:
         return record(session.workplace)
 
     return cached(session, "record", compute)
-
-
-# History, from the published warehouse ---------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class BinnedMonth:
-    """What was binned this month up to today, beside the same days of the last month."""
-
-    discarded_minor: int
-    discarded_g: float
-    last_name: str
-    last_minor: int
-
-
-def binned_this_month(session: Session) -> BinnedMonth | None:
-    """Return this month's bin; None before history was published."""
-    return None

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import queries
+from dashboard import history, queries
 from dashboard.components.bars import comparison
 from dashboard.components.foods import food_html
 from dashboard.components.headings import section_html
@@ -48,20 +48,21 @@ def arrivals_card(session: Session) -> None:
 def binned_card(session: Session) -> None:
     """Draw what was binned this month beside the same days of the last; nothing before history is there."""
     texts, formats = session.texts, session.formats
-    month = queries.binned_this_month(session)
+    month = history.binned_this_month(session)
     if month is None:
         return
-    right = texts("home.binned_days", n=session.today.day, month=formats.month(session.today))
-    spent = esc(formats.money(month.discarded_minor))
-    note = esc(texts("home.binned_note", n=session.today.day))
+    this = int(month.this.waste_value_minor or 0)
+    last = int((month.last.waste_value_minor if month.last else None) or 0)
+    grams = month.this.waste_mass_g
+    mass = f"<span>{esc(formats.mass(grams))}</span>" if grams else ""
     with st.container(key="card_binned"):
-        mass = f"<span>{esc(formats.mass(month.discarded_g))}</span>" if month.discarded_g else ""
         bars = comparison([
-            (formats.month(session.today), month.discarded_minor, formats.money(month.discarded_minor), ""),
-            (month.last_name, month.last_minor, formats.money(month.last_minor), "var(--edge)"),
+            (formats.month(month.this_on), this, formats.money(this), ""),
+            (formats.month(month.last_on), last, formats.money(last), "var(--edge)"),
         ])
         st.html(
-            section_html(texts("home.binned"), right)
-            + f'<div class="figure" style="margin:.5rem 0 .75rem"><b>{spent}</b>{mass}</div>'
-            + bars + f'<p class="note" style="margin-top:.75rem">{note}</p>'
+            section_html(texts("home.binned"), texts("home.binned_days", n=session.today.day,
+                                                     month=formats.month(session.today)))
+            + f'<div class="figure" style="margin:.5rem 0 .75rem"><b>{esc(formats.money(this))}</b>{mass}</div>{bars}'
+            + f'<p class="note" style="margin-top:.75rem">{esc(texts("home.binned_note", n=session.today.day))}</p>'
         )

@@ -9,6 +9,8 @@ import streamlit as st
 from dashboard import actions, queries
 from dashboard.components.foods import meta_of, name_of
 from dashboard.components.history import history_list
+from dashboard.components.line_dialog import draw_line_dialog
+from dashboard.components.recipe_page import draw_cook_dialog
 from dashboard.markup import esc, material, plain
 from dashboard.session import Session
 from pantry.lots import Lot
@@ -29,6 +31,12 @@ def draw_dialog(session: Session) -> None:
     if opened is None:
         return
     kind, lot_id, number = opened
+    if kind == "line":
+        draw_line_dialog(session, lot_id, number)
+        return
+    if kind == "cook":
+        draw_cook_dialog(session, lot_id, number)
+        return
     due = queries.due_lot(session, lot_id)
     body = _BODIES.get(kind)
     if due is None or body is None:

@@ -2,11 +2,15 @@
 
 import hashlib
 
+import streamlit as st
+
 from dashboard.components.badges import badge
 from dashboard.components.plates import plate_svg
-from dashboard.markup import esc, svg_image
+from dashboard.markup import esc, material, plain, svg_image
 from dashboard.queries import Suggestion
 from dashboard.session import Session
+
+OPENED = "recipe_id"
 
 
 def plate(suggestion: Suggestion, size: str = "") -> str:
@@ -43,4 +47,44 @@ def _minutes_and_missing(session: Session, suggestion: Suggestion) -> str:
     parts = [texts("recipe.min", n=suggestion.minutes)] if suggestion.minutes else []
     parts.append(texts("recipe.nothing_to_buy") if not suggestion.missing
                  else texts("recipe.buy_lower", names=texts.listing(list(suggestion.missing[:2]))))
+    return ", ".join(parts)
+
+
+def best_card(session: Session, suggestion: Suggestion) -> None:
+    """Draw the recipe that fits best, large."""
+    texts = session.texts
+    with st.container(key="card_best"):
+        left, right = st.columns([4, 6], gap="medium", vertical_alignment="center")
+        with left:
+            st.html(plate(suggestion, "wide"))
+        with right:
+            st.html(f'<div class="hero"><div><div class="food" style="display:block"><span class="name" '
+                    f'style="display:block">{esc(suggestion.title)}</span><span class="meta">'
+                    f"{esc(_about(session, suggestion))}</span></div></div>{recipe_badges(session, suggestion)}</div>")
+            st.button(texts("recipes.open"), key="open_best", type="primary", icon=material("skillet"),
+                      on_click=open_recipe, args=(suggestion.recipe_id,))
+
+
+def small_card(session: Session, suggestion: Suggestion) -> None:
+    """Draw a recipe as a card that opens it."""
+    with st.container(key=f"card_recipe_{suggestion.recipe_id}"):
+        st.html(f'<div class="recipe">{plate(suggestion, "card")}<div style="min-width:0"><div class="name">'
+                f'{esc(suggestion.title)}</div><div class="meta">{esc(_about(session, suggestion))}</div>'
+                f"{recipe_badges(session, suggestion)}</div></div>")
+        with st.container(key=f"over_{suggestion.recipe_id}"):
+            st.button(plain(session.texts("recipes.open_one", title=suggestion.title)),
+                      key=f"open_{suggestion.recipe_id}", on_click=open_recipe, args=(suggestion.recipe_id,))
+
+
+def open_recipe(recipe_id: str | None) -> None:
+    """Show one recipe, or the list again for None."""
+    st.session_state[OPENED] = recipe_id
+
+
+def _about(session: Session, suggestion: Suggestion) -> str:
+    """Return minutes and what it saves: "25 min, saves spinach and yogurt"."""
+    texts = session.texts
+    parts = [texts("recipe.min", n=suggestion.minutes)] if suggestion.minutes else []
+    if suggestion.saves:
+        parts.append(texts("recipe.saves", names=texts.listing(list(suggestion.saves[:2]))))
     return ", ".join(parts)

@@ -1,1 +1,71 @@
-"""add."""
+"""Add: drop files, take a photo, or type a line; each file is a row at once and says what became of it."""
+
+import streamlit as st
+
+from dashboard.components.file_rows import file_rows
+from dashboard.components.headings import page_heading, section
+from dashboard.components.typed import typed_line
+from dashboard.markup import material
+from dashboard.session import Session, current
+from dashboard.uploads import submit
+from pantry.vocabulary import Origin
+
+
+def main() -> None:
+    """Draw the page."""
+    session = current()
+    texts = session.texts
+    page_heading(texts("add.title"), lede=texts("add.lede"))
+    left, right = st.columns([7, 5], gap="large")
+    with left:
+        _drop_field(session)
+        file_rows(session.household_id)
+    with right:
+        with st.container(key="card_typed"):
+            section(texts("add.type"))
+            typed_line(session)
+        with st.container(key="card_camera"):
+            section(texts("add.camera"))
+            _camera(session)
+
+
+def _drop_field(session: Session) -> None:
+    # Every kind of file is let in: what cannot be read is named with its reason by the intake.
+    # The field is made anew after each drop, so that the same picture can be given again.
+    key = f"files_{st.session_state.setdefault('drop_number', 0)}"
+    st.file_uploader(session.texts("add.drop"), accept_multiple_files=True, key=key,
+                     on_change=_take_files, args=(key,))
+
+
+def _take_files(key: str) -> None:
+    session = current()
+    for file in st.session_state.get(key) or []:
+        submit(session.workplace, file.getvalue(), name=file.name, origin=Origin.UPLOAD)
+    st.session_state["drop_number"] += 1
+
+
+def _camera(session: Session) -> None:
+    texts = session.texts
+    if not st.session_state.get("camera_on"):
+        st.html(f'<p class="plain">{texts("add.camera_why")}</p>')
+        st.button(texts("add.camera_do"), key="camera_open", icon=material("photo_camera"), width="stretch",
+                  on_click=_switch_camera)
+        return
+    key = f"camera_{st.session_state.setdefault('camera_number', 0)}"
+    st.camera_input(texts("add.camera"), key=key, label_visibility="collapsed", on_change=_take_picture, args=(key,))
+    st.button(texts("add.camera_off"), key="camera_close", width="stretch", on_click=_switch_camera)
+
+
+def _take_picture(key: str) -> None:
+    picture = st.session_state.get(key)
+    if picture is not None:
+        session = current()
+        submit(session.workplace, picture.getvalue(), name=session.texts("add.camera_name"), origin=Origin.CAMERA)
+        st.session_state["camera_number"] += 1
+
+
+def _switch_camera() -> None:
+    st.session_state["camera_on"] = not st.session_state.get("camera_on")
+
+
+main()

@@ -1,1 +1,134 @@
-"""review."""
+"""Review: the lines that need a look, unsure ones first, beside the picture they were read from."""
+
+import streamlit as st
+
+from dashboard import actions, queries, reviewing
+from dashboard.components.file_rows import rejection_text
+from dashboard.components.foods import food_html
+from dashboard.components.headings import empty_state, page_heading, section
+from dashboard.components.pictures import tile_of
+from dashboard.components.review_lines import line_card, settled_list
+from dashboard.components.review_paper import paper, paper_crop
+from dashboard.markup import esc, material, plain
+from dashboard.session import Session, current
+from intake.review import ReviewDocument
+
+_CHOSEN = "review_document"
+
+
+def main() -> None:
+    """Draw the page."""
+    session = current()
+    reviews = queries.reviews(session)
+    rejected = session.view.rejected()
+    review = _chosen(reviews)
+    _heading(session, review)
+    tab = _tabs(session, len(reviews), len(rejected))
+    if tab == "rejected":
+        _rejected(session)
+    elif review is None:
+        empty_state("receipt", session.texts("review.nothing"), session.texts("review.nothing_why"))
+        if st.button(session.texts("first.receipt_do"), type="primary", icon=material("add_circle")):
+            st.switch_page("pages/add.py")
+    else:
+        _document(session, review)
+    st.html(f'<p class="note">{esc(_promise(session))}</p>')
+
+
+def _chosen(reviews: list[ReviewDocument]) -> ReviewDocument | None:
+    chosen = st.session_state.get(_CHOSEN)
+    return next((one for one in reviews if one.document.sha256 == chosen), reviews[0] if reviews else None)
+
+
+def _heading(session: Session, review: ReviewDocument | None) -> None:
+    texts = session.texts
+    if review is None:
+        page_heading(texts("review.title_none"), lede=texts("review.lede_none"))
+        return
+    day = session.formats.long_date(review.purchased_on) if review.purchased_on else ""
+    over = f"{review.title}, {day}" if day else review.title
+    rest = sum(line.state != "waiting" for line in review.lines)
+    lede = texts.count("review.lede_sum" if review.is_reconciled else "review.lede", rest) if rest else ""
+    title = texts.count("review.title", len(review.waiting))
+    page_heading(title[:1].upper() + title[1:], over=over, lede=lede)
+
+
+def _tabs(session: Session, waiting: int, rejected: int) -> str:
+    if not rejected:
+        return "waiting"
+    names = {"waiting": session.texts("review.tab_waiting", n=waiting),
+             "rejected": session.texts("review.tab_rejected", n=rejected)}
+    return st.segmented_control(session.texts("review.tabs"), list(names), key="review_tab", default="waiting",
+                                required=True, format_func=lambda one: names[one],
+                                label_visibility="collapsed") or "waiting"
+
+
+def _document(session: Session, review: ReviewDocument) -> None:
+    _switcher(session, review)
+    active = reviewing.active_line(review)
+    has_picture = review.image_path is not None
+    left, right = st.columns([5, 7], gap="large") if has_picture else (None, st.container())
+    if left is not None:
+        with left, st.container(key="sticky_paper"):
+            with st.container(key="wide_paper"):
+                paper(session, review, active)
+            with st.container(key="phone_paper"):
+                paper_crop(session, review, active)
+    with right:
+        for line in review.waiting:
+            line_card(session, review, line, is_active=line is active)
+        _all_at_once(session, review)
+        settled_list(session, review)
+        _way_out(session, review)
+
+
+def _switcher(session: Session, review: ReviewDocument) -> None:
+    reviews = queries.reviews(session)
+    if len(reviews) < 2:
+        return
+    names = {one.document.sha256: plain(f"{one.title} ({len(one.waiting)})") for one in reviews}
+    st.session_state["review_pick"] = review.document.sha256
+    with st.container(key="scroll_documents"):
+        st.pills(session.texts("review.which"), list(names), key="review_pick", required=True,
+                 format_func=lambda sha256: names.get(sha256, ""), on_change=_choose, label_visibility="collapsed")
+
+
+def _choose() -> None:
+    st.session_state[_CHOSEN] = st.session_state["review_pick"]
+
+
+def _all_at_once(session: Session, review: ReviewDocument) -> None:
+    named = [line for line in review.waiting if line.proposal.food_id]
+    if len(named) > 1:
+        st.button(session.texts.count("review.take_all", len(named)), key="take_all", icon=material("done_all"),
+                  width="stretch", on_click=reviewing.take_all, args=(review.document.sha256,))
+
+
+def _way_out(session: Session, review: ReviewDocument) -> None:
+    st.button(session.texts("review.leave"), key="leave_document", icon=material("close"), type="tertiary",
+              on_click=reviewing.leave_document, args=(review.document.sha256,))
+
+
+def _rejected(session: Session) -> None:
+    texts = session.texts
+    section(texts("review.rejected"), "")
+    with st.container(key="card_list_rejected"):
+        for rejected in session.view.rejected()[:50]:
+            with st.container(key=f"row_rejected_{rejected.event_id}", horizontal=True, wrap=False,
+                              vertical_alignment="center"):
+                st.html(food_html(picture=tile_of("receipt"), name=rejected.name, css_class="stay",
+                                  meta=rejection_text(session, rejected.code, rejected.reason)))
+                with st.container(key=f"icon_rejected_{rejected.event_id}", width="content"):
+                    st.button(plain(texts("review.forget", name=rejected.name)), icon=material("close"),
+                              key=f"forget_{rejected.event_id}", on_click=actions.dismiss, args=(rejected.sha256,))
+
+
+def _promise(session: Session) -> str:
+    taken, corrected = queries.acceptance_record(session)
+    if not taken:
+        return session.texts("review.promise_none")
+    lines = session.texts.count("review.promise", taken)
+    return f"{lines} {session.texts.count('review.corrected', corrected)}"
+
+
+main()

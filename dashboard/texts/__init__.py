@@ -26,6 +26,10 @@ class Texts:
         text = CATALOGS[self.lang][key]
         return text.format(**values) if values else text
 
+    def get(self, key: str) -> str | None:
+        """Return a text that only some keys of a kind have, None for the others."""
+        return CATALOGS[self.lang].get(key)
+
     def count(self, key: str, n: int, **values: object) -> str:
         """Return the form for n things; `{n}` is the figure and `{word}` the number as a word."""
         form = f"{key}.one" if n == 1 else f"{key}.many"

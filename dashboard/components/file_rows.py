@@ -1,0 +1,100 @@
+"""The files just given, one row each: waiting, reading, what became of it, or why it was not taken."""
+
+import streamlit as st
+
+from dashboard import actions
+from dashboard.components.headings import section
+from dashboard.components.pictures import tile_of
+from dashboard.markup import esc, material
+from dashboard.session import Session, current
+from dashboard.uploads import Job, jobs
+from intake.taking import Taken
+from pantry.vocabulary import DocumentKind
+
+_POLL_SECONDS = 1
+_NAMES_SHOWN = 3
+_DRAWINGS = {DocumentKind.RECEIPT: "receipt", DocumentKind.PHOTO: "basket", DocumentKind.RECIPE: "plate"}
+
+
+def file_rows(household_id: str) -> None:
+    """Draw the rows; while one is still under way they look again every second."""
+    found = jobs(household_id)
+    if not found:
+        return
+    is_busy = any(not job.is_over for job in found)
+    st.fragment(_rows, run_every=_POLL_SECONDS if is_busy else None)(is_busy)
+
+
+def _rows(was_busy: bool) -> None:
+    session = current()
+    found = jobs(session.household_id)
+    open_count = sum(not job.is_over for job in found)
+    _tell(session, found)
+    if was_busy and not open_count:
+        st.rerun()
+    texts = session.texts
+    with st.container(key="card_files"):
+        section(texts("add.files"), texts.count("add.reading", open_count) if open_count else "")
+        st.html("".join(_row(session, job) for job in found[:30]))
+        waiting = sum(len(job.taken.waiting) for job in found if job.taken)
+        if waiting and not open_count and st.button(
+            texts.count("home.check", waiting), key="files_review", type="primary", icon=material("fact_check"),
+            width="stretch",
+        ):
+            st.switch_page("pages/review.py")
+
+
+def _tell(session: Session, found: list[Job]) -> None:
+    """Put what went into stock into the undo bar, once a file."""
+    for job in found:
+        if job.is_over and not job.is_told:
+            job.is_told = True
+            if job.taken and job.taken.done:
+                said = session.texts.count("did.took_in", len(job.taken.accepted))
+                actions.remember(said, job.taken.done, verb="took_in", lot_ids=job.taken.done.lot_ids)
+
+
+def _row(session: Session, job: Job) -> str:
+    texts = session.texts
+    if not job.is_over:
+        said = texts(f"add.state.{job.state}")
+        spinner = '<span class="reading" aria-hidden="true"></span>' if job.state == "reading" else ""
+        return _row_html(tile_of("receipt"), job.name, said, right=spinner)
+    if job.taken is None:
+        return _row_html(tile_of("receipt"), job.name, texts("add.failed"), is_bad=True)
+    taken = job.taken
+    drawing = _DRAWINGS.get(taken.kind, "receipt") if taken.kind else "receipt"
+    return _row_html(tile_of(drawing), job.name, result_text(session, taken), is_bad=taken.status == "rejected")
+
+
+def _row_html(picture: str, name: str, meta: str, *, right: str = "", is_bad: bool = False) -> str:
+    bad = " bad" if is_bad else ""
+    return (f'<div class="file">{picture}<div style="min-width:0"><div class="name">{esc(name)}</div>'
+            f'<div class="meta{bad}">{esc(meta)}</div></div>{right}</div>')
+
+
+def result_text(session: Session, taken: Taken) -> str:
+    """Return what became of a file in one sentence."""
+    texts = session.texts
+    if taken.status == "rejected":
+        return rejection_text(session, taken.code or "", taken.reason or "")
+    if taken.titles:
+        return texts("add.recipe", title=taken.titles[0]) if len(taken.titles) == 1 else \
+            texts("add.recipes", n=len(taken.titles))
+    if taken.kind is DocumentKind.RECIPE:
+        return texts("add.recipe_kept")
+    total = len(taken.accepted) + len(taken.waiting)
+    if taken.status == "repeat":
+        return texts.count("add.repeat_waiting", len(taken.waiting)) if taken.waiting else texts("add.repeat")
+    if taken.waiting:
+        return texts.count("add.waiting", len(taken.waiting), taken=len(taken.accepted), total=total)
+    if not total:
+        return texts("add.nothing_found")
+    names = [line.name for line in taken.accepted[:_NAMES_SHOWN]]
+    rest = len(taken.accepted) - len(names)
+    return texts("add.in_more", names=", ".join(names), n=rest) if rest > 0 else texts("add.in", names=", ".join(names))
+
+
+def rejection_text(session: Session, code: str, reason: str) -> str:
+    """Return why a file was not taken, in the household's language where there is a text for the code."""
+    return session.texts.get(f"reject.{code}") or reason

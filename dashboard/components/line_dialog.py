@@ -1,0 +1,65 @@
+"""The dialog that changes a line before it goes in: food, amount, place, date."""
+
+from decimal import Decimal
+
+import streamlit as st
+
+from dashboard import actions, reviewing
+from dashboard.components.review_lines import doubts_html, food_field, food_names
+from dashboard.markup import esc, material, plain
+from dashboard.session import Session
+from pantry.accepting import Correction
+from pantry.proposals import Proposal
+from pantry.quantities import units
+from pantry.vocabulary import DateKind, Place
+
+_UNITS = ("piece", "pack", "g", "kg", "ml", "l", "can", "bottle", "jar", "bag", "bunch", "loaf", "tub", "box", "bar")
+_MOST = 100_000.0
+
+
+def draw_line_dialog(session: Session, wanted: str, number: int) -> None:
+    """Draw the dialog for a line that waits; close it when the line is settled."""
+    found = reviewing.find_line(session, wanted)
+    if found is None:
+        actions.close_dialog()
+        return
+    proposal = found[1].proposal
+
+    @st.dialog(session.texts("dialog.line"), on_dismiss=actions.close_dialog)
+    def dialog() -> None:
+        st.html(f'<p class="printed">{esc(proposal.raw_text)}</p>{doubts_html(proposal)}')
+        _fields(session, proposal, wanted, number)
+
+    dialog()
+
+
+def _fields(session: Session, proposal: Proposal, wanted: str, number: int) -> None:
+    texts = session.texts
+    food_field(session, f"line_food_{number}", proposal.food_id)
+    left, right = st.columns(2)
+    units_offered = list(dict.fromkeys([proposal.unit, *(unit for unit in _UNITS if unit in units())]))
+    amount = left.number_input(texts("dialog.how_much"), min_value=0.001, max_value=_MOST, format="%g",
+                               value=float(proposal.quantity), key=f"line_amount_{number}")
+    unit = right.selectbox(texts("dialog.unit"), units_offered, key=f"line_unit_{number}",
+                           format_func=lambda one: session.formats.unit(one, Decimal(2)))
+    place = st.pills(texts("dialog.where"), list(Place), default=proposal.place, key=f"line_place_{number}",
+                     required=True, format_func=lambda one: texts(f"place.{one}"))
+    dated = st.date_input(texts("dialog.date_if_printed"), value=proposal.expires_on, key=f"line_date_{number}",
+                          format="DD.MM.YYYY" if session.lang == "de" else "YYYY-MM-DD")
+    shop = texts("review.always_at", shop=proposal.merchant) if proposal.merchant else texts("review.always")
+    teach = st.checkbox(plain(shop), key=f"line_always_{number}", value=False)
+    is_named = bool(st.session_state.get(f"line_food_{number}"))
+    if st.button(texts("dialog.put_in"), key=f"line_do_{number}", type="primary", icon=material("check"),
+                 width="stretch", disabled=not is_named):
+        named = reviewing.typed_correction(f"line_food_{number}", food_names(session))
+        quantity = Decimal(str(amount)).quantize(Decimal("0.001"))
+        correction = Correction(
+            food_id=named.food_id if named.food_id != proposal.food_id else None, name=named.name,
+            quantity=quantity if quantity != proposal.quantity else None,
+            unit=unit if unit != proposal.unit else None, place=place if place != proposal.place else None,
+            expires_on=dated if dated != proposal.expires_on else None,
+            date_kind=DateKind.BEST_BEFORE if dated and not proposal.date_kind else None,
+        )
+        actions.close_dialog()
+        reviewing.accept(wanted, correction, teach=teach)
+        st.rerun()

@@ -1,0 +1,144 @@
+"""The lines of a document: questions with two or three foods, one-line checks, and what is in already."""
+
+import hashlib
+
+import streamlit as st
+
+from dashboard import actions, reviewing
+from dashboard.components.foods import food_html
+from dashboard.components.headings import section
+from dashboard.components.pictures import tile, tile_of
+from dashboard.markup import esc, material, plain
+from dashboard.reviewing import food_name, line_id, printed_words
+from dashboard.session import Session
+from intake.review import ReviewDocument, ReviewLine
+from pantry.accepting import Correction
+from pantry.foods import catalog
+from pantry.proposals import Proposal
+
+MOST_CHOICES = 3
+_OTHER = "other"
+
+
+def line_card(session: Session, review: ReviewDocument, line: ReviewLine, *, is_active: bool) -> None:
+    """Draw a line that waits: a question when several foods are likely, else a check."""
+    proposal = line.proposal
+    key = _key(line)
+    if proposal.food_id is None or len(proposal.choices) != 1:
+        _question(session, line, key)
+        return
+    with st.container(key=f"card_{'ask_' if is_active else 'check_'}{key}"):
+        st.html(food_html(
+            picture=tile(proposal.food_id, proposal.category), name=food_name(session, proposal.food_id, proposal.name),
+            meta=_amount_and_place(session, proposal), price=_price(session, proposal), printed=printed_words(proposal),
+        ))
+        with st.container(key=f"strip_{key}", horizontal=True, wrap=False, gap=None):
+            st.button(session.texts("review.right"), key=f"right_{key}", icon=material("check"), width="stretch",
+                      on_click=reviewing.accept, args=(line_id(line),))
+            st.button(session.texts("review.change"), key=f"change_{key}", icon=material("edit"), width="stretch",
+                      on_click=actions.open_dialog, args=("line", line_id(line)))
+            st.button(session.texts("review.not_food"), key=f"not_food_{key}", icon=material("block"), width="stretch",
+                      on_click=reviewing.set_aside, args=(line_id(line),), kwargs={"is_food": False})
+
+
+def _question(session: Session, line: ReviewLine, key: str) -> None:
+    texts, proposal = session.texts, line.proposal
+    names = {choice.food_id: food_name(session, choice.food_id, choice.name)
+             for choice in proposal.choices[:MOST_CHOICES]}
+    with st.container(key=f"card_ask_{key}"):
+        st.html(food_html(picture="", name=texts("review.what"), meta=_amount_and_place(session, proposal),
+                          price=_price(session, proposal), printed=printed_words(proposal), css_class="no-picture"))
+        picked = st.pills(
+            texts("review.what"), [*names, _OTHER], key=f"food_{key}", required=True, label_visibility="collapsed",
+            default=proposal.food_id if proposal.food_id in names else (next(iter(names), _OTHER)),
+            format_func=lambda one: texts("review.other") if one == _OTHER else plain(names[one]),
+        )
+        if picked == _OTHER:
+            food_field(session, f"other_{key}")
+        shop = texts("review.always_at", shop=proposal.merchant) if proposal.merchant else texts("review.always")
+        st.checkbox(plain(shop), key=f"always_{key}", value=bool(proposal.merchant))
+        with st.container(key=f"three_{key}", horizontal=True, wrap=False, gap=None):
+            is_named = picked != _OTHER or bool(st.session_state.get(f"other_{key}"))
+            st.button(texts("review.thats_it"), key=f"it_{key}", type="primary", icon=material("check"),
+                      width="stretch", disabled=not is_named, on_click=_answer, args=(line_id(line), key))
+            st.button(texts("review.edit"), key=f"edit_{key}", icon=material("edit"), width="stretch",
+                      on_click=actions.open_dialog, args=("line", line_id(line)))
+            st.button(texts("review.not_food"), key=f"none_{key}", icon=material("block"), width="stretch",
+                      on_click=reviewing.set_aside, args=(line_id(line),), kwargs={"is_food": False})
+
+
+def food_field(session: Session, key: str, value: str | None = None) -> None:
+    """Draw the search for any food; what is not in the list may be typed as it is."""
+    names = food_names(session)
+    options = list(names)
+    st.selectbox(session.texts("review.search"), options, key=key, accept_new_options=True,
+                 index=options.index(value) if value in names else None,
+                 placeholder=session.texts("review.search_hint"), format_func=lambda one: names.get(one, one))
+
+
+def food_names(session: Session) -> dict[str, str]:
+    """Return every food of the catalog by id, named in the household's language, by name."""
+    named = {food.food_id: food.name(session.lang) for food in catalog().foods.values()}
+    return dict(sorted(named.items(), key=lambda item: item[1].casefold()))
+
+
+def _answer(wanted: str, key: str) -> None:
+    """Take a question's answer: a likely food, or the one that was searched for."""
+    picked = st.session_state.get(f"food_{key}")
+    names = {food.food_id: food.name_en for food in catalog().foods.values()}
+    correction = (reviewing.typed_correction(f"other_{key}", names) if picked == _OTHER
+                  else Correction(food_id=str(picked)))
+    reviewing.accept(wanted, correction, teach=bool(st.session_state.get(f"always_{key}")))
+
+
+def settled_list(session: Session, review: ReviewDocument) -> None:
+    """Draw what is in the pantry already, each line with a way back, and how many lines are no food."""
+    settled = [line for line in review.lines if line.state in ("accepted", "corrected")]
+    aside = [line for line in review.lines if line.state in ("not_food", "ignored")]
+    if not settled and not aside:
+        return
+    texts = session.texts
+    right = texts.count("count.foods", len(settled)) + (f", {texts('review.no_food', n=len(aside))}" if aside else "")
+    section(texts("review.settled"), right)
+    with st.container(key="card_list_settled"):
+        for line in [*settled, *aside]:
+            _settled_row(session, line)
+
+
+def _settled_row(session: Session, line: ReviewLine) -> None:
+    proposal, key = line.proposal, _key(line)
+    lot = session.view.lot(line.lot_id) if line.lot_id else None
+    food_id = lot.food_id if lot else proposal.food_id
+    with st.container(key=f"row_settled_{key}", horizontal=True, wrap=False, vertical_alignment="center"):
+        if lot is None:
+            st.html(food_html(picture=tile_of("soap", "dairy"), name=printed_words(proposal), css_class="stay",
+                              meta=session.texts("review.set_aside"), price=_price(session, proposal)))
+            return
+        st.html(food_html(
+            picture=tile(food_id), name=food_name(session, food_id, lot.name(session.lang)),
+            meta=f"{session.formats.amount(lot.acquired, lot.unit)}, {session.texts(f'place.inside.{lot.place}')}",
+            price=_price(session, proposal), printed=printed_words(proposal),
+        ))
+        with st.container(key=f"icon_settled_{key}", width="content"):
+            st.button(plain(session.texts("review.take_back", name=printed_words(proposal))), icon=material("undo"),
+                      key=f"take_back_{key}", on_click=reviewing.back_to_question, args=(str(line.lot_id),))
+
+
+def _amount_and_place(session: Session, proposal: Proposal) -> str:
+    parts = [session.formats.amount(proposal.quantity, proposal.unit), session.texts(f"place.inside.{proposal.place}")]
+    if proposal.expires_on:
+        parts.append(session.texts("add.until", day=session.formats.day(proposal.expires_on)))
+    return ", ".join(parts)
+
+
+def _price(session: Session, proposal: Proposal) -> str:
+    return "" if proposal.price_minor is None else session.formats.money(proposal.price_minor, proposal.currency)
+
+
+def _key(line: ReviewLine) -> str:
+    return hashlib.sha256(line_id(line).encode()).hexdigest()[:12]
+
+
+def doubts_html(proposal: Proposal) -> str:
+    """Return why a line is asked about, as HTML."""
+    return "".join(f'<p class="note">{esc(doubt)}</p>' for doubt in proposal.doubts)

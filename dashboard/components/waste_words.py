@@ -1,0 +1,68 @@
+"""Waste in words: a better month in the headline, a worse one without blame, and what is not known."""
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from dashboard.history import BinnedMonth, WasteHistory
+from dashboard.session import Session
+
+if TYPE_CHECKING:
+    from warehouse.queries import WasteShare
+
+
+def waste_title(session: Session, waste: WasteHistory) -> str:
+    """Return the headline: less than last month, or simply what the month brought."""
+    month = waste.month
+    this, last = _value(month), _last_value(month)
+    if not month.this.discard_events:
+        return session.texts("waste.title_zero")
+    if last and this < last:
+        return session.texts("waste.title_less", month=session.formats.month(month.last_on))
+    return session.texts("waste.title_month", month=session.formats.month(month.this_on))
+
+
+def waste_words(session: Session, waste: WasteHistory) -> str:
+    """Return the month in a sentence or two."""
+    texts, formats, month = session.texts, session.formats, waste.month
+    if not month.this.discard_events:
+        return texts("waste.words_zero")
+    mass = month.this.waste_mass_g
+    key = "waste.words" if mass else "waste.words_money"
+    said = texts(key, money=formats.money(int(_value(month)), month.this.currency), mass=formats.mass(mass or 0))
+    last = _last_value(month)
+    if last:
+        compared = texts("waste.words_last", month=formats.month(month.last_on),
+                         money=formats.money(int(last), month.this.currency))
+        return f"{said} {compared}"
+    return said
+
+
+def coverage(session: Session, waste: WasteHistory) -> str:
+    """Return what the figures do not know."""
+    this = waste.month.this
+    parts = []
+    if this.flow_value_share is not None:
+        parts.append(session.texts("waste.outcome", share=session.formats.share(this.flow_value_share)))
+    if this.mass_coverage is not None and this.mass_coverage < 1:
+        parts.append(session.texts("waste.mass_known", share=session.formats.share(this.mass_coverage)))
+    return " ".join([*parts, session.texts("waste.not_counted")])
+
+
+def measured(share: "WasteShare", measure: str) -> Decimal:
+    """Return a bar's size: minor units of money or grams; nothing known counts as nothing."""
+    if measure == "money":
+        return share.value_minor or Decimal(0)
+    return Decimal(str(share.mass_g or 0))
+
+
+def figure(session: Session, size: Decimal, measure: str) -> str:
+    """Return a bar's figure."""
+    return session.formats.money(int(size)) if measure == "money" else session.formats.mass(float(size))
+
+
+def _value(month: BinnedMonth) -> Decimal:
+    return month.this.waste_value_minor or Decimal(0)
+
+
+def _last_value(month: BinnedMonth) -> Decimal:
+    return (month.last.waste_value_minor if month.last else None) or Decimal(0)

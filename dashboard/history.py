@@ -1,0 +1,121 @@
+"""What was: figures of the published warehouse, kept until the next one is published.
+
+Every figure is asked of `warehouse.queries`; this module only picks periods and puts rows side by side.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import streamlit as st
+
+from dashboard.session import Session
+from pantry.errors import NotReady
+from pantry.foods import catalog
+from pantry.home import Home
+
+if TYPE_CHECKING:
+    from warehouse.queries import WasteShare, WasteSummary
+    from warehouse.reader import Warehouse
+
+_T = TypeVar("_T")
+MONTHS_SHOWN = 6
+
+
+@dataclass(frozen=True, slots=True)
+class BinnedMonth:
+    """What was binned this month up to today, beside the same days of the last month."""
+
+    this: "WasteSummary"
+    last: "WasteSummary | None"
+    this_on: date
+    last_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class WasteHistory:
+    """All that the Waste page shows of one day. months: oldest first."""
+
+    month: BinnedMonth
+    months: list["WasteShare"]
+    reasons: list["WasteShare"]
+    foods: list["WasteShare"]
+
+
+def binned_this_month(session: Session) -> BinnedMonth | None:
+    """Return this month's bin; None before history was published."""
+    return _published(session, "binned", lambda warehouse: _month(session, warehouse))
+
+
+def waste_history(session: Session) -> WasteHistory | None:
+    """Return what the Waste page shows; None before history was published."""
+    def compute(warehouse: "Warehouse") -> WasteHistory | None:
+        from warehouse import queries
+
+        month = _month(session, warehouse)
+        if month is None:
+            return None
+        tomorrow = session.today + timedelta(days=1)
+        start = session.today.replace(day=1)
+        since = _months_before(start, MONTHS_SHOWN - 1)
+        of_month = (warehouse, session.household_id, start, tomorrow)
+        months = queries.waste_by_month(warehouse, session.household_id, since, tomorrow)
+        return WasteHistory(month, months, queries.waste_by_reason(*of_month), queries.waste_by_food(*of_month))
+
+    return _published(session, "waste", compute)
+
+
+def is_published(session: Session) -> bool:
+    """Return whether there is any history to show."""
+    return _published(session, "there", lambda warehouse: True) or False
+
+
+def food_label(session: Session, key: str) -> str:
+    """Return what a food of the history is called: its catalog name, else the name it was given."""
+    food = catalog().get(key)
+    return food.name(session.lang) if food else key.removeprefix("own:")
+
+
+def _month(session: Session, warehouse: "Warehouse") -> BinnedMonth | None:
+    from warehouse.queries import waste_summary
+
+    start, tomorrow = session.today.replace(day=1), session.today + timedelta(days=1)
+    last_start = _months_before(start, 1)
+    last_end = min(last_start + (tomorrow - start), start)
+    this = waste_summary(warehouse, session.household_id, start, tomorrow)
+    if this is None:
+        return None
+    return BinnedMonth(this, waste_summary(warehouse, session.household_id, last_start, last_end), start, last_start)
+
+
+def _months_before(start: date, months: int) -> date:
+    number = start.year * 12 + start.month - 1 - months
+    return date(number // 12, number % 12 + 1, 1)
+
+
+def _published(session: Session, name: str, compute: "Callable[[Warehouse], _T]") -> _T | None:
+    """Return an answer of the published warehouse, kept by its version; None while there is none."""
+    warehouse = _warehouse(str(session.workplace.home.root), session.workplace.home.journal_url)
+    try:
+        version = warehouse.manifest().version
+        cache = _answers()
+        key = (str(session.workplace.home.root), session.household_id, name)
+        stamp = (version, session.today)
+        if key not in cache or cache[key][0] != stamp:
+            cache[key] = (stamp, compute(warehouse))
+        return cache[key][1]
+    except (NotReady, OSError):
+        return None
+
+
+@st.cache_resource(show_spinner=False)
+def _answers() -> dict[Any, Any]:
+    return {}
+
+
+@st.cache_resource(show_spinner=False)
+def _warehouse(root: str, journal_url: str) -> "Warehouse":
+    from warehouse.reader import Warehouse
+
+    return Warehouse(Home.at(root, journal_url))

@@ -1,0 +1,118 @@
+"""What a click in Review does: take a line as it is or corrected, set it aside, teach a shop's word."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import streamlit as st
+
+from dashboard import actions, queries
+from dashboard.formats import sentence_case
+from dashboard.session import Session
+from intake.review import ReviewDocument, ReviewLine
+from pantry.accepting import Correction, key_of
+from pantry.actions import Done
+from pantry.foods import catalog
+from pantry.proposals import Proposal
+
+
+def line_id(line: ReviewLine) -> str:
+    """Return a text that names a line inside all of Review."""
+    proposal = line.proposal
+    return f"{proposal.document_sha256}|{proposal.occurrence}|{proposal.part}|{proposal.line_key}"
+
+
+def find_line(session: Session, wanted: str) -> tuple[ReviewDocument, ReviewLine] | None:
+    """Return a line that waits, with its document; None when it no longer waits."""
+    for review in queries.reviews(session):
+        for line in review.waiting:
+            if line_id(line) == wanted:
+                return review, line
+    return None
+
+
+def active_line(review: ReviewDocument) -> ReviewLine | None:
+    """Return the line that is looked at: the first that waits."""
+    return review.waiting[0] if review.waiting else None
+
+
+def printed_words(proposal: Proposal) -> str:
+    """Return the words as they stand on the paper, without the price behind them."""
+    return proposal.raw_text.split("  ")[0]
+
+
+def food_name(session: Session, food_id: str | None, fallback: str) -> str:
+    """Return what a food is called; the fallback for one the catalog does not know."""
+    food = catalog().get(food_id) if food_id else None
+    return sentence_case(food.name(session.lang) if food else fallback)
+
+
+def accept(wanted: str, correction: Correction | None = None, *, teach: bool = False) -> None:
+    """Put a line into stock, as proposed or as corrected. teach: remember the shop's word for the food."""
+    def act(session: Session, line: ReviewLine) -> None:
+        proposal = line.proposal
+        corrections = {key_of(proposal): correction} if correction else {}
+        done = session.kitchen.accept([proposal], corrections=corrections)
+        final = correction.apply(proposal) if correction else proposal
+        if teach and final.food_id:
+            taught = session.kitchen.teach_alias(printed_words(proposal), final.food_id, merchant=proposal.merchant)
+            done = _together(done, taught)
+        said = session.texts("did.put_in", name=food_name(session, final.food_id, final.name))
+        actions.remember(said, done, lot_ids=done.lot_ids)
+
+    _on_line(wanted, act)
+
+
+def set_aside(wanted: str, *, is_food: bool) -> None:
+    """Say that a line is not food, or is not wanted."""
+    def act(session: Session, line: ReviewLine) -> None:
+        done = session.kitchen.set_aside([line.proposal], is_food=is_food)
+        key = "did.set_aside" if is_food else "did.not_food"
+        actions.remember(session.texts(key, words=printed_words(line.proposal)), done)
+
+    _on_line(wanted, act)
+
+
+def take_all(sha256: str) -> None:
+    """Put every line of a document that has a food into stock as proposed."""
+    def act(session: Session) -> None:
+        review = next((one for one in queries.reviews(session) if one.document.sha256 == sha256), None)
+        proposals = [line.proposal for line in review.waiting if line.proposal.food_id] if review else []
+        if proposals:
+            done = session.kitchen.accept(proposals)
+            actions.remember(session.texts.count("did.took_in", len(proposals)), done, lot_ids=done.lot_ids)
+
+    actions.attempt(act)
+
+
+def back_to_question(lot_id: str) -> None:
+    """Take an accepted line out of stock, so that it waits again."""
+    def act(session: Session) -> None:
+        if lot_id in session.view.known_events():
+            actions.remember(session.texts("did.back_to_review"), session.kitchen.undo(lot_id))
+
+    actions.attempt(act)
+
+
+def leave_document(sha256: str) -> None:
+    """Take a document out of Review; its picture is kept."""
+    actions.dismiss(sha256)
+
+
+def _on_line(wanted: str, act: Callable[[Session, ReviewLine], None]) -> None:
+    """Act on a line that still waits; a second press finds none."""
+    def guarded(session: Session) -> None:
+        found = find_line(session, wanted)
+        if found is not None:
+            act(session, found[1])
+
+    actions.attempt(guarded)
+
+
+def _together(first: Done, second: Done) -> Done:
+    return replace(first, event_ids=(*first.event_ids, *second.event_ids))
+
+
+def typed_correction(key: str, names: dict[str, str]) -> Correction:
+    """Return the correction for what was picked from a list of foods: a known food, or a name of one's own."""
+    picked = str(st.session_state.get(key) or "").strip()
+    return Correction(food_id=picked) if picked in names else Correction(name=picked[:200])

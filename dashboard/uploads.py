@@ -1,0 +1,68 @@
+"""Files on their way in: each is a row at once, read by one thread behind the page, whatever page is open.
+
+One file is read at a time: the reader uses one core, and a page must stay quick meanwhile.
+"""
+
+import itertools
+import logging
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Literal
+
+import streamlit as st
+
+from intake.taking import Taken, take_in
+from intake.workplace import Workplace
+from pantry.vocabulary import Origin
+
+State = Literal["waiting", "reading", "done", "failed"]
+_JOBS = "upload_jobs"
+# The newest files a session lists; older ones have long become stock or wait in Review.
+MOST_LISTED = 300
+_log = logging.getLogger(__name__)
+_numbers = itertools.count(1)
+
+
+@dataclass
+class Job:
+    """One file on its way in. The reading thread writes state and taken, pages only read them."""
+
+    name: str
+    household_id: str
+    number: int = field(default_factory=lambda: next(_numbers))
+    state: State = "waiting"
+    taken: Taken | None = None
+    is_told: bool = False
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more will happen to it."""
+        return self.state in ("done", "failed")
+
+
+def submit(workplace: Workplace, data: bytes, *, name: str, origin: Origin) -> None:
+    """Take a file on; it is read as soon as those before it are."""
+    job = Job(name, workplace.household_id)
+    _reader().submit(_read, workplace, job, data, origin)
+    st.session_state[_JOBS] = [job, *st.session_state.get(_JOBS, [])][:MOST_LISTED]
+
+
+def jobs(household_id: str) -> list[Job]:
+    """Return this session's files of a household, newest first."""
+    return [job for job in st.session_state.get(_JOBS, []) if job.household_id == household_id]
+
+
+def _read(workplace: Workplace, job: Job, data: bytes, origin: Origin) -> None:
+    job.state = "reading"
+    try:
+        job.taken = take_in(workplace, data, name=job.name, origin=origin)
+        job.state = "done"
+    except Exception:
+        # The thread's last line of defence: the row says that it failed, the log says why.
+        _log.exception("a file could not be taken in")
+        job.state = "failed"
+
+
+@st.cache_resource(show_spinner=False)
+def _reader() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(max_workers=1, thread_name_prefix="larder-reader")
