@@ -1,11 +1,12 @@
 """The first run: two households, a demo filled from `samples/`, and one pass of the pipeline."""
 
-import shutil
+import os
 import time
 from collections.abc import Callable
+from datetime import date
 
 from pantry.home import REPOSITORY, Home
-from pantry.household import DEMO, HOME, ensure_household
+from pantry.household import DEMO, HOME, ensure_household, fold_household
 from pantry.journal import Journal, open_journal
 from pantry.payloads import HouseholdCreated
 
@@ -25,9 +26,10 @@ def prepare(home: Home, say: Callable[[str], None]) -> bool:
         return False
     started = time.monotonic()
     say("First run: filling the demo kitchen (simulated) …")
-    events = fill_demo_household(journal)
+    today = fold_household(DEMO, []).today(journal.clock())
+    events = fill_demo_household(journal, today=today)
     recipes = import_sample_recipes(home)
-    documents = drop_sample_documents(home)
+    documents = drop_demo_documents(home, today=today)
     say(f"  {events} events, {recipes} recipes, {documents} receipts and photos")
     say("First run: reading the documents and building the warehouse (about half a minute) …")
     from orchestration.once import run_pipeline
@@ -38,12 +40,10 @@ def prepare(home: Home, say: Callable[[str], None]) -> bool:
     return True
 
 
-def fill_demo_household(journal: Journal) -> int:
+def fill_demo_household(journal: Journal, *, today: date) -> int:
     """Write the simulated kitchen of the household `demo`; return how many events it has."""
-    from pantry.household import fold_household
     from samples.simulate import fill_demo
 
-    today = fold_household(DEMO, []).today(journal.clock())
     return fill_demo(journal, today=today)
 
 
@@ -54,14 +54,12 @@ def import_sample_recipes(home: Home) -> int:
     return sum(1 for outcome in import_recipes(home, SAMPLES / "recipes") if outcome.recipe is not None)
 
 
-def drop_sample_documents(home: Home) -> int:
-    """Copy the sample receipts and photos into the demo's inbox; return how many."""
-    inbox = home.inbox / DEMO
-    inbox.mkdir(parents=True, exist_ok=True)
-    files = [
-        path for folder in ("receipts", "photos") for path in sorted((SAMPLES / folder).glob("*"))
-        if path.suffix in {".jpg", ".png", ".pdf", ".txt"}
-    ]
+def drop_demo_documents(home: Home, *, today: date) -> int:
+    """Write a receipt of yesterday and a photo into the demo's inbox; return how many."""
+    from samples.demo_documents import write_demo_documents
+
+    files = write_demo_documents(home.inbox / DEMO, today=today)
+    # A file that is this young counts as still growing; these are whole.
     for path in files:
-        shutil.copy2(path, inbox / path.name)
+        os.utime(path, (0, 0))
     return len(files)

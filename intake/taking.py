@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from intake.duplicates import find_repeat
 from intake.proposing import propose
 from intake.reading import Read, cached_reading, keep, read_document
 from intake.workplace import Workplace
@@ -21,7 +22,7 @@ from pantry.errors import Refused
 from pantry.events import new_event
 from pantry.ids import document_event_id
 from pantry.media import SNIFF_BYTES, check_size, read_file, sniff
-from pantry.payloads import DocumentReceived, DocumentRejected, Payload
+from pantry.payloads import DocumentLinked, DocumentReceived, DocumentRejected, Payload
 from pantry.proposals import Proposal
 from pantry.vocabulary import DocumentKind, Origin
 
@@ -32,7 +33,8 @@ Status = Literal["in", "waiting", "repeat", "rejected"]
 class Taken:
     """What became of one file.
 
-    status: "in" (nothing to ask), "waiting" (some lines need a look), "repeat" (given before), "rejected".
+    status: "in" (nothing to ask), "waiting" (some lines need a look), "repeat" (this file, or another of the
+    same receipt, was given before), "rejected".
     accepted: lines that are in stock now; waiting: lines for Review; titles: recipes that came in.
     code, reason: why it was rejected, in plain words.
     """
@@ -84,6 +86,10 @@ def take_in(
         sha256=sha256, name=name, media_type=media_type, size_bytes=len(data), origin=origin, document_kind=read.kind
     )
     _say(workplace, received, document_event_id(workplace.household_id, sha256, "received"))
+    link = _link_repeat(workplace, sha256, read)
+    if link is not None:
+        elapsed_ms = round((time.perf_counter() - started) * 1000)
+        return Taken(sha256, name, "repeat", read.kind, done=link, elapsed_ms=elapsed_ms)
     accepted, waiting, done = _accept_sure(workplace, read)
     status: Status = "repeat" if is_repeat else "waiting" if waiting else "in"
     elapsed_ms = round((time.perf_counter() - started) * 1000)
@@ -113,6 +119,20 @@ def _accept_sure(
     sure = tuple(proposal for proposal in fresh if proposal.is_sure)
     done = workplace.kitchen.accept(sure, by_machine=True) if sure else None
     return sure, tuple(undecided(workplace, proposals)), done
+
+
+def _link_repeat(workplace: Workplace, sha256: str, read: Read) -> Done | None:
+    """Link a receipt that another document already holds; None when it is new or a person undid the link."""
+    if read.receipt is None:
+        return None
+    event_id = document_event_id(workplace.household_id, sha256, "linked")
+    if event_id in workplace.view.undone_by():
+        return None
+    other = find_repeat(workplace, sha256, read.receipt)
+    if other is None:
+        return None
+    _say(workplace, DocumentLinked(sha256=sha256, repeats_sha256=other), event_id)
+    return Done((event_id,))
 
 
 def _keep_recipes(workplace: Workplace, data: bytes, name: str) -> tuple[str, ...]:

@@ -123,6 +123,17 @@ def test_the_inbox_waits_until_a_file_is_whole_and_clears_what_it_took(workplace
     assert (folder / "refused" / "bad.jpg").exists()
 
 
+def test_the_same_receipt_as_another_file_is_linked_and_counted_once(workplace: Workplace) -> None:
+    first = take_in(workplace, RECEIPT)
+    lots = workplace.view.lots()
+    picture = take_in(workplace, RECEIPT.with_suffix(".webp"), kind=DocumentKind.RECEIPT)
+    assert picture.status == "repeat"
+    assert workplace.view.lots() == lots
+    linked = {document.sha256: document.repeats for document in workplace.view.documents()}
+    assert linked == {first.sha256: None, picture.sha256: first.sha256}
+    assert len(review_documents(workplace)) == 1
+
+
 @pytest.mark.shared_data
 def test_a_real_receipt_reaches_the_pantry(workplace: Workplace, shared_data: Path) -> None:
     receipt = shared_data / "receipts" / "german" / "de-aldi-16052020-15-01416.jpg"
