@@ -106,7 +106,7 @@ def read_set(engine: str, name: str, files: list[str], fresh: bool) -> None:
     for file in missing:
         document = open_document(data_folder() / name / file)
         started = cpu_seconds()
-        words, _, _ = words_of_document(document, reader)
+        words = words_of_document(document, reader).words
         values = {"cpu_s": cpu_seconds() - started,
                   "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
                   "words": [[word.text, word.confidence, word.quad, word.page] for word in words]}
@@ -132,7 +132,7 @@ def words_of(engine: str, name: str, label: dict[str, Any]) -> tuple[list[Word],
         return list(words_of_text(label["text"])), {}
     file = file_name(label)
     if file.endswith(".pdf"):
-        return words_of_document(open_document(data_folder() / name / file))[0], {}
+        return words_of_document(open_document(data_folder() / name / file)).words, {}
     values = json.loads(cache_path(engine, name, file).read_text(encoding="utf-8"))
     words = [Word(text, confidence, tuple(map(tuple, quad)), page)  # type: ignore[arg-type]
              for text, confidence, quad, page in values["words"]]

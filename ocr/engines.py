@@ -2,7 +2,7 @@
 
 import functools
 import importlib
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 
@@ -22,6 +22,15 @@ class Engine(Protocol):
 
     def read_words(self, bgr: np.ndarray) -> list[Word]:
         """Return the runs of text of a (height, width, 3) uint8 picture, quads in its pixels."""
+        ...
+
+
+@runtime_checkable
+class UprightEngine(Engine, Protocol):
+    """An engine that finds out by itself how a page lies."""
+
+    def read_upright(self, bgr: np.ndarray) -> tuple[list[Word], int]:
+        """Return words in pixels of the upright page, and the quarter turns counter-clockwise that made it so."""
         ...
 
 

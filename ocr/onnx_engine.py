@@ -19,6 +19,9 @@ DETECTOR = "PP-OCRv6_tiny_det"
 RECOGNISER = "PP-OCRv6_small_rec"
 # Below this mean confidence a box is rather noise than text (word F1 +0.002 against 0.5).
 MIN_CONFIDENCE = 0.75
+# Upright lines of receipts are read at 0.93 to 0.97 on average, upside down at 0.45 to 0.69.
+SAMPLE_BOXES = 6
+UPRIGHT_CONFIDENCE = 0.8
 
 
 class OnnxEngine:
@@ -43,13 +46,42 @@ class OnnxEngine:
 
         bgr: (height, width, 3) uint8, upright. Quads are in pixels of `bgr`.
         """
+        return self.read_upright(bgr)[0]
+
+    def read_upright(self, bgr: np.ndarray) -> tuple[list[Word], int]:
+        """Return the words of a page that may lie on its side or head, and how it was turned.
+
+        bgr: (height, width, 3) uint8. Quads are in pixels of `np.rot90(bgr, turns)`; turns is 0 to 3 quarter
+        turns counter-clockwise.
+        """
+        boxes = self.detector.find(bgr)
+        turns, read = self._turns(bgr, boxes)
+        if turns:
+            bgr = np.ascontiguousarray(np.rot90(bgr, turns))
+            boxes, read = self.detector.find(bgr), {}
         words = []
-        for corners in self.detector.find(bgr):
-            text, confidence = self.recogniser.read(bgr, corners)
+        for number, corners in enumerate(boxes):
+            text, confidence = read.get(number) or self.recogniser.read(bgr, corners)
             if text and confidence >= self.min_confidence:
                 quad = tuple((float(x), float(y)) for x, y in corners)
                 words.append(Word(text, confidence, quad))  # type: ignore[arg-type]
-        return words
+        return words, turns
+
+    def _turns(self, bgr: np.ndarray, boxes: list[np.ndarray]) -> tuple[int, dict[int, tuple[str, float]]]:
+        """Tell from a few long boxes how a page must be turned; what was read of an upright page is kept."""
+        sides = [(float(np.hypot(*(box[0] - box[1]))), float(np.hypot(*(box[0] - box[3])))) for box in boxes]
+        is_sideways = sum(height >= 1.5 * width for width, height in sides) > 0.5 * len(boxes)
+        longest = sorted(range(len(boxes)), key=lambda number: -max(sides[number]))[:SAMPLE_BOXES]
+        read = {number: self.recogniser.read(bgr, boxes[number]) for number in longest}
+        confidence = np.mean([value[1] for value in read.values()]) if read else 1.0
+        is_flipped = False
+        if confidence < UPRIGHT_CONFIDENCE and len(boxes) >= SAMPLE_BOXES:
+            # The same box, read from its other end.
+            flipped = [self.recogniser.read(bgr, np.roll(boxes[number], 2, axis=0))[1] for number in longest]
+            is_flipped = bool(np.mean(flipped) > confidence + 0.1)
+        if is_sideways and len(boxes) >= SAMPLE_BOXES:
+            return (3 if is_flipped else 1), {}
+        return (2, {}) if is_flipped else (0, read)
 
 
 def _session(weights: Path) -> "onnxruntime.InferenceSession":

@@ -94,6 +94,7 @@ class ReceiptReading:
     reconciled_by: how they add up, in words ("items", "items and tax" …), None when they do not.
     confidence: 0 to 1, that merchant, date, total and all item lines are right.
     warnings: plain sentences in English. pages: width and height in pixels of each upright page.
+    page_turns: for each page, the quarter turns counter-clockwise that put it upright (besides its EXIF tag).
     """
 
     path: str
@@ -114,6 +115,7 @@ class ReceiptReading:
     purchased_at_time: str | None = None
     date_is_ambiguous: bool = False
     pages: tuple[tuple[int, int], ...] = ()
+    page_turns: tuple[int, ...] = ()
     text: str = ""
 
     @property
@@ -133,7 +135,7 @@ class ReceiptReading:
             "confidence": round(self.confidence, 3), "reconciled": self.reconciled,
             "reconciled_by": self.reconciled_by, "engine": self.engine, "version": self.version,
             "elapsed_ms": self.elapsed_ms, "warnings": list(self.warnings),
-            "pages": [list(page) for page in self.pages], "text": self.text,
+            "pages": [list(page) for page in self.pages], "page_turns": list(self.page_turns), "text": self.text,
         }
         return values
 
@@ -149,6 +151,7 @@ class ReceiptReading:
         kept["purchased_on"] = date.fromisoformat(kept["purchased_on"]) if kept["purchased_on"] else None
         kept["lines"] = tuple(ReceiptLine.from_json(line) for line in kept["lines"])
         kept["warnings"] = tuple(kept.get("warnings") or ())
+        kept["page_turns"] = tuple(kept.get("page_turns") or ())
         kept["pages"] = tuple((width, height) for width, height in kept.get("pages") or ())
         return cls(**kept)
 

@@ -1,7 +1,7 @@
 """Read a receipt: a picture, PDF or text in, what is printed on it out."""
 
 import time
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -9,7 +9,7 @@ from pathlib import Path
 from ocr.amounts import ZERO_DECIMAL_CURRENCIES
 from ocr.currency import day_comes_first, find_currency, order_is_certain
 from ocr.dates import find_date
-from ocr.engines import Engine
+from ocr.engines import Engine, UprightEngine
 from ocr.engines import engine as choose_engine
 from ocr.header import find_merchant
 from ocr.images import Document, Page, document_of_bytes, open_document
@@ -23,6 +23,16 @@ from pantry.vocabulary import LineKind
 VERSION = "1"
 # A line below this is shown to a person whatever the household's bar is.
 REVIEW_BELOW = 0.85
+
+
+@dataclass(frozen=True, slots=True)
+class WordsRead:
+    """The words of a document. turns: quarter turns counter-clockwise that put each page upright."""
+
+    words: list[Word]
+    engine: str
+    warnings: tuple[str, ...]
+    turns: tuple[int, ...]
 
 
 def read_receipt(path: Path | str, *, engine: Engine | str | None = None, default_currency: str | None = None,
@@ -54,37 +64,43 @@ def read_receipt_with_words(path: Path | str, *, engine: Engine | str | None = N
 
 def read_words(path: Path | str, *, engine: Engine | str | None = None) -> list[Word]:
     """Return the runs of text of every page of a file, in pixels of the upright page."""
-    words, _, _ = words_of_document(open_document(path), engine)
-    return words
+    return words_of_document(open_document(path), engine).words
 
 
 def _read(document: Document, path: str, engine: Engine | str | None, default_currency: str | None,
           as_of: date | None, started: float) -> tuple[ReceiptReading, list[Word]]:
     """Read words, parse them, and say who read them."""
-    words, who, warnings = words_of_document(document, engine)
-    reading = parse_words(words, default_currency=default_currency, as_of=as_of, has_boxes=document.has_boxes)
+    found = words_of_document(document, engine)
+    reading = parse_words(found.words, default_currency=default_currency, as_of=as_of, has_boxes=document.has_boxes)
     reading = replace(
-        reading, path=path, sha256=document.sha256, engine=who, warnings=(*warnings, *reading.warnings),
-        pages=tuple((page.width, page.height) for page in document.pages),
+        reading, path=path, sha256=document.sha256, engine=found.engine,
+        warnings=(*found.warnings, *reading.warnings), page_turns=found.turns,
+        pages=tuple((page.height, page.width) if turn % 2 else (page.width, page.height)
+                    for page, turn in zip(document.pages, found.turns, strict=True)),
         elapsed_ms=round((time.monotonic() - started) * 1000))
-    return reading, words
+    return reading, found.words
 
 
-def words_of_document(document: Document, engine: Engine | str | None = None) -> tuple[list[Word], str, list[str]]:
-    """Return the words of all pages, the name of who read them, and warnings."""
+def words_of_document(document: Document, engine: Engine | str | None = None) -> WordsRead:
+    """Return the words of all pages, who read them, and how pages had to be turned."""
     words: list[Word] = []
-    names, warnings = [], []
+    names: list[str] = []
+    warnings: list[str] = []
+    turns: list[int] = []
     for number, page in enumerate(document.pages):
+        turn = 0
         if page.bgr is None:
             words += [replace(word, page=number) for word in page.words]
             names.append("text")
-            continue
-        chosen, warning = choose_engine(engine) if engine is None or isinstance(engine, str) else (engine, None)
-        words += _scaled(chosen.read_words(page.bgr), page, number)
-        names.append(f"{chosen.name} {chosen.version}")
-        if warning and warning not in warnings:
-            warnings.append(warning)
-    return words, " + ".join(dict.fromkeys(names)), warnings
+        else:
+            chosen, warning = choose_engine(engine) if engine is None or isinstance(engine, str) else (engine, None)
+            found, turn = (chosen.read_upright(page.bgr) if isinstance(chosen, UprightEngine)
+                           else (chosen.read_words(page.bgr), 0))
+            words += _scaled(found, page, number)
+            names.append(f"{chosen.name} {chosen.version}")
+            warnings += [warning] if warning and warning not in warnings else []
+        turns.append(turn)
+    return WordsRead(words, " + ".join(dict.fromkeys(names)), tuple(warnings), tuple(turns))
 
 
 def _scaled(words: list[Word], page: Page, number: int) -> list[Word]:

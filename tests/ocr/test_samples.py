@@ -98,3 +98,17 @@ def test_a_page_turned_by_its_exif_tag_is_read_upright(tmp_path: Path, onnx_engi
     reading = read_receipt(tmp_path / "turned.jpg", engine=onnx_engine)
     assert reading.pages == (upright_size,)
     assert reading.total_minor == 1786
+
+
+@pytest.mark.parametrize("turns", [1, 2, 3])
+def test_a_page_on_its_side_or_head_is_read_upright(turns: int, tmp_path: Path, onnx_engine: Engine) -> None:
+    from PIL import Image
+
+    with Image.open(FOLDER / "frischmarkt_lindenhof.png") as page:
+        page.rotate(-90 * turns, expand=True).save(tmp_path / "turned.png")
+        upright_size = page.size
+    reading = read_receipt(tmp_path / "turned.png", engine=onnx_engine)
+    assert reading.page_turns == (turns,)
+    assert reading.pages == (upright_size,)
+    assert reading.total_minor == 1786
+    assert len(reading.items) == len(reading_of("frischmarkt_lindenhof.png", onnx_engine).items)
