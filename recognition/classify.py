@@ -27,8 +27,8 @@ class Head:
     """What training found, as arrays.
 
     fine, coarse: class names by id. coarse_of_fine: (F,) int. weight: (2560, F), bias: (F,): scores of the
-    embedding and the tuned embedding side by side; softmax of them is calibrated. known: (N, 1280) int8, the
-    training photos' directions of length 127. gate: (4,) bias and weights of `gate_features`; the logistic of
+    embedding and the tuned embedding side by side; softmax of them is calibrated. known: (1280, N) float32, the
+    directions of the training photos. gate: (4,) bias and weights of `gate_features`; the logistic of
     their product is how sure it is that the photo shows a known class. The bars are probabilities.
     """
 
@@ -84,7 +84,8 @@ def read_head(file: Path) -> Head:
         values = {name: stored[name] for name in stored.files}
     parts: dict[str, Any] = {name: float(value) for name, value in values.items() if name.endswith("_bar")}
     parts |= {name: tuple(str(one) for one in values[name]) for name in ("fine", "coarse")}
-    parts |= {name: values[name] for name in ("coarse_of_fine", "weight", "bias", "known", "gate")}
+    parts |= {name: values[name] for name in ("coarse_of_fine", "weight", "bias", "gate")}
+    parts["known"] = np.ascontiguousarray(values["known"].T, dtype=np.float32) / 127.0
     return Head(**parts)
 
 
@@ -127,7 +128,7 @@ def classify(seen: Embedded) -> list[Guess]:
 def gate_features(seen: Embedded, shipped: Head) -> np.ndarray:
     """Return (N, 3): cosine to the nearest and fifth training photo, log-odds that ImageNet sees groceries."""
     length = np.maximum(np.linalg.norm(seen.embedding, axis=1, keepdims=True), 1e-9)
-    cosine = (seen.embedding / length) @ (shipped.known.T.astype(np.float32) / 127.0)
+    cosine = (seen.embedding / length) @ shipped.known
     nearest = np.partition(cosine, (-5, -1), axis=1)
     return np.stack([nearest[:, -1], nearest[:, -5], grocery_log_odds(seen.logits)], axis=1)
 

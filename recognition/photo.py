@@ -28,7 +28,7 @@ def recognise(path: Path | str, *, read_text: bool = True, threads: int = 2) -> 
     """Recognise what a photo shows.
 
     path: a picture of at most 25 MB and 50 megapixels. read_text: also read the print on packs, where there
-    may be some. threads: of the network; the first call decides for the process and number.
+    may be some. threads: of the network, which is loaded once a process for each number.
     Raises Refused for what is no picture or not to be taken, NotReady when the model is missing.
     """
     started = time.perf_counter()
@@ -37,7 +37,8 @@ def recognise(path: Path | str, *, read_text: bool = True, threads: int = 2) -> 
     image = open_image(content, name=path.name)
     pixels = np.asarray(image)
     guess = _look(image, pixels, threads)
-    barcodes = read_barcodes(pixels)
+    # A small picture of fruit needs no second, enlarged look for codes: it would take longer than all else.
+    barcodes = read_barcodes(pixels, is_thorough=guess is None or guess.verdict != "groceries")
     text, warnings = _read_print(guess, pixels, barcodes, read_text)
     is_coded = any(code.gtin or code.is_in_store for code in barcodes)
     items = _items(guess, text, is_coded, image.size)

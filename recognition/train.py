@@ -40,7 +40,11 @@ LOG = logging.getLogger("recognition.train")
 
 @dataclass(frozen=True, slots=True)
 class Trainer:
-    """What every step needs. plain: activations of the plain view by split; frozen: their embeddings."""
+    """What every step needs.
+
+    plain: activations by split, of the plain view of each photo and, as "view", of one random view of each
+    training photo. frozen: their embeddings.
+    """
 
     data: DataSet
     work: Path
@@ -85,8 +89,10 @@ def prepare(data_folder: Path, negatives: Path | None, work: Path, settings: Tun
         LOG.info("activations of %d photos of %s", len(paths), split)
         file = work / f"plain-{READING_PX}-{split}.npy"
         plain[split] = cache_activations(trunk, paths, file, lambda image, _: reading_view(image))
-        frozen[split] = embed(tail, plain[split])
     views = cache_training_views(trunk, data.train.paths, work, settings)
+    plain["view"] = views[1]
+    for split, activations in plain.items():
+        frozen[split] = embed(tail, activations)
     return Trainer(data, work, settings, trunk, tail, linear, views, plain, frozen)
 
 
@@ -106,17 +112,14 @@ def gather(trainer: Trainer) -> Evidence:
     folds, held_back = split_folds(trainer)
     fine = trainer.data.train.fine
     rest = np.flatnonzero(~np.isin(fine, held_back))
-    frozen_view = embed(trainer.tail, trainer.views[1])
     return Evidence(
         fine=fine,
         coarse_of_fine=np.array(trainer.data.classes.coarse_of_fine),
         folds=folds,
         frozen=trainer.frozen,
-        frozen_view=frozen_view,
-        view_logits=trainer.logits(frozen_view),
-        fold_tuned=[trainer.tuned(f"fold{number}", train)["train"] for number, (train, _) in enumerate(folds)],
+        fold_tuned=[trainer.tuned(f"fold{number}", train) for number, (train, _) in enumerate(folds)],
         held_back=held_back,
-        without_held_back=trainer.tuned("held", rest)["train"],
+        without_held_back=trainer.tuned("held", rest),
         tuned=trainer.tuned("full", np.arange(len(fine))),
         logits={split: trainer.logits(table) for split, table in trainer.frozen.items()},
         val_fine=trainer.data.val.fine,
