@@ -143,6 +143,17 @@ def find_measure(text: str, *, decimals: int = 2) -> Measure | None:
     return None
 
 
+_BARE_WEIGHT = re.compile(r"(?<![\d.,])(\d{1,2}[.,]\d{2,3})\s?(?:kilos?|kgs?|KG)\b", re.IGNORECASE)
+
+
+def find_bare_weight(text: str) -> Measure | None:
+    """Return a weight printed without its unit price: "0.657 KILOS"."""
+    match = _BARE_WEIGHT.search(text)
+    if not match or not _decimal(match[1]):
+        return None
+    return Measure(_decimal(match[1]), "kg", None, match.start(), match.end())
+
+
 def _decimal(text: str) -> Decimal:
     """Return a printed number with point or comma."""
     digits = re.sub(r"\s", "", text).replace(",", ".")

@@ -18,7 +18,7 @@ _FOLD = str.maketrans({"ß": "ss", "ä": "ae", "ö": "oe", "ü": "ue", "Ä": "ae
 
 # Words that decide a line's kind and are often misread by a letter; near words that mean something else stay.
 _KEY_WORDS = ("total", "subtotal", "change", "rounding", "rounded", "payable", "amount", "summe", "balance",
-              "discount", "rueckgeld", "zwischensumme", "tendered", "included", "payment", "deposit")
+              "discount", "rueckgeld", "gesamtbetrag", "zwischensumme", "tendered", "included", "payment", "deposit")
 _OTHER_WORDS = frozenset({"charge", "mount", "totally", "exchange", "orange", "bounding", "grounded", "changed"})
 
 
@@ -79,6 +79,7 @@ TOTAL_STRONG = _any(
 TOTAL = _any(
     r"\bt[o0]t[a4]l\b", r"\btotal", r"total\b", r"\btota[il1]\b", r"\bt[o0]tl\b", r"\bsumme\b",
     r"\bgesamt\w*", r"\btotaal\b", r"\bkokku\b",
+    r"^\W*amount\b\W*(?:rm|eur|usd)?\W*\d", 
     r"\bimporte\b", r"\bmontant\b", r"\btotale\b", r"\bbalance\b", r"\bbetrag\b")
 TAX = _any(
     r"\b(?:gst|hst|pst|qst|tvq|tps|vat|sst|iva|tva|igv|igst|cgst|sgst|itbms)\b", r"\bmwst\b",

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
-from ocr.amounts import Amount, Measure, find_amounts, find_measure, find_rough_amount
+from ocr.amounts import Amount, Measure, find_amounts, find_bare_weight, find_measure, find_rough_amount
 from ocr.keywords import COUNT_OF_ITEMS, POINTS, VOID, is_column_title, kind_by_words, normalise
 from ocr.reading import Box
 from ocr.rows import Row
@@ -18,7 +18,7 @@ from pantry.vocabulary import LineKind
 SUM_KINDS = frozenset({LineKind.SUBTOTAL, LineKind.TOTAL})
 GOODS_KINDS = frozenset({LineKind.ITEM, LineKind.DISCOUNT, LineKind.DEPOSIT, LineKind.REFUND})
 # Counts and unit words beside a price are no name: "1.000 STK  13.99".
-_NO_NAME = re.compile(r"\b(?:STK|Stk|PCS?|pcs?|EA|ea|each|KG|kg|UN|SR|ZR|EUR|RM)\b\.?")
+_NO_NAME = re.compile(r"\b(?:STK|Stk|PCS?|pcs?|EA|ea|each|KG|kg|LBS?|lbs?|OZ|oz|UN|SR|ZR|EUR|RM)\b\.?")
 # Above this a household's single line is rather a number misread as money.
 MAX_LINE_MINOR = 5_000_000
 
@@ -183,7 +183,7 @@ def _parse_body(drafts: list[Draft]) -> list[Draft]:
             elif draft.amounts and draft.kind is not LineKind.OTHER:
                 lines.append(replace(draft, total_minor=draft.amounts[-1].minor))
             continue
-        if draft.is_bare_amount:
+        if draft.is_bare_amount and draft.kind is LineKind.OTHER:
             if draft.measure and lines and not names and _explains(draft.measure, lines[-1].total_minor):
                 lines[-1] = _with_measure(lines[-1], draft.measure)
                 continue
@@ -288,6 +288,8 @@ def _as_goods(draft: Draft, waiting: Measure | None, counts_first: bool) -> Draf
     if measure is None and waiting is not None and _explains(waiting, total):
         measure = waiting
     if measure is None and kind is LineKind.ITEM:
+        measure = find_bare_weight(draft.text)
+    if measure is None and kind is LineKind.ITEM:
         measure, draft = _count_in_row(draft, counts_first)
     return replace(draft, kind=kind, total_minor=total, measure=measure, in_body=True)
 
@@ -298,12 +300,17 @@ def _fits(draft: Draft) -> bool:
     return measure is not None and (_explains(measure, draft.total_minor) or measure.unit != "piece")
 
 
+_BRACKETED_COUNT = re.compile(r"^\W{0,2}\((\d{1,2})\)\s?\S")
 _LEADING_COUNT = re.compile(r"^\W{0,2}(\d{1,2})\s*(?:[xX*×]\s+|[xX×](?=[A-Z])|\s|(?=[A-Z][a-z]))\s*(?=\S)")
 
 
 def _count_in_row(draft: Draft, counts_first: bool) -> tuple[Measure | None, Draft]:
     """Find a count printed before the name, or told by a unit price beside the sum."""
     total = draft.total_minor or 0
+    bracketed = _BRACKETED_COUNT.match(draft.text)
+    if bracketed and int(bracketed[1]) > 0:
+        count = int(bracketed[1])
+        return Measure(Decimal(count), "piece", total // count if total % count == 0 else None, 0, 0), draft
     match = _LEADING_COUNT.match(draft.name)
     if match and int(match[1]) > 0 and has_name(draft.name[match.end():]):
         count = int(match[1])
@@ -338,7 +345,9 @@ def has_name(text: str) -> bool:
 
 
 _ARTICLE_NUMBER = re.compile(r"^[\W_]*(?:\d[\d\s]{3,15}\d|\d{4,})[A-Z]{0,2}[*:.]?\s+(?=\S*[^\W\d_])")
-_TRAILING_NUMBER = re.compile(r"\s+\d{8,14}[A-Z]{0,2}$")
+_LEADING_CODE = re.compile(r"^(?:\S*\d{6,}\S*|\(\d{1,2}\)\s?(?:\d{4,}\s)?)\s*(?=\S*[^\W\d_]{2})")
+_TRAILING_NUMBER = re.compile(r"(?:\s+[\d\"'#]{5,}[A-Z]{0,2})+$")
+_TRAILING_WEIGHT = re.compile(r"\s+\d{1,2}[.,]\d{2,3}\s?(?:kilos?|kgs?)\b.*$", re.IGNORECASE)
 _UNIT_WORDS = r"(?:OZ|KG|G|L|ML|CL|LB|LBS|ST|STK|CT|PK|EA|ER|PC|PCS|XL)"
 _TRAILING_FLAGS = re.compile(
     rf"(?:\s{{2,}}|\s+(?=[A-Z]{{1,2}}$))(?!{_UNIT_WORDS}$)(?:[A-Z]{{1,5}}|\d{{1,2}}\s?%|[*#])$")
@@ -359,10 +368,9 @@ def clean_name(text: str, amounts: tuple[Amount, ...], measure: Measure | None) 
         name = "".join(c for i, c in enumerate(text) if not any(start <= i < end for start, end in cut))
         name = re.sub(r"(?:^|\s)(?:EUR|RM|USD|CAD|[€$£¥]|[A-Z]{1,2}|\d{1,2})(?=\s|$)", " ", name) if cut else name
     name = name.strip(" \t-–_=:;,.*'\"|~@")
-    name = _ARTICLE_NUMBER.sub("", name)
-    name = _TRAILING_NUMBER.sub("", name)
-    shorter = _TRAILING_FLAGS.sub("", name)
-    if has_name(shorter) and len(shorter) >= 3:
-        name = shorter
+    for pattern in (_ARTICLE_NUMBER, _LEADING_CODE, _TRAILING_WEIGHT, _TRAILING_NUMBER, _TRAILING_FLAGS):
+        shorter = pattern.sub("", name)
+        if has_name(shorter) and len(shorter) >= 3:
+            name = shorter
     name = re.sub(r"\s*(?:EUR|RM|[€$£¥])$", "", name)
     return " ".join(name.split()).strip(" -–_=:;,*'\"|~@")
