@@ -23,7 +23,7 @@ class PageEntry:
     @property
     def path(self) -> str:
         """The file, relative to the entry script."""
-        return f"pages/{self.name}.py"
+        return f"screens/{self.name}.py"
 
 
 PAGES = (

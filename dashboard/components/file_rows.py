@@ -41,7 +41,7 @@ def _rows(was_busy: bool) -> None:
             texts.count("home.check", waiting), key="files_review", type="primary", icon=material("fact_check"),
             width="stretch",
         ):
-            st.switch_page("pages/review.py")
+            st.switch_page("screens/review.py")
 
 
 def _tell(session: Session, found: list[Job]) -> None:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.markup import esc, icon
+from dashboard.markup import esc, icon, material
 
 
 def page_heading(title: str, *, over: str = "", lede: str = "") -> None:
@@ -30,9 +30,15 @@ def info(text: str, *, bold: str = "") -> None:
     st.html(f'<div class="info">{icon("info")}<span>{shown}</span></div>')
 
 
-def empty_state(drawing: str, title: str, text: str) -> None:
-    """Draw what there is to see while there is nothing: a picture, a sentence, and why."""
+def empty_state(
+    drawing: str, title: str, text: str, *, do: str = "", symbol: str = "", page: str = ""
+) -> None:
+    """Draw what there is to see while there is nothing: a picture, a sentence, why, and one button to a page."""
     st.html(
         f'<div class="empty"><img alt="" src="app/static/drawings/{esc(drawing)}.svg"><b>{esc(title)}</b>'
         f"<span>{esc(text)}</span></div>"
     )
+    if do:
+        with st.container(key="middle_empty", horizontal=True, horizontal_alignment="center"):
+            if st.button(do, key="empty_do", type="primary", icon=material(symbol)):
+                st.switch_page(page)

@@ -24,7 +24,7 @@ def tonight_card(session: Session) -> None:
         below = f'<div class="rows">{rows}</div>' if rows else f'<p class="plain">{esc(texts("home.no_recipes"))}</p>'
         st.html(section_html(texts("home.tonight"), right) + f'<div style="margin-top:.75rem">{below}</div>')
         if st.button(texts("home.to_recipes"), key="to_recipes", icon=material("skillet"), width="stretch"):
-            st.switch_page("pages/recipes.py")
+            st.switch_page("screens/recipes.py")
 
 
 def arrivals_card(session: Session) -> None:
@@ -42,7 +42,7 @@ def arrivals_card(session: Session) -> None:
     with st.container(key="card_arrived"):
         st.html(food_html(picture=tile_of("receipt"), name=name, meta=meta, css_class="stay"))
         if st.button(texts.count("home.check", waiting), key="to_review", icon=material("fact_check"), width="stretch"):
-            st.switch_page("pages/review.py")
+            st.switch_page("screens/review.py")
 
 
 def binned_card(session: Session) -> None:

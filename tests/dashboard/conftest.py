@@ -21,7 +21,7 @@ def open_page(home: Home, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Ap
     def open_named(name: str) -> AppTest:
         app = AppTest.from_file(str(REPOSITORY / "dashboard" / "app.py"), default_timeout=60)
         if name != "home":
-            app.switch_page(f"pages/{name}.py")
+            app.switch_page(f"screens/{name}.py")
         return app.run()
 
     return open_named

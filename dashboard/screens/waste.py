@@ -10,7 +10,7 @@ from dashboard.components.headings import empty_state, info, page_heading, secti
 from dashboard.components.waste_words import coverage, figure, measured, waste_title, waste_words
 from dashboard.formats import sentence_case
 from dashboard.history import WasteHistory
-from dashboard.markup import esc, material
+from dashboard.markup import esc
 from dashboard.session import Session, current
 
 ROWS = 5
@@ -25,9 +25,8 @@ def main() -> None:
     if waste is None or not (waste.months or waste.month.this.discard_events):
         key = "waste.none" if history.is_published(session) else "waste.not_yet"
         page_heading(texts("waste.title_none"))
-        empty_state("basket", texts(key), texts(f"{key}_why"))
-        if st.button(texts("waste.to_pantry"), icon=material("kitchen")):
-            st.switch_page("pages/pantry.py")
+        empty_state("basket", texts(key), texts(f"{key}_why"), do=texts("waste.to_pantry"), symbol="kitchen",
+                    page="screens/pantry.py")
         return
     over = texts("home.binned_days", n=session.today.day, month=session.formats.month(session.today))
     page_heading(waste_title(session, waste), over=over, lede=waste_words(session, waste))

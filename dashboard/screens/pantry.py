@@ -21,9 +21,8 @@ def main() -> None:
     dues = queries.due_lots(session)
     page_heading(texts("page.pantry"), over=_summary(session, dues))
     if not dues:
-        empty_state("basket", texts("pantry.empty"), texts("pantry.empty_why"))
-        if st.button(texts("pantry.empty_do"), type="primary", icon=material("add_circle")):
-            st.switch_page("pages/add.py")
+        empty_state("basket", texts("pantry.empty"), texts("pantry.empty_why"), do=texts("pantry.empty_do"),
+                    symbol="add_circle", page="screens/add.py")
         return
     shown = _filtered(session, dues)
     left, right = st.columns([7, 5], gap="large")

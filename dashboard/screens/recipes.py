@@ -6,7 +6,6 @@ from dashboard import queries
 from dashboard.components.headings import empty_state, page_heading, section
 from dashboard.components.recipe_page import recipe_page
 from dashboard.components.recipes import OPENED, best_card, small_card
-from dashboard.markup import material
 from dashboard.queries import Suggestion
 from dashboard.session import Session, current
 
@@ -27,9 +26,8 @@ def main() -> None:
     page_heading(texts("recipes.title") if saved or not found else texts("recipes.title_any"),
                  lede=texts.count("recipes.lede", len(found)) if found else "")
     if not found:
-        empty_state("plate", texts("recipes.empty"), texts("recipes.empty_why"))
-        if st.button(texts("recipes.empty_do"), type="primary", icon=material("add_circle")):
-            st.switch_page("pages/add.py")
+        empty_state("plate", texts("recipes.empty"), texts("recipes.empty_why"), do=texts("recipes.empty_do"),
+                    symbol="add_circle", page="screens/add.py")
         return
     shown = _filtered(session, found)
     if not shown:

@@ -27,9 +27,8 @@ def main() -> None:
     if tab == "rejected":
         _rejected(session)
     elif review is None:
-        empty_state("receipt", session.texts("review.nothing"), session.texts("review.nothing_why"))
-        if st.button(session.texts("first.receipt_do"), type="primary", icon=material("add_circle")):
-            st.switch_page("pages/add.py")
+        empty_state("receipt", session.texts("review.nothing"), session.texts("review.nothing_why"),
+                    do=session.texts("first.receipt_do"), symbol="add_circle", page="screens/add.py")
     else:
         _document(session, review)
     st.html(f'<p class="note">{esc(_promise(session))}</p>')
