@@ -20,6 +20,7 @@ from warehouse import audit, publish
 from warehouse.dbt_runner import build_folder, code_hash, parse_manifest, run_dbt
 from warehouse.landing import BUCKETS, Landed, compact, land
 from warehouse.lock import build_lock
+from warehouse.reader import Warehouse
 
 if TYPE_CHECKING:
     import duckdb
@@ -125,19 +126,21 @@ def _new_version() -> str:
 def _build_touched(home: Home, landed: Landed, last: _LastBuild) -> list[Any]:
     """Build households with events above the last build's seq; return dbt's results."""
     _prepare(home, landed, first=0, last=BUCKETS - 1, landed_after_seq=last.landed_seq, built_seq=last.seq)
+    # Seeds and what is made of them alone are code: when they change, the whole build is another one.
     return run_dbt(home, ["build", "--exclude-resource-type", "unit_test", "--exclude", "tag:static"])
 
 
 def _build_full(home: Home, landed: Landed) -> list[Any]:
     """Build everything from empty files; return dbt's results."""
-    builds = _past_builds(home)
     shutil.rmtree(build_folder(home), ignore_errors=True)
     if landed.events <= _EVENTS_AT_ONCE:
         _prepare(home, landed)
         results = run_dbt(home, ["build", "--exclude-resource-type", "unit_test"])
     else:
         results = _build_in_passes(home, landed)
-    # Only now: a build that broke half-way must not look like one that can be continued.
+    # A build that broke half-way, or of which a failed test held models back, must not look like one that
+    # can be continued: only a whole one gets the rows that say how far it is.
+    builds = _past_builds(home) if all(result.status in ("success", "pass", "warn") for result in results) else []
     with connected(home) as connection:
         connection.execute(_BUILDS)
         if builds:
@@ -230,12 +233,10 @@ def _last_build(home: Home) -> _LastBuild:
 
 
 def _past_builds(home: Home) -> list[tuple[Any, ...]]:
-    if not (build_folder(home) / "larder.duckdb").exists():
+    """Return the rows of meta.builds as they were published last."""
+    if publish.read_manifest(home) is None:
         return []
-    with connected(home) as connection:
-        if not _has_table(connection, "meta", "builds"):
-            return []
-        return connection.execute("select * from meta.builds order by built_at").fetchall()
+    return [tuple(row.values()) for row in Warehouse(home).rows("from meta.builds order by built_at")]
 
 
 def _has_table(connection: "duckdb.DuckDBPyConnection", schema: str, name: str) -> bool:

@@ -97,6 +97,7 @@ def _options(home: Home) -> list[str]:
         "--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT),
         "--target-path", str(home.warehouse / "dbt"), "--log-path", str(home.logs / "dbt"),
         "--log-level", "none", "--log-level-file", "info", "--no-use-colors", "--quiet",
+        "--no-write-json",
     ]
 
 
