@@ -36,8 +36,15 @@ def fit_discriminant(embeddings: np.ndarray, fine: np.ndarray, classes: int, shr
     ).fit(embeddings, fine)
     weight = np.zeros((embeddings.shape[1], classes), dtype=np.float32)
     bias = np.full(classes, -1e9, dtype=np.float32)
-    weight[:, present], bias[present] = model.coef_.T, model.intercept_
+    weight[:, present], bias[present] = _one_row_a_class(model.coef_, model.intercept_)
     return Linear(weight, bias)
+
+
+def _one_row_a_class(coefficients: np.ndarray, intercepts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return weights (D, C) and biases (C,); for two classes scikit-learn only keeps the second one's."""
+    if len(coefficients) == 1:
+        coefficients, intercepts = (np.concatenate([-one, one]) / 2 for one in (coefficients, intercepts))
+    return coefficients.T, intercepts
 
 
 def fit_logistic(embeddings: np.ndarray, fine: np.ndarray, classes: int) -> Linear:
@@ -48,8 +55,8 @@ def fit_logistic(embeddings: np.ndarray, fine: np.ndarray, classes: int) -> Line
     model = LogisticRegression(C=0.01, max_iter=300).fit((embeddings - mean) / deviation, fine)
     weight = np.zeros((embeddings.shape[1], classes), dtype=np.float32)
     bias = np.full(classes, -1e9, dtype=np.float32)
-    weight[:, model.classes_] = (model.coef_ / deviation).T
-    bias[model.classes_] = model.intercept_ - model.coef_ @ (mean / deviation)
+    intercepts = model.intercept_ - model.coef_ @ (mean / deviation)
+    weight[:, model.classes_], bias[model.classes_] = _one_row_a_class(model.coef_ / deviation, intercepts)
     return Linear(weight, bias)
 
 
