@@ -86,7 +86,7 @@ def test_the_pantry_page_shows_what_came_in(filled: Home, monkeypatch: pytest.Mo
     view.refresh()
     name = view.lots()[0].name("en")
     page = AppTest.from_file(str(REPOSITORY / "dashboard" / "app.py"), default_timeout=60).run()
-    page.switch_page("pages/pantry.py").run()
+    page.switch_page("screens/pantry.py").run()
     assert not page.exception
     shown = " ".join(str(element.value) for element in [*page.markdown, *page.get("html")])
     assert name.lower() in shown.lower()
