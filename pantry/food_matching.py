@@ -5,7 +5,7 @@ likeness. Each alias then scores by how much of it was met and how much of the n
 below were fitted on one half of a set of labelled receipt names; bench/foods.py reports the other half.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
@@ -21,22 +21,23 @@ from pantry.vocabulary import Category
 class Weights:
     """What was fitted. All are shares or factors; a word of one exact meaning counts 1."""
 
-    rarity: float = 0.25
-    explained: float = 0.5
-    met_power: float = 2.0
-    abbreviation: float = 0.75
-    prefix: float = 0.7
-    compound_head: float = 0.9
-    compound_start: float = 0.6
-    likeness: float = 0.65
-    last_word: float = 1.06
-    first_word: float = 1.03
-    brand: float = 0.92
-    generic: float = 0.88
-    in_order: float = 1.03
+    rarity: float = 0.8
+    explained: float = 0.34
+    met_power: float = 1.6
+    abbreviation: float = 0.63
+    prefix: float = 0.75
+    compound_head: float = 0.87
+    compound_start: float = 0.55
+    likeness: float = 0.74
+    last_word: float = 1.0
+    first_word: float = 1.06
+    brand: float = 1.0
+    generic: float = 0.8
+    in_order: float = 1.07
     ingredient: float = 0.85
-    unknown_word: float = 0.7
-    next_guess: float = 0.92
+    unknown_word: float = 0.9
+    next_guess: float = 0.85
+    company: float = 0.08
     foreign: float = 0.97
 
 
@@ -84,6 +85,7 @@ class FoodIndex:
             for token in dict.fromkeys(entry.tokens):
                 self._postings[token].append(number)
         self._count_words()
+        self._company = self._count_company()
         self._met: dict[str, tuple[tuple[str, float], ...]] = {}
 
     def _count_words(self) -> None:
@@ -101,6 +103,22 @@ class FoodIndex:
             self._by_letter[token[0]].append(token)
             self._by_skeleton[_skeleton(token)].append(token)
 
+    def _count_company(self) -> dict[str, dict[Category, float]]:
+        """Return for each word how much likelier than usual each category is among the names that hold it.
+
+        Log ratios as in naive Bayes, smoothed by four names of the usual mix: "juice" and "orange" together
+        say more of the kind than the better of the two.
+        """
+        usual = Counter(entry.category for entry in self._entries)
+        total = len(self._entries)
+        company: dict[str, dict[Category, float]] = {}
+        for token, numbers in self._postings.items():
+            found = Counter(self._entries[number].category for number in numbers)
+            company[token] = {
+                category: log((found[category] + 4 * count / total) / (len(numbers) + 4) * total / count)
+                for category, count in usual.items()}
+        return company
+
     def _prior(self, entry: Entry) -> float:
         factor = self.weights.brand if entry.kind == "brand" else 1.0
         if entry.is_generic:
@@ -116,29 +134,48 @@ class FoodIndex:
         met, name_weight, is_exact = self._meet(tokens)
         best: dict[object, tuple[float, int]] = {}
         weights = self.weights
-        text = " ".join(tokens)
+        text, unexplained = " ".join(tokens), 1 - weights.explained
+        first, last, several = tokens[0], tokens[-1], len(tokens) > 1
         for number, weight in met.items():
-            share = min(1.0, weight / self._entry_weight[number])
+            share = weight / self._entry_weight[number]
             if share < 0.5:
                 continue
-            explained = min(1.0, weight / name_weight)
-            score = share ** weights.met_power * (1 - weights.explained + weights.explained * explained)
+            score = unexplained + weights.explained * (weight / name_weight if weight < name_weight else 1.0)
             score *= self._factor[number]
+            if share < 1:
+                score *= share ** weights.met_power
             entry = self._entries[number]
             if lang and entry.language and entry.language != lang:
                 score *= weights.foreign
-            if len(entry.tokens) > 1 and self._text[number] in text:
+            words = entry.tokens
+            if several and len(words) > 1 and self._text[number] in text:
                 score *= weights.in_order
-            if entry.tokens[-1] == tokens[-1]:
+            if words[-1] == last:
                 score *= weights.last_word
-            elif entry.tokens[0] == tokens[0]:
+            elif words[0] == first:
                 score *= weights.first_word
             key = entry.food_id or entry.category
             if score > best.get(key, (0.0, 0))[0]:
                 best[key] = (score, number)
-        ranked = sorted(best.values(), key=lambda pair: (-pair[0], pair[1]))
+        ranked = self._ranked_by_company(tokens, best.values())
         how = "words" if is_exact else "fuzzy"
-        return [Candidate(self._entries[number], score, how) for score, number in ranked if score >= MIN_SCORE]
+        return [Candidate(self._entries[number], score, how) for score, number in ranked]
+
+    def _ranked_by_company(self, tokens: tuple[str, ...],
+                           found: Iterable[tuple[float, int]]) -> list[tuple[float, int]]:
+        """Return (score, entry) best first, after the kinds that all words together speak for."""
+        keepers = [company for company in (self._company.get(token) for token in tokens) if company]
+        bonus: dict[Category, float] = {}
+        ranked = []
+        for score, number in found:
+            if score < MIN_SCORE:
+                continue
+            category = self._entries[number].category
+            if category not in bonus:
+                bonus[category] = self.weights.company * sum([company[category] for company in keepers])
+            ranked.append((score + bonus[category], number))
+        ranked.sort(key=lambda pair: (-pair[0], pair[1]))
+        return ranked
 
     def _meet(self, tokens: tuple[str, ...]) -> tuple[dict[int, float], float, bool]:
         """Return the met weight of each entry, the weight of the name, and whether all words were exact."""
