@@ -192,7 +192,7 @@ def _strange_guess(shipped: Head, probabilities: np.ndarray, is_known: float, im
     return Guess(
         verdict="unknown_grocery" if is_grocery else "no_grocery",
         food_id=food.food_id if food and is_grocery else None,
-        label=food.name if food and is_grocery else "unknown",
+        label=food.name if food and is_grocery else "Unknown food",
         class_name=None,
         class_level=None,
         confidence=round(confidence if is_grocery else 0.0, 3),

@@ -2,8 +2,10 @@
 
 import hashlib
 import time
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 from PIL import Image
@@ -17,9 +19,13 @@ from recognition.pack_text import PackText, name_food, read_pack
 from recognition.reading import Barcode, PhotoItem, PhotoReading, PrintedDate, Verdict
 from recognition.views import reading_view
 
+Found = TypeVar("Found", PhotoItem, Barcode, PrintedDate)
+
 ENGINE = "efficientnet-lite0"
 # Print on a pack that fills a smaller picture has letters of a few pixels; reading it would only cost time.
 TEXT_MIN_SIDE_PX = 400
+# Codes and print of a pack are legible at 12 megapixels; four times as many would cost 2 GB and 8 seconds.
+MAX_READ_PIXELS = 12_000_000
 # A picture that is one colour shows nothing, whatever the network sees in it.
 MIN_SIDE_PX, MIN_CONTRAST = 32, 4.0
 
@@ -34,7 +40,9 @@ def recognise(path: Path | str, *, read_text: bool = True, threads: int = 2) -> 
     started = time.perf_counter()
     path = Path(path)
     content = read_file(path)
-    image = open_image(content, name=path.name)
+    image = open_image(content, name=path.name, shrink_to_pixels=round(0.95 * MAX_READ_PIXELS))
+    full_size = image.info.get("full_size", image.size)
+    image = _shrunk(image)
     pixels = np.asarray(image)
     guess = _look(image, pixels, threads)
     # A small picture of fruit needs no second, enlarged look for codes: it would take longer than all else.
@@ -42,13 +50,14 @@ def recognise(path: Path | str, *, read_text: bool = True, threads: int = 2) -> 
     text, warnings = _read_print(guess, pixels, barcodes, read_text)
     is_coded = any(code.gtin or code.is_in_store for code in barcodes)
     items = _items(guess, text, is_coded, image.size)
+    scale = full_size[0] / image.width
     return PhotoReading(
         path=str(path),
         sha256=hashlib.sha256(content).hexdigest(),
         verdict=_verdict(items, is_coded, guess),
-        items=items,
-        barcodes=tuple(barcodes),
-        dates=_dates(barcodes, text),
+        items=tuple(_at_full_size(item, scale) for item in items),
+        barcodes=tuple(_at_full_size(code, scale) for code in barcodes),
+        dates=tuple(_at_full_size(found, scale) for found in _dates(barcodes, text)),
         engine=ENGINE,
         version=model_version(),
         elapsed_ms=round((time.perf_counter() - started) * 1000),
@@ -56,9 +65,25 @@ def recognise(path: Path | str, *, read_text: bool = True, threads: int = 2) -> 
     )
 
 
+def _shrunk(image: Image.Image) -> Image.Image:
+    """Return the picture with at most 12 megapixels."""
+    share = (MAX_READ_PIXELS / (image.width * image.height)) ** 0.5
+    if share >= 1:
+        return image
+    return image.resize((round(image.width * share), round(image.height * share)), Image.Resampling.BOX)
+
+
+def _at_full_size(found: Found, scale: float) -> Found:
+    """Return an item, code or date with its box in pixels of the original."""
+    if found.box is None or scale == 1:
+        return found
+    x0, y0, x1, y1 = (round(edge * scale) for edge in found.box)
+    return replace(found, box=(x0, y0, x1, y1))
+
+
 def _look(image: Image.Image, pixels: np.ndarray, threads: int) -> Guess | None:
     """Return what the picture looks like, None for one that shows nothing."""
-    if min(image.size) < MIN_SIDE_PX or float(pixels.std()) < MIN_CONTRAST:
+    if min(image.size) < MIN_SIDE_PX or float(pixels[::8, ::8].std()) < MIN_CONTRAST:
         return None
     return classify(embedder(threads)(reading_view(image)[None]))[0]
 

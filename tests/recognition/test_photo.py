@@ -20,7 +20,7 @@ from recognition.reading import PhotoReading
 from recognition.resolve import resolve
 
 PACK = REPOSITORY / "samples" / "photos" / "pack.jpg"
-SURE = 0.8
+PACK_WIDTH = 1200
 
 
 def text_reader_is_installed() -> bool:
@@ -60,6 +60,16 @@ def test_a_reading_names_the_file_and_survives_json() -> None:
     reading = recognise(PACK, read_text=False)
     assert reading.path == str(PACK)
     assert PhotoReading.from_json(json.loads(json.dumps(reading.to_json()))) == reading
+
+
+def test_boxes_are_in_pixels_of_the_original_however_large_it_is(tmp_path: Path) -> None:
+    with Image.open(PACK) as pack:
+        large = pack.resize((pack.width * 4, pack.height * 4), Image.Resampling.BICUBIC)
+    large.save(tmp_path / "large.jpg", quality=80)
+    small, read = (recognise(path, read_text=False).barcodes[0] for path in (PACK, tmp_path / "large.jpg"))
+    assert small.value == read.value
+    assert small.box is not None and read.box is not None
+    assert np.abs(np.array(read.box) / 4 - np.array(small.box)).max() < 0.02 * PACK_WIDTH
 
 
 def test_every_class_has_a_food_of_the_catalog() -> None:
