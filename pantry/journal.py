@@ -189,16 +189,23 @@ class Journal:
         """Return raw rows (columns `RAW_COLUMNS`, payload as JSON text) with seq in (after_seq, up_to_seq]."""
         import pyarrow as pa
 
-        sql = f"select {', '.join(RAW_COLUMNS)} from events where seq > :after"  # noqa: S608 - constant names
+        mark = ":{}" if self.engine.dialect.name == "sqlite" else "%({})s"
+        sql = f"select {', '.join(RAW_COLUMNS)} from events where seq > {mark.format('after')}"  # noqa: S608 - constant
         values: dict[str, Any] = {"after": after_seq}
         if household_id is not None:
-            sql += " and household_id = :household"
+            sql += f" and household_id = {mark.format('household')}"
             values["household"] = household_id
         if up_to_seq is not None:
-            sql += " and seq <= :up_to"
+            sql += f" and seq <= {mark.format('up_to')}"
             values["up_to"] = up_to_seq
         with self.engine.connect() as connection:
-            rows = connection.execute(sa.text(sql + " order by seq"), values).fetchall()
+            # The driver's own cursor: SQLAlchemy's row objects would take three times as long here.
+            cursor = connection.connection.cursor()
+            try:
+                cursor.execute(sql + " order by seq", values)
+                rows = cursor.fetchall()
+            finally:
+                cursor.close()
         columns = list(zip(*rows, strict=True)) if rows else [()] * len(RAW_COLUMNS)
         return pa.table(
             [pa.array(column, type) for column, type in zip(columns, _arrow_types(), strict=True)],

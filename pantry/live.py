@@ -68,23 +68,24 @@ class LiveView:
             self.refresh()
 
     def _take_in(self, raw: "pa.Table") -> None:
-        is_first = self.seq == 0
-        self._others.extend(_other_events(raw))
-        self._connection.register("raw_events", raw)
-        self._connection.execute("create or replace temp table fresh as from typed_events('raw_events')")
-        self._connection.unregister("raw_events")
+        others, stock = _split_by_kind(raw)
+        # A refresh that was broken off may have left rows behind; everything else here may be done twice.
+        self._connection.execute(f"delete from events where seq > {int(self.seq)}")  # noqa: S608 - a number
+        self._connection.register("raw_events", stock)
         self._connection.execute(
-            f"insert into events select {_EVENT_COLUMNS} from fresh "  # noqa: S608 - constant names
-            f"where kind in {STOCK_KINDS}"
+            f"insert into events select {_EVENT_COLUMNS} from typed_events('raw_events')"  # noqa: S608 - constant
         )
-        fresh = self._connection.execute(
-            "select event_id::varchar, kind, lot_id::varchar, undoes_event_id::varchar from fresh"
-        ).fetchall()
+        self._connection.unregister("raw_events")
+        fresh = self._connection.execute(f"""
+            select event_id::varchar, kind, lot_id::varchar, undoes_event_id::varchar
+            from events where seq > {int(self.seq)}
+        """).fetchall()  # noqa: S608 - a number
         touched = self._remember(fresh)
-        if is_first:
-            self._connection.execute("insert into lots from fold('events')")
+        if self.seq == 0:
+            self._connection.execute("create or replace table lots as from fold('events')")
         elif touched:
             self._fold_families(touched)
+        self._others.extend(others)
 
     def _remember(self, rows: Iterable[tuple[str, str, str | None, str | None]]) -> set[str]:
         """Note which lots each event names and return the lots the new events touch."""
@@ -289,15 +290,17 @@ def _connect() -> "duckdb.DuckDBPyConnection":
     return connection
 
 
-def _other_events(raw: "pa.Table") -> list[RecordedEvent]:
-    """Return the rows that are not about stock, and every undo."""
+def _split_by_kind(raw: "pa.Table") -> tuple[list[RecordedEvent], "pa.Table"]:
+    """Return the events that are not about stock, and the raw rows that are; undos are in both."""
     import json
 
+    import pyarrow as pa
     import pyarrow.compute as pc
 
-    stock = [kind for kind in STOCK_KINDS if kind != "event_undone"]
-    rows = raw.filter(pc.invert(pc.is_in(raw.column("kind"), value_set=_texts(stock)))).to_pylist()
-    return [
+    is_stock = pc.is_in(raw.column("kind"), value_set=pa.array(STOCK_KINDS, pa.string()))
+    is_undo = pc.equal(raw.column("kind"), "event_undone")
+    rows = raw.filter(pc.or_(pc.invert(is_stock), is_undo)).to_pylist()
+    others = [
         RecordedEvent(
             row["seq"], row["event_id"], row["household_id"], row["kind"],
             from_microseconds(row["occurred_at_us"]), from_microseconds(row["recorded_at_us"]),
@@ -305,12 +308,7 @@ def _other_events(raw: "pa.Table") -> list[RecordedEvent]:
         )
         for row in rows
     ]
-
-
-def _texts(values: list[str]) -> "pa.Array":
-    import pyarrow as pa
-
-    return pa.array(values, pa.string())
+    return others, raw.filter(is_stock)
 
 
 def _lot(row: dict[str, Any], zone: ZoneInfo) -> Lot:
