@@ -108,7 +108,7 @@ _WEIGHED = re.compile(
 )
 # 2 x 1,50 · 4 Stk x 0,79 · 2 @ $0.05 · 2 X 3.99
 _COUNTED = re.compile(
-    rf"(?<![0-9.,])(?P<quantity>[0-9]{{1,3}})\s*(?:{_PIECES}\s*)?{_TIMES}\s*{_MARKS}\s?(?P<price>{_PRICE})"
+    rf"(?<![0-9.,])(?P<quantity>[0-9]{{1,3}}(?:[.,]000)?)\s*(?:(?:{_PIECES}\s*)?{_TIMES}|[^\W\d_]{{2,9}}\.?\s+[x×])\s*{_MARKS}\s?(?P<price>{_PRICE})"
     rf"\s?{_MARKS}(?:\s?/?\s?{_PIECES})?", re.IGNORECASE)
 # 1,50 x 2 · 0,35 EUR x 6
 _PRICE_FIRST = re.compile(
@@ -138,8 +138,9 @@ def find_measure(text: str, *, decimals: int = 2) -> Measure | None:
         return Measure(Decimal(match["quantity"]), "piece", each, match.start(), match.end())
     for pattern in (_COUNTED, _PRICE_FIRST):
         match = pattern.search(text)
-        if match and int(match["quantity"]) > 0:
-            return Measure(Decimal(match["quantity"]), "piece", _minor(match["price"]), match.start(), match.end())
+        count = int(re.split("[.,]", match["quantity"])[0]) if match else 0
+        if match and count > 0:
+            return Measure(Decimal(count), "piece", _minor(match["price"]), match.start(), match.end())
     return None
 
 

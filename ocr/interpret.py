@@ -8,6 +8,7 @@ from ocr.totals import Totals, read_totals
 _WAYS: tuple[dict[str, bool], ...] = (
     {},
     {"finds_sums": True},
+    {"keeps_info": True},
     {"is_lenient": True},
     {"is_lenient": True, "finds_sums": True},
 )

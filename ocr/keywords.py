@@ -80,7 +80,7 @@ TOTAL = _any(
     r"\bt[o0]t[a4]l\b", r"\btotal", r"total\b", r"\btota[il1]\b", r"\bt[o0]tl\b", r"\bsumme\b",
     r"\bgesamt\w*", r"\btotaal\b", r"\bkokku\b",
     r"^\W*amount\b\W*(?:rm|eur|usd)?\W*\d", 
-    r"\bimporte\b", r"\bmontant\b", r"\btotale\b", r"\bbalance\b", r"\bbetrag\b")
+    r"\bimporte\b", r"\bmontant\b", r"\btotale\b", r"\bbalance\b(?=\W*(?:\d|due|rm|eur|usd|$))", r"\bbetrag\b")
 TAX = _any(
     r"\b(?:gst|hst|pst|qst|tvq|tps|vat|sst|iva|tva|igv|igst|cgst|sgst|itbms)\b", r"\bmwst\b",
     r"\bmwst\W?betrag\b", r"\bust\b", r"\bm(?:eh)?rw(?:er)?tst(?:euer)?\b", r"\bsteuer\b",
@@ -128,7 +128,7 @@ NOT_GOODS = _any(
     r"^\W*(?:food|liquor|beverages?|drinks?|bar|taxable|non\W?tax)\W*(?:total)?\W*\$?\d+\.\d\d\W*$",
     r"\btel\b", r"\bfax\b", r"\bphone\b", r"\binvoice\b", r"\breceipt\b", r"\border\b\W*(?:no|#|\d)",
     r"\btable\b\W*(?:no|#|:|\d)", r"\bcashier\b", r"\bkasse\b", r"\bbon\W?nr\b", r"\bdate\b",
-    r"\bdatum\b", r"\btime\b", r"\buhr(?:zeit)?\b", r"\bterminal\b", r"\bserver\b", r"\bguests?\b",
+    r"\bdatum\b", r"\btime\b", r"\d\W*uhr\b", r"^\W*uhrzeit\b", r"\bterminal\b", r"\bserver\b", r"\bguests?\b",
     r"\bcovers?\b", r"\bpax\b", r"\baid\b", r"\bacct\b", r"\baccount\b",
     r"\btrans\w*\b\W*(?:no|id|#|\d)", r"\bref\b", r"\bbeleg\b", r"\btrace\b", r"\bwww\b", r"\bhttp",
     r"\bgst\W*(?:id|reg|no)\b", r"\bstore\b\W*#?\d", r"\bopen(?:ing)?\s*hours?\b",
@@ -154,6 +154,7 @@ _BY_KIND: tuple[tuple[LineKind, re.Pattern[str]], ...] = (
 )
 
 
+@functools.lru_cache(maxsize=4096)
 def kind_by_words(text: str, *, after_total: bool) -> LineKind | None:
     """Return the kind that a line's words tell, None when they tell none.
 

@@ -45,10 +45,12 @@ class Draft:
         return bool(self.amounts) and not has_name(_NO_NAME.sub(" ", self.name))
 
 
-def draft_rows(rows: list[Row], *, decimals: int = 2, is_lenient: bool = False) -> list[Draft]:
+def draft_rows(rows: list[Row], *, decimals: int = 2, is_lenient: bool = False,
+               keeps_info: bool = False) -> list[Draft]:
     """Return one draft for each row, kinds told by their words alone.
 
     is_lenient: take a number without (two) decimals at the end of a row for money, too.
+    keeps_info: trust money more than words such as "date" or "member", which goods may carry as well.
     """
     drafts = []
     after_total = False
@@ -59,6 +61,8 @@ def draft_rows(rows: list[Row], *, decimals: int = 2, is_lenient: bool = False) 
         amounts = tuple(a for a in found if abs(a.minor) <= MAX_LINE_MINOR)
         if kind in SUM_KINDS and amounts:
             after_total = True
+        if keeps_info and kind is LineKind.INFO and amounts and not after_total:
+            kind = LineKind.OTHER
         if is_column_title(text) and not amounts:
             kind = LineKind.INFO
         measure = find_measure(text, decimals=decimals)
@@ -76,30 +80,45 @@ def _outside(amounts: tuple[Amount, ...], measure: Measure | None) -> tuple[Amou
 
 
 def parse_lines(rows: list[Row], *, decimals: int = 2, is_lenient: bool = False,
-                finds_sums: bool = False) -> list[Draft]:
+                finds_sums: bool = False, keeps_info: bool = False) -> list[Draft]:
     """Return the lines of a receipt in printed order; rows that say nothing about the purchase are left out.
 
     finds_sums: take a row for a subtotal, whatever its words, when its money is the sum of all goods above.
     """
-    drafts = draft_rows(rows, decimals=decimals, is_lenient=is_lenient)
+    drafts = draft_rows(rows, decimals=decimals, is_lenient=is_lenient, keeps_info=keeps_info)
     end = body_end(drafts)
     body = _parse_body(drafts[:end])
     if finds_sums:
-        body, end = _cut_at_sum(drafts, body, end)
+        body, end = _cut_at_sum(body, end)
+        drafts = drafts[:end] + [_told_again(draft) for draft in drafts[end:]]
     start = end if body else 0
     below = [_below(drafts, number) for number in range(start, len(drafts))]
     return body + [draft for draft in below if draft is not None]
 
 
-def _cut_at_sum(drafts: list[Draft], body: list[Draft], end: int) -> tuple[list[Draft], int]:
-    """Cut the body where a row's money is the sum of two or more goods above it; that row becomes a subtotal."""
-    total, goods = 0, 0
+def _told_again(draft: Draft) -> Draft:
+    """Return a row below a sum, its kind told by its words once more: payment and tax are clearer there."""
+    kind = kind_by_words(draft.text, after_total=True) if draft.kind is LineKind.OTHER else None
+    return replace(draft, kind=kind) if kind else draft
+
+
+def _cut_at_sum(body: list[Draft], end: int) -> tuple[list[Draft], int]:
+    """Cut the body where a row's money is the sum of two or more goods above it, with or without taxes and fees.
+
+    That row becomes a subtotal. Returns the lines above and with it, and the number of the row below it.
+    """
+    total, goods, extra = 0, 0, 0
+    cut: int | None = None
     for number, line in enumerate(body):
-        if line.kind is LineKind.ITEM and goods >= 2 and line.total_minor == total:
-            return [*body[:number], replace(line, kind=LineKind.SUBTOTAL)], line.row + 1
+        if line.kind is LineKind.ITEM and goods >= 2 and line.total_minor in (total, total + extra):
+            cut = number  # the last such row: the third of three prices may be the sum of two by chance
         if line.kind in GOODS_KINDS and line.total_minor:
             total, goods = total + line.total_minor, goods + 1
-    return body, end
+        elif line.kind in (LineKind.TAX, LineKind.FEE):
+            extra += line.total_minor or 0
+    if cut is None:
+        return body, end
+    return [*body[:cut], replace(body[cut], kind=LineKind.SUBTOTAL)], body[cut].row + 1
 
 
 def body_end(drafts: list[Draft]) -> int:
@@ -178,7 +197,7 @@ def _parse_body(drafts: list[Draft]) -> list[Draft]:
                 waiting = _attach(lines, names, draft)
             elif draft.measure and names and not draft.amounts:
                 waiting = draft.measure
-            elif has_name(draft.name) and draft.kind in (LineKind.OTHER, LineKind.DEPOSIT):
+            elif has_name(draft.name) and draft.kind in (LineKind.OTHER, LineKind.DEPOSIT, LineKind.DISCOUNT):
                 names.append(draft)
             elif draft.amounts and draft.kind is not LineKind.OTHER:
                 lines.append(replace(draft, total_minor=draft.amounts[-1].minor))

@@ -98,7 +98,7 @@ def _choose_total(drafts: list[Draft], sums: Sums) -> tuple[int | None, float]:
         rounded = value + sums.rounding if value + sums.rounding in points else value - sums.rounding
         points[rounded] += 1.2 * (sums.rounding != 0 and rounded % 5 == 0 and value % 5 != 0)
     if not points:
-        return (sums.goods, 0.3) if sums.has_goods and sums.goods > 0 else (None, 0.0)
+        return None, 0.0
     for value in points:
         points[value] += 2.0 * (value in paid) + 1.0 * (value in sums.payments)
         points[value] += 2.0 * (_reconcile(sums, value) is not None)

@@ -40,6 +40,22 @@ LINES = [
     ("a price below its name", "BANANA\n     1.31\nTOTAL  1.31", [("item", "BANANA", 131)]),
     ("goods named like payment stay goods", "FUDGE BAR  4.77\nTOTAL  4.77", [("item", "FUDGE BAR", 477)]),
     ("a count of items is no sum", "MILK  1.19\nTOTAL ITEMS  1\nTOTAL  1.19", [("item", "MILK", 119)]),
+    ("a toothpaste may be named total", "LIST TOTAL CARE  2.77\nTOTAL  2.77", [("item", "LIST TOTAL CARE", 277)]),
+    ("a bread may be named balance", "Balance Brot  0,99\nSUMME  0,99", [("item", "Balance Brot", 99)]),
+    ("a fruit may be named date", "DATE MEDJOOL  2.77\nMILK  1.00\nTOTAL  3.77",
+     [("item", "DATE MEDJOOL", 277), ("item", "MILK", 100)]),
+    ("prices above their names",
+     "ITEM  QTY  PRICE\n10417  1  4.99\nLANGERS ORANGE\n10116  1  3.96\nLIME\nTOTAL  8.95",
+     [("item", "LANGERS ORANGE", 499), ("item", "LIME", 396)]),
+    ("a discount on two rows", "HOOPS  199.00\nLine Disc. 20%\n   -39.80\nTOTAL  159.20",
+     [("item", "HOOPS", 19900), ("discount", "Line Disc. 20%", -3980)]),
+    ("a sum with unknown words ends the goods",
+     "TERE  1.00\nLEIB  2.00\nJUUST  3.00\nKOKKUVOTE  6.00\nSULARAHA  10.00\nTAGASI  4.00",
+     [("item", "TERE", 100), ("item", "LEIB", 200), ("item", "JUUST", 300)]),
+    ("whole prices count when they add up", "SOUP  199\nTACOS  225\nSUB TOTAL  424.00\nGRAND TOTAL  424.00",
+     [("item", "SOUP", 19900), ("item", "TACOS", 22500)]),
+    ("a count in brackets", "(3) 06780000230 CRUSHED TOMATO  4.77\nTOTAL  4.77", [("item", "CRUSHED TOMATO", 477)]),
+    ("a weight in the name", "AGUACATE  0.185 KILOS  0.55\nTOTAL  0.55", [("item", "AGUACATE", 55)]),
     ("below the total nothing is bought", "MILK  1.19\nTOTAL  1.19\nPOINTS  5.00\nGIFT  3.00", [("item", "MILK", 119)]),
 ]
 
@@ -73,6 +89,12 @@ SUMS = [
      300, None, True, "items and rounding"),
     ("MILCH  1,00\nBROT  2,00\nSUMME  3,00\nGeg. BAR  5,00\nRückgeld  2,00\nB= 7,0%  2,80  0,20  3,00",
      300, 20, True, "items"),
+    ("A MILK  1.00\nBREAD  2.01\nTotal Sales  3.01\nRounding Adj  -0.01\nTotal After Adj  3.00\n"
+     "CASH  5.00\nCHANGE  2.00", 300, None, True, "items and rounding"),
+    ("A MILK  1.00\nBREAD  2.00\nGST  0.18\nAMT  3.18\nCASH  10.00\nCHANGE  6.82", 318, 18, True, "items and tax"),
+    ("A MILK  1.00\nBREAD  2.00\nSUBT0TAL  3.00\nT0TEL  3.00\nCASH  5.00\nCHENGE  2.00", 300, None, True, "items"),
+    ("A MILK  1.00\nBREAD  2.00\nItem Total  3.00\nDiscount  0.50\nTotal  2.50", 250, None, True,
+     "items less discount"),
     ("たまご\n  278X\nベーコン\n  228X\n合計  ¥506", 506, None, True, "items"),
 ]
 
