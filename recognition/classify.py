@@ -20,6 +20,7 @@ HEAD_FILE = WEIGHTS / "head.npz"
 LABELS_FILE = Path(__file__).parent / "labels.csv"
 IMAGENET_FILE = Path(__file__).parent / "imagenet_groceries.csv"
 MAX_ALTERNATIVES = 5
+UNKNOWN_FOOD = "Unknown food"
 # How far strangeness lowers confidence: on held-out photos the full factor (1) made known foods too unsure
 # (calibration error 0.037), 0.25 is as good as none (0.018) and still lowers what is strange.
 STRANGENESS_EXPONENT = 0.25
@@ -192,7 +193,7 @@ def _strange_guess(shipped: Head, probabilities: np.ndarray, is_known: float, im
     return Guess(
         verdict="unknown_grocery" if is_grocery else "no_grocery",
         food_id=food.food_id if food and is_grocery else None,
-        label=food.name if food and is_grocery else "Unknown food",
+        label=food.name if food and is_grocery else UNKNOWN_FOOD,
         class_name=None,
         class_level=None,
         confidence=round(confidence if is_grocery else 0.0, 3),

@@ -13,7 +13,7 @@ from PIL import Image
 from pantry.errors import NotReady
 from pantry.media import open_image, read_file
 from recognition.barcodes import dates_in, read_barcodes
-from recognition.classify import Guess, classify
+from recognition.classify import UNKNOWN_FOOD, Guess, classify
 from recognition.embedder import embedder, model_version
 from recognition.pack_text import PackText, name_food, read_pack
 from recognition.reading import Barcode, PhotoItem, PhotoReading, PrintedDate, Verdict
@@ -114,8 +114,11 @@ def _items(
     is_coded: a product code was read. Without one, print on what looks like no grocery names nothing: it may
     be a letter or a screen.
     """
-    seen = [] if guess is None or guess.verdict == "no_grocery" else [_item(guess, (0, 0, *size))]
+    whole = (0, 0, *size)
+    seen = [] if guess is None or guess.verdict == "no_grocery" else [_item(guess, whole)]
     named = name_food(text) if text is not None and (seen or is_coded) else None
+    if named is None and is_coded and not seen:
+        return (PhotoItem(None, UNKNOWN_FOOD, None, None, 0.0, whole, 1, (), needs_review=True),)
     if named is None or any(item.food_id == named.food_id for item in seen):
         return tuple(seen)
     known = [item for item in seen if item.food_id is not None]

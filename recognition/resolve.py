@@ -11,6 +11,7 @@ from recognition.reading import Alternative, PhotoItem, PhotoReading, PrintedDat
 
 DATE_KINDS = {"use_by": DateKind.USE_BY, "best_before": DateKind.BEST_BEFORE, "unknown": DateKind.BEST_BEFORE}
 DATE_BAR = 0.6
+TAUGHT_CONFIDENCE = 0.95  # a code is read with its check digit; what is left is a person's slip
 MEASURED_UNITS = frozenset({"g", "kg", "ml", "l"})
 
 
@@ -25,19 +26,11 @@ def resolve(
     below the model's own bar, several items, a food the catalog lacks.
     """
     taught_id = next((taught[code.gtin] for code in reading.barcodes if code.gtin and code.gtin in taught), None)
-    items = reading.items or ((_by_code(taught_id, catalog),) if taught_id else ())
-    printed = _date_to_propose(reading.dates) if len(items) == 1 else None
+    printed = _date_to_propose(reading.dates) if len(reading.items) == 1 else None
     return [
         _propose(reading, number, item, taught_id if number == 1 else None, printed, catalog, bar, today)
-        for number, item in enumerate(items, start=1)
+        for number, item in enumerate(reading.items, start=1)
     ]
-
-
-def _by_code(food_id: str, catalog: Catalog) -> PhotoItem:
-    """Return an item for a code the household taught, where the looks showed nothing."""
-    food = catalog.get(food_id)
-    name = food.name() if food else food_id
-    return PhotoItem(food_id, name, None, None, 0.95, (0, 0, 1, 1), 1, (), needs_review=False)
 
 
 def _propose(
@@ -46,7 +39,7 @@ def _propose(
 ) -> Proposal:  # fmt: skip
     food_id = taught_id or item.food_id
     food = catalog.get(food_id) if food_id else None
-    confidence = 0.95 if taught_id else item.confidence
+    confidence = TAUGHT_CONFIDENCE if taught_id else item.confidence
     expires_on = date.fromisoformat(printed.iso[0]) if printed and not printed.is_ambiguous else None
     doubts = _doubts(reading, item, food, confidence, printed, is_taught=taught_id is not None, bar=bar, today=today)
     net_mass_g = next((code.net_mass_g for code in reading.barcodes if code.net_mass_g), None)

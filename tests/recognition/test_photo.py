@@ -62,6 +62,17 @@ def test_a_reading_names_the_file_and_survives_json() -> None:
     assert PhotoReading.from_json(json.loads(json.dumps(reading.to_json()))) == reading
 
 
+def test_a_code_alone_asks_which_food_it_is(tmp_path: Path) -> None:
+    import zxingcpp
+
+    code = zxingcpp.create_barcode("9520123456788", zxingcpp.BarcodeFormat.EAN13)
+    bars = Image.fromarray(np.asarray(zxingcpp.write_barcode_to_image(code, scale=2)))
+    bars.convert("RGB").save(tmp_path / "code.png")
+    reading = recognise(tmp_path / "code.png")
+    assert (reading.verdict, reading.barcodes[0].gtin) == ("unknown_grocery", "09520123456788")
+    assert [(item.food_id, item.needs_review) for item in reading.items] == [(None, True)]
+
+
 def test_boxes_are_in_pixels_of_the_original_however_large_it_is(tmp_path: Path) -> None:
     with Image.open(PACK) as pack:
         large = pack.resize((pack.width * 4, pack.height * 4), Image.Resampling.BICUBIC)

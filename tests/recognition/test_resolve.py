@@ -71,7 +71,8 @@ def test_a_packing_date_never_ends_a_life() -> None:
 
 
 def test_a_code_the_household_taught_names_the_food() -> None:
-    (proposal,) = propose(reading(codes=(CODE,)), **{CODE.gtin or "": "oat_milk"})
+    unknown = replace(BANANA, food_id=None, class_name=None, confidence=0.0, needs_review=True)
+    (proposal,) = propose(reading(unknown, codes=(CODE,)), **{CODE.gtin or "": "oat_milk"})
     assert (proposal.food_id, proposal.gtin, proposal.is_sure) == ("oat_milk", CODE.gtin, True)
 
 
