@@ -47,16 +47,10 @@ def split_words(text: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name taken apart. tokens: stems that may name a food. words: the same before stemming."""
+    """A name taken apart. tokens: stems that may name a food. noise_count: words that were left out."""
 
     tokens: tuple[str, ...]
-    words: tuple[str, ...]
     noise_count: int
-
-    @property
-    def full_name(self) -> str:
-        """Return the words with abbreviations written out."""
-        return " ".join(self.words)
 
 
 class NameReader:
@@ -66,11 +60,13 @@ class NameReader:
         """words: (word, kind, meaning); kind is noise or short. The first meaning of a word stays."""
         self._noise: set[str] = set()
         self._meanings: dict[str, str] = {}
+        self._spoken: dict[str, str] = {}
         for word, kind, meaning in words:
             if kind == "noise":
                 self._noise.add(fold(word))
             else:
                 self._meanings.setdefault(fold(word), fold(meaning))
+                self._spoken.setdefault(fold(word), meaning)
 
     def read(self, text: str, *, expand: bool = True) -> Name:
         """Return the name taken apart; a name of noise alone keeps its words. expand: abbreviations."""
@@ -78,4 +74,9 @@ class NameReader:
         if expand:
             words = [self._meanings.get(word, word) for word in words]
         telling = [word for word in words if word not in self._noise] or words
-        return Name(tuple(stem(word) for word in telling), tuple(words), len(words) - len(telling))
+        return Name(tuple(stem(word) for word in telling), len(words) - len(telling))
+
+    def write_out(self, text: str) -> str:
+        """Return the text with its abbreviations written out and the rest as printed."""
+        words = text[:MAX_CHARACTERS].split()
+        return " ".join(self._spoken.get(fold(word.strip(".,:;()")), word) for word in words)

@@ -40,7 +40,7 @@ class FoodMatcher:
         for candidate in candidates:
             food_id = candidate.entry.food_id
             if food_id and (direct is None or food_id != direct.food_id):
-                matches.append(self._match(food_id, name, _calibrated(candidate.score), candidate.how, lang))
+                matches.append(self._match(food_id, text, _calibrated(candidate.score), candidate.how, lang))
             if len(matches) >= limit:
                 break
         return matches[:limit]
@@ -56,7 +56,7 @@ class FoodMatcher:
             return None
         winner = candidates[0]
         assert winner.entry.food_id is not None
-        return self._match(winner.entry.food_id, name, _calibrated(winner.score), winner.how, lang)
+        return self._match(winner.entry.food_id, text, _calibrated(winner.score), winner.how, lang)
 
     def classify(self, text: str, lang: str | None) -> CategoryGuess | None:
         """Return the category of the winner, food or not, or None."""
@@ -74,10 +74,9 @@ class FoodMatcher:
     def _direct(self, text: str, name: Name, lang: str | None) -> FoodMatch | None:
         food_id = self._exact.get(fold(text).strip())
         if food_id is not None:
-            food = self._foods[food_id]
-            return FoodMatch(food_id, food.name(lang), text.strip(), food.category, EXACT_SCORE, "exact")
+            return self._match(food_id, text, EXACT_SCORE, "exact", lang)
         food_id = self._normalised.get(name.tokens)
-        return self._match(food_id, name, NORMALISED_SCORE, "normalised", lang) if food_id else None
+        return self._match(food_id, text, NORMALISED_SCORE, "normalised", lang) if food_id else None
 
     def _candidates(self, name: Name, lang: str | None) -> list[Candidate]:
         key = (name.tokens, lang)
@@ -88,9 +87,9 @@ class FoodMatcher:
                 self._known[key] = found
         return found
 
-    def _match(self, food_id: str, name: Name, score: float, how: str, lang: str | None) -> FoodMatch:
+    def _match(self, food_id: str, text: str, score: float, how: str, lang: str | None) -> FoodMatch:
         food = self._foods[food_id]
-        return FoodMatch(food_id, food.name(lang), name.full_name, food.category, score, how)
+        return FoodMatch(food_id, food.name(lang), self._index.reader.write_out(text), food.category, score, how)
 
 
 def _calibrated(raw: float) -> float:
@@ -111,6 +110,8 @@ def build_matcher(foods: dict[str, Food], seeds: Path) -> FoodMatcher:
     entries: dict[tuple[tuple[str, ...], str], Entry] = {}
     for text, food_id, language, kind in _food_words(foods, seeds):
         name = reader.read(text, expand=language != "fr")
+        if not name.tokens:
+            continue
         if kind != "brand":
             exact.setdefault(fold(text).strip(), food_id)
             normalised.setdefault(name.tokens, food_id)

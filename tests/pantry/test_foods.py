@@ -1,0 +1,122 @@
+"""Foods by id and by name: the table of names, the order of trust, and the limits."""
+
+import subprocess
+import sys
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pantry.errors import UnknownFood
+from pantry.foods import catalog
+from pantry.home import REPOSITORY
+from pantry.vocabulary import FOOD_CATEGORIES, Category, Place
+
+# text, language, food, way
+NAMES = [
+    ("apple", None, "apple", "exact"),
+    ("Äpfel", "de", "apple", "exact"),
+    ("AEPFEL", "de", "apple", "exact"),
+    ("Apples 1.5 kg", "en", "apple", "normalised"),
+    ("Pink Lady", None, "apple_pink_lady", "exact"),
+    ("BIO VOLLMILCH 3,5% 1L", "de", "milk_whole", "normalised"),
+    ("Joghurt", "de", "yogurt", "exact"),
+    ("chkn brst bnls", "en", "chicken_breast", "normalised"),
+    ("juice orange 2l", "en", "orange_juice", "normalised"),
+    ("Kirschtomaten 250g", "de", "cherry_tomato", "normalised"),
+    ("Rispentom.", "de", "vine_tomato", "normalised"),
+    ("strawb jam", "en", "jam", None),
+    ("Erdbeerkonfitüre extra", "de", "jam", None),
+    ("Hähnchenbrustfilet", "de", "chicken_breast", None),
+    ("chocolat", "fr", "chocolate", "exact"),
+    ("Schokolade Vollmilch", "de", "chocolate", None),
+    ("cheddar chees", "en", "cheddar", None),
+]
+
+
+@pytest.mark.parametrize(("text", "lang", "food_id", "how"), NAMES, ids=[row[0] for row in NAMES])
+def test_a_name_finds_its_food(text, lang, food_id, how):
+    best = catalog().resolve(text, lang=lang)[0]
+    assert best.food_id == food_id
+    assert how is None or best.how == how
+
+
+@pytest.mark.parametrize("text", ["", "   ", "12,99", "%%%", "xqzzv", "dish soap lemon", "PFAND 0,25",
+                                  "Toilettenpapier 8 Rollen", "shampoo apple"])
+def test_what_names_no_food_finds_none(text):
+    assert catalog().resolve(text) == []
+    assert catalog().resolve_many([text]) == [None]
+
+
+def test_goods_that_are_no_food_still_have_a_category():
+    guesses = catalog().classify_many(["dish soap lemon", "PFAND", "Zahnpasta", "milk"])
+    assert [guess.category for guess in guesses] == [Category.HOUSEHOLD, Category.DEPOSIT, Category.PERSONAL_CARE,
+                                                     Category.DAIRY]
+    assert [guess.food_id for guess in guesses] == [None, None, None, "milk"]
+
+
+def test_a_match_speaks_the_language_asked_for():
+    assert catalog().resolve("apple", lang="de")[0].name == "Apfel"
+    assert catalog().resolve("Apfel", lang="en")[0].name == "apple"
+
+
+def test_abbreviations_are_written_out_in_the_full_name():
+    assert catalog().resolve("chkn brst")[0].full_name == "chicken breast"
+
+
+def test_candidates_come_best_first_each_food_once():
+    matches = catalog().resolve("chicken soup with noodles", limit=5)
+    assert 1 < len(matches) <= 5
+    assert [match.score for match in matches] == sorted((match.score for match in matches), reverse=True)
+    assert len({match.food_id for match in matches}) == len(matches)
+
+
+def test_every_food_is_found_by_its_own_names():
+    foods = list(catalog().foods.values())
+    for lang in ("en", "de"):
+        found = catalog().resolve_many([food.name(lang) for food in foods], lang=lang)
+        wrong = [food.food_id for food, match in zip(foods, found, strict=True)
+                 if match is None or match.name != food.name(lang)]
+        assert wrong == []
+
+
+def test_ancestors_go_from_near_to_far():
+    assert catalog().ancestors("apple_pink_lady") == ("apple", "fruit")
+    assert catalog().ancestors("fruit") == ()
+    assert catalog().ancestors("nowhere") == ()
+
+
+def test_facts_are_typed_and_unknown_stays_none():
+    apple = catalog().require("apple")
+    assert (apple.category, apple.place, apple.unit) == (Category.PRODUCE, Place.FRIDGE, "piece")
+    assert "vegan" in apple.diets
+    assert not apple.allergens
+    assert catalog().require("ready_meal").co2e_kg_per_kg is None
+    assert catalog().require("ready_meal").diets == frozenset()
+    with pytest.raises(UnknownFood):
+        catalog().require("nowhere")
+
+
+def test_every_food_belongs_to_a_food_category():
+    assert {food.category for food in catalog().foods.values()} == FOOD_CATEGORIES
+
+
+def test_names_in_a_batch_are_resolved_as_one_by_one():
+    texts = ["milk", "Äpfel", "dish soap", "chkn brst", "xqzzv"]
+    single = [next(iter(catalog().resolve(text)), None) for text in texts]
+    assert catalog().resolve_many(texts) == single
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=400))
+def test_any_text_is_answered_with_scores_between_0_and_1(text):
+    for match in catalog().resolve(text):
+        assert 0 <= match.score <= 1
+        assert match.food_id in catalog().foods
+
+
+def test_importing_foods_loads_nothing_heavy():
+    code = ("import sys, pantry.foods as f; f.catalog(); "
+            "print([m for m in ('pandas', 'duckdb', 'pint', 'numpy', 'pydantic') if m in sys.modules])")
+    printed = subprocess.run([sys.executable, "-c", code], cwd=REPOSITORY, capture_output=True, text=True, check=True)
+    assert printed.stdout.strip() == "[]"

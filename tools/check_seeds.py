@@ -1,0 +1,160 @@
+"""Check the food seeds of dbt/seeds: references, ranges, closed lists, sources. Exits 1 and names each bad row.
+
+Usage: python tools/check_seeds.py [FOLDER]
+"""
+
+import csv
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from pantry.vocabulary import FOOD_CATEGORIES, Category, Place
+
+SEEDS = Path(__file__).resolve().parents[1] / "dbt" / "seeds"
+MAX_BYTES = 1_000_000
+SLUG = re.compile(r"^[a-z0-9]+(_[a-z0-9]+)*$")
+ALLERGENS = frozenset({"gluten", "crustaceans", "eggs", "fish", "peanuts", "soybeans", "milk", "nuts", "celery",
+                       "mustard", "sesame", "sulphites", "lupin", "molluscs"})
+DIETS = frozenset({"vegan", "vegetarian", "halal", "kosher", "gluten_free", "lactose_free", "nut_free"})
+NOT_VEGAN = frozenset({"milk", "eggs", "fish", "crustaceans", "molluscs"})
+FREE_FROM = {"gluten_free": {"gluten"}, "nut_free": {"nuts", "peanuts"}}
+# column: lowest and highest value that a food can have
+RANGES = {"piece_mass_g": (0.1, 10_000), "package_mass_g": (1, 10_000), "density_g_per_ml": (0.03, 2.0),
+          "inedible_share": (0, 0.9), "co2e_kg_per_kg": (0, 150), "reference_price_eur_per_kg": (0.1, 200),
+          "energy_kcal": (0, 905), "protein_g": (0, 100), "fat_g": (0, 100), "carbohydrate_g": (0, 100),
+          "sugars_g": (0, 101), "fibre_g": (0, 100), "salt_g": (0, 100)}
+NEEDS_SOURCE = {"energy_kcal": "nutrition_source", "co2e_kg_per_kg": "co2e_source",
+                "density_g_per_ml": "density_source", "inedible_share": "inedible_source",
+                "reference_price_eur_per_kg": "reference_price_source"}
+KEYS = {
+    "foods": ("food_id",), "food_aliases": ("alias", "language"), "food_brands": ("brand",),
+    "food_measures": ("food_id", "unit"), "name_words": ("word", "language"), "non_foods": ("word",),
+    "photo_classes": ("class_name", "class_level"), "units": ("unit",),
+    "shelf_life": ("food_id", "category", "place", "state"),
+}
+
+
+def check(folder: Path = SEEDS) -> list[str]:
+    """Return one line for each thing that is wrong; empty when the seeds are sound."""
+    tables = {name: _rows(folder / f"{name}.csv") for name in KEYS}
+    food_ids = {row["food_id"] for row in tables["foods"]}
+    unit_ids = {row["unit"] for row in tables["units"]}
+    problems = [*_files(folder), *_keys_and_sources(tables), *_foods(tables["foods"], food_ids, unit_ids),
+                *_references(tables, food_ids, unit_ids), *_shelf_life(tables["shelf_life"], food_ids)]
+    return sorted(problems)
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def _files(folder: Path) -> Iterator[str]:
+    for name in KEYS:
+        data = (folder / f"{name}.csv").read_bytes()
+        if len(data) > MAX_BYTES:
+            yield f"{name}: {len(data)} bytes are more than {MAX_BYTES}"
+        if b"\r" in data:
+            yield f"{name}: line ends are not LF"
+
+
+def _keys_and_sources(tables: dict[str, list[dict[str, str]]]) -> Iterator[str]:
+    for name, columns in KEYS.items():
+        counts = Counter(tuple(row[column] for column in columns) for row in tables[name])
+        yield from (f"{name}: {key} stands {count} times" for key, count in counts.items() if count > 1)
+        yield from (f"{name}: {tuple(row[column] for column in columns)} names no source"
+                    for row in tables[name] if not row["source"])
+
+
+def _foods(rows: list[dict[str, str]], food_ids: set[str], unit_ids: set[str]) -> Iterator[str]:
+    if [row["food_id"] for row in rows] != sorted(food_ids):
+        yield "foods: not sorted by food_id"
+    parents = {row["food_id"]: row["parent_food_id"] for row in rows}
+    for row in rows:
+        where = f"foods: {row['food_id']}"
+        if not SLUG.match(row["food_id"]):
+            yield f"{where} is no slug"
+        if not (row["name_en"] and row["name_de"]):
+            yield f"{where} lacks an English or German name"
+        if row["category"] not in FOOD_CATEGORIES or row["place"] not in set(Place):
+            yield f"{where} has category {row['category']!r}, place {row['place']!r}"
+        if row["unit"] not in unit_ids:
+            yield f"{where} has the unknown unit {row['unit']!r}"
+        if _is_lost(row["food_id"], parents):
+            yield f"{where} has a parent that does not exist or comes back to itself"
+        yield from (f"{where} {what}" for what in _facts(row))
+
+
+def _is_lost(food_id: str, parents: dict[str, str]) -> bool:
+    seen = {food_id}
+    while parent := parents[food_id]:
+        if parent not in parents or parent in seen:
+            return True
+        seen.add(parent)
+        food_id = parent
+    return False
+
+
+def _facts(row: dict[str, str]) -> Iterator[str]:
+    for column, (low, high) in RANGES.items():
+        if row[column] and not low <= float(row[column]) <= high:
+            yield f"has {column} {row[column]}, outside {low} to {high}"
+    for column, source in NEEDS_SOURCE.items():
+        if row[column] and not row[source]:
+            yield f"has {column} without {source}"
+    parts = sum(float(row[column] or 0) for column in ("protein_g", "fat_g", "carbohydrate_g"))
+    if parts > 104:
+        yield f"has {parts:.0f} g of nutrients in 100 g"
+    allergens = set(filter(None, row["allergens"].split("|")))
+    diets = set(filter(None, row["diets"].split("|")))
+    if not allergens <= ALLERGENS or not diets <= DIETS:
+        yield f"has unknown allergens or diets: {allergens - ALLERGENS} {diets - DIETS}"
+    if "vegan" in diets and (allergens & NOT_VEGAN or "vegetarian" not in diets):
+        yield f"is called vegan with {allergens & NOT_VEGAN}"
+    for diet, without in FREE_FROM.items():
+        if diet in diets and allergens & without:
+            yield f"is called {diet} with {allergens & without}"
+
+
+def _references(tables: dict[str, list[dict[str, str]]], food_ids: set[str],
+                unit_ids: set[str]) -> Iterator[str]:
+    for name in ("food_aliases", "food_brands", "food_measures", "photo_classes", "shelf_life"):
+        yield from (f"{name}: {row['food_id']!r} is no food" for row in tables[name]
+                    if row["food_id"] and row["food_id"] not in food_ids)
+    yield from (f"food_measures: {row['unit']!r} is no unit" for row in tables["food_measures"]
+                if row["unit"] not in unit_ids)
+    yield from (f"non_foods: {row['category']!r} is no category" for row in tables["non_foods"]
+                if row["category"] not in set(Category))
+
+
+def _shelf_life(rows: list[dict[str, str]], food_ids: set[str]) -> Iterator[str]:
+    for row in rows:
+        where = f"shelf_life: {row['food_id'] or row['category']} {row['place']} {row['state']}"
+        if bool(row["food_id"]) == bool(row["category"]):
+            yield f"{where} needs either a food or a category"
+        days = [row[column] for column in ("min_days", "likely_days", "max_days")]
+        if not all(days):
+            if not row["note"]:
+                yield f"{where} has neither days nor a note"
+        elif not 0 < int(days[0]) <= int(days[1]) <= int(days[2]):
+            yield f"{where} has days out of order: {days}"
+    covered = {(row["category"], row["place"], row["state"]) for row in rows}
+    for category in FOOD_CATEGORIES:
+        for place in ("fridge", "freezer", "cupboard"):
+            for state in ("unopened", "opened"):
+                if (category, place, state) not in covered:
+                    yield f"shelf_life: no default for {category} {place} {state}"
+
+
+def main() -> int:
+    """Print what is wrong and return 1, or the counts and 0."""
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else SEEDS
+    problems = check(folder)
+    print("\n".join(problems) if problems else f"{len(_rows(folder / 'foods.csv'))} foods, all sound")
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
