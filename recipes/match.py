@@ -1,14 +1,17 @@
 """Which recipes fit what is in the house, best first, and why.
 
-Stage one scores every recipe by its postings; stage two looks at quantities for the best few hundred.
+Stage one scores every recipe by its postings; stage two looks at quantities for the best few hundred; the few
+that are shown are explained.
 Score = weight in the house / (weight needed + 0.5) + 0.35 x rescue / (1 + rescue) - 0.03 x foods missing.
-The half in the divisor keeps one-line recipes from the top; rescue sums the urgency of the lots used. Food past
-its use-by counts as missing and is named. Equal scores are ordered by recipe id.
+The half in the divisor keeps one-line recipes from the top; rescue sums the urgency of the lots used (of each
+food the one that is due first). Food past its use-by counts as missing and is named. Equal scores are ordered
+by recipe id.
 """
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 
@@ -63,9 +66,14 @@ class StockItem:
         return min(1.0, max(0.0, (URGENT_DAYS - self.days_left) / URGENT_DAYS))
 
 
+@lru_cache(maxsize=8192)
+def _above(food_id: str) -> tuple[str, ...]:
+    return catalog().ancestors(food_id)
+
+
 @dataclass(slots=True)
 class _Larder:
-    """The stock by the foods it can stand for: its own and every food above it."""
+    """The stock by the foods it can stand for: its own and every food above it; lots soonest due first."""
 
     lots: dict[str, list[StockItem]] = field(default_factory=dict)
     unsafe: dict[str, list[StockItem]] = field(default_factory=dict)
@@ -77,15 +85,39 @@ class _Larder:
         for item in stock:
             if item.quantity > 0:
                 shelf = larder.unsafe if item.is_unsafe else larder.lots
-                for food_id in (item.food_id, *catalog().ancestors(item.food_id)):
+                for food_id in (item.food_id, *_above(item.food_id)):
                     shelf.setdefault(food_id, []).append(item)
         for lots in larder.lots.values():
             lots.sort(key=lambda lot: (lot.is_frozen, 10**6 if lot.days_left is None else lot.days_left, lot.lot_id))
         return larder
 
     def is_staple(self, food_id: str | None) -> bool:
-        return food_id is not None and (food_id in self.staples or bool(
-            self.staples.intersection(catalog().ancestors(food_id))))
+        return food_id is not None and (food_id in self.staples or not self.staples.isdisjoint(_above(food_id)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """The larder as arrays over the foods of an index, each (F + 1,); the last stands for "no food".
+
+    share: 1 where it is in the house. mass_g: nan where a lot's mass is not known. urgency: of the first lot.
+    """
+
+    is_staple: np.ndarray
+    share: np.ndarray
+    mass_g: np.ndarray
+    urgency: np.ndarray
+
+    @classmethod
+    def of(cls, index: MatchIndex, larder: _Larder) -> "_Shelf":
+        size = len(index.foods) + 1
+        shelf = cls(np.zeros(size, bool), np.zeros(size), np.full(size, np.nan), np.zeros(size))
+        for number, food_id in enumerate(index.foods):
+            lots = larder.lots.get(food_id)
+            shelf.is_staple[number] = larder.is_staple(food_id)
+            if lots and not shelf.is_staple[number]:
+                shelf.share[number], shelf.urgency[number] = 1.0, lots[0].urgency
+                shelf.mass_g[number] = sum(np.nan if lot.mass_g is None else lot.mass_g for lot in lots)
+        return shelf
 
 
 def match(index: MatchIndex, stock: Sequence[StockItem], *, staples: Collection[str] = (), as_of: date | None = None,
@@ -99,15 +131,16 @@ def match(index: MatchIndex, stock: Sequence[StockItem], *, staples: Collection[
     An empty list is explained by `explain_empty`.
     """
     larder = _Larder.of(stock, staples)
-    score = _stage_one(index, larder)
+    shelf = _Shelf.of(index, larder)
+    score = _stage_one(index, shelf)
     if max_minutes is not None:
         score[(index.minutes == 0) | (index.minutes > max_minutes)] = -np.inf
     if hidden:
         score[np.isin(index.recipe_ids, np.array(sorted(hidden), "S12"))] = -np.inf
-    best = _best(score, max(STAGE_TWO_RECIPES, 2 * top))
-    found = [_look_closely(index, int(number), larder, servings, as_of) for number in best]
-    found.sort(key=lambda one: (-one.score, one.recipe_id))
-    return found[:top]
+    best = np.sort(_best(score, max(STAGE_TWO_RECIPES, 4 * top)))
+    closer = _stage_two(index, best, shelf, servings)
+    order = np.argsort(-closer, kind="stable")[:top]
+    return [_explain(index, int(best[at]), float(closer[at]), larder, servings, as_of) for at in order]
 
 
 def match_one(index: MatchIndex, recipe_id: str, stock: Sequence[StockItem], *, staples: Collection[str] = (),
@@ -116,7 +149,9 @@ def match_one(index: MatchIndex, recipe_id: str, stock: Sequence[StockItem], *, 
     number = int(np.searchsorted(index.recipe_ids, recipe_id.encode()))
     if number >= len(index) or index.recipe_ids[number] != recipe_id.encode():
         return None
-    return _look_closely(index, number, _Larder.of(stock, staples), servings, as_of)
+    larder = _Larder.of(stock, staples)
+    score = _stage_two(index, np.array([number]), _Shelf.of(index, larder), servings)
+    return _explain(index, number, float(score[0]), larder, servings, as_of)
 
 
 def explain_empty(index: MatchIndex, stock: Sequence[StockItem], *, staples: Collection[str] = ()) -> str | None:
@@ -128,32 +163,56 @@ def explain_empty(index: MatchIndex, stock: Sequence[StockItem], *, staples: Col
     larder = _Larder.of(stock, staples)
     if not larder.lots:
         return "All food in the house is past its use-by date."
-    if np.isneginf(_stage_one(index, larder)).all():
+    if np.isneginf(_stage_one(index, _Shelf.of(index, larder))).all():
         return f"None of the {len(index)} recipes uses what is in the house."
     return None
 
 
-def _stage_one(index: MatchIndex, larder: _Larder) -> np.ndarray:
+def _stage_one(index: MatchIndex, shelf: _Shelf) -> np.ndarray:
     """Return a score per recipe (R,), -inf where nothing in the house is used; amounts are not looked at."""
-    size = len(index)
-    numbers = index.food_numbers()
-    staple = [number for food, number in numbers.items() if larder.is_staple(food)]
-    owned = [number for food in larder.lots if (number := numbers.get(food)) is not None and number not in set(staple)]
+    owned = np.flatnonzero(shelf.share > 0)
+    pressing = np.flatnonzero(shelf.urgency > 0)
     have = _count(index, owned)
-    staples = _count(index, staple)
-    urgency = [max(lot.urgency for lot in larder.lots[index.foods[number]]) for number in owned]
-    pressing = [(number, weight) for number, weight in zip(owned, urgency, strict=True) if weight > 0]
-    rescue = _count(index, [number for number, _ in pressing], [weight for _, weight in pressing])
-    needed = index.need_total - staples * (1 - STAPLE_WEIGHT)
-    missing = np.minimum(index.need_total - have - staples, MOST_MISSING_COUNTED)
-    score = ((have + staples * STAPLE_WEIGHT) / (needed + SMOOTHING) + RESCUE_WEIGHT * rescue / (1 + rescue)
-             - MISSING_COST * missing)
-    return np.where(have > 0, score, -np.inf) if size else np.zeros(0)
+    staples = _count(index, np.flatnonzero(shelf.is_staple))
+    rescue = _count(index, pressing, shelf.urgency[pressing])
+    missing = index.need_total - have - staples
+    score = _score(have + staples * STAPLE_WEIGHT, index.need_total - staples * (1 - STAPLE_WEIGHT), rescue, missing)
+    return np.where(have > 0, score, -np.inf)
 
 
-def _count(index: MatchIndex, foods: Sequence[int], weights: Sequence[float] | None = None) -> np.ndarray:
+def _score(have: np.ndarray, needed: np.ndarray, rescue: np.ndarray, missing: np.ndarray) -> np.ndarray:
+    return (have / (needed + SMOOTHING) + RESCUE_WEIGHT * rescue / (1 + rescue)
+            - MISSING_COST * np.minimum(missing, MOST_MISSING_COUNTED))
+
+
+def _stage_two(index: MatchIndex, recipes: np.ndarray, shelf: _Shelf, servings: float | None) -> np.ndarray:
+    """Return the score of each recipe number given, amounts looked at, rounded so that sums in any order tie."""
+    start, count = index.need_start[recipes], np.diff(index.need_start)[recipes]
+    of = np.repeat(np.arange(len(recipes)), count)
+    need = np.arange(len(of)) - np.repeat(np.cumsum(count) - count, count) + np.repeat(start, count)
+    food, optional = index.need_food[need], index.need_optional[need]
+    scale = np.ones(len(recipes))
+    if servings:
+        own = index.servings[recipes].astype(np.float64)
+        scale = np.where(own > 0, servings / np.where(own > 0, own, 1), 1.0)
+    needed_g = index.need_mass_g[need].astype(np.float64) * scale[of]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        enough = shelf.mass_g[food] / needed_g
+    share = shelf.share[food] * np.where(np.isnan(enough), 1.0, np.minimum(enough, 1.0))
+    staple = shelf.is_staple[food]
+    weight = np.where(staple, STAPLE_WEIGHT, np.where(optional, 0.0, 1.0))
+
+    def total(values: np.ndarray) -> np.ndarray:
+        return np.bincount(of, values, minlength=len(recipes))
+
+    missing = ~staple & ~optional & (share < ENOUGH_SHARE)
+    return np.round(_score(total(np.where(staple, weight, weight * share)), total(weight),
+                           total(np.where(optional, 0.0, shelf.urgency[food])), total(missing)), 6)
+
+
+def _count(index: MatchIndex, foods: np.ndarray, weights: np.ndarray | None = None) -> np.ndarray:
     """Return how many (or how much weight) of the foods each recipe needs: (R,) float64."""
-    if not foods:
+    if not len(foods):
         return np.zeros(len(index))
     postings = [index.postings(food) for food in foods]
     weight = None if weights is None else np.repeat(weights, [len(posting) for posting in postings])
@@ -176,7 +235,6 @@ class _Tally:
     needed: float = 0.0
     have_count: int = 0
     need_count: int = 0
-    rescue: float = 0.0
     uses: list[UsedLot] = field(default_factory=list)
     missing: list[MissingFood] = field(default_factory=list)
     assumed: list[str] = field(default_factory=list)
@@ -184,19 +242,18 @@ class _Tally:
     unsafe: list[str] = field(default_factory=list)
 
 
-def _look_closely(index: MatchIndex, number: int, larder: _Larder, servings: float | None,
-                  as_of: date | None) -> RecipeMatch:
+def _explain(index: MatchIndex, number: int, score: float, larder: _Larder, servings: float | None,
+             as_of: date | None) -> RecipeMatch:
+    """Say what a recipe would use from which lots, and what is missing."""
     details = index.details(number)
     own_servings = details["servings"]
     scale = servings / float(own_servings) if servings and own_servings else 1.0
     tally = _Tally()
     for need in index.needs(number):
         _weigh(need, larder, scale, tally)
-    score = (tally.have / (tally.needed + SMOOTHING) + RESCUE_WEIGHT * tally.rescue / (1 + tally.rescue)
-             - MISSING_COST * min(len(tally.missing), MOST_MISSING_COUNTED))
     minutes = int(index.minutes[number])
     return RecipeMatch(
-        recipe_id=index.recipe_ids[number].decode(), title=str(details["title"]), score=round(score, 6),
+        recipe_id=index.recipe_ids[number].decode(), title=str(details["title"]), score=score,
         coverage=round(tally.have / tally.needed, 4) if tally.needed else 0.0, have_count=tally.have_count,
         need_count=tally.need_count, uses=tuple(tally.uses), missing=tuple(tally.missing),
         assumed=tuple(tally.assumed), rescues=tuple(dict.fromkeys(tally.rescues)),
@@ -221,7 +278,6 @@ def _weigh(need: Need, larder: _Larder, scale: float, tally: _Tally) -> None:
     tally.have_count += share >= ENOUGH_SHARE and not need.is_optional
     tally.uses.extend(used)
     urgent = [lot for lot in lots[:len(used)] if lot.urgency > 0]
-    tally.rescue += max((lot.urgency for lot in urgent), default=0.0) * weight
     tally.rescues.extend(lot.food_id for lot in urgent if (lot.days_left or 0) <= RESCUE_DAYS)
     if share < ENOUGH_SHARE and not need.is_optional:
         spoiled = larder.unsafe.get(need.food_id or "", [])

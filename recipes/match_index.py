@@ -21,7 +21,7 @@ from recipes.recipe import Recipe
 from recipes.store import RecipeStore, lines_version
 
 INDEX_FOLDER, CURRENT_FILE = "match_index", "current.json"
-_ARRAYS = ("recipe_ids", "minutes", "need_start", "need_food", "need_mass_g", "need_name", "need_optional",
+_ARRAYS = ("recipe_ids", "minutes", "servings", "need_start", "need_food", "need_mass_g", "need_name", "need_optional",
            "posting_start", "posting_recipe", "need_total", "name_end", "name_bytes", "detail_end", "detail_bytes")
 _VERSIONS_KEPT = 2
 _BATCH = 2_000
@@ -32,16 +32,18 @@ NO_FOOD = -1
 class MatchIndex:
     """R recipes, N needs, F foods, P postings.
 
-    recipe_ids: (R,) S12, rising. minutes: (R,) int32, 0 unknown. need_start: (R+1,) into the need arrays.
-    need_food: (N,) number of the food or -1. need_mass_g: (N,) grams, nan unknown. need_name: (N,) name number.
-    need_optional: (N,) bool. need_total: (R,) int32, needs that are not optional. posting_start: (F+1,) into
-    posting_recipe (P,), the recipe numbers that need a food. Names and details are UTF-8 with their ends.
+    recipe_ids: (R,) S12, rising. minutes: (R,) int32 and servings: (R,) float32, 0 unknown. need_start:
+    (R+1,) into the need arrays. need_food: (N,) number of the food or -1. need_mass_g: (N,) grams, nan
+    unknown. need_name: (N,) name number. need_optional: (N,) bool. need_total: (R,) int32, needs that are not
+    optional. posting_start: (F+1,) into posting_recipe (P,), the recipe numbers that need a food. Names and
+    details are UTF-8 with their ends.
     """
 
     foods: tuple[str, ...]
     version: str
     recipe_ids: np.ndarray
     minutes: np.ndarray
+    servings: np.ndarray
     need_start: np.ndarray
     need_food: np.ndarray
     need_mass_g: np.ndarray
@@ -179,6 +181,7 @@ class _Builder:
         self.names: dict[str, int] = {}
         self.ids: list[str] = []
         self.minutes: list[int] = []
+        self.servings: list[float] = []
         self.start: list[int] = [0]
         self.needs: list[tuple[int, float, int, bool]] = []
         self.details: list[bytes] = []
@@ -188,6 +191,7 @@ class _Builder:
             raise ValueError(f"recipe {recipe_id} comes after {self.ids[-1]}: ids must rise")
         self.ids.append(recipe_id)
         self.minutes.append(recipe.total_minutes or 0)
+        self.servings.append(recipe.servings or 0.0)
         for need in needs:
             food = self.foods.setdefault(need.food_id, len(self.foods)) if need.food_id else NO_FOOD
             name = self.names.setdefault(need.name, len(self.names))
@@ -208,7 +212,8 @@ class _Builder:
         detail_end, detail_bytes = _joined(self.details)
         return MatchIndex(
             foods=tuple(self.foods), version=version, recipe_ids=np.array(self.ids, "S12"),
-            minutes=np.array(self.minutes, np.int32), need_start=start, need_food=food,
+            minutes=np.array(self.minutes, np.int32), servings=np.array(self.servings, np.float32),
+            need_start=start, need_food=food,
             need_mass_g=np.array(columns[1], np.float32), need_name=np.array(columns[2], np.int32),
             need_optional=optional, posting_start=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
             posting_recipe=recipe_of[posted][order],

@@ -281,3 +281,17 @@ def test_the_same_food_twice_is_one_need() -> None:
     assert [(one.food_id, one.mass_g) for one in needs] == [("flour", None)]
     needs = combine(resolve_lines([parse_line(line) for line in ("100 g flour", "50 g flour")]))
     assert [(one.food_id, one.mass_g) for one in needs] == [("flour", 150)]
+
+
+@given(st.lists(NEEDS, min_size=1, max_size=8), st.lists(LOTS, max_size=6), st.sampled_from([None, 1.0, 5.0]))
+@settings(max_examples=100, deadline=None)
+def test_the_score_is_the_one_that_the_explanation_adds_up_to(
+    recipes: list[list[Need]], stock: list[StockItem], servings: float | None
+) -> None:
+    stock = [replace(item, lot_id=f"lot{number}", days_left=None) for number, item in enumerate(stock)]
+    index = index_of(*recipes)
+    for found in match(index, stock, staples=STAPLES, servings=servings):
+        needed = found.need_count + 0.1 * len(found.assumed)
+        expected = found.coverage * needed / (needed + 0.5) - 0.03 * len(found.missing)
+        assert found.score == pytest.approx(expected, abs=2e-4)
+        assert match_one(index, found.recipe_id, stock, staples=STAPLES, servings=servings) == found

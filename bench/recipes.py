@@ -1,0 +1,415 @@
+"""Measure the recipe room: reading pages, taking lines apart, and matching a pantry against the corpus.
+
+    python bench/recipes.py [pages] [lines] [match] [--yardstick PYTHON] [--large]
+
+Development data is found as the tests find it. Hosts and lines are split by their hash: one half was developed
+on, the other is reported. `--yardstick` names a Python with ingredient-parser-nlp (and NLTK_DATA set) for the
+lines. Times are CPU time of one thread.
+"""
+
+import argparse
+import gzip
+import hashlib
+import json
+import os
+import random
+import re
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(REPOSITORY))
+
+import numpy as np  # noqa: E402
+
+from pantry.errors import Refused  # noqa: E402
+from recipes import match as matching  # noqa: E402
+from recipes.extract import read_page  # noqa: E402
+from recipes.line_words import UNITS  # noqa: E402
+from recipes.lines import parse_line, resolve_lines  # noqa: E402
+from recipes.match import StockItem, match  # noqa: E402
+from recipes.match_index import MatchIndex  # noqa: E402
+from recipes.needs import Need, combine  # noqa: E402
+from recipes.recipe import IngredientLine, Recipe  # noqa: E402
+
+DATA = Path(os.environ.get("LARDER_SHARED_DATA") or REPOSITORY.parent / "shared" / "data") / "recipes"
+STAPLES = ("water", "salt", "black_pepper", "sugar", "oil")
+HALVES = ("developed on", "reported")
+
+
+def half_of(key: str) -> int:
+    """Return 0 for what was developed on, 1 for what is reported."""
+    return hashlib.sha256(key.encode()).digest()[0] % 2
+
+
+def timed(work: Callable[[], Any]) -> tuple[Any, float]:
+    """Return a result and its CPU milliseconds."""
+    start = time.process_time()
+    result = work()
+    return result, (time.process_time() - start) * 1000
+
+
+# Pages ------------------------------------------------------------------------------------------------------
+
+
+def pages(half: int) -> Iterator[tuple[bytes, dict[str, Any]]]:
+    """Yield saved pages with what is expected of them."""
+    for path in sorted((DATA / "pages").glob("*.json")):
+        expected = json.loads(path.read_text(encoding="utf-8"))
+        if half_of(expected["host"]) == half:
+            yield gzip.decompress(Path(str(path)[:-5] + ".html.gz").read_bytes()), expected
+
+
+def larder_generic(page: bytes, url: str) -> tuple[str, list[str], list[str]]:
+    """Read without knowing the host."""
+    recipe = read_page(page, url, generic=True)
+    return recipe.title, list(recipe.ingredients), list(recipe.instructions)
+
+
+def larder_host(page: bytes, url: str) -> tuple[str, list[str], list[str]]:
+    """Read with the host known."""
+    recipe = read_page(page, url)
+    return recipe.title, list(recipe.ingredients), list(recipe.instructions)
+
+
+def scrapers_generic(page: bytes, url: str) -> tuple[str, list[str], list[str]]:
+    """Read by recipe-scrapers in its generic mode, on a host it cannot know."""
+    from recipe_scrapers import scrape_html
+
+    scraper = scrape_html(
+        page.decode("utf-8", errors="replace"), org_url="https://unknown.example/", supported_only=False
+    )
+    return scraper.title(), scraper.ingredients(), scraper.instructions_list()
+
+
+def same(found: Any, wanted: Any) -> bool:
+    """Compare after white space and case."""
+
+    def plain(value: Any) -> Any:
+        return (
+            [plain(item) for item in value]
+            if isinstance(value, list)
+            else re.sub(r"\s+", " ", value or "").strip().lower()
+        )
+
+    return plain(found) == plain(wanted)
+
+
+def bench_pages() -> None:
+    """Print how many pages each reader gets right, and its time."""
+    print("\npages            half          n  title  ingr.  steps  all    CPU ms p50    p95")
+    for name, read in (
+        ("larder generic", larder_generic),
+        ("recipe-scrapers", scrapers_generic),
+        ("larder host", larder_host),
+    ):
+        for half in (0, 1):
+            scores, times = [], []
+            for page, expected in pages(half):
+                try:
+                    found, elapsed_ms = timed(partial(read, page, expected["canonical_url"]))
+                except (Refused, Exception):  # a reader that fails has read nothing
+                    found, elapsed_ms = ("", [], []), 0.0
+                wanted = (expected["title"], expected["ingredients"], expected["instructions_list"])
+                scores.append([same(f, w) for f, w in zip(found, wanted, strict=True)])
+                times.append(elapsed_ms)
+            shares = [sum(one[i] for one in scores) / len(scores) for i in range(3)] + [
+                sum(map(all, scores)) / len(scores)
+            ]
+            times.sort()
+            print(
+                f"{name:16} {HALVES[half]:12} {len(scores):3}  "
+                + "  ".join(f"{share:5.1%}" for share in shares)
+                + f"   {times[len(times) // 2]:8.1f} {times[int(len(times) * 0.95)]:8.1f}"
+            )
+
+
+# Lines ------------------------------------------------------------------------------------------------------
+
+SIZE_WORDS = frozenset("small medium large heaped sm md lg long unpeeled".split())  # noqa: SIM905
+
+
+def singular(word: str) -> str:
+    """Return a word without its plural, well enough to compare two names."""
+    if word == "leaves":
+        return "leaf"
+    if len(word) > 3 and word.endswith("ies"):
+        return word[:-3] + "y"
+    if word.endswith("oes"):
+        return word[:-2]
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
+
+
+def bag(text: str) -> set[str]:
+    """Return the words of a name that count."""
+    return {singular(word) for word in re.findall(r"[^\W_]+", text.lower())} - {"and", "or", "x"}
+
+
+def unit_word(unit: str | None) -> str:
+    """Return a unit in one spelling without words of size."""
+    word = " ".join(part for part in (unit or "").lower().split() if part not in SIZE_WORDS)
+    return UNITS.get(word, word)
+
+
+def score_line(label: dict[str, Any], found: dict[str, Any]) -> tuple[bool, bool, bool, bool]:
+    """Return whether quantity, unit, name and loose name are right, by the rules of the data's README."""
+    quantity, wanted = found["quantity"], label["quantity"]
+    if wanted is None:
+        quantity_right = quantity is None or (quantity == 1 and bool(label["unit"]))
+    else:
+        quantity_right = quantity is not None and abs(quantity - wanted) <= 0.02 * wanted + 0.005
+    unit_right = not label["strict"] or unit_word(found["unit"]) == unit_word(label["unit"])
+    name, wanted_name = bag(found["name"]), bag(label["name"])
+    loose = bool(name and wanted_name) and (name <= wanted_name or wanted_name <= name)
+    return quantity_right, unit_right, name == wanted_name, loose
+
+
+def bench_lines(yardstick: str | None) -> None:
+    """Print how many labelled lines are right by source, and lines a second."""
+    labels = json.loads((DATA / "ingredient_lines.json").read_text(encoding="utf-8"))
+    readers: list[tuple[str, Callable[[list[str]], tuple[list[dict[str, Any]], float]]]] = [
+        ("larder", read_by_larder)
+    ]
+    if yardstick:
+        readers.append(("ingredient-parser", lambda texts: read_by_yardstick(yardstick, texts)))
+    print(
+        "\nlines              half          source          n  quantity  unit   name   loose  all    all loose  lines/s"
+    )
+    for name, read in readers:
+        for half in (0, 1):
+            rows = [label for label in labels if half_of(label["id"]) == half]
+            found, seconds = read([row["sentence"] for row in rows])
+            scores = [score_line(row, one) for row, one in zip(rows, found, strict=True)]
+            for source in ("bbc", "cookstr", "tastecooking", "nyt", "all but nyt", "all"):
+                chosen = [
+                    score
+                    for row, score in zip(rows, scores, strict=True)
+                    if source == "all"
+                    or row["source"] == source
+                    or (source == "all but nyt" and row["source"] != "nyt")
+                ]
+                shares = [sum(score[i] for score in chosen) / len(chosen) for i in range(4)]
+                shares += [
+                    sum(s[0] and s[1] and s[2] for s in chosen) / len(chosen),
+                    sum(s[0] and s[1] and s[3] for s in chosen) / len(chosen),
+                ]
+                print(
+                    f"{name:18} {HALVES[half]:12} {source:13} {len(chosen):4}  "
+                    + "  ".join(f"{share:5.1%}" for share in shares)
+                    + (f"  {len(rows) / seconds:9.0f}" if source == "all" else "")
+                )
+
+
+def read_by_larder(texts: list[str]) -> tuple[list[dict[str, Any]], float]:
+    """Return the fields that are scored, and CPU seconds."""
+    lines, elapsed_ms = timed(lambda: [parse_line(text) for text in texts])
+    return [
+        {"quantity": line.quantity, "unit": line.unit, "name": line.name} for line in lines
+    ], elapsed_ms / 1000
+
+
+YARDSTICK = """
+import json, sys, time
+from fractions import Fraction
+from ingredient_parser import parse_ingredient
+texts, found = json.load(sys.stdin), []
+parse_ingredient("1 egg")
+start = time.process_time()
+for text in texts:
+    parsed = parse_ingredient(text, string_units=True)
+    first = parsed.amount[0] if parsed.amount else None
+    first = getattr(first, "amounts", [first])[0]
+    quantity = getattr(first, "quantity", None)
+    found.append({"quantity": float(quantity) if isinstance(quantity, Fraction | int | float) else None,
+                  "unit": str(getattr(first, "unit", "") or ""), "name": " ".join(part.text for part in parsed.name)})
+json.dump([found, time.process_time() - start], sys.stdout)
+"""
+
+
+def read_by_yardstick(python: str, texts: list[str]) -> tuple[list[dict[str, Any]], float]:
+    """Return what ingredient-parser-nlp reads, and its CPU seconds, from a process of its own."""
+    environment = {**os.environ, "NLTK_DATA": str(DATA / "nltk_data"), "OMP_NUM_THREADS": "1"}
+    done = subprocess.run(
+        [python, "-c", YARDSTICK],
+        input=json.dumps(texts),
+        capture_output=True,
+        text=True,
+        check=True,
+        env=environment,
+    )
+    found, seconds = json.loads(done.stdout)
+    return found, seconds
+
+
+# Matching ---------------------------------------------------------------------------------------------------
+
+
+def corpus() -> list[tuple[str, Recipe, list[Need]]]:
+    """Parse, resolve and weigh every line of the corpus; return recipes with their needs by rising id."""
+    import pyarrow.parquet as pq
+
+    rows = pq.read_table(
+        DATA / "recipes.parquet", columns=["id", "title", "url", "ingredients", "ingredient_names"]
+    ).to_pylist()
+    texts = {text for row in rows for text in (row["ingredients"] or row["ingredient_names"] or [])}
+    (parsed, elapsed_ms) = timed(
+        lambda: dict(zip(ordered := sorted(texts), map(parse_line, ordered), strict=True))
+    )
+    (resolved, resolve_ms) = timed(lambda: dict(zip(parsed, resolve_lines(list(parsed.values())), strict=True)))
+    count = sum(len(row["ingredients"] or row["ingredient_names"] or []) for row in rows)
+    report_corpus(rows, resolved, count, elapsed_ms, resolve_ms)
+    found = {
+        row["id"]: (
+            row["id"],
+            Recipe(title=row["title"] or "", ingredients=(), instructions=(), url=row["url"]),
+            combine(resolved[text] for text in (row["ingredients"] or row["ingredient_names"] or [])),
+        )
+        for row in rows
+    }
+    return [found[recipe_id] for recipe_id in sorted(found)]
+
+
+def report_corpus(
+    rows: list[dict[str, Any]],
+    resolved: dict[str, IngredientLine],
+    count: int,
+    parse_ms: float,
+    resolve_ms: float,
+) -> None:
+    """Print how long the corpus took and which share of its lines has a food and a mass."""
+    lines = [resolved[text] for row in rows for text in (row["ingredients"] or row["ingredient_names"] or [])]
+    amounts = [line for line in lines if line.quantity is not None]
+    print(
+        f"\ncorpus: {count:,} lines, {len(resolved):,} different; parsed in {parse_ms / 1000:.1f} s, "
+        f"resolved and weighed in {resolve_ms / 1000:.1f} s CPU; "
+        f"with a food {sum(line.food_id is not None for line in lines) / len(lines):.1%}, "
+        f"of those with an amount weighed {sum(line.mass_g is not None for line in amounts) / len(amounts):.1%}"
+    )
+
+
+def pantries(index: MatchIndex, size: int, count: int = 20) -> list[list[StockItem]]:
+    """Return random pantries, drawn by how often recipes need a food; seeded."""
+    chance = random.Random(size)
+    weights = [len(index.postings(food)) for food in range(len(index.foods))]
+    drawn = [list(dict.fromkeys(chance.choices(index.foods, weights, k=size * 20)))[:size] for _ in range(count)]
+    days = [None, 1, 3, 10, 60]
+    return [[StockItem(f"lot{i}", food, 1, "pack", 500, chance.choice(days), "best_before")
+             for i, food in enumerate(foods)] for foods in drawn]
+
+
+def repeated(index: MatchIndex, times: int) -> MatchIndex:
+    """Return an index with every recipe several times under new ids: synthetic, for size alone."""
+    size, needs = len(index), len(index.need_food)
+    postings = [index.postings(food) for food in range(len(index.foods))]
+    offsets = np.arange(times, dtype=np.int64)
+    return MatchIndex(
+        foods=index.foods, version="synthetic",
+        recipe_ids=np.char.mod("%012d", np.arange(size * times)).astype("S12"),
+        minutes=np.tile(index.minutes, times), servings=np.tile(index.servings, times),
+        need_start=np.append((index.need_start[:-1] + offsets[:, None] * needs).ravel(), needs * times),
+        need_food=np.tile(index.need_food, times), need_mass_g=np.tile(index.need_mass_g, times),
+        need_name=np.tile(index.need_name, times), need_optional=np.tile(index.need_optional, times),
+        posting_start=index.posting_start * times,
+        posting_recipe=np.concatenate([(p + offsets[:, None] * size).ravel() for p in postings]).astype(np.int32),
+        need_total=np.tile(index.need_total, times), name_end=index.name_end, name_bytes=index.name_bytes,
+        detail_end=np.append(np.tile(index.detail_end[:-1], times), index.detail_end[-1]),
+        detail_bytes=index.detail_bytes)
+
+
+def recall_at_20(index: MatchIndex, stock: list[StockItem]) -> float:
+    """Return the share of the 20 best of an exhaustive second stage that both stages find."""
+    larder = matching._Larder.of(stock, STAPLES)
+    shelf = matching._Shelf.of(index, larder)
+    possible = np.flatnonzero(matching._stage_one(index, shelf) > -np.inf)
+    exact = matching._stage_two(index, possible, shelf, None)
+    wanted = {index.recipe_ids[possible[at]].decode() for at in np.argsort(-exact, kind="stable")[:20]}
+    found = {one.recipe_id for one in match(index, stock, staples=STAPLES, top=20)}
+    return len(wanted & found) / len(wanted)
+
+
+def bench_match(*, is_large: bool) -> None:
+    """Print build time, size, and the time of one match for pantries and corpora of several sizes."""
+    everything = corpus()
+    print("\nrecipes     pantry  Larder, both stages ms p50 / p95   DuckDB group-by ms p50 / p95  ratio  "
+          "recall@20  build s  index MB")
+    for size in (5_000, len(everything)):
+        chosen = sorted(random.Random(1).sample(everything, size), key=lambda one: one[0])
+        index, build_ms = timed(partial(MatchIndex.from_needs, chosen))
+        connection = duckdb_of(chosen)
+        for foods in (20, 60, 200):
+            stocks = pantries(index, foods)
+            theirs = sorted(timed(partial(group_by, connection, stock))[1] for stock in stocks)
+            report_match(index, stocks, f"{size:,}", theirs, build_ms)
+    if not is_large:
+        return
+    large = repeated(index, 18)
+    for foods in (20, 60, 200):
+        report_match(large, pantries(index, foods), f"{len(large):,}*", None, None)
+    print("* the corpus 18 times under new ids: synthetic")
+
+
+def report_match(index: MatchIndex, stocks: list[list[StockItem]], size: str, theirs: list[float] | None,
+                 build_ms: float | None) -> None:
+    """Print one row: how long a match takes over these pantries."""
+    match(index, stocks[0], staples=STAPLES)
+    ours = sorted(timed(partial(match, index, stock, staples=STAPLES, top=50))[1] for stock in stocks)
+    middle = statistics.median(ours)
+    sql = " " * 34
+    if theirs:
+        their_middle = statistics.median(theirs)
+        sql = f"{their_middle:14.1f} / {theirs[-2]:6.1f}      {their_middle / middle:5.1f}"
+    recall = statistics.mean(recall_at_20(index, stock) for stock in stocks)
+    built = f"{build_ms / 1000:8.1f}" if build_ms is not None else " " * 8
+    print(f"{size:>10}  {len(stocks[0]):5}  {middle:17.1f} / {ours[-2]:6.1f}     {sql}     {recall:6.3f}  {built}"
+          f"  {index.size_bytes / 1e6:7.1f}")
+
+
+def duckdb_of(recipes: list[tuple[str, Recipe, list[Need]]]) -> Any:
+    """Return a DuckDB connection, one thread, with a table of (recipe, food)."""
+    import duckdb
+    import pyarrow as pa
+
+    connection = duckdb.connect()
+    connection.execute("set threads = 1")
+    pairs = [(recipe_id, need.food_id or need.name) for recipe_id, _, needs in recipes for need in needs]
+    table = pa.table({"recipe_id": [pair[0] for pair in pairs], "food": [pair[1] for pair in pairs]})
+    connection.register("pairs", table)
+    connection.execute("create table needs as select * from pairs")
+    return connection
+
+
+def group_by(connection: Any, stock: list[StockItem]) -> list[Any]:
+    """Score by share of foods at hand, best 50: presence only, without amounts, dates or reasons."""
+    return connection.execute(
+        "select recipe_id, count(*) filter (food in (select unnest(?))) / count(*) as share from needs "
+        "group by recipe_id order by share desc, recipe_id limit 50",
+        [[item.food_id for item in stock]],
+    ).fetchall()
+
+
+def main() -> None:
+    """Run the parts named on the command line, all by default."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("parts", nargs="*", default=[], help="pages, lines, match")
+    parser.add_argument("--yardstick", help="a Python that has ingredient-parser-nlp")
+    parser.add_argument("--large", action="store_true", help="also match against the corpus 18 times over")
+    options = parser.parse_args()
+    if not DATA.is_dir():
+        parser.exit(message=f"development data is not at {DATA}\n")
+    parts = options.parts or ["pages", "lines", "match"]
+    if "pages" in parts:
+        bench_pages()
+    if "lines" in parts:
+        bench_lines(options.yardstick)
+    if "match" in parts:
+        bench_match(is_large=options.large)
+
+
+if __name__ == "__main__":
+    main()
