@@ -44,9 +44,9 @@ class LiveView:
         self._connection = _connect()
         self._others: list[RecordedEvent] = []
         self._undoes: dict[str, str] = {}
-        self._lots_of_event: dict[str, set[str]] = {}
         self._parent: dict[str, str] = {}
         self._cache: dict[str, Any] = {}
+        self._has_lots = False
 
     # Following the journal ----------------------------------------------------------------------------
 
@@ -54,9 +54,9 @@ class LiveView:
         """Read what is new in the journal and fold what it touches; return the newest seq."""
         with self._lock:
             raw = self.journal.read_arrow(household_id=self.household_id, after_seq=self.seq)
-            if raw.num_rows:
+            if raw.num_rows or not self._has_lots:
                 self._take_in(raw)
-                self.seq = raw.column("seq")[-1].as_py()
+                self.seq = raw.column("seq")[-1].as_py() if raw.num_rows else self.seq
                 self._cache.clear()
             return self.seq
 
@@ -76,13 +76,16 @@ class LiveView:
             f"insert into events select {_EVENT_COLUMNS} from typed_events('raw_events')"  # noqa: S608 - constant
         )
         self._connection.unregister("raw_events")
+        # The first time every lot is folded, so only what links events and lots needs to be remembered.
+        linking = "and kind in ('lot_split', 'event_undone')" if self.seq == 0 else ""
         fresh = self._connection.execute(f"""
             select event_id::varchar, kind, lot_id::varchar, undoes_event_id::varchar
-            from events where seq > {int(self.seq)}
-        """).fetchall()  # noqa: S608 - a number
+            from events where seq > {int(self.seq)} {linking}
+        """).fetchall()  # noqa: S608 - a number and a constant
         touched = self._remember(fresh)
         if self.seq == 0:
             self._connection.execute("create or replace table lots as from fold('events')")
+            self._has_lots = True
         elif touched:
             self._fold_families(touched)
         self._others.extend(others)
@@ -96,15 +99,24 @@ class LiveView:
                 self._undoes[event_id] = undoes
                 undos.append(event_id)
             if lot_id is not None:
-                self._lots_of_event.setdefault(event_id, set()).add(lot_id)
                 touched.add(lot_id)
             if kind == "lot_split" and lot_id is not None:
                 self._parent[event_id] = lot_id
                 touched.add(event_id)
         # An event may arrive after the undo that names it: its own lots are touched anyway.
-        for undo in undos:
-            touched |= self._lots_of_event.get(self._end_of_chain(undo), set())
+        if self.seq:
+            touched |= self._lots_named_by({self._end_of_chain(undo) for undo in undos})
         return touched
+
+    def _lots_named_by(self, event_ids: set[str]) -> set[str]:
+        """Return the lots that events name; the ids come from a UUID column, so they may stand in the text."""
+        if not event_ids:
+            return set()
+        listed = ", ".join(f"'{event_id}'::uuid" for event_id in sorted(event_ids))
+        rows = self._connection.execute(
+            f"select distinct lot_id::varchar from events where lot_id is not null and event_id in ({listed})"  # noqa: S608
+        ).fetchall()
+        return {row[0] for row in rows}
 
     def _end_of_chain(self, event_id: str) -> str:
         seen = set()
@@ -286,7 +298,6 @@ def _connect() -> "duckdb.DuckDBPyConnection":
         )
     """)
     connection.execute(f"create table events as select {_EVENT_COLUMNS} from typed_events('raw_shape')")  # noqa: S608
-    connection.execute("create table lots as from fold('events')")
     return connection
 
 

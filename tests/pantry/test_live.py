@@ -145,3 +145,8 @@ def test_the_last_word_about_a_line_is_its_decision(kitchen: Kitchen):
     kitchen._write(reviewed(Decision.IGNORED))
     kitchen._write(reviewed(Decision.NOT_FOOD))
     assert list(kitchen.view.decisions().values()) == ["not_food"]
+
+
+def test_a_household_nobody_wrote_about_is_empty_and_not_an_error(journal: Journal):
+    view = LiveView(journal, "nobody")
+    assert (view.refresh(), view.refresh(), view.lots()) == (0, 0, [])
