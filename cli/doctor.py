@@ -116,7 +116,7 @@ def _disk(home: Home) -> Finding:
 
 
 def _journal(home: Home) -> Finding:
-    return _attempt("journal", lambda: _describe_journal(home), "see docs/how-to/restore.md")
+    return _attempt("journal", lambda: _describe_journal(home), "see docs/how-to/back-up-and-restore.md")
 
 
 def _describe_journal(home: Home) -> str:
