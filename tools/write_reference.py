@@ -201,7 +201,7 @@ def annotation_words(annotation: Any) -> str:
 def bounded_words(annotation: Any) -> str:
     """Return the words of an annotated type with its bounds."""
     base = annotation_words(annotation.__origin__)
-    bounds = {}
+    bounds: dict[str, Any] = {}
     for part in annotation.__metadata__:
         for one in [part, *getattr(part, "metadata", [])]:
             bounds |= {name: getattr(one, name) for name in ("ge", "gt", "le") if getattr(one, name, None) is not None}
