@@ -1,8 +1,9 @@
 """How long one household waits for its present: `python -m bench.live [--events 20000] [--rounds 9]`.
 
 Cold: a new live view folds every event. Warm: one more event arrives and the view follows. Goals for 20,000
-events: 250 ms cold, 50 ms warm. Prints one JSON object; times are medians in milliseconds, CPU of this process
-(the least one is what an idle machine comes near to) and wall (an upper bound on a busy machine). The household is synthetic.
+events: 250 ms cold, 50 ms warm. Prints one JSON object: medians in milliseconds of this process's CPU and of
+wall time (an upper bound on a busy machine), and the least CPU, which an idle machine comes near to. The
+household is synthetic.
 """
 
 import argparse
