@@ -33,12 +33,21 @@ class DueLot:
 
 
 def with_due(lots: Iterable[Lot], *, as_of: date) -> list[DueLot]:
-    """Return the lots with their dates on a day, most urgent first; equal ones by lot id, always the same way."""
+    """Return the lots with their dates on a day, most urgent first.
+
+    Among lots of one risk a printed date comes before a guess if both are due now, then the earlier date; equal
+    ones are ordered by lot id, always the same way.
+    """
     found = []
     for lot in lots:
         due = estimate_due(facts_of(lot))
         found.append(DueLot(lot, due, days_left(due, as_of), risk_band(due, as_of, is_frozen=lot.is_frozen)))
-    return sorted(found, key=lambda one: (_ORDER[one.risk], one.due.likely or _FAR, one.lot.lot_id))
+    return sorted(found, key=_rank)
+
+
+def _rank(one: DueLot) -> tuple[int, bool, date, str]:
+    is_guess_now = one.risk is RiskBand.NOW and one.due.is_estimate
+    return _ORDER[one.risk], is_guess_now, one.due.likely or _FAR, one.lot.lot_id
 
 
 def is_urgent(one: DueLot) -> bool:
