@@ -194,6 +194,24 @@ def consumption_rates(warehouse: Warehouse, household_id: str) -> list[dict[str,
     )
 
 
+def nutrition_weekly(warehouse: Warehouse, household_id: str) -> list[dict[str, Any]]:
+    """Return energy and nutrients of what was eaten by week, oldest first, with their coverage."""
+    return warehouse.rows(
+        "select * exclude (bucket, household_id) from marts.nutrition_weekly "
+        "where bucket = ? and household_id = ? order by week_on",
+        [bucket_of(household_id), household_id],
+    )
+
+
+def shopping_suggestions(warehouse: Warehouse, household_id: str) -> list[dict[str, Any]]:
+    """Return foods below their minimum or running out before the next usual shop, soonest first."""
+    return warehouse.rows(
+        "select * exclude (bucket, household_id) from marts.shopping_suggestions "
+        "where bucket = ? and household_id = ? order by days_of_stock nulls first, food_id, unit",
+        [bucket_of(household_id), household_id],
+    )
+
+
 def data_quality(warehouse: Warehouse, household_id: str) -> dict[str, Any] | None:
     """Return how much of a household's data can be used, None for an unknown household."""
     rows = warehouse.rows(

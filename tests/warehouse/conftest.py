@@ -9,6 +9,7 @@ import pytest
 
 from pantry.home import Home
 from pantry.journal import Journal, open_journal
+from pantry.payloads import HouseholdChanged
 from tests.warehouse.kitchens import Kitchen
 from warehouse.build import RefreshResult, refresh
 
@@ -35,6 +36,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Town:
     kitchens["ghost"] = Kitchen("ghost", 99)
     for kitchen in kitchens.values():
         kitchen.live(60)
+        kitchen.tell(HouseholdChanged(minimum_stock={"salt": ("500", "g")}))
         journal.append(kitchen.events)
     first = refresh(home, expectations=False, journal=journal)
 

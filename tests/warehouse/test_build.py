@@ -18,7 +18,7 @@ from warehouse.reader import Warehouse
 MARTS = (
     "pantry_events", "pantry_lots", "waste_events", "stock_changes", "household_days", "household_dim",
     "food_dim", "waste_weekly", "waste_summary", "price_history", "spend_monthly", "consumption_rates",
-    "data_quality",
+    "data_quality", "nutrition_weekly", "shopping_suggestions",
 )
 
 
@@ -58,7 +58,7 @@ def test_a_household_that_undid_everything_leaves_no_ghosts(town: Town) -> None:
     for mart in ("pantry_lots", "waste_events", "stock_changes", "price_history", "spend_monthly"):
         assert warehouse.rows(f"from marts.{mart} where household_id = 'ghost'") == [], mart
     assert warehouse.rows("select effective_events from marts.household_dim where household_id = 'ghost'") == [
-        {"effective_events": 1}
+        {"effective_events": 1}        # that it exists
     ]
 
 

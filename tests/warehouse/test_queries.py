@@ -97,6 +97,9 @@ def test_every_named_query_answers_about_a_messy_household(town: Town) -> None:
     assert queries.spend_by_month(warehouse, "kitchen-1")
     assert queries.price_history(warehouse, "kitchen-1", "milk")
     assert queries.consumption_rates(warehouse, "kitchen-1")
+    assert queries.nutrition_weekly(warehouse, "kitchen-1")
+    salt = next(one for one in queries.shopping_suggestions(warehouse, "kitchen-1") if one["food_id"] == "salt")
+    assert (salt["reason"], salt["minimum_milli"], salt["suggested_milli"]) == ("below_minimum", 500_000, 500_000)
     assert queries.data_quality(warehouse, "kitchen-1")
 
 

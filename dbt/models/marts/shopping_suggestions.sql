@@ -1,0 +1,96 @@
+-- One row per household, food and unit that lies below its minimum or runs out before the next usual shop.
+-- The next shop is the median gap between days with purchases away, at least three of them; stock is as of
+-- the household's last event.
+with rates as (
+    select *
+    from {{ ref('consumption_rates') }}
+    where household_id in (select household_id from {{ ref('int_touched_households') }})
+),
+
+stock as (
+    select
+        household_id,
+        food_id,
+        unit,
+        sum(stock_milli)::bigint as stock_milli
+    from {{ ref('pantry_lots') }}
+    where
+        food_id is not null
+        and household_id in (select household_id from {{ ref('int_touched_households') }})
+    group by household_id, food_id, unit
+),
+
+shop_days as (
+    select distinct
+        household_id,
+        coalesce(purchased_on, made_on) as day
+    from {{ ref('pantry_lots') }}
+    where
+        made_by = 'lot_acquired'
+        and household_id in (select household_id from {{ ref('int_touched_households') }})
+),
+
+gaps as (
+    select
+        household_id,
+        day - lag(day) over (partition by household_id order by day) as gap_days
+    from shop_days
+),
+
+rhythms as (
+    select
+        household_id,
+        median(gap_days) as days_between_shops
+    from gaps
+    where gap_days is not null
+    group by household_id
+    having count(*) >= 2
+),
+
+candidates as (
+    select
+        coalesce(s.household_id, m.household_id) as household_id,
+        coalesce(s.food_id, m.food_id) as food_id,
+        coalesce(s.unit, m.unit) as unit,
+        coalesce(s.stock_milli, 0) as stock_milli,
+        m.minimum_milli,
+        r.used_milli_per_day,
+        -- A food bought once says nothing about how fast it goes.
+        if(r.lots >= 2, coalesce(s.stock_milli, 0) / nullif(r.used_milli_per_day, 0), null) as days_of_stock,
+        k.days_between_shops
+    from stock as s
+    full join {{ ref('int_minimum_stock') }} as m
+        on s.household_id = m.household_id and s.food_id = m.food_id and s.unit = m.unit
+    left join rates as r on s.household_id = r.household_id and s.food_id = r.food_id and s.unit = r.unit
+    left join rhythms as k on coalesce(s.household_id, m.household_id) = k.household_id
+),
+
+wanted as (
+    select
+        *,
+        case
+            when stock_milli < minimum_milli then 'below_minimum'
+            when days_of_stock < days_between_shops then 'runs_out'
+        end as reason
+    from candidates
+)
+
+select
+    h.bucket,
+    h.household_id,
+    w.food_id,
+    w.unit,
+    w.reason,
+    w.stock_milli,
+    w.minimum_milli,
+    w.used_milli_per_day,
+    w.days_of_stock,
+    w.days_between_shops,
+    greatest(
+        coalesce(w.minimum_milli - w.stock_milli, 0),
+        coalesce(ceil(w.used_milli_per_day * w.days_between_shops) - w.stock_milli, 0)
+    )::bigint as suggested_milli
+from wanted as w
+inner join {{ ref('int_households') }} as h on w.household_id = h.household_id
+where w.reason is not null
+order by h.bucket, h.household_id, w.food_id, w.unit
