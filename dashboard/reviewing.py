@@ -12,7 +12,11 @@ from intake.review import ReviewDocument, ReviewLine
 from pantry.accepting import Correction, key_of
 from pantry.actions import Done
 from pantry.foods import catalog
-from pantry.proposals import Proposal
+from pantry.proposals import FoodChoice, Proposal
+
+MOST_CHOICES = 3
+# A food half as likely as the best one is noise on a card that asks one question.
+LIKELY_SHARE = 0.6
 
 
 def line_id(line: ReviewLine) -> str:
@@ -33,6 +37,12 @@ def find_line(session: Session, wanted: str) -> tuple[ReviewDocument, ReviewLine
 def active_line(review: ReviewDocument) -> ReviewLine | None:
     """Return the line that is looked at: the first that waits."""
     return review.waiting[0] if review.waiting else None
+
+
+def likely_choices(proposal: Proposal) -> tuple[FoodChoice, ...]:
+    """Return the foods worth asking about: those not far less likely than the best, at most three."""
+    best = max((choice.score for choice in proposal.choices), default=0.0)
+    return tuple(one for one in proposal.choices if one.score >= LIKELY_SHARE * best)[:MOST_CHOICES]
 
 
 def printed_words(proposal: Proposal) -> str:

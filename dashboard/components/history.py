@@ -14,16 +14,21 @@ def history_list(session: Session, lot_id: str, *, limit: int | None = None, pre
     """Draw the steps, newest first. prefix: makes the buttons' keys its own."""
     lot = session.view.lot(lot_id)
     events = list(reversed(session.view.history(lot_id)))[:limit]
-    for event in events:
-        row = f"row_{prefix}_{event.event_id}"
-        with st.container(key=row, horizontal=True, wrap=False, vertical_alignment="center"):
-            undone = " is-undone" if event.is_undone else ""
-            st.html(f'<div class="event{undone}"><b style="font-weight:500">{esc(_what(session, event, lot.unit))}</b>'
-                    f"<span>{esc(_when(session, event))}</span></div>")
-            with st.container(key=f"icon_{prefix}_{event.event_id}", width="content"):
-                label = session.texts("history.redo" if event.is_undone else "history.undo")
-                st.button(plain(label), key=f"{prefix}_{event.event_id}", on_click=actions.undo_event,
-                          icon=material("redo" if event.is_undone else "undo"), args=(event.event_id,))
+    with st.container(key=f"history_{prefix}"):
+        for event in events:
+            _step(session, event, lot.unit, prefix)
+
+
+def _step(session: Session, event: LotEvent, unit: str, prefix: str) -> None:
+    row = f"row_{prefix}_{event.event_id}"
+    with st.container(key=row, horizontal=True, wrap=False, vertical_alignment="center"):
+        undone = " is-undone" if event.is_undone else ""
+        st.html(f'<div class="event{undone}"><b style="font-weight:500">{esc(_what(session, event, unit))}</b>'
+                f"<span>{esc(_when(session, event))}</span></div>")
+        with st.container(key=f"icon_{prefix}_{event.event_id}", width="content"):
+            label = session.texts("history.redo" if event.is_undone else "history.undo")
+            st.button(plain(label), key=f"{prefix}_{event.event_id}", on_click=actions.undo_event,
+                      icon=material("redo" if event.is_undone else "undo"), args=(event.event_id,))
 
 
 def _what(session: Session, event: LotEvent, unit: str) -> str:

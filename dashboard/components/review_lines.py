@@ -9,14 +9,13 @@ from dashboard.components.foods import food_html
 from dashboard.components.headings import section
 from dashboard.components.pictures import tile, tile_of
 from dashboard.markup import esc, material, plain
-from dashboard.reviewing import food_name, line_id, printed_words
+from dashboard.reviewing import food_name, likely_choices, line_id, printed_words
 from dashboard.session import Session
 from intake.review import ReviewDocument, ReviewLine
 from pantry.accepting import Correction
 from pantry.foods import catalog
 from pantry.proposals import Proposal
 
-MOST_CHOICES = 3
 _OTHER = "other"
 
 
@@ -24,7 +23,7 @@ def line_card(session: Session, review: ReviewDocument, line: ReviewLine, *, is_
     """Draw a line that waits: a question when several foods are likely, else a check."""
     proposal = line.proposal
     key = _key(line)
-    if proposal.food_id is None or len(proposal.choices) != 1:
+    if proposal.food_id is None or len(likely_choices(proposal)) > 1:
         _question(session, line, key)
         return
     with st.container(key=f"card_{'ask_' if is_active else 'check_'}{key}"):
@@ -44,7 +43,7 @@ def line_card(session: Session, review: ReviewDocument, line: ReviewLine, *, is_
 def _question(session: Session, line: ReviewLine, key: str) -> None:
     texts, proposal = session.texts, line.proposal
     names = {choice.food_id: food_name(session, choice.food_id, choice.name)
-             for choice in proposal.choices[:MOST_CHOICES]}
+             for choice in likely_choices(proposal)}
     with st.container(key=f"card_ask_{key}"):
         st.html(food_html(picture="", name=texts("review.what"), meta=_amount_and_place(session, proposal),
                           price=_price(session, proposal), printed=printed_words(proposal), css_class="no-picture"))

@@ -13,6 +13,7 @@ from dashboard.formats import sentence_case
 from dashboard.markup import material
 from dashboard.session import Session
 from pantry.foods import FoodMatch, catalog
+from pantry.typed_line import parse_typed_line
 from pantry.vocabulary import Place
 
 MOST_TYPED = 200
@@ -32,8 +33,6 @@ class Understood:
 
 def understand(session: Session, text: str) -> Understood | None:
     """Return what a typed line says, None when it names nothing."""
-    from pantry.typed_line import parse_typed_line
-
     line = parse_typed_line(text[:MOST_TYPED], today=session.today, lang=session.lang)
     if not line.name:
         return None

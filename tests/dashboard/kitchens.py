@@ -1,7 +1,11 @@
 """Kitchens to look at: an empty one and a filled one, made through the same actions as a person's clicks."""
 
+import shutil
+import tempfile
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
 
 from pantry.actions import Kitchen
 from pantry.home import Home
@@ -56,10 +60,29 @@ def empty_kitchen(home: Home, *, language: str = "en") -> Journal:
 
 def filled_kitchen(home: Home, *, language: str = "en") -> Kitchen:
     """Return a kitchen with about thirty purchases, some opened, eaten from and binned."""
-    journal = empty_kitchen(home, language=language)
+    shutil.copy(_filled_journal(language), home.root / "journal.db")
+    return _kitchen(open_journal(home))
+
+
+def _kitchen(journal: Journal) -> Kitchen:
     kitchen = Kitchen(journal, HOME, view=LiveView(journal, HOME))
     kitchen.view.refresh()
-    today = kitchen.view.household().today(journal.clock())
+    return kitchen
+
+
+@lru_cache
+def _filled_journal(language: str) -> Path:
+    """Fill a journal once a language and return its file; every test copies it."""
+    home = Home.at(tempfile.mkdtemp(prefix="larder-filled-")).create()
+    kitchen = _kitchen(empty_kitchen(home, language=language))
+    _fill(kitchen)
+    # Closing the last connection folds the write-ahead log into the file that is copied.
+    kitchen.journal.engine.dispose()
+    return home.root / "journal.db"
+
+
+def _fill(kitchen: Kitchen) -> None:
+    today = kitchen.view.household().today(kitchen.journal.clock())
     lots: dict[str, str] = {}
     for food_id, quantity, unit, place, ago, due, kind, price in LOTS:
         done = kitchen.acquire(
@@ -69,7 +92,6 @@ def filled_kitchen(home: Home, *, language: str = "en") -> Kitchen:
         )
         lots[food_id] = done.lot_ids[0]
     _live_a_little(kitchen, lots, today)
-    return kitchen
 
 
 def _live_a_little(kitchen: Kitchen, lots: dict[str, str], today: date) -> None:

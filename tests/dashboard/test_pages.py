@@ -1,0 +1,247 @@
+"""Every page on an empty kitchen and on a filled one shows what it is for."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from kitchens import empty_kitchen, filled_kitchen
+from streamlit.testing.v1 import AppTest
+
+from dashboard.navigation import PAGES
+from intake.taking import take_in
+from intake.workplace import Workplace
+from pantry.home import Home
+from pantry.vocabulary import Reason
+
+OpenPage = Callable[[str], AppTest]
+RECEIPT = """CORNER SHOP
+12 Hill Road
+Date 2026-03-14 17:42
+
+WHOLE MILK 1L            1.29
+XQZV BRMPF 4ER           2.49
+BUTTER UNSALTED 250G     2.19
+
+TOTAL                    5.97
+CARD                     5.97
+"""
+
+
+def words(app: AppTest) -> str:
+    """Return all that a page says: its HTML, its buttons and its fields."""
+    parts = [element.proto.body for element in app.get("html")]
+    parts += [button.label for button in app.button]
+    return "\n".join(parts)
+
+
+def titles(app: AppTest) -> str:
+    found = [element.proto.body for element in app.get("html") if 'class="title"' in element.proto.body]
+    assert len(found) == 1, "a page has one title"
+    return found[0]
+
+
+@pytest.mark.parametrize(("page", "signal"), [
+    ("home", "What is in your kitchen?"),
+    ("pantry", "Nothing on the shelves"),
+    ("add", "What came home?"),
+    ("review", "All is settled"),
+    ("recipes", "No recipes yet"),
+    ("waste", "The months are not counted yet"),
+])
+def test_an_empty_kitchen_says_what_to_do(home: Home, open_page: OpenPage, page: str, signal: str) -> None:
+    empty_kitchen(home)
+
+    app = open_page(page)
+
+    assert not app.exception
+    assert signal in words(app)
+
+
+@pytest.mark.parametrize(("page", "signal"), [
+    ("home", "Use the spinach today"),
+    ("pantry", "350\u00a0of\u00a0500\u00a0g, opened"),
+    ("add", "What came home?"),
+    ("review", "All is settled"),
+    ("recipes", "No recipes yet"),
+    ("waste", "The months are not counted yet"),
+])
+def test_a_filled_kitchen_shows_its_food(home: Home, open_page: OpenPage, page: str, signal: str) -> None:
+    filled_kitchen(home)
+
+    app = open_page(page)
+
+    assert not app.exception
+    assert signal in words(app)
+
+
+@pytest.mark.parametrize("page", [entry.name for entry in PAGES])
+def test_every_page_speaks_german(home: Home, open_page: OpenPage, page: str) -> None:
+    filled_kitchen(home, language="de")
+
+    app = open_page(page)
+
+    assert not app.exception
+    said = titles(app)
+    english = ("Use ", "What came", "Nothing", "Cook", "No waste", "Pantry")
+    assert not any(word in said for word in english), said
+
+
+@pytest.mark.parametrize("page", ["home", "pantry"])
+def test_a_name_with_markup_stays_text(home: Home, open_page: OpenPage, page: str) -> None:
+    kitchen = filled_kitchen(home)
+    today = kitchen.view.household().today(kitchen.journal.clock())
+    kitchen.acquire(food_name="<img src=x onerror=alert(1)> [soup](http://x)", quantity=Decimal(1), unit="piece",
+                    place="fridge", expires_on=today - timedelta(days=1), date_kind="use_by")
+
+    app = open_page(page)
+
+    said = words(app)
+    assert "<img src=x" not in "\n".join(element.proto.body for element in app.get("html"))
+    assert "&lt;img src=x" in said
+    assert not any("[soup](" in button.label for button in app.button)
+
+
+def test_one_press_on_home_eats_and_one_more_takes_it_back(home: Home, open_page: OpenPage) -> None:
+    kitchen = filled_kitchen(home)
+    app = open_page("home")
+    before = len(kitchen.view.lots())
+
+    app.button(key=next(b.key for b in app.button if b.label == "Ate it")).click().run()
+
+    kitchen.view.refresh()
+    assert len(kitchen.view.lots()) == before - 1
+    assert "Ate the spinach" in words(app)
+    app.button(key=next(b.key for b in app.button if b.label == "Undo")).click().run()
+    kitchen.view.refresh()
+    assert len(kitchen.view.lots()) == before
+
+
+def test_ten_presses_of_one_button_act_once(home: Home, open_page: OpenPage) -> None:
+    kitchen = filled_kitchen(home)
+    app = open_page("home")
+    key = next(b.key for b in app.button if b.label == "Binned it")
+    before = kitchen.journal.max_seq()
+
+    for _ in range(10):
+        pressed = [b for b in app.button if b.key == key]
+        if pressed:
+            pressed[0].click().run()
+
+    assert kitchen.journal.max_seq() == before + 1
+
+
+def test_the_eaten_food_keeps_its_place_until_undo_is_over(home: Home, open_page: OpenPage) -> None:
+    filled_kitchen(home)
+    app = open_page("home")
+    shown = [b.key for b in app.button if b.label == "Ate it"]
+
+    app.button(key=shown[0]).click().run()
+
+    assert [b.key for b in app.button if b.label == "Ate it"] == shown[1:], "no other food moves under the finger"
+
+
+def test_a_click_of_another_session_shows_without_a_reload(home: Home, open_page: OpenPage) -> None:
+    kitchen = filled_kitchen(home)
+    app = open_page("home")
+    spinach = next(lot for lot in kitchen.view.lots() if lot.food_id == "spinach")
+
+    kitchen.consume(spinach.lot_id)
+    app.run()
+
+    assert "Use the spinach today" not in words(app)
+
+
+def test_the_pantry_finds_food_by_place_and_word(home: Home, open_page: OpenPage) -> None:
+    filled_kitchen(home)
+    app = open_page("pantry")
+
+    app.text_input(key="pantry_search").set_value("milk").run()
+
+    shown = [b.label for b in app.button if b.label.startswith("Show ")]
+    assert shown == ["Show Milk"]
+
+
+def test_binning_some_with_a_reason_and_a_day_is_written_as_said(home: Home, open_page: OpenPage) -> None:
+    kitchen = filled_kitchen(home)
+    today = kitchen.view.household().today(kitchen.journal.clock())
+    app = open_page("pantry")
+    app.button(key="detail_bin").click().run()
+
+    app.session_state["reason_1"] = Reason.FORGOTTEN
+    app.date_input(key="when_1").set_value(today - timedelta(days=1)).run()
+    app.button(key="confirm_1").click().run()
+
+    assert not app.exception
+    kitchen.view.refresh()
+    written = kitchen.journal.read(kinds=["lot_discarded"])[-1]
+    assert written.occurred_at.date() <= today - timedelta(days=1)
+    assert written.payload["reason"] == "forgotten"
+
+
+def test_unsure_lines_wait_and_one_press_puts_them_in(home: Home, open_page: OpenPage) -> None:
+    kitchen = filled_kitchen(home)
+    workplace = Workplace(home, kitchen.journal, kitchen.household_id)
+    taken = take_in(workplace, RECEIPT.encode(), name="receipt.txt")
+    assert taken.status == "waiting", "the second line is no word of any language"
+    app = open_page("review")
+    assert not app.exception
+    assert "XQZV BRMPF 4ER" in words(app)
+
+    app.button(key=next(b.key for b in app.button if b.label == "Not food")).click().run()
+
+    assert not app.exception
+    assert "XQZV" not in "".join(b.label for b in app.button if b.label == "Right")
+    assert "Not food: XQZV BRMPF 4ER" in words(app)
+
+
+def test_a_file_that_was_not_taken_is_listed_with_its_reason_and_a_way_out(home: Home, open_page: OpenPage) -> None:
+    kitchen = filled_kitchen(home)
+    workplace = Workplace(home, kitchen.journal, kitchen.household_id)
+    take_in(workplace, b"\xff\xd8\xff\xe0 cut off", name="photo.jpg")
+    app = open_page("review")
+
+    app.session_state["review_tab"] = "rejected"
+    app.run()
+
+    assert "photo.jpg" in words(app)
+    app.button(key=next(b.key for b in app.button if b.key.startswith("forget_"))).click().run()
+    workplace.view.refresh()
+    assert workplace.view.rejected() == []
+
+
+def test_a_recipe_is_cooked_and_taken_back(home: Home, open_page: OpenPage) -> None:
+    kitchen = filled_kitchen(home)
+    page = """<script type="application/ld+json">{"@type": "Recipe", "name": "Spinach <b>eggs</b>",
+    "recipeIngredient": ["100 g spinach", "2 eggs", "1 tbsp saffron"], "totalTime": "PT15M",
+    "recipeInstructions": ["Fry the spinach.", "Add the eggs."]}</script>"""
+    workplace = Workplace(home, kitchen.journal, kitchen.household_id)
+    assert take_in(workplace, f"<html><body>{page}</body></html>".encode(), name="eggs.html").status == "in"
+    app = open_page("recipes")
+    assert "Spinach" in words(app)
+    app.button(key="open_best").click().run()
+    assert "<b>eggs</b>" not in titles(app)
+    app.button(key="cooked_open").click().run()
+    app.button(key="cooked_1").click().run()
+
+    kitchen.view.refresh()
+    spinach = [lot for lot in kitchen.view.lots() if lot.food_id == "spinach"]
+    assert [lot.quantity for lot in spinach] == [Decimal(80)]
+    app.button(key=next(b.key for b in app.button if b.label == "Undo")).click().run()
+    kitchen.view.refresh()
+    assert [lot.quantity for lot in kitchen.view.lots() if lot.food_id == "spinach"] == [Decimal(180)]
+
+
+def test_a_typed_line_shows_what_was_understood_and_goes_in_once(home: Home, open_page: OpenPage) -> None:
+    kitchen = filled_kitchen(home)
+    app = open_page("add")
+    before = len(kitchen.view.lots())
+
+    app.text_input(key="typed").set_value("2 l milk fridge tomorrow").run()
+    assert "2\u00a0l, in the fridge, until tomorrow" in words(app)
+    app.button(key="typed_do").click().run()
+    app.button(key="typed_do").click().run()
+
+    kitchen.view.refresh()
+    assert len(kitchen.view.lots()) == before + 1
+    assert app.text_input(key="typed").value == ""

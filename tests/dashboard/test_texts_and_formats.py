@@ -1,0 +1,101 @@
+"""Words and figures: both languages say the same things, and figures never wrap."""
+
+import re
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from dashboard.formats import Formats
+from dashboard.markup import esc, plain
+from dashboard.texts import CATALOGS, Texts
+from pantry.home import REPOSITORY
+from pantry.vocabulary import Category, DateKind, Place, Reason
+
+SUNDAY = date(2026, 11, 22)
+ENGLISH, GERMAN = Formats("en", "EUR", SUNDAY), Formats("de", "EUR", SUNDAY)
+SOURCES = [path for path in (REPOSITORY / "dashboard").rglob("*.py") if "texts" not in path.parts]
+
+
+def test_both_languages_have_the_same_keys() -> None:
+    # Refusals come from the readers in English; only the translations have keys of their own.
+    german = {key for key in CATALOGS["de"] if not key.startswith("reject.")}
+    assert german == set(CATALOGS["en"])
+
+
+def test_both_languages_fill_in_the_same_values() -> None:
+    for key, english in CATALOGS["en"].items():
+        fields = set(re.findall(r"\{(\w+)\}", english))
+        german = set(re.findall(r"\{(\w+)\}", CATALOGS["de"][key]))
+        assert german <= fields | {"n", "word"}, key
+
+
+def test_every_text_a_page_asks_for_exists() -> None:
+    keys = set(CATALOGS["en"])
+    for path in SOURCES:
+        source = path.read_text(encoding="utf-8")
+        for key in re.findall(r'texts\(\s*"([a-z_.]+)"', source):
+            assert key in keys, f"{path.name}: {key}"
+        for key in re.findall(r'texts\.count\(\s*"([a-z_.]+)"', source):
+            assert {f"{key}.one", f"{key}.many"} <= keys, f"{path.name}: {key}"
+
+
+@pytest.mark.parametrize(("prefix", "words"), [
+    ("place", Place), ("place.in", Place), ("place.to", Place), ("place.inside", Place), ("reason", Reason),
+    ("date_kind", DateKind), ("category", Category),
+])
+def test_every_word_of_a_closed_list_has_a_text(prefix: str, words: type) -> None:
+    for word in words:  # type: ignore[attr-defined]
+        assert f"{prefix}.{word}" in CATALOGS["en"]
+
+
+def test_no_text_shouts() -> None:
+    for lang, texts in CATALOGS.items():
+        for key, text in texts.items():
+            assert "!" not in text, f"{lang} {key}"
+            assert not re.search("success|oops|erfolgreich", text, re.IGNORECASE), f"{lang} {key}"
+
+
+@pytest.mark.parametrize(("ahead", "english", "german"), [
+    (0, "today", "heute"), (1, "tomorrow", "morgen"), (-1, "yesterday", "gestern"), (2, "Tuesday", "Dienstag"),
+    (6, "Saturday", "Samstag"), (9, "1\u00a0Dec", "1.\u00a0Dez"),
+    (100, "2\u00a0Mar\u00a02027", "2.\u00a0März\u00a02027"),
+])
+def test_days_are_said_as_people_say_them(ahead: int, english: str, german: str) -> None:
+    day = date.fromordinal(SUNDAY.toordinal() + ahead)
+    assert (ENGLISH.day(day), GERMAN.day(day)) == (english, german)
+
+
+@pytest.mark.parametrize(("minor", "currency", "english", "german"), [
+    (640, "EUR", "€6.40", "6,40\u00a0€"), (123456, "USD", "$1,234.56", "1.234,56\u00a0$"),
+    (1500, "JPY", "¥1,500", "1.500\u00a0¥"), (-50, "EUR", "−€0.50", "−0,50\u00a0€"),
+    (999, "PLN", "9.99\u00a0PLN", "9,99\u00a0PLN"),
+])
+def test_money_has_its_sign_and_never_wraps(minor: int, currency: str, english: str, german: str) -> None:
+    assert (ENGLISH.money(minor, currency), GERMAN.money(minor, currency)) == (english, german)
+
+
+@pytest.mark.parametrize(("quantity", "unit", "english", "german"), [
+    ("180", "g", "180\u00a0g", "180\u00a0g"), ("1500", "g", "1.5\u00a0kg", "1,5\u00a0kg"),
+    ("1800", "ml", "1.8\u00a0l", "1,8\u00a0l"), ("0.333", "piece", "0.33\u00a0pieces", "0,33\u00a0Stück"),
+    ("1", "pack", "1\u00a0pack", "1\u00a0Packung"),
+])
+def test_amounts_have_readable_units(quantity: str, unit: str, english: str, german: str) -> None:
+    amount = Decimal(quantity)
+    assert (ENGLISH.amount(amount, unit), GERMAN.amount(amount, unit)) == (english, german)
+
+
+def test_what_is_left_stands_beside_what_was_bought() -> None:
+    assert ENGLISH.left_of(Decimal(350), Decimal(500), "g") == "350\u00a0of\u00a0500\u00a0g"
+    assert ENGLISH.left_of(Decimal(500), Decimal(500), "g") == "500\u00a0g"
+
+
+def test_names_from_outside_stay_plain_text() -> None:
+    assert esc("<b>\"x\"</b>") == "&lt;b&gt;&quot;x&quot;&lt;/b&gt;"
+    assert plain("[a](b) *c* $d$ :red[e]") == r"\[a\]\(b\) \*c\* \$d\$ \:red\[e\]"
+
+
+def test_counts_pick_their_form() -> None:
+    texts = Texts("en")
+    assert texts.count("home.lede.now", 1) == "one thing is due today"
+    assert texts.count("home.lede.now", 3) == "three things are due today"
