@@ -136,19 +136,20 @@ class FoodIndex:
         weights = self.weights
         text, unexplained = " ".join(tokens), 1 - weights.explained
         first, last, several = tokens[0], tokens[-1], len(tokens) > 1
+        entries, entry_weight, factor, phrases = self._entries, self._entry_weight, self._factor, self._text
         for number, weight in met.items():
-            share = weight / self._entry_weight[number]
-            if share < 0.5:
+            whole = entry_weight[number]
+            if weight + weight < whole:
                 continue
             score = unexplained + weights.explained * (weight / name_weight if weight < name_weight else 1.0)
-            score *= self._factor[number]
-            if share < 1:
-                score *= share ** weights.met_power
-            entry = self._entries[number]
+            score *= factor[number]
+            if weight < whole:
+                score *= (weight / whole) ** weights.met_power
+            entry = entries[number]
             if lang and entry.language and entry.language != lang:
                 score *= weights.foreign
             words = entry.tokens
-            if several and len(words) > 1 and self._text[number] in text:
+            if several and len(words) > 1 and phrases[number] in text:
                 score *= weights.in_order
             if words[-1] == last:
                 score *= weights.last_word
@@ -188,10 +189,12 @@ class FoodIndex:
             heaviest = 0.0
             for word, likeness in hits:
                 weight = self._word_weight[word]
-                heaviest = max(heaviest, weight)
-                is_exact = is_exact and likeness == 1.0
+                if weight > heaviest:
+                    heaviest = weight
+                if likeness < 1:
+                    is_exact, weight = False, weight * likeness
                 for number in self._postings[word]:
-                    met[number] += weight * likeness
+                    met[number] += weight
             name_weight += heaviest or self._unknown_weight
         return met, name_weight, is_exact
 

@@ -66,7 +66,7 @@ class NameReader:
                 self._noise.add(fold(word))
             else:
                 self._meanings.setdefault(fold(word), fold(meaning))
-                self._spoken.setdefault(fold(word), meaning)
+                self._spoken.setdefault(word.casefold(), meaning)
 
     def read(self, text: str, *, expand: bool = True) -> Name:
         """Return the name taken apart; a name of noise alone keeps its words. expand: abbreviations."""
@@ -79,4 +79,4 @@ class NameReader:
     def write_out(self, text: str) -> str:
         """Return the text with its abbreviations written out and the rest as printed."""
         words = text[:MAX_CHARACTERS].split()
-        return " ".join(self._spoken.get(fold(word.strip(".,:;()")), word) for word in words)
+        return " ".join(self._spoken.get(word.strip(".,:;()").casefold(), word) for word in words)
