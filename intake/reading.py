@@ -86,16 +86,17 @@ def _read_picture(path: Path) -> Read:
     Without the photo model every picture is read as a receipt.
     """
     try:
-        photo = _recognise(path)
+        looks = _recognise(path, read_text=False)
     except NotReady:
         return Read(DocumentKind.RECEIPT, receipt=_read_receipt(path))
-    is_sure = photo.verdict == "groceries" and any(item.confidence >= _SURE_PHOTO for item in photo.items)
-    if is_sure or photo.barcodes:
-        return Read(DocumentKind.PHOTO, photo=photo)
-    receipt = _read_receipt(path)
-    if len(receipt.items) >= _RECEIPT_ITEMS or (receipt.total_minor is not None and receipt.items):
-        return Read(DocumentKind.RECEIPT, receipt=receipt)
-    return Read(DocumentKind.PHOTO, photo=photo)
+    is_sure = looks.verdict == "groceries" and any(item.confidence >= _SURE_PHOTO for item in looks.items)
+    # Receipts carry codes too, but none that names goods.
+    names_goods = any(code.gtin or code.is_in_store for code in looks.barcodes)
+    if not is_sure and not names_goods:
+        receipt = _read_receipt(path)
+        if len(receipt.items) >= _RECEIPT_ITEMS or (receipt.total_minor is not None and receipt.items):
+            return Read(DocumentKind.RECEIPT, receipt=receipt)
+    return Read(DocumentKind.PHOTO, photo=_recognise(path))
 
 
 def _read_receipt(path: Path) -> "ReceiptReading":
@@ -104,7 +105,7 @@ def _read_receipt(path: Path) -> "ReceiptReading":
     return read_receipt(path)
 
 
-def _recognise(path: Path) -> "PhotoReading":
+def _recognise(path: Path, *, read_text: bool = True) -> "PhotoReading":
     from recognition.photo import recognise
 
-    return recognise(path)
+    return recognise(path, read_text=read_text)

@@ -7,10 +7,11 @@ A new kind is one class here, one clause in `fold.sql` if it changes stock, one 
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, ClassVar, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
+from pantry.errors import InvalidEvent
 from pantry.vocabulary import (
     DateKind,
     DateSource,
@@ -45,11 +46,25 @@ Box = Annotated[list[int], Field(min_length=4, max_length=4)]
 ShortDate = Annotated[date, Field(ge=date(1990, 1, 1), le=date(2100, 12, 31))]
 
 
-class Payload(BaseModel):
-    """Base of all payloads: unknown keys are refused, values are frozen."""
+class Checked(BaseModel):
+    """What events are made of: unknown keys are refused, values are frozen, a wrong field is an InvalidEvent."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     kind: ClassVar[str]
+
+    def __init__(self, **said: Any) -> None:
+        """Check the fields; raises InvalidEvent that names the first one that is wrong."""
+        try:
+            super().__init__(**said)
+        except ValidationError as error:
+            first = error.errors(include_url=False)[0]
+            field = ".".join(str(part) for part in first["loc"])
+            raise InvalidEvent(type(self).kind, f"{field}: {first['msg']}" if field else first["msg"]) from error
+
+
+class Payload(Checked):
+    """Base of all payloads."""
+
     version: ClassVar[int] = 1
 
 
@@ -66,7 +81,7 @@ class HouseholdCreated(Payload):
     diets: list[Name] = []
     allergens: list[Name] = []
     places: list[Place] = list(Place)
-    staples: list[FoodId] = ["water", "salt"]
+    staples: list[FoodId] = ["water", "salt", "black_pepper", "sugar", "oil"]
     accept_bar_permille: Permille = 900
     is_simulated: bool = False
 
@@ -277,18 +292,18 @@ class LotCounted(Payload):
     method: Method = Method.COUNTED
 
 
-class DishIngredient(BaseModel):
+class DishIngredient(Checked):
     """One lot that went into a dish; without a quantity, the rest of it."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    kind: ClassVar[str] = "dish_cooked"
     lot_id: EventId
     quantity: Quantity | None = None
 
 
-class Leftover(BaseModel):
+class Leftover(Checked):
     """The lot that came out of cooking."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    kind: ClassVar[str] = "dish_cooked"
     food_id: FoodId | None = None
     food_name: Name
     quantity: Quantity

@@ -41,8 +41,8 @@ def coverage(session: Session, waste: WasteHistory) -> str:
     """Return what the figures do not know."""
     this = waste.month.this
     parts = []
-    if this.flow_value_share is not None:
-        parts.append(session.texts("waste.outcome", share=session.formats.share(this.flow_value_share)))
+    if this.day_coverage is not None:
+        parts.append(session.texts("waste.days_known", share=session.formats.share(this.day_coverage)))
     if this.mass_coverage is not None and this.mass_coverage < 1:
         parts.append(session.texts("waste.mass_known", share=session.formats.share(this.mass_coverage)))
     return " ".join([*parts, session.texts("waste.not_counted")])

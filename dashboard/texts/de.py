@@ -132,6 +132,9 @@ TEXTS: dict[str, str] = {
     "undo.undo": "Zurück",
     "undo.why": "Warum?",
     "error.busy": "Das Küchenbuch ist gerade besetzt. Nichts wurde geschrieben; drück bitte noch einmal.",
+    "error.page": "Diese Seite ließ sich nicht zeigen.",
+    "error.page_safe": "Nichts ist verloren. Lade sie neu; bleibt es so, sagt das Protokoll, warum.",
+    "add.choose": "Dateien wählen",
     "error.not_done": "Das ging nicht, und nichts wurde geändert.",
     # Home
     "home.title.use_today": "Heute aufbrauchen: {name}",
@@ -151,7 +154,7 @@ TEXTS: dict[str, str] = {
     "home.lede.nothing_left": "Trag ein, was du gekauft hast, dann steht es hier.",
     "home.next": "Danach",
     "home.next_of": "{n} von {total}",
-    "home.goes_into": "Passt in {title}. {minutes}",
+    "home.goes_into": "Passt in {title}. {minutes}, {missing}.",
     "home.goes_into_complete": "Passt heute in {title}. {minutes}, alles ist da.",
     "home.tonight": "Heute Abend",
     "home.tonight_right": "rettet, was drängt",
@@ -253,6 +256,7 @@ TEXTS: dict[str, str] = {
     "event.event_undone": "zurückgenommen",
     # Recipes
     "recipe.min": "{n} Min.",
+    "recipe.some_minutes": "Eine Weile",
     "recipe.minutes": "{n} Minuten",
     "recipe.nothing_to_buy": "nichts zu kaufen",
     "recipe.buy_lower": "fehlt: {names}",
@@ -404,7 +408,7 @@ TEXTS: dict[str, str] = {
     "waste.what": "Was",
     "waste.rest": "Alles andere",
     "waste.nothing_month": "Diesen Monat nichts.",
-    "waste.outcome": "Von {share} deines Essens, nach Wert, wissen wir, was daraus wurde.",
+    "waste.days_known": "An {share} der Tage hast du etwas eingetragen.",
     "waste.mass_known": "Das Gewicht von {share} des Entsorgten ist bekannt.",
     "waste.not_counted": "Tellerreste und Essen außer Haus zählen nicht mit.",
 }

@@ -132,6 +132,9 @@ TEXTS: dict[str, str] = {
     "undo.undo": "Undo",
     "undo.why": "Why?",
     "error.busy": "The kitchen's book is busy just now. Nothing was written; please press again.",
+    "error.page": "This page could not be shown.",
+    "error.page_safe": "Nothing is lost. Load it again; if it stays so, the log of the dashboard says why.",
+    "add.choose": "Choose files",
     "error.not_done": "That did not work, and nothing was changed.",
     # Home
     "home.title.use_today": "Use the {name} today",
@@ -151,7 +154,7 @@ TEXTS: dict[str, str] = {
     "home.lede.nothing_left": "Add what you bought, and it shows up here.",
     "home.next": "Next",
     "home.next_of": "{n} of {total}",
-    "home.goes_into": "Goes into {title}. {minutes}",
+    "home.goes_into": "Goes into {title}. {minutes}, {missing}.",
     "home.goes_into_complete": "Goes into {title} tonight. {minutes}, you have everything.",
     "home.tonight": "Tonight",
     "home.tonight_right": "saves what is due",
@@ -253,6 +256,7 @@ TEXTS: dict[str, str] = {
     "event.event_undone": "taken back",
     # Recipes
     "recipe.min": "{n} min",
+    "recipe.some_minutes": "A while",
     "recipe.minutes": "{n} minutes",
     "recipe.nothing_to_buy": "nothing to buy",
     "recipe.buy_lower": "buy {names}",
@@ -397,7 +401,7 @@ TEXTS: dict[str, str] = {
     "waste.what": "What",
     "waste.rest": "All else",
     "waste.nothing_month": "Nothing this month.",
-    "waste.outcome": "We know what became of {share} of your food by value.",
+    "waste.days_known": "You told us something on {share} of the days.",
     "waste.mass_known": "The weight of {share} of what was binned is known.",
     "waste.not_counted": "Plate scraps and meals out are not counted.",
 }

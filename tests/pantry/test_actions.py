@@ -4,10 +4,9 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
-from pydantic import ValidationError
 
 from pantry.actions import Kitchen
-from pantry.errors import FutureEvent, IncompatibleUnits, LarderError, UnknownLot, UnknownUnit
+from pantry.errors import FutureEvent, IncompatibleUnits, InvalidEvent, LarderError, UnknownLot, UnknownUnit
 from pantry.lots import Lot
 from pantry.payloads import HouseholdChanged, Leftover
 from pantry.vocabulary import DateKind, DateSource, Destination, Place, Reason
@@ -85,10 +84,10 @@ def test_an_amount_is_converted_to_the_lots_own_unit_before_it_is_written(kitche
 @pytest.mark.parametrize(("act", "error"), [
     (lambda kitchen, lot_id: kitchen.consume(lot_id, Decimal(1), unit="ml"), IncompatibleUnits),
     (lambda kitchen, lot_id: kitchen.consume(lot_id, Decimal(1), unit="armful"), UnknownUnit),
-    (lambda kitchen, lot_id: kitchen.consume(lot_id, Decimal(-1)), ValidationError),
+    (lambda kitchen, lot_id: kitchen.consume(lot_id, Decimal(-1)), InvalidEvent),
     (lambda kitchen, lot_id: kitchen.consume("00000000-0000-4000-8000-000000000000"), UnknownLot),
     (lambda kitchen, lot_id: kitchen.consume(lot_id, on=date(2026, 4, 1)), FutureEvent),
-    (lambda kitchen, lot_id: kitchen.discard(lot_id, Decimal(10) ** 9), ValidationError),
+    (lambda kitchen, lot_id: kitchen.discard(lot_id, Decimal(10) ** 9), InvalidEvent),
     (lambda kitchen, lot_id: kitchen.acquire(
         food_id="unobtainium", quantity=Decimal(1), unit="g", place=Place.OTHER), LarderError),
 ])
