@@ -49,7 +49,7 @@ def match(
 
     Example: larder match --household demo --top 5 --json
     """
-    from intake.suggestions import matches
+    from intake.suggestions import matches, why_empty
     from intake.workplace import Workplace
 
     home = Home.from_environment()
@@ -63,4 +63,4 @@ def match(
             line = f"{recipe.title}: {recipe.have_count} of {recipe.need_count}"
             typer.echo(line + (f"; buy {missing}" if missing else ""))
     if not found:
-        typer.echo("No recipes yet: larder recipes import PATH adds some.", err=True)
+        typer.echo(why_empty(workplace) or "No recipe fits.", err=True)

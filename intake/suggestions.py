@@ -8,7 +8,7 @@ from pantry.home import Home
 from pantry.lots import Lot
 from pantry.quantities import to_mass_g
 from pantry.urgency import DueLot, with_due
-from recipes.match import StockItem, match, match_one
+from recipes.match import StockItem, explain_empty, match, match_one
 from recipes.match_index import open_index
 from recipes.recipe import Recipe, RecipeMatch
 from recipes.store import RecipeStore
@@ -19,6 +19,13 @@ def matches(workplace: Workplace, *, top: int = 20, max_minutes: int | None = No
     return match(
         open_index(workplace.home), stock_items(workplace), staples=workplace.view.household().staples,
         as_of=_today(workplace), top=top, max_minutes=max_minutes, hidden=_hidden(workplace),
+    )
+
+
+def why_empty(workplace: Workplace) -> str | None:
+    """Return in one sentence why no recipe fits, or None if some do."""
+    return explain_empty(
+        open_index(workplace.home), stock_items(workplace), staples=workplace.view.household().staples
     )
 
 
