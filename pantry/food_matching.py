@@ -129,12 +129,21 @@ class FoodIndex:
             factor *= (1 + self.weights.ingredient) / 2
         return factor
 
-    def find(self, tokens: tuple[str, ...], lang: str | None = None) -> list[Candidate]:
-        """Return the entries that the tokens may name, best first, at most one for each food."""
+    def find(self, tokens: tuple[str, ...], lang: str | None = None,
+             noise: tuple[str, ...] = ()) -> list[Candidate]:
+        """Return the entries that the tokens may name, best first, at most one for each food.
+
+        noise: words that complete an alias ("canada dry") but never make one alone and need no explaining.
+        """
         met, name_weight, is_exact = self._meet(tokens)
+        for token in noise:
+            weight = self._word_weight.get(token, 0.0)
+            for number in self._postings.get(token, ()):
+                if number in met:
+                    met[number] += weight
         best: dict[object, tuple[float, int]] = {}
         weights = self.weights
-        text, unexplained = " ".join(tokens), 1 - weights.explained
+        text, unexplained = " ".join((*noise, *tokens)), 1 - weights.explained
         first, last, several = tokens[0], tokens[-1], len(tokens) > 1
         entries, entry_weight, factor, phrases = self._entries, self._entry_weight, self._factor, self._text
         for number, weight in met.items():
@@ -223,7 +232,7 @@ class FoodIndex:
         """Take a compound apart: the longest known end is its head, a known start tells the kind."""
         for start in range(2, len(token) - 2):
             head = stem(token[start:])
-            if head not in self._postings:
+            if head not in self._postings or self.reader.is_noise(token[start:]):
                 continue
             parts = [(head, self.weights.compound_head)]
             for link in ("", "s", "n", "en", "e"):
@@ -235,7 +244,9 @@ class FoodIndex:
                 return tuple(parts)
         for end in range(len(token) - 2, 4, -1):
             if token[:end] in self._postings:
-                return ((token[:end], self.weights.compound_start),)
+                # A long beginning with an unknown end ("Kartoffelscheiben") is mostly the food itself.
+                likeness = self.weights.compound_head if end > 5 else self.weights.compound_start
+                return ((token[:end], likeness),)
         return ()
 
     def _segments(self, token: str) -> tuple[tuple[str, float], ...]:

@@ -47,10 +47,11 @@ def split_words(text: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name taken apart. tokens: stems that may name a food. noise_count: words that were left out."""
+    """A name taken apart. tokens: stems that may name a food. noise: stems that only count beside others."""
 
     tokens: tuple[str, ...]
-    noise_count: int
+    noise: tuple[str, ...]
+    all_tokens: tuple[str, ...]
 
 
 class NameReader:
@@ -73,8 +74,15 @@ class NameReader:
         words = split_words(text)
         if expand:
             words = [self._meanings.get(word, word) for word in words]
-        telling = [word for word in words if word not in self._noise] or words
-        return Name(tuple(stem(word) for word in telling), len(words) - len(telling))
+        telling = tuple([stem(word) for word in words if word not in self._noise])
+        everything = tuple([stem(word) for word in words])
+        if not telling or len(telling) == len(everything):
+            return Name(everything, (), everything)
+        return Name(telling, tuple([stem(word) for word in words if word in self._noise]), everything)
+
+    def is_noise(self, word: str) -> bool:
+        """Return whether a folded word says nothing about the food."""
+        return word in self._noise
 
     def write_out(self, text: str) -> str:
         """Return the text with its abbreviations written out and the rest as printed."""

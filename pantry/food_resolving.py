@@ -27,7 +27,7 @@ class FoodMatcher:
                  normalised: dict[tuple[str, ...], str]) -> None:
         """exact: food by folded text; normalised: food by the tokens of a name or alias."""
         self._foods, self._index, self._exact, self._normalised = foods, index, exact, normalised
-        self._known: dict[tuple[tuple[str, ...], str | None], list[Candidate]] = {}
+        self._known: dict[tuple[tuple[str, ...], tuple[str, ...], str | None], list[Candidate]] = {}
 
     def resolve(self, text: str, lang: str | None, limit: int) -> list[FoodMatch]:
         """Return the foods a text may mean, best first; empty if goods that are no food win."""
@@ -75,14 +75,14 @@ class FoodMatcher:
         food_id = self._exact.get(fold(text).strip())
         if food_id is not None:
             return self._match(food_id, text, EXACT_SCORE, "exact", lang)
-        food_id = self._normalised.get(name.tokens)
+        food_id = self._normalised.get(name.all_tokens) or self._normalised.get(name.tokens)
         return self._match(food_id, text, NORMALISED_SCORE, "normalised", lang) if food_id else None
 
     def _candidates(self, name: Name, lang: str | None) -> list[Candidate]:
-        key = (name.tokens, lang)
+        key = (name.tokens, name.noise, lang)
         found = self._known.get(key)
         if found is None:
-            found = self._index.find(name.tokens, lang) if name.tokens else []
+            found = self._index.find(name.tokens, lang, name.noise) if name.tokens else []
             if len(self._known) < CACHE_LIMIT:
                 self._known[key] = found
         return found
@@ -114,18 +114,17 @@ def build_matcher(foods: dict[str, Food], seeds: Path) -> FoodMatcher:
             continue
         if kind != "brand":
             exact.setdefault(fold(text).strip(), food_id)
-            normalised.setdefault(name.tokens, food_id)
-        # "sliced chicken" without its noise is chicken: a stripped alias must not take another's name.
-        is_stripped = name.noise_count or any(letter.isdigit() for letter in text)
-        if is_stripped and normalised.get(name.tokens, food_id) != food_id:
+            normalised.setdefault(name.all_tokens, food_id)
+        # "after 8" without its number is any word: what is left must not stand for the whole.
+        if len(name.all_tokens) == 1 and len(text.split()) > 1 and kind != "name":
             continue
         food = foods[food_id]
-        is_generic = food.is_group and len(name.tokens) == 1
+        is_generic = food.is_group and len(name.all_tokens) == 1
         is_flavour = food.category in FLAVOUR_CATEGORIES or bool(
             FLAVOUR_GROUPS & {food_id, food.parent_food_id or ""})
-        entries.setdefault((name.tokens, food_id), Entry(name.tokens, food_id, food.category, language, kind,
+        entries.setdefault((name.all_tokens, food_id), Entry(name.all_tokens, food_id, food.category, language, kind,
                                                          is_generic, is_flavour))
-    goods = [(reader.read(row["word"]).tokens, row["category"]) for row in read_rows(seeds / "non_foods.csv")]
+    goods = [(reader.read(row["word"]).all_tokens, row["category"]) for row in read_rows(seeds / "non_foods.csv")]
     others = [Entry(tokens, None, Category(category), "", "other") for tokens, category in goods
               if tokens not in normalised]
     return FoodMatcher(foods, FoodIndex([*entries.values(), *others], reader), exact, normalised)
