@@ -3,6 +3,7 @@
 Streamlit serves the pages; beside it stand small routes of our own. The caller chooses the address.
 """
 
+import logging
 from pathlib import Path
 
 import streamlit as st
@@ -14,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.originals import original_image
 
+_log = logging.getLogger(__name__)
 _STATIC_PREFIX = "/app/static/"
 # Fonts and drawings only change with a release.
 _STATIC_MAX_AGE_SECONDS = 7 * 24 * 3600
@@ -43,8 +45,18 @@ class KeepStaticFiles:
         await self.app(scope, receive, send_with_age if is_static else send)
 
 
+def show_calm_error(error: Exception) -> bool:
+    """Log what went wrong and say it in the household's words; return that no other words are needed."""
+    _log.error("a page could not be drawn", exc_info=error)
+    from dashboard.components.headings import error_state
+
+    error_state()
+    return True
+
+
 app = st.App(
     Path(__file__).with_name("app.py"),
+    on_script_error=show_calm_error,
     routes=[
         Route("/health", health),
         Route("/originals/{household}/{sha256}", original_image),

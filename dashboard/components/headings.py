@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard.markup import esc, icon, material
+from dashboard.texts import Texts
 
 
 def page_heading(title: str, *, over: str = "", lede: str = "") -> None:
@@ -42,3 +43,10 @@ def empty_state(
         with st.container(key="middle_empty", horizontal=True, horizontal_alignment="center"):
             if st.button(do, key="empty_do", type="primary", icon=material(symbol)):
                 st.switch_page(page)
+
+
+def error_state() -> None:
+    """Draw that a page could not be shown, in the language of the browser: the kitchen itself may be the trouble."""
+    texts = Texts("de" if (st.context.locale or "").startswith("de") else "en")
+    st.html(f'<div class="info" role="alert">{icon("info")}<span><b>{esc(texts("error.page"))}</b> '
+            f'{esc(texts("error.page_safe"))}</span></div>')

@@ -38,7 +38,7 @@ def arrivals_card(session: Session) -> None:
     day = session.formats.past_day(first.purchased_on) if first.purchased_on else ""
     taken = sum(line.state in ("accepted", "corrected") for line in first.lines)
     name = f"{first.title}, {day}" if day else first.title
-    meta = texts("home.arrived", taken=taken, total=taken + len(first.waiting), n=len(first.waiting))
+    meta = texts.count("home.arrived", len(first.waiting), taken=taken, total=taken + len(first.waiting))
     with st.container(key="card_arrived"):
         st.html(food_html(picture=tile_of("receipt"), name=name, meta=meta, css_class="stay"))
         if st.button(texts.count("home.check", waiting), key="to_review", icon=material("fact_check"), width="stretch"):

@@ -11,8 +11,10 @@ from dashboard.components.pictures import drawing_of
 
 _GROUNDS = {"green": "#E3EEDC", "fish": "#FCE5DC", "dairy": "#E4EAF0", "bread": "#F2E7CB", "fruit": "#F6DFD3",
             "dry": "#EFE6D6", "egg": "#FBF0D2"}
-_FILLS = {"green": "#DDE3A8", "fish": "#F3EEE2", "dairy": "#F4EEDC", "bread": "#E3AC3E", "fruit": "#C8452D",
+_FILLS = {"green": "#DDE3A8", "fish": "#F3EEE2", "dairy": "#F4EEDC", "bread": "#E3AC3E", "fruit": "#EDB9A6",
           "dry": "#E9D6B4", "egg": "#F2CF5E"}
+_DARK_GROUND = "#2E2B20"
+_TOMATO = "#C8452D"
 _LEAF, _DARK_LEAF = "#4A8A4A", "#3B7A49"
 
 
@@ -21,12 +23,14 @@ def plate_svg(food_ids: Sequence[str | None], *, seed: int, is_wide: bool = Fals
     draw = random.Random(seed)
     drawings = [drawing_of(food_id) for food_id in food_ids if food_id] or [drawing_of(None)]
     ground = _GROUNDS.get(drawings[0].ground, "#EFE6D6")
-    fill = _FILLS[draw.choice([one.ground for one in drawings[:3]])]
+    main = draw.choice(drawings[:3])
+    fill = _TOMATO if main.name in ("tomato", "can") else _FILLS[main.ground]
     width = 200 if is_wide else 100
     shapes = "".join(_shape(draw, drawings[number % len(drawings)].ground, fill, width / 2) for number in range(11))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} 100" preserveAspectRatio="xMidYMid slice">'
-        f'<rect width="{width}" height="100" fill="{ground}"/>'
+        f"<style>.g{{fill:{ground}}}@media(prefers-color-scheme:dark){{.g{{fill:{_DARK_GROUND}}}}}</style>"
+        f'<rect width="{width}" height="100" class="g"/>'
         f'<circle cx="{width / 2 + 1.5}" cy="53" r="41" fill="#6B5B3A" opacity=".18"/>'
         f'<circle cx="{width / 2}" cy="50" r="41" fill="#FFFDF8"/>'
         f'<circle cx="{width / 2}" cy="50" r="33" fill="{fill}"/>'

@@ -52,7 +52,9 @@ def goes_into(session: Session, due: DueLot) -> str:
     """Return what a food goes into tonight as HTML, "" when no recipe uses it."""
     for match in queries.tonight(session):
         if due.lot.lot_id in match.uses:
-            minutes = session.texts("recipe.minutes", n=match.minutes) if match.minutes else ""
+            texts = session.texts
+            minutes = texts("recipe.minutes", n=match.minutes) if match.minutes else texts("recipe.some_minutes")
             key = "home.goes_into" if match.missing else "home.goes_into_complete"
-            return session.texts(key, title=f"<b>{esc(match.title)}</b>", minutes=esc(minutes))
+            missing = texts("recipe.buy_lower", names=texts.listing(list(match.missing[:2])))
+            return texts(key, title=f"<b>{esc(match.title)}</b>", minutes=esc(minutes), missing=esc(missing))
     return ""
