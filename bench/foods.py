@@ -1,8 +1,9 @@
 """How well and how fast printed names are resolved: `python -m bench.foods`.
 
 Labelled names: `receipts/names.csv` of the development data. A name belongs to the fitted or to the untouched
-part by a hash of its text; words and weights were made with the fitted parts in view, the untouched part was
-only ever counted. "Right" means the category. Advertising flyers label by campaign ("Bath Tissue": dairy), so
+part by a hash of its text; words and weights were made with the fitted parts in view. No name of the untouched
+part was read, but its count was seen while choosing between ways to score. "Right" means the category.
+Advertising flyers label by campaign ("Bath Tissue": dairy), so
 the figure is given with and without them.
 """
 
