@@ -25,7 +25,7 @@ def main() -> None:
     page.run()
     draw_dialog(session)
     tab_bar(session, page.url_path or "home")
-    pulse(current().seq, actions.last_action() is not None)
+    pulse(current().seq, session.today, actions.last_action() is not None)
 
 
 main()

@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(REPOSITORY), str(REPOSITORY / "tests" / "browser")]
+sys.path.insert(0, str(REPOSITORY))
 
 PAGES = ("home", "pantry", "add", "review", "recipes", "waste")
 # Width and pixel ratio: a laptop and a phone.
@@ -21,7 +21,8 @@ SCREENS = ((1280, 900, 1), (390, 844, 2))
 def main() -> None:
     """Take the pictures."""
     from playwright.sync_api import sync_playwright
-    from server import CHROMIUM, CHROMIUM_FLAGS, dashboard
+
+    from tests.browser.served_dashboard import CHROMIUM, CHROMIUM_FLAGS, dashboard
 
     options = _options()
     folder: Path = options.out

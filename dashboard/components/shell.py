@@ -1,5 +1,7 @@
 """The frame around every page: the kitchen's menu, the phone's tab bar, the undo bar and the pulse."""
 
+from datetime import date
+
 import streamlit as st
 
 from dashboard import actions
@@ -70,14 +72,14 @@ def tab_bar(session: Session, page_name: str) -> None:
 
 
 @st.fragment(run_every=PULSE_SECONDS)
-def pulse(drawn_seq: int, had_undo: bool) -> None:
-    """Show the undo bar, and draw the page again when another session wrote or the undo's time is over.
+def pulse(drawn_seq: int, drawn_day: date, had_undo: bool) -> None:
+    """Show the undo bar, and draw the page again when another session wrote, at midnight, or when undo is over.
 
-    drawn_seq: the newest event the page shows. had_undo: whether the page was drawn with an undo bar.
+    drawn_seq, drawn_day: the newest event and the day the page shows. had_undo: whether it has an undo bar.
     """
     session = current()
     last = actions.last_action()
-    if session.seq != drawn_seq or (had_undo and last is None):
+    if (session.seq, session.today) != (drawn_seq, drawn_day) or (had_undo and last is None):
         st.rerun()
     _bar(session, last)
 

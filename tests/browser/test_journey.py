@@ -2,14 +2,19 @@
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
-from server import CHROMIUM, CHROMIUM_FLAGS, dashboard
 
+from pantry.actions import Kitchen
 from pantry.home import Home
+from pantry.household import HOME
+from pantry.journal import open_journal
+from pantry.vocabulary import Place
+from tests.browser.served_dashboard import CHROMIUM, CHROMIUM_FLAGS, dashboard
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples" / "receipts"
 PAGES = ("", "pantry", "add", "review", "recipes", "waste")
@@ -41,8 +46,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def address(tmp_path: Path) -> Iterator[str]:
-    home = Home.at(tmp_path / "home").create()
+def address(tmp_path: Path, home: Home) -> Iterator[str]:
     with dashboard(home.root, log=tmp_path / "dashboard.log") as served:
         yield served
 
@@ -112,6 +116,15 @@ def test_a_picture_of_a_receipt_is_read_and_shown_beside_its_lines(browser: Brow
     expect(picture).to_be_visible()
     assert picture.evaluate("image => image.naturalWidth") > 0
     assert page.locator(".paper .line").count() > 3
+
+
+def test_a_click_elsewhere_shows_without_a_reload(browser: Browser, address: str, home: Home) -> None:
+    page = open_page(browser, address, width=1280)
+    journal = open_journal(home)
+
+    Kitchen(journal, HOME).acquire(food_name="Plum jam", quantity=Decimal(1), unit="jar", place=Place.CUPBOARD)
+
+    expect(page.locator(".food .name").first).to_have_text("Plum jam", timeout=10_000)
 
 
 def test_no_page_scrolls_sideways_on_a_phone(browser: Browser, address: str) -> None:

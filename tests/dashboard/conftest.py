@@ -1,15 +1,11 @@
 """A browser session without a browser: AppTest on a home of its own."""
 
-import sys
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from pantry.home import REPOSITORY, Home
-
-sys.path.insert(0, str(Path(__file__).parent))
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from kitchens import empty_kitchen, filled_kitchen
 from streamlit.testing.v1 import AppTest
 
 from dashboard.navigation import PAGES
@@ -13,6 +12,8 @@ from intake.taking import take_in
 from intake.workplace import Workplace
 from pantry.home import Home
 from pantry.vocabulary import Reason
+from tests.dashboard.kitchens import empty_kitchen, filled_kitchen
+from warehouse.build import refresh
 
 OpenPage = Callable[[str], AppTest]
 RECEIPT = """CORNER SHOP
@@ -245,3 +246,18 @@ def test_a_typed_line_shows_what_was_understood_and_goes_in_once(home: Home, ope
     kitchen.view.refresh()
     assert len(kitchen.view.lots()) == before + 1
     assert app.text_input(key="typed").value == ""
+
+
+def test_the_waste_page_tells_the_published_month(home: Home, open_page: OpenPage) -> None:
+    kitchen = filled_kitchen(home)
+    butter = next(lot for lot in kitchen.view.lots() if lot.food_id == "butter")
+    kitchen.discard(butter.lot_id, reason=Reason.FORGOTTEN)
+    refresh(home, expectations=False, journal=kitchen.journal)
+
+    app = open_page("waste")
+
+    assert not app.exception
+    said = words(app)
+    assert "€2.72" in said, "the butter and one of five bananas"
+    assert "Forgotten" in said and "Butter" in said
+    assert "Binned this month" in words(open_page("home"))
