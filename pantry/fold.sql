@@ -296,21 +296,42 @@ _said as (
         0, made_at, lot_id, split_place                           -- the making comes first, whatever its date
     from query_table(origins)
     where split_place is not null
+),
+
+_heard as (
+    select
+        s.household_id, s.lot_id, s.generation, e.late, e.occurred_at, e.event_id, e.kind, e.place,
+        case e.kind when 'lot_frozen' then true when 'lot_thawed' then false when 'lot_moved' then false end as freezes
+    from _seen as s
+    join _said as e on e.household_id = s.household_id and e.lot_id = s.source_lot_id
+    where s.cut_at is null or e.late = 0 or (e.occurred_at, e.event_id) < (s.cut_at, s.cut_event_id)
+),
+
+_before as (         -- what was frozen and is moved out of the freezer thaws, whatever the click was called
+    select
+        h.*,
+        coalesce(
+            last_value(h.freezes ignore nulls) over (
+                partition by h.household_id, h.lot_id
+                order by h.generation, h.late, h.occurred_at, h.event_id
+                rows between unbounded preceding and 1 preceding
+            ),
+            o.place = 'freezer'
+        ) as was_frozen
+    from _heard as h
+    join query_table(origins) as o on o.household_id = h.household_id and o.lot_id = h.lot_id
 )
 
 select
-    s.household_id,
-    s.lot_id,
-    min(e.occurred_at) filter (e.kind = 'lot_opened') as opened_at,
-    last(e.place order by s.generation, e.late, e.occurred_at, e.event_id) filter (e.place is not null) as place,
-    last(e.kind = 'lot_frozen' order by s.generation, e.late, e.occurred_at, e.event_id)
-        filter (e.kind in ('lot_frozen', 'lot_thawed')) as is_frozen,
-    max(e.occurred_at) filter (e.kind = 'lot_frozen') as frozen_at,
-    max(e.occurred_at) filter (e.kind = 'lot_thawed') as thawed_at
-from _seen as s
-join _said as e on e.household_id = s.household_id and e.lot_id = s.source_lot_id
-where s.cut_at is null or e.late = 0 or (e.occurred_at, e.event_id) < (s.cut_at, s.cut_event_id)
-group by s.household_id, s.lot_id;
+    household_id,
+    lot_id,
+    min(occurred_at) filter (kind = 'lot_opened') as opened_at,
+    last(place order by generation, late, occurred_at, event_id) filter (place is not null) as place,
+    last(freezes order by generation, late, occurred_at, event_id) filter (freezes is not null) as is_frozen,
+    max(occurred_at) filter (kind = 'lot_frozen') as frozen_at,
+    max(occurred_at) filter (kind = 'lot_thawed' or (kind = 'lot_moved' and was_frozen)) as thawed_at
+from _before
+group by household_id, lot_id;
 
 create or replace macro fold_lots(origins, history, states) as table
 with _summed as (

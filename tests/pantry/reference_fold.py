@@ -159,6 +159,9 @@ def _follow_state(lot: Lot, counted: list[Event]) -> None:
         elif kind == "lot_frozen" or place == "freezer":
             frozen.append(at)
             lot.is_frozen = True
+        elif lot.is_frozen:
+            thawed.append(at)
+            lot.is_frozen = False
     lot.opened_at, lot.thawed_at = min(opened, default=None), max(thawed, default=None)
     lot.frozen_at = max(frozen, default=None)
 

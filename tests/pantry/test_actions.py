@@ -7,8 +7,9 @@ import pytest
 
 from pantry.actions import Kitchen
 from pantry.errors import FutureEvent, IncompatibleUnits, InvalidEvent, LarderError, UnknownLot, UnknownUnit
+from pantry.events import new_event
 from pantry.lots import Lot
-from pantry.payloads import HouseholdChanged, Leftover
+from pantry.payloads import HouseholdChanged, Leftover, LotMoved
 from pantry.vocabulary import DateKind, DateSource, Destination, Place, Reason
 
 YESTERDAY, TODAY = date(2026, 3, 9), date(2026, 3, 10)
@@ -254,3 +255,14 @@ def test_other_clicks_are_written_as_facts(kitchen):
         "alias_taught", "day_confirmed", "document_dismissed",
     ]
     assert kitchen.view.aliases() == {("corner shop", "bio vollmilch"): "milk"}
+
+
+def test_a_plain_move_out_of_the_freezer_thaws(kitchen):
+    """Two phones that were offline may both move a lot; neither then writes a thaw."""
+    lot_id = buy(kitchen)
+    kitchen.freeze(lot_id)
+    move = LotMoved(lot_id=lot_id, place=Place.FRIDGE)
+    kitchen.journal.append([new_event("home", move, occurred_at=kitchen.journal.clock())])
+    kitchen.view.refresh()
+    assert not lot(kitchen, lot_id).is_frozen
+    assert lot(kitchen, lot_id).thawed_on == TODAY
