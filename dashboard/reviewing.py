@@ -15,6 +15,7 @@ from pantry.foods import catalog
 from pantry.proposals import FoodChoice, Proposal
 
 MOST_CHOICES = 3
+_SETTLED = "settled_lines"
 # A food half as likely as the best one is noise on a card that asks one question.
 LIKELY_SHARE = 0.6
 
@@ -43,6 +44,18 @@ def likely_choices(proposal: Proposal) -> tuple[FoodChoice, ...]:
     """Return the foods worth asking about: those not far less likely than the best, at most three."""
     best = max((choice.score for choice in proposal.choices), default=0.0)
     return tuple(one for one in proposal.choices if one.score >= LIKELY_SHARE * best)[:MOST_CHOICES]
+
+
+def just_settled() -> set[str]:
+    """Return the lines that were settled since the undo bar came up; empty once it is gone."""
+    return set(st.session_state.get(_SETTLED, ())) if actions.last_action() else set()
+
+
+def lines_to_show(review: ReviewDocument) -> list[ReviewLine]:
+    """Return the lines that wait; one that was just settled keeps its place until its undo is over."""
+    settled = just_settled()
+    shown = [line for line in review.lines if line.state == "waiting" or line_id(line) in settled]
+    return sorted(shown, key=lambda line: (line.proposal.line_no, line.proposal.occurrence, line.proposal.part))
 
 
 def printed_words(proposal: Proposal) -> str:
@@ -113,7 +126,9 @@ def _on_line(wanted: str, act: Callable[[Session, ReviewLine], None]) -> None:
     def guarded(session: Session) -> None:
         found = find_line(session, wanted)
         if found is not None:
+            settled = just_settled()
             act(session, found[1])
+            st.session_state[_SETTLED] = settled | {wanted}
 
     actions.attempt(guarded)
 

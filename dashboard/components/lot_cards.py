@@ -33,10 +33,15 @@ def next_card(session: Session, due: DueLot) -> None:
 
 def done_card(session: Session, due: DueLot, last: "actions.LastAction", *, is_hero: bool = False) -> None:
     """Draw what stands in a food's place while its action can be taken back, so that nothing jumps."""
-    word = session.texts(_DONE_WORDS.get(last.verb, "did.short.done"))
     with st.container(key=f"card_{'hero_' if is_hero else ''}done_{due.lot.lot_id}"):
-        inner = food_html(picture=tile(due.lot.food_id), name=name_of(session, due.lot), meta=word, css_class="is-done")
+        inner = done_html(session, due, last)
         st.html(f'<div class="hero">{inner}</div>' if is_hero else inner)
+
+
+def done_html(session: Session, due: DueLot, last: "actions.LastAction") -> str:
+    """Return a food with what was just done to it."""
+    word = session.texts(_DONE_WORDS.get(last.verb, "did.short.done"))
+    return food_html(picture=tile(due.lot.food_id), name=name_of(session, due.lot), meta=word, css_class="is-done")
 
 
 def _three_buttons(session: Session, due: DueLot, *, prefix: str, is_primary: bool = False) -> None:

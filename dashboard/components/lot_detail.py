@@ -6,6 +6,7 @@ from dashboard import actions, queries
 from dashboard.components.foods import food_html, name_of
 from dashboard.components.headings import section
 from dashboard.components.history import history_list
+from dashboard.components.lot_cards import done_html
 from dashboard.components.lot_rows import SELECTED
 from dashboard.components.pictures import tile
 from dashboard.markup import esc, material, plain
@@ -13,19 +14,37 @@ from dashboard.session import Session
 from pantry.lots import Lot
 from pantry.urgency import DueLot
 
+_DRAWN = "detail_lot"
+
 
 def detail(session: Session, dues: list[DueLot]) -> None:
     """Draw the chosen lot, else the most urgent of those listed."""
     chosen = st.session_state.get(SELECTED)
     due = queries.due_lot(session, chosen) if chosen else None
+    last = actions.just_acted().get(str(st.session_state.get(_DRAWN)))
+    if last is not None and (due is None or not due.lot.quantity):
+        # The food that was just finished keeps its place, so that a second press meets no other food.
+        _done(session, str(st.session_state[_DRAWN]), last, is_chosen=chosen is not None)
+        return
     if due is None or not due.lot.quantity:
         st.session_state.pop(SELECTED, None)
         chosen, due = None, dues[0] if dues else None
     if due is None:
         return
+    st.session_state[_DRAWN] = due.lot.lot_id
     # On phones the sheet only shows what was pressed; the key tells the stylesheet which it is.
     with st.container(key="sticky_detail"), st.container(key=f"card_sheet_{'open' if chosen else 'rest'}_x"):
         _card(session, due, is_chosen=chosen is not None)
+
+
+def _done(session: Session, lot_id: str, last: actions.LastAction, *, is_chosen: bool) -> None:
+    due = queries.due_lot(session, lot_id)
+    if due is not None:
+        with st.container(key="sticky_detail"), st.container(key=f"card_sheet_{'open' if is_chosen else 'rest'}_done"):
+            st.html(f'<div class="hero">{done_html(session, due, last)}</div>')
+            if is_chosen:
+                with st.container(key="phone_close"):
+                    st.button(session.texts("detail.close"), key="detail_close", width="stretch", on_click=_deselect)
 
 
 def _card(session: Session, due: DueLot, *, is_chosen: bool) -> None:
@@ -34,11 +53,11 @@ def _card(session: Session, due: DueLot, *, is_chosen: bool) -> None:
     st.html(f'<div class="hero">{food_html(picture=tile(lot.food_id), name=name_of(session, lot), meta=bought)}</div>')
     st.html(_facts(session, due))
     with st.container(key=f"three_detail_{lot.lot_id}", horizontal=True, wrap=False, gap=None):
-        st.button(texts("do.ate_some"), key="detail_some", type="primary", icon=material("restaurant"), width="stretch",
-                  on_click=actions.open_dialog, args=("ate_some", lot.lot_id))
-        st.button(texts("do.ate_all"), key="detail_all", icon=material("check"), width="stretch",
+        st.button(texts("do.ate_some"), key=f"some_{lot.lot_id}", type="primary", icon=material("restaurant"),
+                  width="stretch", on_click=actions.open_dialog, args=("ate_some", lot.lot_id))
+        st.button(texts("do.ate_all"), key=f"all_{lot.lot_id}", icon=material("check"), width="stretch",
                   on_click=actions.eat, args=(lot.lot_id,))
-        st.button(texts("do.binned"), key="detail_bin", icon=material("delete"), width="stretch",
+        st.button(texts("do.binned"), key=f"bin_{lot.lot_id}", icon=material("delete"), width="stretch",
                   on_click=actions.open_dialog, args=("bin", lot.lot_id))
     _others(session, lot)
     section(texts("detail.history"))

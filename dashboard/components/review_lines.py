@@ -19,7 +19,7 @@ from pantry.proposals import Proposal
 _OTHER = "other"
 
 
-def line_card(session: Session, review: ReviewDocument, line: ReviewLine, *, is_active: bool) -> None:
+def line_card(session: Session, line: ReviewLine, *, is_active: bool) -> None:
     """Draw a line that waits: a question when several foods are likely, else a check."""
     proposal = line.proposal
     key = _key(line)
@@ -38,6 +38,15 @@ def line_card(session: Session, review: ReviewDocument, line: ReviewLine, *, is_
                       on_click=actions.open_dialog, args=("line", line_id(line)))
             st.button(session.texts("review.not_food"), key=f"not_food_{key}", icon=material("block"), width="stretch",
                       on_click=reviewing.set_aside, args=(line_id(line),), kwargs={"is_food": False})
+
+
+def settled_card(session: Session, line: ReviewLine) -> None:
+    """Draw what stands in a line's place while its answer can be taken back, so that nothing jumps."""
+    proposal = line.proposal
+    said = session.texts("review.is_in" if line.lot_id else "review.set_aside")
+    with st.container(key=f"card_settled_{_key(line)}"):
+        st.html(food_html(picture=tile(proposal.food_id, proposal.category), meta=said, css_class="is-done",
+                          name=food_name(session, proposal.food_id, printed_words(proposal))))
 
 
 def _question(session: Session, line: ReviewLine, key: str) -> None:

@@ -7,7 +7,7 @@ from dashboard.components.file_rows import rejection_text
 from dashboard.components.foods import food_html
 from dashboard.components.headings import empty_state, page_heading, section
 from dashboard.components.pictures import tile_of
-from dashboard.components.review_lines import line_card, settled_list
+from dashboard.components.review_lines import line_card, settled_card, settled_list
 from dashboard.components.review_paper import paper, paper_crop
 from dashboard.markup import esc, material, plain
 from dashboard.session import Session, current
@@ -74,8 +74,11 @@ def _document(session: Session, review: ReviewDocument) -> None:
             with st.container(key="phone_paper"):
                 paper_crop(session, review, active)
     with right:
-        for line in review.waiting:
-            line_card(session, review, line, is_active=line is active)
+        for line in reviewing.lines_to_show(review):
+            if line.state == "waiting":
+                line_card(session, line, is_active=line is active)
+            else:
+                settled_card(session, line)
         _all_at_once(session, review)
         settled_list(session, review)
         _way_out(session, review)

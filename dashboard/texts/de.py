@@ -360,6 +360,7 @@ TEXTS: dict[str, str] = {
     "review.leave": "Den Rest weglassen",
     "review.settled": "Schon im Vorrat",
     "review.no_food": "{n} kein Essen",
+    "review.is_in": "Im Vorrat",
     "review.set_aside": "Weggelassen",
     "review.take_back": "{name} zurücknehmen",
     "review.rejected": "Diese Dateien wurden nicht genommen",

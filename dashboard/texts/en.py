@@ -360,6 +360,7 @@ TEXTS: dict[str, str] = {
     "review.leave": "Leave the rest out",
     "review.settled": "Already in the pantry",
     "review.no_food": "{n} not food",
+    "review.is_in": "In the pantry",
     "review.set_aside": "Left out",
     "review.take_back": "Take {name} back",
     "review.rejected": "These files were not taken",
