@@ -26,8 +26,8 @@ lint: setup-test ## Check style, types and SQL
 	@$(BIN)/mypy
 	@$(BIN)/sqlfluff lint --processes 2 --disable-progress-bar $(SQL)
 
-bench: setup-test ## Measure speed and memory (writes tables to standard output)
-	@for file in bench/*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
+bench: setup-test ## Measure speed, memory and accuracy (writes tables to standard output)
+	@for name in slice live pantry foods recipes receipts photos; do echo "== $$name"; $(BIN)/python -m bench.$$name || exit 1; done
 
 screenshots: setup-test ## Write each page at two widths to screenshots/
 	@$(BIN)/python tools/screenshots.py
