@@ -1,6 +1,7 @@
 """The documentation tells the truth: its links lead somewhere, its SQL runs, and it leaves nothing out."""
 
 import importlib.util
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -122,6 +123,37 @@ def test_every_command_and_option_is_documented() -> None:
         # --json is said once for all; --dagster is the opposite that holds anyway; the rest stands in the row.
         said = {"--json", "--dagster", "--no-rebuild", "--no-full", "--no-generic", "--no-json"}
         assert {option for option in options - said if option not in row} == set(), words
+
+
+SHAPES = {
+    "receipt read": ["samples/receipts/maple_ridge_foods.txt"],
+    "photo recognise": ["samples/photos/pack.jpg"],
+    "recipes read": ["samples/recipes/banana-bread.html"],
+    "recipes parse-lines": [],
+    "foods resolve": [],
+    "doctor": [],
+}
+
+
+@pytest.mark.parametrize("command", SHAPES)
+def test_the_shape_of_a_commands_output_is_documented(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from typer.testing import CliRunner
+
+    from cli.main import app
+
+    monkeypatch.setenv("LARDER_HOME", str(tmp_path))
+    lines = tmp_path / "lines.txt"
+    lines.write_text("200 g butter\n", encoding="utf-8")
+    reads_lines = command in ("recipes parse-lines", "foods resolve")
+    arguments = [str(lines)] if reads_lines else [str(REPOSITORY / one) for one in SHAPES[command]]
+    answer = CliRunner().invoke(app, [*command.split(), *arguments, "--json"])
+    section = text_of(REFERENCE / "commands.md").split(f"\n`{command}`\n: ")[1].split("\n\n")[0]
+    documented = set(re.findall(r"\w+", section))
+    found = json.loads(answer.stdout.splitlines()[0])
+    inner = [one for value in found.values() if isinstance(value, list) for one in value if isinstance(one, dict)]
+    assert {key for shape in [found, *inner] for key in shape} - documented == set()
 
 
 def test_the_docs_call_no_command_that_does_not_exist() -> None:
