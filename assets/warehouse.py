@@ -15,6 +15,8 @@ GROUP = "warehouse"
 DBT_MANIFEST = REPOSITORY / "dbt" / "target" / "manifest.json"
 PUBLISHED_FILE_OPENS = "published_file_opens"
 NO_CHECK_FAILED = "no_check_failed"
+# A run with this tag builds everything anew, compacts the landing and audits whole marts.
+FULL_BUILD_TAG = "larder/full"
 
 
 @dg.asset(group_name=GROUP, kinds={"parquet"}, deps=["accepted_lots"])
@@ -59,7 +61,7 @@ def warehouse_models(context: dg.AssetExecutionContext, larder: HomeResource) ->
     from warehouse.errors import AuditFailed
 
     try:
-        result = refresh(larder.home(), full=context.run.tags.get("larder/full") == "true")
+        result = refresh(larder.home(), full=context.run.tags.get(FULL_BUILD_TAG) == "true")
     except AuditFailed as failed:
         yield from _check_results(context, {finding.check: finding.rows for finding in failed.findings})
         raise

@@ -2,6 +2,8 @@
 
 import dagster as dg
 
+from assets.warehouse import FULL_BUILD_TAG
+
 # A step in a process of its own costs seconds of imports; all of a job shares one.
 EXECUTOR = dg.in_process_executor
 
@@ -34,9 +36,10 @@ feeds = dg.define_asset_job(
 
 nightly = dg.define_asset_job(
     "nightly",
-    selection=dg.AssetSelection.assets("recipe_matches", "expiry_notices", "backup"),
-    description="Matches for each household, what expires, and a copy of the journal.",
+    selection=dg.AssetSelection.assets("journal_landing").downstream(),
+    description="The warehouse anew from all events, matches, what expires, and a copy of the journal.",
     executor_def=EXECUTOR,
+    tags={FULL_BUILD_TAG: "true"},
 )
 
 JOBS = [ingest, refresh, feeds, nightly]

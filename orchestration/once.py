@@ -7,7 +7,7 @@ import sys
 from pantry.errors import NotReady
 from pantry.home import REPOSITORY, Home
 
-JOBS = ("ingest", "refresh", "nightly")
+JOBS = ("ingest", "nightly")
 
 
 def run_pipeline(home: Home) -> None:
