@@ -130,7 +130,8 @@ def _promise(session: Session) -> str:
     if not taken:
         return session.texts("review.promise_none")
     lines = session.texts.count("review.promise", taken)
-    return f"{lines} {session.texts.count('review.corrected', corrected)}"
+    mended = session.texts.count("review.corrected", corrected) if corrected else session.texts("review.corrected_none")
+    return f"{lines} {mended}"
 
 
 main()

@@ -368,6 +368,7 @@ TEXTS: dict[str, str] = {
     "review.promise_none": "Larder nimmt eine Zeile nur dann ungefragt, wenn sie sicher ist.",
     "review.promise.one": "In 90 Tagen ungefragt übernommen: 1 Zeile.",
     "review.promise.many": "In 90 Tagen ungefragt übernommen: {n} Zeilen.",
+    "review.corrected_none": "Keine musste berichtigt werden.",
     "review.corrected.one": "Du hast 1 berichtigt.",
     "review.corrected.many": "Du hast {n} berichtigt.",
     "dialog.line": "Diese Zeile ändern",

@@ -368,6 +368,7 @@ TEXTS: dict[str, str] = {
     "review.promise_none": "Larder only takes a line without asking when it is sure of it.",
     "review.promise.one": "Taken without asking in 90 days: 1 line.",
     "review.promise.many": "Taken without asking in 90 days: {n} lines.",
+    "review.corrected_none": "None had to be corrected.",
     "review.corrected.one": "You corrected 1.",
     "review.corrected.many": "You corrected {n}.",
     "dialog.line": "Change this line",
@@ -378,6 +379,9 @@ TEXTS: dict[str, str] = {
     "did.set_aside": "Left out: {words}",
     "did.back_to_review": "Back to look at",
     "did.dismissed": "Taken off the list",
+    # Refusals whose own reason says more than a household wants to know
+    "reject.E-DOC-003": "Larder does not read this kind of file. Pictures, PDFs, text, recipe pages and exports work.",
+    "reject.E-DOC-005": "The picture is damaged or cut off. Take it again, or save it anew.",
     # Waste
     "waste.title_none": "No waste to show",
     "waste.title_zero": "Nothing was binned this month",

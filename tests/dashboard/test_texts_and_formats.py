@@ -18,15 +18,15 @@ SOURCES = [path for path in (REPOSITORY / "dashboard").rglob("*.py") if "texts" 
 
 
 def test_both_languages_have_the_same_keys() -> None:
-    # Refusals come from the readers in English; only the translations have keys of their own.
+    # Refusals come from the readers in English; only some are said anew, by code.
     german = {key for key in CATALOGS["de"] if not key.startswith("reject.")}
-    assert german == set(CATALOGS["en"])
+    assert german == {key for key in CATALOGS["en"] if not key.startswith("reject.")}
 
 
 def test_both_languages_fill_in_the_same_values() -> None:
     for key, english in CATALOGS["en"].items():
         fields = set(re.findall(r"\{(\w+)\}", english))
-        german = set(re.findall(r"\{(\w+)\}", CATALOGS["de"][key]))
+        german = set(re.findall(r"\{(\w+)\}", CATALOGS["de"].get(key, "")))
         assert german <= fields | {"n", "word"}, key
 
 
