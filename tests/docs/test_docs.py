@@ -178,6 +178,20 @@ def test_every_environment_variable_is_documented() -> None:
     assert used == documented
 
 
+def test_every_job_and_its_time_are_documented() -> None:
+    pytest.importorskip("dagster")
+    if not (REPOSITORY / "dbt" / "target" / "manifest.json").exists():
+        pytest.skip("make setup writes the dbt manifest")
+    from orchestration.jobs import JOBS, SCHEDULES
+
+    rows = {row.split("`")[1]: row for row in text_of(REFERENCE / "configuration.md").splitlines()
+            if row.startswith("| `")}
+    assert [job.name for job in JOBS if job.name not in rows] == []
+    for schedule in SCHEDULES:
+        minute = str(schedule.cron_schedule).split()[0]
+        assert f":{minute}" in rows[schedule.job.name], f"{schedule.job.name} runs at {schedule.cron_schedule}"
+
+
 def test_every_mart_and_every_macro_for_analysts_is_named() -> None:
     page = text_of(DOCS / "warehouse.md")
     models = [path.stem for layer in ("marts", "meta") for path in (REPOSITORY / "dbt/models" / layer).glob("*.sql")]
