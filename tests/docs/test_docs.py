@@ -188,7 +188,7 @@ def test_every_job_and_its_time_are_documented() -> None:
             if row.startswith("| `")}
     assert [job.name for job in JOBS if job.name not in rows] == []
     for schedule in SCHEDULES:
-        minute = str(schedule.cron_schedule).split()[0]
+        minute = str(schedule.cron_schedule).split()[0].zfill(2)
         assert f":{minute}" in rows[schedule.job.name], f"{schedule.job.name} runs at {schedule.cron_schedule}"
 
 
