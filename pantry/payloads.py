@@ -5,13 +5,29 @@ minor units with its currency, confidences are integers per mille, boxes are int
 A new kind is one class here, one clause in `fold.sql` if it changes stock, one row in docs/reference/events.md.
 """
 
-from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, ClassVar, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
-from pantry.errors import InvalidEvent
+from pantry.payload_fields import (
+    Box,
+    Checked,
+    Currency,
+    EventId,
+    FoodId,
+    Minor,
+    Name,
+    Payload,
+    Permille,
+    Quantity,
+    QuantityOrNone,
+    RecipeId,
+    Sha256,
+    ShortDate,
+    Text,
+    Unit,
+)
 from pantry.vocabulary import (
     DateKind,
     DateSource,
@@ -25,47 +41,8 @@ from pantry.vocabulary import (
     Slot,
 )
 
-# A million of any unit is more than a household holds; it stops slips such as 10^9 eggs.
-MAX_QUANTITY = Decimal(1_000_000)
-
-Quantity = Annotated[Decimal, Field(gt=0, le=MAX_QUANTITY, max_digits=10, decimal_places=3)]
-QuantityOrNone = Annotated[Decimal, Field(ge=0, le=MAX_QUANTITY, max_digits=10, decimal_places=3)]
-Unit = Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,20}$")]
-Minor = Annotated[int, Field(ge=-10_000_000, le=10_000_000)]
-Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
-Text = Annotated[str, StringConstraints(max_length=2000)]
-FoodId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_:-]{0,79}$")]
-Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-EventId = Annotated[
-    str, StringConstraints(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")
-]
-RecipeId = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{12}$")]
-Permille = Annotated[int, Field(ge=0, le=1000)]
-Box = Annotated[list[int], Field(min_length=4, max_length=4)]
-ShortDate = Annotated[date, Field(ge=date(1990, 1, 1), le=date(2100, 12, 31))]
-
-
-class Checked(BaseModel):
-    """What events are made of: unknown keys are refused, values are frozen, a wrong field is an InvalidEvent."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    kind: ClassVar[str]
-
-    def __init__(self, **said: Any) -> None:
-        """Check the fields; raises InvalidEvent that names the first one that is wrong."""
-        try:
-            super().__init__(**said)
-        except ValidationError as error:
-            first = error.errors(include_url=False)[0]
-            field = ".".join(str(part) for part in first["loc"])
-            raise InvalidEvent(type(self).kind, f"{field}: {first['msg']}" if field else first["msg"]) from error
-
-
-class Payload(Checked):
-    """Base of all payloads."""
-
-    version: ClassVar[int] = 1
+# What nearly every kitchen has and no one counts; a recipe never lacks it.
+USUAL_STAPLES = ("water", "salt", "black_pepper", "sugar", "oil")
 
 
 class HouseholdCreated(Payload):
@@ -78,10 +55,10 @@ class HouseholdCreated(Payload):
     time_zone: Name = "Europe/Berlin"
     unit_system: Literal["metric", "us"] = "metric"
     people: Annotated[int, Field(ge=1, le=50)] = 1
-    diets: list[Name] = []
-    allergens: list[Name] = []
-    places: list[Place] = list(Place)
-    staples: list[FoodId] = ["water", "salt", "black_pepper", "sugar", "oil"]
+    diets: list[Name] = Field(default_factory=list)
+    allergens: list[Name] = Field(default_factory=list)
+    places: list[Place] = Field(default_factory=lambda: list(Place))
+    staples: list[FoodId] = Field(default_factory=lambda: list(USUAL_STAPLES))
     accept_bar_permille: Permille = 900
     is_simulated: bool = False
 
@@ -172,7 +149,7 @@ class LineReviewed(Payload):
     decision: Decision
     by_machine: bool = False
     confidence_permille: Permille | None = None
-    corrected: dict[str, str] = {}
+    corrected: dict[str, str] = Field(default_factory=dict)
 
 
 class LotFacts(Payload):
