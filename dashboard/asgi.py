@@ -3,7 +3,10 @@
 Streamlit serves the pages; beside it stand small routes of our own. The caller chooses the address.
 """
 
+import asyncio
 import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import streamlit as st
@@ -14,6 +17,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.originals import original_image
+from dashboard.warming import warm_up
 
 _log = logging.getLogger(__name__)
 _STATIC_PREFIX = "/app/static/"
@@ -54,8 +58,17 @@ def show_calm_error(error: Exception) -> bool:
     return True
 
 
+@asynccontextmanager
+async def warm(app: st.App) -> AsyncIterator[None]:
+    """Open the kitchens behind the start, so that the first page does not wait for them."""
+    warming = asyncio.create_task(asyncio.to_thread(warm_up))
+    yield
+    await warming
+
+
 app = st.App(
     Path(__file__).with_name("app.py"),
+    lifespan=warm,
     on_script_error=show_calm_error,
     routes=[
         Route("/health", health),
