@@ -200,6 +200,17 @@ def test_every_mart_and_every_macro_for_analysts_is_named() -> None:
     assert [name for name in [*models, *public] if f"`{name}" not in page] == []
 
 
+def test_the_diagram_has_the_keys_of_the_marts() -> None:
+    import yaml
+
+    boxes = re.findall(r"^    (\w+) \{\n(.*?)^    \}$", text_of(DOCS / "warehouse.md"), re.MULTILINE | re.DOTALL)
+    drawn = {name: set(re.findall(r"(\w+) PK", body)) for name, body in boxes}
+    for page in (REPOSITORY / "dbt" / "models").glob("m*/*.yml"):
+        for model in yaml.safe_load(text_of(page)).get("models", []):
+            grains = [test["grain"]["arguments"]["columns"] for test in model["data_tests"] if "grain" in test]
+            assert [drawn.get(model["name"])] == [set(columns) for columns in grains], model["name"]
+
+
 # The SQL runs --------------------------------------------------------------------------------------------
 
 
