@@ -1,5 +1,6 @@
 """The documentation tells the truth: its links lead somewhere, its SQL runs, and it leaves nothing out."""
 
+import csv
 import importlib.util
 import json
 import re
@@ -198,6 +199,14 @@ def test_every_mart_and_every_macro_for_analysts_is_named() -> None:
     macros = re.findall(r"create or replace macro (\w+)\(", text_of(REPOSITORY / "warehouse" / "analysts.sql"))
     public = [name for name in macros if not name.startswith("_")]
     assert [name for name in [*models, *public] if f"`{name}" not in page] == []
+
+
+def test_the_catalog_has_as_many_foods_as_the_changelog_says() -> None:
+    from pantry.foods import SEEDS
+
+    with (SEEDS / "foods.csv").open(encoding="utf-8", newline="") as file:
+        count = sum(1 for _ in csv.DictReader(file))
+    assert f"A catalog of {count} foods" in text_of(REPOSITORY / "CHANGELOG.md")
 
 
 def test_the_diagram_has_the_keys_of_the_marts() -> None:
