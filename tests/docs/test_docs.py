@@ -164,6 +164,21 @@ def test_the_docs_call_no_command_that_does_not_exist() -> None:
         assert set(called) <= known, relative(page)
 
 
+def test_the_docs_name_no_make_target_that_does_not_exist() -> None:
+    targets = set(re.findall(r"^([a-z-]+):", text_of(REPOSITORY / "Makefile"), re.MULTILINE))
+    for page in PAGES:
+        called = re.findall(r"(?:^|[ `])make ([a-z][a-z-]*)(?=[ `\n])", "\n".join(code_of(page)), re.MULTILINE)
+        assert set(called) <= targets, relative(page)
+
+
+def test_the_docs_name_no_file_of_the_repository_that_is_not_there() -> None:
+    rooms = "pantry|ocr|recognition|recipes|warehouse|dbt|intake|assets|orchestration|dashboard|cli|samples|tests|tools"
+    for page in PAGES:
+        named = re.findall(rf"`((?:{rooms})/[\w./-]+\.(?:py|sql|csv|yml|json|npz|md))`", text_of(page))
+        missing = [name for name in named if not (REPOSITORY / name).exists() and name != "warehouse/audit.json"]
+        assert missing == [], relative(page)
+
+
 def code_of(page: Path) -> list[str]:
     """Return the shell blocks and the inline code of a page."""
     text = text_of(page)
