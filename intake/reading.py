@@ -51,12 +51,16 @@ def read_document(path: Path, media_type: str, kind: DocumentKind | None, *, nam
     path: the original, whose name carries no suffix. name: what the person called it. Raises Refused.
     """
     check_name(media_type, name)
+    was_said = kind is not None
     if kind is None:
         kind = kind_of_media(media_type)
     if kind is DocumentKind.RECIPE:
         return Read(kind)
     if kind is DocumentKind.RECEIPT:
-        return Read(kind, receipt=_read_receipt(path))
+        receipt = _read_receipt(path)
+        if not was_said:
+            _check_prices(receipt)
+        return Read(kind, receipt=receipt)
     if kind is DocumentKind.PHOTO:
         return Read(kind, photo=_recognise(path))
     return _read_picture(path)
@@ -80,6 +84,12 @@ def keep(workplace: Workplace, sha256: str, read: Read) -> None:
         workplace.journal.keep_reading(sha256, read.kind, reading.version, reading.to_json())
 
 
+def _check_prices(receipt: "ReceiptReading") -> None:
+    """Raise Refused for a text or PDF that no one called a receipt and in which nothing has a price."""
+    if receipt.total_minor is None and all(line.total_minor is None for line in receipt.lines):
+        raise Refused("E-DOC-012", "This is no receipt: nothing in it has a price.")
+
+
 def _read_picture(path: Path) -> Read:
     """Tell a receipt from a photo of food: looks first (cheap), then its text.
 
@@ -94,7 +104,8 @@ def _read_picture(path: Path) -> Read:
     names_goods = any(code.gtin or code.is_in_store for code in looks.barcodes)
     if not is_sure and not names_goods:
         receipt = _read_receipt(path)
-        if len(receipt.items) >= _RECEIPT_ITEMS or (receipt.total_minor is not None and receipt.items):
+        # A picture that shows no food but prints a total is a receipt, even if no line of it could be read.
+        if len(receipt.items) >= _RECEIPT_ITEMS or receipt.total_minor is not None:
             return Read(DocumentKind.RECEIPT, receipt=receipt)
     return Read(DocumentKind.PHOTO, photo=_recognise(path))
 

@@ -386,6 +386,7 @@ TEXTS: dict[str, str] = {
     "reject.E-DOC-005": "Das Bild ist beschädigt oder abgeschnitten.",
     "reject.E-DOC-006": "Das Bild hat zu viele Bildpunkte; 50 Megapixel gehen.",
     "reject.E-DOC-007": "Die Datei lässt sich nicht öffnen.",
+    "reject.E-DOC-012": "Das ist kein Kassenbon: Nichts darin hat einen Preis.",
     # Waste
     "waste.title_none": "Kein Verlust zu zeigen",
     "waste.title_zero": "Diesen Monat wurde nichts entsorgt",

@@ -84,7 +84,7 @@ def test_every_bad_file_is_refused_with_a_reason_and_the_batch_goes_on(workplace
     assert set(rejected) == {path.name for path in files}
     assert all(one.reason and one.code.startswith("E-") for one in rejected.values())
     assert not rejected["huge.jpg"].is_kept
-    for name in ("text.jpg", "cut.jpg", "bomb.png", "no_recipe.html"):
+    for name in ("text.jpg", "cut.jpg", "bomb.png", "no_recipe.html", "settings.toml"):
         assert original_path(workplace.home, rejected[name].sha256).exists(), name
     assert workplace.view.lots()
 
@@ -101,9 +101,12 @@ def bad_files(folder: Path) -> list[Path]:
     with (folder / "huge.jpg").open("wb") as huge:
         huge.write(b"\xff\xd8\xff")
         huge.truncate(8 * MAX_BYTES)
+    (folder / "settings.toml").write_text("[project]\nname = 'tuna'\nrequires = 'python'\n")
     (folder / "no_recipe.html").write_text("<html><body><p>Closed on Mondays.</p></body></html>")
     (folder / "unreadable").mkdir()
-    names = ("empty.pdf", "text.jpg", "cut.jpg", "bomb.png", "huge.jpg", "no_recipe.html", "unreadable")
+    names = (
+        "empty.pdf", "text.jpg", "cut.jpg", "bomb.png", "huge.jpg", "no_recipe.html", "settings.toml", "unreadable",
+    )
     return [folder / name for name in names]
 
 
