@@ -20,30 +20,37 @@ _HEADERS = {"Cache-Control": "private, max-age=86400, immutable", "X-Content-Typ
 
 
 async def original_image(request: Request) -> Response:
-    """Return a document's picture as JPEG; 404 when the household has no such picture."""
+    """Return a document's picture as JPEG; 404 when the household has no such picture.
+
+    The query's `turns` (0 to 3) are quarter turns counter-clockwise, for pages that lay on their side.
+    """
     from dashboard.session import has_document
 
     household, sha256 = request.path_params["household"], request.path_params["sha256"]
     if not _SHA256.fullmatch(sha256) or not await run_in_threadpool(has_document, household, sha256):
         return Response(status_code=404)
     try:
-        jpeg = await run_in_threadpool(screen_jpeg, original_path(Home.from_environment(), sha256))
+        turns = int(request.query_params.get("turns", "0")) % 4
+        jpeg = await run_in_threadpool(screen_jpeg, original_path(Home.from_environment(), sha256), turns)
     except (OSError, ValueError, LarderError):
         return Response(status_code=404)
     return Response(jpeg, media_type="image/jpeg", headers=_HEADERS)
 
 
-def picture_url(household_id: str, sha256: str) -> str:
-    """Return where a page finds the picture of a document."""
-    return f"originals/{household_id}/{sha256}"
+def picture_url(household_id: str, sha256: str, *, quarter_turns: int = 0) -> str:
+    """Return where a page finds the picture of a document, turned counter-clockwise."""
+    url = f"originals/{household_id}/{sha256}"
+    return f"{url}?turns={quarter_turns}" if quarter_turns else url
 
 
 @lru_cache(maxsize=32)
-def screen_jpeg(path: Path) -> bytes:
+def screen_jpeg(path: Path, quarter_turns: int = 0) -> bytes:
     """Return a picture upright and at most `SCREEN_WIDTH_PX` wide, as JPEG bytes. Raises OSError, Refused."""
     from pantry.media import open_image
 
     upright = open_image(path, shrink_to_pixels=4 * SCREEN_WIDTH_PX ** 2)
+    if quarter_turns:
+        upright = upright.rotate(90 * quarter_turns, expand=True)
     if upright.width > SCREEN_WIDTH_PX:
         upright.thumbnail((SCREEN_WIDTH_PX, 20 * SCREEN_WIDTH_PX))
     out = io.BytesIO()

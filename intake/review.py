@@ -34,7 +34,8 @@ class ReviewDocument:
     """A document with its lines, unsure ones first.
 
     image_path: the original, when it is a picture. width, height: of the upright page, in pixels, that the
-    lines' boxes refer to; 0 when unknown.
+    lines' boxes refer to; 0 when unknown. quarter_turns: counter-clockwise, that put the picture upright
+    besides its EXIF tag.
     """
 
     document: Document
@@ -49,6 +50,7 @@ class ReviewDocument:
     lines: tuple[ReviewLine, ...]
     is_reconciled: bool | None = None
     warnings: tuple[str, ...] = field(default=())
+    quarter_turns: int = 0
 
     @property
     def waiting(self) -> tuple[ReviewLine, ...]:
@@ -87,6 +89,7 @@ def review_document(workplace: Workplace, document: Document) -> ReviewDocument 
         original_path(workplace.home, document.sha256) if is_picture else None, width, height,
         tuple(lines), receipt.reconciled if receipt else None,
         tuple((receipt or read.photo).warnings) if (receipt or read.photo) else (),  # type: ignore[union-attr]
+        quarter_turns=receipt.page_turns[0] if receipt and receipt.page_turns else 0,
     )
 
 

@@ -41,7 +41,7 @@ def paper_crop(session: Session, review: ReviewDocument, active: ReviewLine | No
 
 def _image(session: Session, review: ReviewDocument) -> str:
     alt = session.texts("review.picture_of", name=review.title)
-    url = picture_url(session.household_id, review.document.sha256)
+    url = picture_url(session.household_id, review.document.sha256, quarter_turns=review.quarter_turns)
     return f'<img alt="{esc(alt)}" src="{esc(url)}">'
 
 
