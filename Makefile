@@ -33,6 +33,7 @@ screenshots: setup-test ## Write each page at two widths to screenshots/
 	@$(BIN)/python tools/screenshots.py
 
 docs: setup ## Build the warehouse's documentation into dbt/target
+	@$(BIN)/larder refresh
 	@cd dbt && ../$(BIN)/dbt docs generate --profiles-dir . && echo "open dbt/target/index.html"
 
 train: ## Fit the photo model again (DATA=folder)

@@ -25,7 +25,6 @@ def expiry_notices(larder: HomeResource) -> dg.MaterializeResult:
 @dg.asset(
     group_name=GROUP,
     kinds={"sqlite"},
-    deps=["published_warehouse"],
     check_specs=[dg.AssetCheckSpec(BACKUP_OPENS, asset="backup")],
 )
 def backup(larder: HomeResource) -> dg.MaterializeResult:

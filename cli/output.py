@@ -11,7 +11,9 @@ from typing import Any
 
 import typer
 
-from pantry.errors import LarderError
+from pantry.errors import LarderError, NotReady, Refused
+from pantry.home import Home
+from pantry.journal import Journal, open_journal
 
 
 def plain(value: Any) -> Any:
@@ -35,6 +37,20 @@ def print_json(value: Any) -> None:
     """Print one object on one line."""
     sys.stdout.write(json.dumps(plain(value), ensure_ascii=False) + "\n")
     sys.stdout.flush()
+
+
+def journal_of(home: Home, household: str) -> Journal:
+    """Open the journal of a home for reading about a household; raises NotReady where nothing has begun yet."""
+    if home.journal_url.startswith("sqlite") and not (home.root / "journal.db").exists():
+        raise NotReady(f"there is no journal in {home.root}", "`larder up` or `larder ingest` begins one")
+    return known_household(open_journal(home), household)
+
+
+def known_household(journal: Journal, household: str) -> Journal:
+    """Return the journal if it knows the household; raises Refused otherwise."""
+    if household not in journal.households():
+        raise Refused("E-EVT-003", f"there is no household {household!r}")
+    return journal
 
 
 def say(text: str) -> None:

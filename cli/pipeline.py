@@ -6,10 +6,12 @@ from typing import Annotated, Any
 
 import typer
 
-from cli.output import for_each_path, print_json, say
+from cli.output import for_each_path, known_household, print_json, say
 from pantry.errors import Refused
 from pantry.home import Home
+from pantry.household import HOME, ensure_household
 from pantry.journal import open_journal
+from pantry.payloads import HouseholdCreated
 from pantry.vocabulary import Origin
 
 
@@ -27,14 +29,9 @@ def ingest(
 
     home = Home.from_environment().create()
     journal = open_journal(home)
-    if household not in journal.households():
-        from pantry.household import ensure_household
-        from pantry.payloads import HouseholdCreated
-
-        if household != "home":
-            raise Refused("E-EVT-003", f"there is no household {household!r}")
-        ensure_household(journal, household, HouseholdCreated(name="My kitchen"))
-    workplace = Workplace(home, journal, household)
+    if household == HOME:
+        ensure_household(journal, HOME, HouseholdCreated(name="My kitchen"))
+    workplace = Workplace(home, known_household(journal, household), household)
 
     def work(path: str) -> dict[str, Any]:
         taken = take_in(workplace, Path(path), origin=Origin.COMMAND)

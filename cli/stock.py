@@ -4,9 +4,8 @@ from typing import Annotated
 
 import typer
 
-from cli.output import plain, print_json
+from cli.output import journal_of, plain, print_json
 from pantry.home import Home
-from pantry.journal import open_journal
 from pantry.live import LiveView
 
 
@@ -21,7 +20,7 @@ def stock(
     from pantry.urgency import with_due
 
     home = Home.from_environment()
-    view = LiveView(open_journal(home), household)
+    view = LiveView(journal_of(home, household), household)
     view.refresh()
     today = view.household().today(view.journal.clock())
     lang = view.household().language
@@ -53,7 +52,7 @@ def match(
     from intake.workplace import Workplace
 
     home = Home.from_environment()
-    workplace = Workplace(home, open_journal(home), household)
+    workplace = Workplace(home, journal_of(home, household), household)
     found = matches(workplace, top=top)
     for recipe in found:
         if json_:

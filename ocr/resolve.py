@@ -6,6 +6,7 @@ one of them changes.
 
 import csv
 import functools
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -23,6 +24,8 @@ from pantry.vocabulary import FOOD_CATEGORIES, Category, LineKind, Method, Place
 # A catalog match from here on may be taken unasked: about nine in ten of them are right.
 STRONG_MATCH = 0.9
 MAX_CHOICES = 3
+# Shorter words ("bio", "1l", "von") stand on many lines and name nothing.
+_NAMING_LETTERS = 4
 _PLACE_BY_CATEGORY = {
     Category.DAIRY: Place.FRIDGE, Category.EGGS: Place.FRIDGE, Category.MEAT: Place.FRIDGE,
     Category.FISH: Place.FRIDGE, Category.DELI: Place.FRIDGE, Category.FROZEN: Place.FREEZER,
@@ -90,19 +93,35 @@ def resolve(reading: ReceiptReading, *, catalog: Catalog, aliases: Mapping[tuple
 
 
 def _prices_with_discounts(reading: ReceiptReading) -> dict[int, int | None]:
-    """Return the price of each item by line number, less the discounts printed right below it."""
+    """Return the price of each item by line number, less its discounts.
+
+    A discount belongs to the last item that shares a word with it ("RABATT BUTTER"), else to the one right above.
+    """
     prices: dict[int, int | None] = {}
-    item: int | None = None
+    named: list[tuple[int, set[str]]] = []
+    above: int | None = None
     for line in reading.lines:
         if line.kind is LineKind.ITEM:
-            prices[line.line_no], item = line.total_minor, line.line_no
-        elif line.kind is LineKind.DISCOUNT and item is not None:
-            price, discount = prices[item], line.total_minor or 0
-            if price is not None and 0 <= price + discount <= price:
-                prices[item] = price + discount
+            prices[line.line_no], above = line.total_minor, line.line_no
+            named.append((line.line_no, _long_words(line.name)))
+        elif line.kind is LineKind.DISCOUNT:
+            words = _long_words(line.raw_text)
+            item = next((number for number, own in reversed(named) if own & words), above)
+            _take_off(prices, item, line.total_minor or 0)
         elif line.kind is not LineKind.DEPOSIT:
-            item = None
+            above = None
     return prices
+
+
+def _long_words(text: str) -> set[str]:
+    return {word for word in re.findall(r"[^\W\d_]+", text.casefold()) if len(word) >= _NAMING_LETTERS}
+
+
+def _take_off(prices: dict[int, int | None], item: int | None, discount_minor: int) -> None:
+    """Lower an item's price, unless that would leave less than nothing or more than it cost."""
+    price = prices.get(item) if item is not None else None
+    if item is not None and price is not None and 0 <= price + discount_minor <= price:
+        prices[item] = price + discount_minor
 
 
 def _meaning(line: ReceiptLine, merchant: str | None, catalog: Catalog,

@@ -36,7 +36,7 @@ feeds = dg.define_asset_job(
 
 nightly = dg.define_asset_job(
     "nightly",
-    selection=dg.AssetSelection.assets("journal_landing").downstream(),
+    selection=dg.AssetSelection.assets("journal_landing").downstream() | dg.AssetSelection.assets("backup"),
     description="The warehouse anew from all events, matches, what expires, and a copy of the journal.",
     executor_def=EXECUTOR,
     tags={FULL_BUILD_TAG: "true"},

@@ -28,11 +28,11 @@ def waste_words(session: Session, waste: WasteHistory) -> str:
         return texts("waste.words_zero")
     mass = month.this.waste_mass_g
     key = "waste.words" if mass else "waste.words_money"
-    said = texts(key, money=formats.money(int(_value(month)), month.this.currency), mass=formats.mass(mass or 0))
+    said = texts(key, money=formats.money(round(_value(month)), month.this.currency), mass=formats.mass(mass or 0))
     last = _last_value(month)
     if last:
         compared = texts("waste.words_last", month=formats.month(month.last_on),
-                         money=formats.money(int(last), month.this.currency))
+                         money=formats.money(round(last), month.this.currency))
         return f"{said} {compared}"
     return said
 
@@ -57,7 +57,7 @@ def measured(share: "WasteShare", measure: str) -> Decimal:
 
 def figure(session: Session, size: Decimal, measure: str) -> str:
     """Return a bar's figure."""
-    return session.formats.money(int(size)) if measure == "money" else session.formats.mass(float(size))
+    return session.formats.money(round(size)) if measure == "money" else session.formats.mass(float(size))
 
 
 def _value(month: BinnedMonth) -> Decimal:

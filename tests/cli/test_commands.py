@@ -63,9 +63,16 @@ def test_a_file_goes_into_stock_and_is_listed() -> None:
     assert all(lot["quantity"] > 0 and lot["name"] for lot in lots)
 
 
-def test_an_unknown_household_is_refused() -> None:
-    result = run("ingest", RECEIPT, "--household", "nobody", "--json")
+@pytest.mark.parametrize("command", [["ingest", RECEIPT], ["stock"], ["match"]], ids=lambda words: words[0])
+def test_an_unknown_household_is_refused(command: list) -> None:
+    run("ingest", RECEIPT)
+    result = run(*command, "--household", "nobody")
     assert result.exit_code == 1
+    assert "nobody" in str(result.exception or result.output)
+
+
+def test_stock_of_a_home_that_has_not_begun_says_what_to_do() -> None:
+    assert "larder up" in str(run("stock").exception)
 
 
 def test_ingredient_lines_are_taken_apart_in_two_languages() -> None:

@@ -57,6 +57,11 @@ def test_a_discount_below_an_item_lowers_its_price_and_no_other() -> None:
     assert [p.price_minor for p in proposals()[2:4]] == [199, 239]
 
 
+def test_a_discount_that_names_an_item_lowers_that_one_wherever_it_stands() -> None:
+    text = TEXT.replace("RABATT         -0,40 B\n", "").replace("SUMME", "RABATT TOMATE  -0,40 B\nSUMME")
+    assert [p.price_minor for p in proposals(text)] == [238, 183, 239, 239, 300, 100]
+
+
 def test_goods_that_are_no_food_are_marked_and_never_sure() -> None:
     paper = proposals()[4]
     assert (paper.is_food, paper.category, paper.is_sure) == (False, "household", False)
