@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from cli.output import print_json
+from cli.output import print_json, say
 from pantry.home import REPOSITORY, Home, ocr_models_folder
 
 _LEAST_FREE_BYTES = 1 << 30
@@ -151,10 +151,13 @@ def _attempt(name: str, describe: Callable[[], str], remedy: str, *, is_needed: 
 
 def _rebuild(home: Home) -> None:
     """Delete what is derived from originals and journal, and build it again."""
+    from intake.rebuild import reread_documents
     from pantry.journal import open_journal
     from warehouse.build import refresh
 
-    open_journal(home, checked=False).forget_readings()
+    journal = open_journal(home, checked=False)
+    journal.forget_readings()
+    say(f"{reread_documents(home, journal)} documents read again")
     for folder in (home.landing, home.warehouse):
         shutil.rmtree(folder, ignore_errors=True)
     refresh(home, full=True)

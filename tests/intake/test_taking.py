@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 
 from intake.inbox import take_in_file, waiting_files
+from intake.rebuild import reread_documents
 from intake.review import acceptance_record, review_documents
 from intake.taking import take_in
 from intake.workplace import Workplace
@@ -60,6 +61,14 @@ def test_accepting_a_corrected_line_makes_the_corrected_lot(workplace: Workplace
     assert settled.state == "corrected"
     assert settled.lot_id is not None
     assert workplace.view.lot(settled.lot_id).food_id == "spinach"
+
+
+def test_review_is_the_same_after_every_reading_was_forgotten(workplace: Workplace) -> None:
+    take_in(workplace, RECEIPT)
+    before = review_documents(workplace)
+    assert workplace.journal.forget_readings() == 1
+    assert reread_documents(workplace.home, workplace.journal) == 1
+    assert [one.lines for one in review_documents(workplace)] == [one.lines for one in before]
 
 
 def test_a_line_set_aside_is_not_asked_again(workplace: Workplace) -> None:
