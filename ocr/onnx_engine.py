@@ -8,8 +8,9 @@ import cv2
 import numpy as np
 
 from ocr.detector import Detector
+from ocr.onnx_graph import split_head
 from ocr.reading import Word
-from ocr.recogniser import Recogniser, read_characters
+from ocr.recogniser import Recogniser, latin_classes, read_characters
 from pantry.errors import NotReady
 
 if TYPE_CHECKING:
@@ -37,9 +38,8 @@ class OnnxEngine:
                 raise NotReady(f"the OCR weights are not in {folder}", "run `make setup` once with a network")
         cv2.setNumThreads(1)
         self.min_confidence = min_confidence
-        self.detector = Detector(_session(detector / "inference.onnx"))
-        self.recogniser = Recogniser(_session(recogniser / "inference.onnx"),
-                                     read_characters(recogniser / "inference.yml"))
+        self.detector = Detector(_session((detector / "inference.onnx").read_bytes()))
+        self.recogniser = _recogniser(recogniser)
 
     def read_words(self, bgr: np.ndarray) -> list[Word]:
         """Return the runs of text on a page, top to bottom.
@@ -84,7 +84,17 @@ class OnnxEngine:
         return (2, {}) if is_flipped else (0, read)
 
 
-def _session(weights: Path) -> "onnxruntime.InferenceSession":
+def _recogniser(folder: Path) -> Recogniser:
+    """Return the recogniser of one model's folder; raises NotReady when the model is built in another way."""
+    characters = read_characters(folder / "inference.yml")
+    try:
+        model = split_head((folder / "inference.onnx").read_bytes(), latin_classes(characters))
+    except (ValueError, IndexError, KeyError, StopIteration) as error:
+        raise NotReady(f"the OCR weights in {folder} are not those expected ({error})", "run `make setup`") from error
+    return Recogniser(_session(model.content), characters, model.weights, model.bias)
+
+
+def _session(model: bytes) -> "onnxruntime.InferenceSession":
     """Open one model on the CPU with one thread; onnxruntime's telemetry stays off."""
     os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     import onnxruntime
@@ -92,4 +102,4 @@ def _session(weights: Path) -> "onnxruntime.InferenceSession":
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
-    return onnxruntime.InferenceSession(str(weights), options, providers=["CPUExecutionProvider"])
+    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])

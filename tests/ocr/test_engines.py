@@ -4,15 +4,17 @@ import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
+from types import SimpleNamespace
 
 import cv2
 import numpy as np
 import pytest
 
-from ocr import engines
+from ocr import engines, recogniser
 from ocr.detector import Detector
 from ocr.engines import Engine
 from ocr.images import open_document
+from ocr.onnx_graph import split_head
 from ocr.receipt import read_receipt, read_words
 from ocr.recogniser import decode
 from pantry.errors import NotReady
@@ -130,3 +132,42 @@ def test_reading_starts_without_the_heavy_libraries() -> None:
                "if m in sys.modules])")
     done = subprocess.run([sys.executable, "-c", program], cwd=REPOSITORY, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_latin_lines_read_with_the_small_head_read_as_with_the_whole_one(onnx_engine: Engine,
+                                                                         monkeypatch: pytest.MonkeyPatch) -> None:
+    picture = open_document(SAMPLES / "frischmarkt_lindenhof.png").pages[0].bgr
+    assert picture is not None
+    small = [word.text for word in onnx_engine.read_words(picture)]
+    monkeypatch.setattr(recogniser, "MIN_LATIN_LOGIT", float("inf"))
+    assert [word.text for word in onnx_engine.read_words(picture)] == small
+
+
+def test_frames_no_latin_letter_fits_are_read_with_all_characters() -> None:
+    """The small head knows blank, "a" and space; the whole one also a character of another script."""
+    characters = ["", "a", "\u6885", " "]
+
+    class Session:
+        """Gives one frame: its features, and the logits of the small head."""
+
+        def __init__(self, features: list[float]) -> None:
+            self.features = np.array([[features]], np.float32)
+
+        def get_inputs(self) -> list[SimpleNamespace]:
+            return [SimpleNamespace(name="x")]
+
+        def run(self, _: None, __: dict[str, np.ndarray]) -> list[np.ndarray]:
+            return [self.features[:, :, [0, 1, 3]], self.features]
+
+    def text(features: list[float]) -> str:
+        reader = recogniser.Recogniser(Session(features), characters, np.eye(4, dtype=np.float32),  # type: ignore[arg-type]
+                                       np.zeros(4, np.float32))
+        return reader.read(np.zeros((48, 96, 3), np.uint8), np.array([[0, 0], [96, 0], [96, 48], [0, 48]]))[0]
+
+    assert text([0, 20, 1, 0]) == "a"
+    assert text([2, 0, 20, 0]) == "\u6885"
+
+
+def test_a_network_with_another_head_is_refused_with_a_reason() -> None:
+    with pytest.raises(ValueError, match="no node makes"):
+        split_head(bytes([7 << 3 | 2, 0]), [0])
