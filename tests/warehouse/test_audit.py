@@ -7,13 +7,15 @@ import sqlalchemy as sa
 
 from pantry.events import new_event
 from pantry.journal import open_journal
-from pantry.payloads import EventUndone
+from pantry.payloads import DayConfirmed, EventUndone
 from tests.warehouse.conftest import Town
 from tests.warehouse.kitchens import START
+from warehouse import build
 from warehouse.build import connected, refresh
 from warehouse.dbt_runner import run_dbt
 from warehouse.errors import AuditFailed
 from warehouse.expectations import check_marts
+from warehouse.expected import MARTS
 from warehouse.publish import read_manifest
 from warehouse.queries import audit_results
 from warehouse.reader import Warehouse
@@ -93,3 +95,53 @@ def test_the_expectations_pass_on_sound_marts_and_name_the_row_of_a_wrong_one(to
         wrong = [one for one in check_marts(connection, whole=True) if one.severity != "pass"]
     assert [one.severity for one in wrong] == ["error"]
     assert json.loads(wrong[0].row)["reason"] == "the dog"
+
+
+def test_every_published_mart_has_expectations(town: Town) -> None:
+    published = Warehouse(town.home).rows("select table_name from duckdb_tables() where schema_name = 'marts'")
+    assert {row["table_name"] for row in published} == set(MARTS)
+
+
+@pytest.mark.parametrize(("mart", "breaking", "check", "named"), [
+    ("spend_monthly", "update marts.spend_monthly set paid_minor = -5 where household_id = 'kitchen-2'",
+     "spend_monthly.paid_minor", {"household_id": "kitchen-2", "paid_minor": -5}),
+    ("price_history", "insert into marts.price_history select * from marts.price_history "
+     "where household_id = 'kitchen-2' limit 1", "price_history.household_id+lot_id", {"household_id": "kitchen-2"}),
+    ("pantry_lots", "update marts.pantry_lots set food_id = 'moon_cheese' where lot_id = "
+     "(select min(lot_id) from marts.pantry_lots where household_id = 'kitchen-2')",
+     "pantry_lots.broken_rule", {"food_id": "moon_cheese", "broken_rule": "food is in food_dim"}),
+    ("waste_weekly", "update marts.waste_weekly set waste_mass_g = waste_mass_g + 70 where household_id = 'kitchen-2'",
+     "waste_weekly.broken_rule", {"broken_rule": "mass agrees with waste_events"}),
+    ("household_days", "update marts.household_days set household_id = 'nobody' where household_id = 'kitchen-2'",
+     "household_days.broken_rule", {"household_id": "nobody", "broken_rule": "household is in household_dim"}),
+    ("pantry_events", "delete from marts.pantry_events where seq > 100", "pantry_events.broken_rule",
+     {"broken_rule": "every landed event is there"}),
+    ("household_dim", "update marts.household_dim set last_event_at = '2101-01-01' where household_id = 'kitchen-2'",
+     "household_dim.broken_rule", {"household_id": "kitchen-2", "broken_rule": "no moment lies ahead"}),
+])
+def test_a_broken_mart_is_named_with_its_row(
+    town: Town, copy_of, mart: str, breaking: str, check: str, named: dict[str, object]
+) -> None:
+    with connected(copy_of(town.home, "broken-mart")) as connection:
+        connection.execute(breaking)
+        wrong = [one for one in check_marts(connection, whole=True) if one.severity == "error"]
+    found = [json.loads(one.row) for one in wrong if one.check.startswith(f"{check}:")]
+    assert found and named.items() <= found[0].items(), wrong
+
+
+def test_a_broken_mart_blocks_publishing(town: Town, copy_of, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = copy_of(town.home, "blocked")
+    before = read_manifest(home)
+
+    def build_and_break(home, arguments):
+        results = run_dbt(home, arguments)
+        with connected(home) as connection:
+            connection.execute("update marts.spend_monthly set lots = 0 where household_id = 'kitchen-2'")
+        return results
+
+    monkeypatch.setattr(build, "run_dbt", build_and_break)
+    news = new_event("kitchen-2", DayConfirmed(day=START.date()), occurred_at=START)
+    open_journal(home, checked=False).append([news])
+    with pytest.raises(AuditFailed, match=r"spend_monthly\.lots.*kitchen-2"):
+        refresh(home)
+    assert read_manifest(home) == before, "the last good version stays"

@@ -1,0 +1,208 @@
+"""What Great Expectations expects of every published mart, as data; `warehouse/expectations.py` runs it.
+
+A mart's columns are expected to have ranges, words and shares. Its `rules` are conditions in SQL over the row
+`m`, for what a look at single columns cannot tell: whether a food is in the catalog, whether two marts agree,
+whether the build is fresh. The column `broken_rule` names the first one that a row breaks; null passes.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from pantry.vocabulary import FOOD_CATEGORIES, Category, DateKind, Destination, Place, Reason
+
+BROKEN_RULE = "broken_rule"
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """One expectation. name: its class in Great Expectations; a broken warning does not stop publishing."""
+
+    name: str
+    arguments: dict[str, Any]
+    is_warning: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mart:
+    """What is expected of a mart whose grain is `key`. of_household: its rows belong to households."""
+
+    key: tuple[str, ...]
+    expected: tuple[Expected, ...]
+    rules: dict[str, str] = field(default_factory=dict)
+    of_household: bool = True
+
+    def all_expected(self) -> tuple[Expected, ...]:
+        """Return what is expected: the grain and the rules first, then the mart's own figures."""
+        if len(self.key) == 1:
+            grain = _expect("BeUnique", self.key[0])
+        else:
+            grain = Expected("ExpectCompoundColumnsToBeUnique", {"column_list": list(self.key)})
+        return (grain, _expect("BeNull", BROKEN_RULE), *self.expected)
+
+    def broken_rule_sql(self) -> str:
+        """Return the expression that names the first rule a row `m` breaks, null for a sound row."""
+        rules = {f"{column} is there": f"m.{column} is not null" for column in self.key}
+        if self.of_household and self.key != ("household_id",):
+            rules["household is in household_dim"] = (
+                "exists (select 1 from marts.household_dim as h where h.household_id = m.household_id)")
+        whens = [f"when not ({sql}) then '{name}'" for name, sql in {**rules, **self.rules}.items()]
+        return f"case {' '.join(whens)} end"
+
+    def columns(self) -> list[str]:
+        """Return the mart's own columns that are looked at, the grain first."""
+        named = [
+            name for one in self.expected for key, value in one.arguments.items() if key.startswith("column")
+            for name in ([value] if isinstance(value, str) else value)
+        ]
+        return list(dict.fromkeys([*self.key, *named]))
+
+
+def _expect(what: str, column: str, *, is_warning: bool = False, **arguments: Any) -> Expected:
+    return Expected(f"ExpectColumnValuesTo{what}", {"column": column, **arguments}, is_warning)
+
+
+def _between(column: str, least: float | None = None, most: float | None = None) -> Expected:
+    return _expect("BeBetween", column, min_value=least, max_value=most)
+
+
+def _one_of(column: str, words: Any) -> Expected:
+    return _expect("BeInSet", column, value_set=sorted(str(word) for word in words))
+
+
+def _rarely_null(column: str) -> Expected:
+    return _expect("NotBeNull", column, mostly=0.5, is_warning=True)
+
+
+_KNOWN_FOOD = """
+m.food_id is null
+or exists (select 1 from marts.food_dim as f where f.food_id = m.food_id)
+or exists (select 1 from marts.pantry_events as a
+           where a.kind = 'food_added' and coalesce(a.food_id, a.payload ->> '$.food_id') = m.food_id)
+"""
+_KNOWN_LOT = """
+exists (select 1 from marts.pantry_lots as l where l.household_id = m.household_id and l.lot_id = m.lot_id)
+"""
+_NOT_AHEAD = "m.{} <= now() at time zone 'UTC' + interval 2 day"
+_IS_FRESH = "(select max(seq) from staging.landing.events) = (select max(seq) from marts.pantry_events)"
+_AGREES_WITH_EVENTS = """
+abs(coalesce(m.waste_mass_g, 0) - coalesce((
+    select sum(w.mass_g) from marts.waste_events as w
+    where w.household_id = m.household_id and w.is_waste and {}), 0)) < 0.01
+"""
+_SHOPPING_REASONS = ("below_minimum", "runs_out")
+_CURRENCY = _expect("MatchRegex", "currency", regex="^[A-Z]{3}$")
+
+MARTS: dict[str, Mart] = {
+    "pantry_lots": Mart(
+        ("household_id", "lot_id"),
+        (
+            _one_of("place", Place), _one_of("date_kind", DateKind),
+            _between("stock_milli", 0), _between("acquired_milli", 0, 10**9), _between("mass_g", 0, 10**7),
+            _between("value_minor", 0, 10**8), _rarely_null("food_id"), _rarely_null("mass_g"),
+        ),
+        {"food is in food_dim": _KNOWN_FOOD},
+    ),
+    "waste_events": Mart(
+        ("household_id", "event_id"),
+        (
+            _one_of("reason", Reason), _one_of("destination", Destination), _between("quantity_milli", 1),
+            _between("food_mass_g", 0), _between("value_minor", 0),
+            _expect("BeBetween", "days_since_purchase", min_value=0, mostly=0.9, is_warning=True),
+            _rarely_null("mass_g"),
+        ),
+        {"lot is in pantry_lots": _KNOWN_LOT, "no moment lies ahead": _NOT_AHEAD.format("discarded_at")},
+    ),
+    "pantry_events": Mart(
+        ("household_id", "event_id", "part"),
+        (_between("quantity_milli", 0),),
+        {"every landed event is there": _IS_FRESH},
+    ),
+    "household_dim": Mart(
+        ("household_id",),
+        (
+            _CURRENCY, _between("people", 1, 50),
+            Expected("ExpectTableRowCountToBeBetween", {"min_value": 1}),
+        ),
+        {
+            "no moment lies ahead": _NOT_AHEAD.format("last_event_at"),
+            "as new as its lots": "m.last_event_at >= (select max(l.last_event_at) from marts.pantry_lots as l "
+                                 "where l.household_id = m.household_id)",
+        },
+    ),
+    "food_dim": Mart(
+        ("food_id",),
+        (
+            _one_of("category", {*FOOD_CATEGORIES, Category.OTHER}), _between("inedible_share", 0, 1),
+            _between("package_mass_g", 0.1, 10**5), _between("density_g_per_ml", 0.01, 3),
+            _between("co2e_kg_per_kg", 0, 200), _between("energy_kcal", 0, 950),
+            Expected("ExpectTableRowCountToBeBetween", {"min_value": 700}),
+        ),
+        {
+            "it has both names": "m.name_en is not null and m.name_de is not null",
+            "parent is in food_dim": "m.parent_food_id is null or exists "
+                                     "(select 1 from marts.food_dim as p where p.food_id = m.parent_food_id)",
+        },
+        of_household=False,
+    ),
+    "stock_changes": Mart(
+        ("household_id", "lot_id", "valid_from"),
+        (_between("stock_milli", 0),),
+        {"lot is in pantry_lots": _KNOWN_LOT, "span runs forward": "m.valid_to > m.valid_from"},
+    ),
+    "household_days": Mart(
+        ("household_id", "day"), (_between("events", 1, 10**5), _between("people", 1, 50)),
+    ),
+    "waste_weekly": Mart(
+        ("household_id", "week_on"),
+        (
+            _between("days_covered", 1, 7), _between("person_days", 1, 350), _between("waste_mass_g", 0, 10**7),
+            _between("waste_value_minor", 0, 10**8),
+        ),
+        {"mass agrees with waste_events": _AGREES_WITH_EVENTS.format(
+            "date_trunc('week', w.discarded_on)::date = m.week_on")},
+    ),
+    "waste_summary": Mart(
+        ("household_id",),
+        (
+            _CURRENCY, _between("day_coverage", 0, 1), _between("mass_coverage", 0, 1),
+            _between("kg_per_person_year", 0, 2000), _between("cohort_mass_share", 0, 1.000001),
+        ),
+        {"mass agrees with waste_events": _AGREES_WITH_EVENTS.format(
+            "w.discarded_on between m.from_on and m.to_on - 1")},
+    ),
+    "consumption_rates": Mart(
+        ("household_id", "food_id", "unit"),
+        (
+            _between("lots", 1), _between("used_milli", 0), _between("discarded_milli", 0),
+            _between("median_days_to_empty", 0),
+        ),
+        {"food is in food_dim": _KNOWN_FOOD},
+    ),
+    "price_history": Mart(
+        ("household_id", "lot_id"),
+        (_CURRENCY, _between("paid_minor", 1, 10**8), _between("price_minor_per_kg", 0)),
+        {"lot is in pantry_lots": _KNOWN_LOT},
+    ),
+    "spend_monthly": Mart(
+        ("household_id", "month_on", "category", "currency"),
+        (
+            _CURRENCY, _one_of("category", Category), _between("lots", 1), _between("paid_minor", 0, 10**9),
+            _between("bought_mass_g", 0),
+        ),
+    ),
+    "nutrition_weekly": Mart(
+        ("household_id", "week_on"),
+        (_between("eaten_mass_g", 0, 10**7), _between("nutrition_coverage", 0, 1.000001), _between("energy_kcal", 0)),
+    ),
+    "shopping_suggestions": Mart(
+        ("household_id", "food_id", "unit"),
+        (_between("stock_milli", 0), _between("suggested_milli", 0, 10**9), _one_of("reason", _SHOPPING_REASONS)),
+        {"food is in food_dim": _KNOWN_FOOD},
+    ),
+    "data_quality": Mart(
+        ("household_id",),
+        (_between("events", 1), _between("impossible_events", 0, 0), _between("purchase_coverage", 0, 1)),
+        {"every lot is counted": "m.lots = (select count(*) from marts.pantry_lots as l "
+                                 "where l.household_id = m.household_id)"},
+    ),
+}
