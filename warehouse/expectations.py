@@ -1,4 +1,4 @@
-"""One Great Expectations checkpoint over the marts, on pandas frames.
+"""One Great Expectations checkpoint a mart, on pandas frames; `expected.py` says what is expected.
 
 It looks at what row tests cannot see: distributions, freshness, shares. Imported only when it runs, since
 the library takes seconds to load and 430 MB. It phones nowhere: analytics are switched off before import.
