@@ -96,11 +96,6 @@ def take_in(
     return Taken(sha256, name, status, read.kind, accepted, waiting, titles, done, elapsed_ms=elapsed_ms)
 
 
-def take_in_all(workplace: Workplace, sources: Sequence[Path], *, origin: Origin) -> list[Taken]:
-    """Take many files in, one after the other; a bad one does not stop the rest."""
-    return [take_in(workplace, source, origin=origin) for source in sources]
-
-
 def undecided(workplace: Workplace, proposals: Sequence[Proposal]) -> list[Proposal]:
     """Return the proposals about which nothing was said that still counts."""
     known = workplace.view.known_events()

@@ -4,9 +4,6 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-# Currencies without minor units (ISO 4217, exponent 0) that receipts may carry.
-ZERO_DECIMAL_CURRENCIES = frozenset({"JPY", "KRW", "VND", "CLP", "ISK", "HUF", "IDR"})
-
 _CURRENCY = r"(?:EUR|USD|CAD|MYR|GBP|CHF|SGD|AUD|RM|Rp|Fr\.?|[A-Z]{0,2}\$|[€£¥￥])"
 _DIGIT = r"[0-9Oo]"
 _MONEY = re.compile(

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
-from ocr.amounts import ZERO_DECIMAL_CURRENCIES
 from ocr.currency import day_comes_first, find_currency, order_is_certain
 from ocr.dates import find_date
 from ocr.engines import Engine, UprightEngine
@@ -18,6 +17,7 @@ from ocr.lines import GOODS_KINDS, Draft
 from ocr.reading import ReceiptLine, ReceiptReading, Word
 from ocr.rows import Row, group_rows
 from ocr.totals import Totals
+from pantry.money import decimals_of
 from pantry.vocabulary import LineKind
 
 VERSION = "1"
@@ -119,7 +119,7 @@ def parse_words(words: list[Word], *, default_currency: str | None = None, as_of
     rows = group_rows(words)
     texts = [row.text for row in rows]
     currency = find_currency(texts, default=default_currency)
-    decimals = 0 if currency in ZERO_DECIMAL_CURRENCIES else 2
+    decimals = decimals_of(currency)
     drafts, totals = interpret(rows, decimals=decimals)
     latest = (as_of or date.today()) + timedelta(days=1)  # noqa: DTZ011 (a purchase's day is local)
     found = find_date(texts, day_first=day_comes_first(currency), latest=latest,
