@@ -44,6 +44,7 @@ from pantry.payloads import (
 )
 from pantry.proposals import Proposal
 from pantry.quantities import convert
+from pantry.shopping import ShoppingRow, put_away_payloads
 from pantry.vocabulary import DateKind, DateSource, Destination, Method, Place, Reason
 
 
@@ -294,13 +295,21 @@ class Kitchen:
         )
         return self._write([payload])
 
-    def tick_shopping(self, line_id: str) -> Done:
-        """Tick a line of the list."""
-        return self._write([ShoppingTicked(line_id=line_id)])
+    def tick_shopping(self, *line_ids: str) -> Done:
+        """Tick lines of the list: they lie in the basket."""
+        return self._write([ShoppingTicked(line_id=line_id) for line_id in line_ids])
 
-    def remove_shopping(self, line_id: str) -> Done:
-        """Take a line off the list."""
-        return self._write([ShoppingRemoved(line_id=line_id)])
+    def remove_shopping(self, *line_ids: str) -> Done:
+        """Take lines off the list."""
+        return self._write([ShoppingRemoved(line_id=line_id) for line_id in line_ids])
+
+    def put_away(self, rows: Iterable[ShoppingRow]) -> Done:
+        """Put bought rows of the shopping list on their shelves and take them off the list."""
+        today = self._fresh().household().today(self.journal.clock())
+        payloads = put_away_payloads(rows, today=today)
+        done = self._write(payloads)
+        lots = sum(isinstance(payload, LotAcquired) for payload in payloads)
+        return replace(done, lot_ids=done.event_ids[:lots])
 
     def change_settings(self, changed: HouseholdChanged) -> Done:
         """Change settings of the household."""

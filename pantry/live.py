@@ -18,6 +18,7 @@ from pantry.household import Household, fold_aliases, fold_household
 from pantry.ids import reviewed_line_id
 from pantry.journal import Journal, RecordedEvent, from_microseconds
 from pantry.lots import Lot, LotEvent, decimal_of
+from pantry.shopping import ShoppingLine, fold_shopping
 from pantry.undo import effective, live_undos
 
 if TYPE_CHECKING:
@@ -167,6 +168,10 @@ class LiveView:
     def aliases(self) -> dict[tuple[str, str], str]:
         """Return the words this household taught: food id by (merchant, text)."""
         return self._cached("aliases", lambda: fold_aliases(self.facts()))
+
+    def shopping(self) -> list[ShoppingLine]:
+        """Return the lines of the shopping list, oldest first."""
+        return self._cached("shopping", lambda: fold_shopping(self.facts()))
 
     def undone_by(self) -> dict[str, str]:
         """Return the undo that counts for each event that does not, stock and other events alike."""
