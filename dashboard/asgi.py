@@ -17,6 +17,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.originals import original_image
+from dashboard.take_along import calendar_feed, label_page
 from dashboard.warming import warm_up
 
 _log = logging.getLogger(__name__)
@@ -73,6 +74,8 @@ app = st.App(
     routes=[
         Route("/health", health),
         Route("/originals/{household}/{sha256}", original_image),
+        Route("/calendar/{household}/{key}.ics", calendar_feed),
+        Route("/labels/{household}/{key}", label_page),
     ],
     middleware=[Middleware(KeepStaticFiles)],
 )

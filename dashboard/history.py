@@ -6,7 +6,7 @@ Every figure is asked of `warehouse.queries`; this module only picks periods and
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import streamlit as st
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from warehouse.reader import Warehouse
 
 _T = TypeVar("_T")
+# A question to the published warehouse.
+Question: TypeAlias = "Callable[[Warehouse], _T]"
 MONTHS_SHOWN = 6
 
 
@@ -45,7 +47,7 @@ class WasteHistory:
 
 def binned_this_month(session: Session) -> BinnedMonth | None:
     """Return this month's bin; None before history was published."""
-    return _published(session, "binned", lambda warehouse: _month(session, warehouse))
+    return published(session, "binned", lambda warehouse: _month(session, warehouse))
 
 
 def waste_history(session: Session) -> WasteHistory | None:
@@ -63,12 +65,12 @@ def waste_history(session: Session) -> WasteHistory | None:
         months = queries.waste_by_month(warehouse, session.household_id, since, tomorrow)
         return WasteHistory(month, months, queries.waste_by_reason(*of_month), queries.waste_by_food(*of_month))
 
-    return _published(session, "waste", compute)
+    return published(session, "waste", compute)
 
 
 def is_published(session: Session) -> bool:
     """Return whether there is any history to show."""
-    return _published(session, "there", lambda warehouse: True) or False
+    return published(session, "there", lambda warehouse: True) or False
 
 
 def food_label(session: Session, key: str) -> str:
@@ -94,7 +96,7 @@ def _months_before(start: date, months: int) -> date:
     return date(number // 12, number % 12 + 1, 1)
 
 
-def _published(session: Session, name: str, compute: "Callable[[Warehouse], _T]") -> _T | None:
+def published(session: Session, name: str, compute: "Question[_T]") -> _T | None:
     """Return an answer of the published warehouse, kept by its version; None while there is none."""
     warehouse = _warehouse(str(session.workplace.home.root), session.workplace.home.journal_url)
     try:

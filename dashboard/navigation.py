@@ -31,7 +31,9 @@ PAGES = (
     PageEntry("pantry", "kitchen", True),
     PageEntry("add", "add_circle", True),
     PageEntry("recipes", "skillet", True),
-    PageEntry("review", "fact_check", True),
+    PageEntry("shopping", "checklist", True),
+    PageEntry("expiry", "event"),
+    PageEntry("review", "fact_check"),
     PageEntry("waste", "compost"),
 )
 

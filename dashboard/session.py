@@ -56,7 +56,12 @@ class Session:
 
 def current() -> Session:
     """Return the session's kitchen as it is now."""
-    workplace = workplace_of(chosen_household())
+    return session_of(chosen_household())
+
+
+def session_of(household_id: str) -> Session:
+    """Return a household's kitchen as it is now; it needs no browser session."""
+    workplace = workplace_of(household_id)
     seq = workplace.view.refresh()
     household = workplace.view.household()
     today = household.today(workplace.journal.clock())

@@ -25,3 +25,8 @@ def month_columns(columns: Sequence[tuple[str, int, str, bool]]) -> str:
         style = f"--h:{max(round(78 * size / largest), 1)}%{colour}"
         drawn.append(f'<div><b>{esc(figure)}</b><i style="{esc(style)}"></i><span>{esc(name)}</span></div>')
     return f'<div class="columns-chart">{"".join(drawn)}</div>'
+
+
+def day_columns(columns: Sequence[tuple[str, int, str, bool]]) -> str:
+    """Return one narrow column a day. columns: (day, size, figure as text, whether it is today)."""
+    return month_columns(columns).replace("columns-chart", "columns-chart days", 1)

@@ -17,8 +17,11 @@ from pantry.lots import Lot
 SELECTED = "pantry_lot"
 
 
-def shelf_row(session: Session, shelf: Shelf) -> None:
-    """Draw one row; a press on it shows the food's facts, the menu acts on the lot whose date comes first."""
+def shelf_row(session: Session, shelf: Shelf, *, on_pick: Callable[[str], None] | None = None) -> None:
+    """Draw one row; the menu acts on the lot whose date comes first.
+
+    on_pick: what a press on the row does with that lot; without it the pantry shows the food's facts.
+    """
     due = shelf.nearest
     lot = due.lot
     row = _row_key(shelf)
@@ -27,7 +30,7 @@ def shelf_row(session: Session, shelf: Shelf) -> None:
         st.html(food_html(picture=tile(lot.food_id), name=name_of(session, lot), meta=_amounts(session, shelf),
                           badge=risk_badge(session, due)))
         st.button(plain(session.texts("pantry.show", name=name_of(session, lot))), key=f"pick_{row}",
-                  on_click=_select, args=(lot.lot_id,))
+                  on_click=on_pick or _select, args=(lot.lot_id,))
         with st.container(key=f"icon_{row}", width="content"):
             st.menu_button(
                 plain(session.texts("pantry.menu", name=name_of(session, lot))), choices(lot),

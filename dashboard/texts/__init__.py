@@ -5,9 +5,14 @@ A text may have forms for one and for many: keys that end in `.one` and `.many`,
 
 from dataclasses import dataclass
 
-from dashboard.texts import de, en
+from dashboard.texts import de, en, expiry, shopping
 
-CATALOGS: dict[str, dict[str, str]] = {"en": en.TEXTS, "de": de.TEXTS}
+# The common words and the first pages by language; later pages bring both languages side by side.
+_PAGES = (shopping, expiry)
+CATALOGS: dict[str, dict[str, str]] = {
+    "en": en.TEXTS | {key: text for page in _PAGES for key, text in page.EN.items()},
+    "de": de.TEXTS | {key: text for page in _PAGES for key, text in page.DE.items()},
+}
 # Numbers up to twelve are written as words where a sentence begins or counts things.
 _NUMBER_WORDS = {
     "en": ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),

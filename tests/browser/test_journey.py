@@ -15,12 +15,12 @@ from pantry.household import HOME
 from pantry.journal import open_journal
 from pantry.vocabulary import Place
 from tests.browser.served_dashboard import CHROMIUM, CHROMIUM_FLAGS, dashboard
+from tests.fresh_receipts import write_fresh_picture, yesterday
 
-SAMPLES = Path(__file__).resolve().parents[2] / "samples" / "receipts"
-PAGES = ("", "pantry", "add", "review", "recipes", "waste")
-RECEIPT = """GREEN CORNER
+PAGES = ("", "pantry", "add", "recipes", "shopping", "expiry", "review", "waste")
+RECEIPT = f"""GREEN CORNER
 1 Mill Lane
-Date 2026-03-14 17:42
+Date {yesterday():%Y-%m-%d} 17:42
 
 WHOLE MILK 1L            1.29
 XQZV BRMPF 4ER           2.49
@@ -107,9 +107,11 @@ def test_a_receipt_becomes_stock_and_every_step_can_be_taken_back(
     expect(page.get_by_role("button", name="Show Butter")).to_be_attached()
 
 
-def test_a_picture_of_a_receipt_is_read_and_shown_beside_its_lines(browser: Browser, address: str) -> None:
+def test_a_picture_of_a_receipt_is_read_and_shown_beside_its_lines(
+    browser: Browser, address: str, tmp_path: Path
+) -> None:
     page = open_page(browser, address, width=1280, path="add")
-    page.locator("input[type=file]").first.set_input_files(SAMPLES / "taler_discount_tilted.jpg")
+    page.locator("input[type=file]").first.set_input_files(write_fresh_picture(tmp_path / "receipt.jpg"))
     expect(page.locator(".file .meta")).to_contain_text(re.compile("are in|In the pantry"), timeout=120_000)
     page.goto(f"{address}/review")
     picture = page.locator(".paper img").first

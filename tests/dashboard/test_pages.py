@@ -48,6 +48,8 @@ def titles(app: AppTest) -> str:
     ("add", "What came home?"),
     ("review", "All is settled"),
     ("recipes", "No recipes yet"),
+    ("shopping", "The list is empty"),
+    ("expiry", "No dates yet"),
     ("waste", "The months are not counted yet"),
 ])
 def test_an_empty_kitchen_says_what_to_do(home: Home, open_page: OpenPage, page: str, signal: str) -> None:
@@ -65,6 +67,8 @@ def test_an_empty_kitchen_says_what_to_do(home: Home, open_page: OpenPage, page:
     ("add", "What came home?"),
     ("review", "All is settled"),
     ("recipes", "No recipes yet"),
+    ("shopping", "The list is empty"),
+    ("expiry", "foods by"),
     ("waste", "The months are not counted yet"),
 ])
 def test_a_filled_kitchen_shows_its_food(home: Home, open_page: OpenPage, page: str, signal: str) -> None:
@@ -84,7 +88,7 @@ def test_every_page_speaks_german(home: Home, open_page: OpenPage, page: str) ->
 
     assert not app.exception
     said = titles(app)
-    english = ("Use ", "What came", "Nothing", "Cook", "No waste", "Pantry")
+    english = ("Use ", "What came", "Nothing", "Cook", "No waste", "Pantry", "to buy", "foods by")
     assert not any(word in said for word in english), said
 
 

@@ -1,0 +1,52 @@
+"""Routes for what leaves the dashboard: the calendar a phone subscribes to and the label sheet.
+
+Both addresses hold the household's key (see `calendar_feed`); without it they answer 404.
+"""
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from dashboard.calendar_feed import calendar, is_feed_key
+from dashboard.labels import label_sheet
+from dashboard.session import Session, household_ids, session_of
+from pantry.home import Home
+from pantry.urgency import with_due
+
+_PRIVATE = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
+# A sheet holds what a kitchen freezes in a season; more would only be thrown away.
+MOST_LABELS = 90
+
+
+async def calendar_feed(request: Request) -> Response:
+    """Answer a household's dates as iCalendar."""
+    session = await run_in_threadpool(_opened, request)
+    if session is None:
+        return Response(status_code=404)
+    text = await run_in_threadpool(_calendar_text, session)
+    return Response(text, media_type="text/calendar; charset=utf-8", headers=_PRIVATE)
+
+
+async def label_page(request: Request) -> Response:
+    """Answer a sheet of labels, ready to print."""
+    session = await run_in_threadpool(_opened, request)
+    if session is None:
+        return Response(status_code=404)
+    return HTMLResponse(await run_in_threadpool(_labels, session), headers=_PRIVATE)
+
+
+def _opened(request: Request) -> Session | None:
+    household_id, key = request.path_params["household"], request.path_params["key"]
+    if household_id not in household_ids() or not is_feed_key(Home.from_environment(), household_id, key):
+        return None
+    return session_of(household_id)
+
+
+def _calendar_text(session: Session) -> str:
+    dues = with_due(session.view.lots(), as_of=session.today)
+    return calendar(session.household_id, dues, texts=session.texts, today=session.today,
+                    now=session.workplace.journal.clock())
+
+
+def _labels(session: Session) -> str:
+    return label_sheet(session, with_due(session.view.lots(), as_of=session.today)[:MOST_LABELS])
