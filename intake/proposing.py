@@ -15,7 +15,7 @@ def propose(workplace: Workplace, read: Read) -> list[Proposal]:
 
         return resolve_receipt(
             read.receipt, catalog=catalog(), aliases=workplace.view.aliases(), bar=household.accept_bar,
-            currency=household.currency, lang=household.language,
+            currency=household.currency, lang=household.language, today=today,
         )
     if read.photo is not None:
         from recognition.resolve import resolve as resolve_photo

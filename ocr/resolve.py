@@ -9,16 +9,19 @@ import functools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 from ocr.keywords import normalise
 from ocr.pack_sizes import find_pack_size
+from ocr.purchase_age import age_doubt, is_too_old
 from ocr.reading import ReceiptLine, ReceiptReading
 from pantry.foods import Catalog, Food, FoodMatch
 from pantry.ids import line_key
 from pantry.proposals import FoodChoice, Proposal
 from pantry.quantities import parse_unit, units
+from pantry.shelf_life import shelf_life
 from pantry.vocabulary import FOOD_CATEGORIES, Category, LineKind, Method, Place
 
 # A catalog match from here on may be taken unasked: about nine in ten of them are right.
@@ -60,13 +63,15 @@ class _Meaning:
 
 
 def resolve(reading: ReceiptReading, *, catalog: Catalog, aliases: Mapping[tuple[str, str], str],
-            bar: float = 0.9, currency: str | None = None, lang: str | None = None) -> list[Proposal]:
+            bar: float = 0.9, currency: str | None = None, lang: str | None = None,
+            today: date | None = None) -> list[Proposal]:
     """Return one proposal for each item line of a reading, in printed order.
 
     aliases: food id by (merchant, text), both normalised by `pantry.ids.line_key`; merchant "" is any shop.
     bar: the confidence (0 to 1) from which the household takes a line unasked; then the receipt must also
     reconcile, the date be certain and the food match be strong or taught.
     currency: for receipts that print none. lang: of the doubts and of doubtful names.
+    today: the household's; lines bought too long before it are asked about. None leaves their age aside.
     """
     proposals: list[Proposal] = []
     seen: dict[str, int] = {}
@@ -77,7 +82,9 @@ def resolve(reading: ReceiptReading, *, catalog: Catalog, aliases: Mapping[tuple
         occurrence = seen.get(key, 0)
         seen[key] = occurrence + 1
         meaning = _meaning(line, reading.merchant, catalog, aliases, lang)
-        doubts = _doubts(line, reading, meaning, bar, has_refund)
+        place = _place(meaning)
+        doubts = [_DOUBTS[doubt][lang == "de"] for doubt in _doubts(line, reading, meaning, bar, has_refund)]
+        doubts = _age_doubts(reading, meaning, place, today, lang) + doubts
         quantity, unit, method = _amount(line, meaning.food)
         proposals.append(Proposal(
             document_sha256=reading.sha256, line_no=line.line_no, line_key=key, raw_text=line.raw_text,
@@ -87,8 +94,7 @@ def resolve(reading: ReceiptReading, *, catalog: Catalog, aliases: Mapping[tuple
             category=meaning.category.value if meaning.category else None,
             quantity=quantity, unit=unit, method=method, price_minor=prices[line.line_no],
             currency=reading.currency or currency, purchased_on=reading.purchased_on,
-            place=_place(meaning), merchant=reading.merchant, box=line.box,
-            doubts=tuple(_DOUBTS[doubt][lang == "de"] for doubt in doubts), choices=meaning.choices))
+            place=place, merchant=reading.merchant, box=line.box, doubts=tuple(doubts), choices=meaning.choices))
     return proposals
 
 
@@ -247,3 +253,14 @@ def _doubts(line: ReceiptLine, reading: ReceiptReading, meaning: _Meaning, bar: 
     if has_refund:
         doubts.append("refund")
     return doubts
+
+
+def _age_doubts(reading: ReceiptReading, meaning: _Meaning, place: Place, today: date | None,
+                lang: str | None) -> list[str]:
+    """Return the question whether goods of an old receipt are still there; nothing for what never was food."""
+    bought = reading.purchased_on
+    if bought is None or today is None or not meaning.is_food:
+        return []
+    food_id = meaning.food.food_id if meaning.food else None
+    period = shelf_life().period(food_id, place, "unopened", meaning.category)
+    return [age_doubt(bought, today, lang)] if is_too_old(bought, today, period) else []

@@ -8,7 +8,7 @@ from pathlib import Path
 from samples.render_receipts import FONTS, GERMAN_SUPERMARKET, draw, photograph, write_pdf
 
 PHOTOS = Path(__file__).parent / "photos"
-_DATE = re.compile(r"\d\d\.\d\d\.\d{4}")
+_DATE = re.compile(r"\d\d([./])\d\d\1\d{4}")
 
 
 def write_demo_documents(folder: Path, *, today: date) -> list[Path]:
@@ -29,4 +29,4 @@ def write_demo_documents(folder: Path, *, today: date) -> list[Path]:
 
 def dated(rows: list[str], day: date) -> list[str]:
     """Return a receipt's rows with another day of purchase."""
-    return [_DATE.sub(f"{day:%d.%m.%Y}", text) for text in rows]
+    return [_DATE.sub(rf"{day:%d}\g<1>{day:%m}\g<1>{day:%Y}", text) for text in rows]

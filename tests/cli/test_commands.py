@@ -8,6 +8,7 @@ from typer.testing import CliRunner, Result
 
 from cli.main import app
 from pantry.home import REPOSITORY
+from tests.fresh_receipts import write_fresh_pdf
 
 SAMPLES = REPOSITORY / "samples"
 RECEIPT = SAMPLES / "receipts" / "greenleaf_grocers.pdf"
@@ -55,8 +56,9 @@ def test_a_bad_path_is_an_error_object_and_the_others_are_still_done(tmp_path: P
     assert reading["total_minor"] > 0
 
 
-def test_a_file_goes_into_stock_and_is_listed() -> None:
-    (taken,) = objects(run("ingest", RECEIPT, "--household", "home", "--json"))
+def test_a_file_goes_into_stock_and_is_listed(tmp_path: Path) -> None:
+    receipt = write_fresh_pdf(tmp_path / "receipt.pdf")
+    (taken,) = objects(run("ingest", receipt, "--household", "home", "--json"))
     assert taken["status"] == "waiting"
     lots = objects(run("stock", "--household", "home", "--json"))
     assert len(lots) == len(taken["accepted"]) > 0
@@ -120,8 +122,8 @@ def test_a_photo_is_printed_as_one_object() -> None:
     assert reading["barcodes"]
 
 
-def test_the_warehouse_answers_sql_after_a_refresh() -> None:
-    run("ingest", RECEIPT)
+def test_the_warehouse_answers_sql_after_a_refresh(tmp_path: Path) -> None:
+    run("ingest", write_fresh_pdf(tmp_path / "receipt.pdf"))
     refreshed = run("refresh")
     assert refreshed.exit_code == 0, refreshed.output
     (row,) = objects(run("sql", "SELECT count(*) AS lots FROM marts.pantry_lots", "--json"))

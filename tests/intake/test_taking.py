@@ -1,6 +1,7 @@
 """A file comes in: from bytes to stock, twice, undone, and refused."""
 
 import os
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,8 @@ from pantry.documents import original_path
 from pantry.home import REPOSITORY
 from pantry.media import MAX_BYTES
 from pantry.vocabulary import DocumentKind, Origin
+from samples.demo_documents import dated
+from samples.render_receipts import ENGLISH_SUPERMARKET, write_pdf
 
 RECEIPT = REPOSITORY / "samples" / "receipts" / "greenleaf_grocers.pdf"
 
@@ -151,3 +154,16 @@ def test_a_real_receipt_reaches_the_pantry(workplace: Workplace, shared_data: Pa
     receipt = shared_data / "receipts" / "german" / "de-aldi-16052020-15-01416.jpg"
     taken = take_in(workplace, receipt, kind=DocumentKind.RECEIPT)
     assert len(taken.accepted) + len(taken.waiting) >= 10
+
+
+def test_a_receipt_of_years_ago_waits_with_its_age_as_the_reason(workplace: Workplace, tmp_path: Path) -> None:
+    write_pdf(dated(ENGLISH_SUPERMARKET, date(2020, 1, 27)), tmp_path / "old.pdf")
+    taken = take_in(workplace, tmp_path / "old.pdf")
+    assert taken.accepted == ()
+    assert workplace.view.lots() == []
+    (review,) = review_documents(workplace)
+    assert {line.proposal.doubts[0] for line in review.waiting} == {"bought 6 years ago: still there?"}
+    sure = [line.proposal for line in review.waiting if len(line.proposal.doubts) == 1]
+    assert len(sure) >= 3
+    workplace.kitchen.accept(sure)
+    assert len(workplace.view.lots()) == len(sure)

@@ -1,18 +1,22 @@
 """From printed lines to proposals for the pantry."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ocr.pack_sizes import find_pack_size
 from ocr.plain_text import words_of_text
+from ocr.purchase_age import NEVER_UNASKED_DAYS, age_doubt, is_too_old
 from ocr.receipt import parse_words
 from ocr.resolve import non_food_category, resolve
 from pantry.foods import catalog
 from pantry.ids import line_key
 from pantry.proposals import Proposal
-from pantry.vocabulary import Method
+from pantry.shelf_life import Period
+from pantry.vocabulary import DateSource, Method
 
 TEXT = """FRISCHMARKT
 MILCH 1L       2,38 B
@@ -30,10 +34,11 @@ SUMME EUR     12,99
 
 
 def proposals(text: str = TEXT, *, bar: float = 0.9,
-              aliases: dict[tuple[str, str], str] | None = None, lang: str | None = None) -> list[Proposal]:
+              aliases: dict[tuple[str, str], str] | None = None, lang: str | None = None,
+              today: date | None = None) -> list[Proposal]:
     """Resolve a receipt given as text."""
     reading = parse_words(list(words_of_text(text)), as_of=date(2026, 11, 22), has_boxes=False)
-    return resolve(reading, catalog=catalog(), aliases=aliases or {}, bar=bar, lang=lang)
+    return resolve(reading, catalog=catalog(), aliases=aliases or {}, bar=bar, lang=lang, today=today)
 
 
 def test_each_item_line_becomes_one_proposal_and_no_other_line_does() -> None:
@@ -139,3 +144,37 @@ def test_a_number_in_a_name_is_not_always_a_size(name: str) -> None:
 def test_goods_that_are_no_food_are_told_by_their_words(name: str, category: str | None) -> None:
     found = non_food_category(name)
     assert (found.value if found else None) == category
+
+
+BOUGHT = date(2026, 3, 14)
+
+
+def sure_names(today: date) -> set[str]:
+    """Return the names that go in unasked when the receipt comes in on a day."""
+    return {p.name for p in proposals(today=today) if p.is_sure}
+
+
+def test_fresh_food_is_asked_about_sooner_than_food_that_keeps() -> None:
+    fresh, weeks_later = sure_names(BOUGHT + timedelta(days=1)), sure_names(BOUGHT + timedelta(days=25))
+    assert {"MILCH 1L", "TOMATE", "BUTTER"} <= fresh
+    assert "BUTTER" in weeks_later
+    assert not {"MILCH 1L", "TOMATE"} & weeks_later
+
+
+def test_nothing_of_a_receipt_of_years_ago_is_sure_and_each_food_says_why() -> None:
+    old = proposals(today=date(2032, 3, 20), lang="de")
+    assert not any(p.is_sure for p in old)
+    assert {p.doubts[0] for p in old if p.is_food} == {"vor 6 Jahren gekauft: noch da?"}
+
+
+@pytest.mark.parametrize(("days", "words"), [(4, "4 days"), (20, "3 weeks"), (90, "3 months"), (2200, "6 years")])
+def test_the_age_of_a_purchase_is_said_in_the_unit_people_would_use(days: int, words: str) -> None:
+    assert age_doubt(BOUGHT, BOUGHT + timedelta(days=days), "en") == f"bought {words} ago: still there?"
+
+
+@given(st.integers(1, 4000), st.integers(0, 5000))
+def test_the_age_at_which_food_is_asked_about_is_bounded_and_never_comes_back(keeps_days: int, age_days: int) -> None:
+    period = Period(keeps_days, keeps_days, keeps_days, DateSource.PRODUCT)
+    asked = is_too_old(BOUGHT, BOUGHT + timedelta(days=age_days), period)
+    assert not asked or is_too_old(BOUGHT, BOUGHT + timedelta(days=age_days + 1), period)
+    assert asked or age_days <= NEVER_UNASKED_DAYS

@@ -13,6 +13,7 @@ from pantry.household import ensure_household
 from pantry.journal import open_journal
 from pantry.live import LiveView
 from pantry.payloads import HouseholdCreated
+from tests.fresh_receipts import write_fresh_pdf
 from warehouse.publish import read_manifest
 
 SAMPLES = REPOSITORY / "samples"
@@ -34,7 +35,8 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Home:
     ensure_household(journal, "home", HouseholdCreated(name="My kitchen", people=2))
     inbox = home.inbox / "home"
     inbox.mkdir(parents=True)
-    for name in ("receipts/greenleaf_grocers.pdf", "receipts/maple_ridge_foods.txt", "photos/pack.jpg"):
+    write_fresh_pdf(inbox / "receipt.pdf")
+    for name in ("receipts/maple_ridge_foods.txt", "photos/pack.jpg"):
         shutil.copy2(SAMPLES / name, inbox)
     shutil.copy2(next((SAMPLES / "recipes").glob("*.html")), inbox)
     (inbox / "broken.jpg").write_text("no picture")
