@@ -9,7 +9,8 @@ from dashboard import actions, queries
 from dashboard.formats import sentence_case
 from dashboard.session import Session
 from intake.review import ReviewDocument, ReviewLine
-from pantry.accepting import Correction, key_of
+from intake.teaching import accept_line
+from pantry.accepting import Correction
 from pantry.actions import Done
 from pantry.foods import catalog
 from pantry.proposals import FoodChoice, Proposal
@@ -73,8 +74,7 @@ def accept(wanted: str, correction: Correction | None = None, *, teach: bool = F
     """Put a line into stock, as proposed or as corrected. teach: remember the shop's word for the food."""
     def act(session: Session, line: ReviewLine) -> None:
         proposal = line.proposal
-        corrections = {key_of(proposal): correction} if correction else {}
-        done = session.kitchen.accept([proposal], corrections=corrections)
+        done = accept_line(session.workplace, proposal, correction)
         final = correction.apply(proposal) if correction else proposal
         if teach and final.food_id:
             taught = session.kitchen.teach_alias(printed_words(proposal), final.food_id, merchant=proposal.merchant)

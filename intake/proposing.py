@@ -1,6 +1,7 @@
 """From a reading to proposals, with this household's words, bar and date."""
 
 from intake.reading import Read
+from intake.teaching import recalled_items, taught_codes
 from intake.workplace import Workplace
 from pantry.foods import catalog
 from pantry.proposals import Proposal
@@ -20,5 +21,8 @@ def propose(workplace: Workplace, read: Read) -> list[Proposal]:
     if read.photo is not None:
         from recognition.resolve import resolve as resolve_photo
 
-        return resolve_photo(read.photo, catalog=catalog(), taught={}, bar=household.accept_bar, today=today)
+        return resolve_photo(
+            read.photo, catalog=catalog(), taught=taught_codes(workplace), bar=household.accept_bar, today=today,
+            recalled=recalled_items(workplace, read.photo),
+        )
     return []

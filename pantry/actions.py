@@ -23,6 +23,7 @@ from pantry.payloads import (
     DishIngredient,
     DocumentDismissed,
     EventUndone,
+    FoodTaught,
     HouseholdChanged,
     Leftover,
     LotAcquired,
@@ -274,6 +275,10 @@ class Kitchen:
     def teach_alias(self, text: str, food_id: str, *, merchant: str | None = None) -> Done:
         """Remember what a shop calls a food."""
         return self._write([AliasTaught(text=text, food_id=food_id, merchant=merchant)])
+
+    def teach_picture(self, food_id: str, sha256: str, box: tuple[int, int, int, int] | None = None) -> Done:
+        """Remember that a picture, or a box in it, shows a food."""
+        return self._write([FoodTaught(food_id=food_id, sha256=sha256, box=list(box) if box else None)])
 
     # Recipes, shopping, settings ----------------------------------------------------------------------
 

@@ -19,6 +19,7 @@ from pantry.ids import reviewed_line_id
 from pantry.journal import Journal, RecordedEvent, from_microseconds
 from pantry.lots import Lot, LotEvent, decimal_of
 from pantry.shopping import ShoppingLine, fold_shopping
+from pantry.taught import CodedPurchase, TaughtPicture, fold_taught
 from pantry.undo import effective, live_undos
 
 if TYPE_CHECKING:
@@ -168,6 +169,24 @@ class LiveView:
     def aliases(self) -> dict[tuple[str, str], str]:
         """Return the words this household taught: food id by (merchant, text)."""
         return self._cached("aliases", lambda: fold_aliases(self.facts()))
+
+    def taught_pictures(self) -> tuple[TaughtPicture, ...]:
+        """Return the pictures this household taught foods with, oldest first."""
+        return self._cached("taught", lambda: fold_taught(self.facts()))
+
+    def coded_purchases(self) -> list[CodedPurchase]:
+        """Return the purchases that carry a product code and whose food is known, oldest first."""
+        def compute() -> list[CodedPurchase]:
+            with self._lock:
+                rows = self._connection.execute("""
+                    select made.event_id::varchar, made.gtin, lots.food_id
+                    from events as made inner join lots on made.event_id = lots.lot_id
+                    where made.kind = 'lot_acquired' and made.gtin is not null and lots.food_id is not null
+                    order by made.occurred_at, made.event_id
+                """).fetchall()
+            return [CodedPurchase(*row) for row in rows]
+
+        return self._cached("coded", compute)
 
     def shopping(self) -> list[ShoppingLine]:
         """Return the lines of the shopping list, oldest first."""

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from pantry.errors import NotReady
-from recognition.embedder import WEIGHTS, Embedded
+from recognition.embedder import WEIGHTS, Embedded, unit
 from recognition.reading import Alternative, ClassLevel, Verdict
 
 HEAD_FILE = WEIGHTS / "head.npz"
@@ -35,7 +35,9 @@ class Head:
     fine, coarse: class names by id. coarse_of_fine: (F,) int. weight: (2560, F), bias: (F,): scores of the
     embedding and the tuned embedding side by side; softmax of them is calibrated. known: (1280, N) float32, the
     directions of the training photos. gate: (4,) bias and weights of `gate_features`; the logistic of
-    their product is how sure it is that the photo shows a known class. The bars are probabilities.
+    their product is how sure it is that the photo shows a known class. centre: (2560,), the middle of the training
+    photos in both embeddings; prototypes: (F, 2560) float32, the mean direction of each class from there;
+    taught_gate: (3,) bias and weights of `teaching.recall`. The bars are probabilities.
     """
 
     fine: tuple[str, ...]
@@ -45,6 +47,10 @@ class Head:
     bias: np.ndarray
     known: np.ndarray
     gate: np.ndarray
+    centre: np.ndarray
+    prototypes: np.ndarray
+    taught_gate: np.ndarray
+    taught_bar: float
     known_bar: float
     grocery_bar: float
     fine_bar: float
@@ -90,7 +96,8 @@ def read_head(file: Path) -> Head:
         values = {name: stored[name] for name in stored.files}
     parts: dict[str, Any] = {name: float(value) for name, value in values.items() if name.endswith("_bar")}
     parts |= {name: tuple(str(one) for one in values[name]) for name in ("fine", "coarse")}
-    parts |= {name: values[name] for name in ("coarse_of_fine", "weight", "bias", "gate")}
+    parts |= {name: values[name] for name in ("coarse_of_fine", "weight", "bias", "gate", "centre", "taught_gate")}
+    parts["prototypes"] = unit(values["prototypes"].astype(np.float32))
     parts["known"] = np.ascontiguousarray(values["known"].T, dtype=np.float32) / 127.0
     return Head(**parts)
 
@@ -133,8 +140,7 @@ def classify(seen: Embedded) -> list[Guess]:
 
 def gate_features(seen: Embedded, shipped: Head) -> np.ndarray:
     """Return (N, 3): cosine to the nearest and fifth training photo, log-odds that ImageNet sees groceries."""
-    length = np.maximum(np.linalg.norm(seen.embedding, axis=1, keepdims=True), 1e-9)
-    cosine = (seen.embedding / length) @ shipped.known
+    cosine = unit(seen.embedding) @ shipped.known
     nearest = np.partition(cosine, (-5, -1), axis=1)
     return np.stack([nearest[:, -1], nearest[:, -5], grocery_log_odds(seen.logits)], axis=1)
 

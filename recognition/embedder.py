@@ -48,6 +48,11 @@ class Embedder:
         return Embedded(*(np.concatenate(tables) for tables in zip(*parts, strict=True)))
 
 
+def unit(table: np.ndarray) -> np.ndarray:
+    """Return vectors of length 1 along the last axis."""
+    return table / np.maximum(np.linalg.norm(table, axis=-1, keepdims=True), 1e-9)
+
+
 @functools.cache
 def embedder(threads: int = 2) -> Embedder:
     """Return the process's one embedder for this number of threads."""

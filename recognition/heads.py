@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from recognition.embedder import unit as unit
+
 
 @dataclass(frozen=True, slots=True)
 class Linear:
@@ -79,11 +81,6 @@ def softmax(scores: np.ndarray) -> np.ndarray:
     """Return probabilities along the last axis."""
     shifted = np.exp(scores - scores.max(-1, keepdims=True))
     return shifted / shifted.sum(-1, keepdims=True)
-
-
-def unit(embeddings: np.ndarray) -> np.ndarray:
-    """Return embeddings of length 1."""
-    return embeddings / np.maximum(np.linalg.norm(embeddings, axis=-1, keepdims=True), 1e-9)
 
 
 def similarity_to_nearest(queries: np.ndarray, known: np.ndarray, *, rank: int) -> np.ndarray:

@@ -25,7 +25,7 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True)
 class PhotoItem:
-    """One kind of food in the picture.
+    """One kind of food in the picture; its box is None for all of it.
 
     class_level: "coarse" when the kind is clear but the variety is not. count: pieces seen, at least 1.
     alternatives: likeliest first, without the item itself. needs_review: below the bar of the model.
@@ -36,7 +36,7 @@ class PhotoItem:
     class_name: str | None
     class_level: ClassLevel | None
     confidence: float
-    box: Box
+    box: Box | None
     count: int
     alternatives: tuple[Alternative, ...]
     needs_review: bool

@@ -1,47 +1,68 @@
 """From a reading to proposals for stock: which food, how many, where it lies and until when. Pure."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 
 from pantry.foods import Catalog, Food
 from pantry.proposals import FoodChoice, Proposal
 from pantry.vocabulary import DateKind, DateSource, Method, Place
+from recognition.classify import UNKNOWN_FOOD
 from recognition.reading import Alternative, PhotoItem, PhotoReading, PrintedDate
+from recognition.teaching import Recalled
 
 DATE_KINDS = {"use_by": DateKind.USE_BY, "best_before": DateKind.BEST_BEFORE, "unknown": DateKind.BEST_BEFORE}
 DATE_BAR = 0.6
 TAUGHT_CONFIDENCE = 0.95  # a code is read with its check digit; what is left is a person's slip
 MEASURED_UNITS = frozenset({"g", "kg", "ml", "l"})
+NOTHING_SEEN = PhotoItem(None, UNKNOWN_FOOD, None, None, 0.0, None, 1, (), needs_review=True)
+NOTHING_RECALLED: Mapping[int, Recalled] = MappingProxyType({})
 
 
 def resolve(
-    reading: PhotoReading, *, catalog: Catalog, taught: Mapping[str, str], bar: float, today: date
-) -> list[Proposal]:
+    reading: PhotoReading, *, catalog: Catalog, taught: Mapping[str, str], bar: float, today: date,
+    recalled: Mapping[int, Recalled] = NOTHING_RECALLED,
+) -> list[Proposal]:  # fmt: skip
     """Return what the items of a photo propose for stock, best first.
 
-    taught: barcode GTIN (14 digits) to the food this household said it is. bar: 0 to 1, the confidence from
-    which the household accepts unasked. today: proposed as the day it came in. A printed date goes to the one
-    item of a photo; with several items nobody knows whose it is. Never sure: an ambiguous or past date, a class
-    below the model's own bar, several items, a food the catalog lacks.
+    taught: barcode GTIN (14 digits) to the food this household said it is. recalled: by item number, from 1, the
+    foods whose looks it taught. bar: 0 to 1, the confidence from which the household accepts unasked. today:
+    proposed as the day it came in. A printed date goes to the one item of a photo; with several items nobody knows
+    whose it is. Never sure: an ambiguous or past date, a class below the model's own bar, several items, a food the
+    catalog lacks. A photo in which nothing was seen is asked about too: only so can the household teach what it is.
     """
     taught_id = next((taught[code.gtin] for code in reading.barcodes if code.gtin and code.gtin in taught), None)
     printed = _date_to_propose(reading.dates) if len(reading.items) == 1 else None
-    return [
-        _propose(reading, number, item, taught_id if number == 1 else None, printed, catalog, bar, today)
-        for number, item in enumerate(reading.items, start=1)
-    ]
+    coded = Recalled(taught_id, TAUGHT_CONFIDENCE) if taught_id else None
+    known = {**recalled, 1: coded} if coded else recalled
+    return _numbered(
+        _propose(reading, number, item, known.get(number), printed, catalog, bar, today)
+        for number, item in enumerate(reading.items or (NOTHING_SEEN,), start=1)
+    )
+
+
+def _numbered(proposals: Iterable[Proposal]) -> list[Proposal]:
+    """Return the proposals with equal ones told apart by their occurrence."""
+    seen: Counter[str] = Counter()
+    numbered = []
+    for proposal in proposals:
+        numbered.append(replace(proposal, occurrence=seen[proposal.line_key]))
+        seen[proposal.line_key] += 1
+    return numbered
 
 
 def _propose(
-    reading: PhotoReading, number: int, item: PhotoItem, taught_id: str | None, printed: PrintedDate | None,
+    reading: PhotoReading, number: int, item: PhotoItem, known: Recalled | None, printed: PrintedDate | None,
     catalog: Catalog, bar: float, today: date,
 ) -> Proposal:  # fmt: skip
-    food_id = taught_id or item.food_id
+    food_id = known.food_id if known else item.food_id
     food = catalog.get(food_id) if food_id else None
-    confidence = TAUGHT_CONFIDENCE if taught_id else item.confidence
+    confidence = known.confidence if known else item.confidence
     expires_on = date.fromisoformat(printed.iso[0]) if printed and not printed.is_ambiguous else None
-    doubts = _doubts(reading, item, food, confidence, printed, is_taught=taught_id is not None, bar=bar, today=today)
+    doubts = _doubts(reading, item, food, confidence, printed, is_taught=known is not None, bar=bar, today=today)
     net_mass_g = next((code.net_mass_g for code in reading.barcodes if code.net_mass_g), None)
     quantity, unit = _amount(item, food, net_mass_g if len(reading.items) <= 1 else None)
     return Proposal(
@@ -66,7 +87,7 @@ def _propose(
         method=Method.WEIGHED if unit == "g" else Method.COUNTED,
         box=item.box,
         doubts=doubts,
-        choices=_choices(item, catalog),
+        choices=_choices(item, known, catalog),
     )
 
 
@@ -116,11 +137,12 @@ def _date_doubts(printed: PrintedDate, today: date) -> list[str]:
     return []
 
 
-def _choices(item: PhotoItem, catalog: Catalog) -> tuple[FoodChoice, ...]:
-    """Return the foods to choose from, likeliest first, each once."""
-    first = Alternative(item.food_id, item.label, item.class_name, item.confidence)
+def _choices(item: PhotoItem, known: Recalled | None, catalog: Catalog) -> tuple[FoodChoice, ...]:
+    """Return the foods to choose from, likeliest first, each once; what the household taught leads."""
+    seen = Alternative(item.food_id, item.label, item.class_name, item.confidence)
+    taught = (Alternative(known.food_id, known.food_id, None, known.confidence),) if known else ()
     choices: dict[str, FoodChoice] = {}
-    for other in (first, *item.alternatives):
+    for other in (*taught, seen, *item.alternatives):
         food = catalog.get(other.food_id) if other.food_id else None
         if food is not None:
             choices.setdefault(food.food_id, FoodChoice(food.food_id, food.name(), other.confidence))

@@ -10,6 +10,7 @@ from pantry.foods import catalog
 from pantry.vocabulary import DateKind, DateSource
 from recognition.reading import Alternative, Barcode, PhotoItem, PhotoReading, PrintedDate
 from recognition.resolve import resolve
+from recognition.teaching import Recalled
 
 TODAY = date(2026, 11, 22)
 BANANA = PhotoItem("banana", "Banana", "Banana", "fine", 0.97, (0, 0, 300, 300), 1, (), needs_review=False)
@@ -21,8 +22,8 @@ def reading(*items: PhotoItem, codes: tuple[Barcode, ...] = (), dates: tuple[Pri
     return PhotoReading("p.jpg", "0" * 64, "groceries", items, codes, dates, "engine", "1", 1, ())
 
 
-def propose(given: PhotoReading, **taught: str):
-    return resolve(given, catalog=catalog(), taught=taught, bar=0.9, today=TODAY)
+def propose(given: PhotoReading, recalled: dict[int, Recalled] | None = None, **taught: str):
+    return resolve(given, catalog=catalog(), taught=taught, bar=0.9, today=TODAY, recalled=recalled or {})
 
 
 def test_a_clear_photo_is_a_sure_proposal_with_the_foods_own_place() -> None:
@@ -89,3 +90,36 @@ def test_the_choices_are_foods_of_the_catalog_once_each() -> None:
     )
     (proposal,) = propose(reading(replace(BANANA, alternatives=others)))
     assert [choice.food_id for choice in proposal.choices] == ["banana", "lemon"]
+
+
+def test_a_food_whose_looks_were_taught_is_proposed_before_what_the_model_saw() -> None:
+    unsure = replace(BANANA, needs_review=True)
+    (proposal,) = propose(reading(unsure), {1: Recalled("plantain", 0.95)})
+    assert (proposal.food_id, proposal.is_sure) == ("plantain", True)
+    assert [choice.food_id for choice in proposal.choices] == ["plantain", "banana"]
+
+
+def test_teaching_leaves_the_identity_of_a_line_as_it_was() -> None:
+    (before,), (after,) = propose(reading(BANANA)), propose(reading(BANANA), {1: Recalled("plantain", 0.95)})
+    assert (before.line_key, before.occurrence) == (after.line_key, after.occurrence)
+
+
+def test_a_taught_food_below_the_households_bar_is_asked_about() -> None:
+    (proposal,) = propose(reading(BANANA), {1: Recalled("plantain", 0.7)})
+    assert proposal.food_id == "plantain" and not proposal.is_sure
+
+
+def test_a_taught_code_outweighs_taught_looks() -> None:
+    (proposal,) = propose(reading(BANANA, codes=(CODE,)), {1: Recalled("plantain", 0.99)}, **{CODE.gtin: "oat_milk"})
+    assert proposal.food_id == "oat_milk"
+
+
+def test_equal_items_of_one_photo_are_lines_of_their_own() -> None:
+    first, second, other = propose(reading(BANANA, BANANA, replace(BANANA, food_id="lemon", class_name="Lemon")))
+    assert (first.line_key, first.occurrence, second.occurrence) == (second.line_key, 0, 1)
+    assert other.occurrence == 0
+
+
+def test_a_photo_in_which_nothing_was_seen_asks_what_it_is() -> None:
+    (proposal,) = propose(reading())
+    assert proposal.food_id is None and proposal.box is None and not proposal.is_sure

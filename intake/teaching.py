@@ -1,0 +1,109 @@
+"""Teaching: a person's word about a photo becomes knowledge of that household, and of no other.
+
+Only events are kept. What pictures look like to the model is derived from the originals and cached beside the
+readings, under the model's version, so that a new model looks again.
+"""
+
+from collections import defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from intake.workplace import Workplace
+from pantry.accepting import Correction, key_of
+from pantry.actions import Done
+from pantry.documents import original_path
+from pantry.errors import NotReady, Refused
+from pantry.ids import document_event_id
+from pantry.proposals import Proposal
+from pantry.taught import TaughtPicture, fold_codes
+from pantry.vocabulary import Decision
+
+if TYPE_CHECKING:
+    from recognition.reading import Box, PhotoReading
+    from recognition.teaching import Recalled
+
+LOOKS = "looks"
+PHOTO_LINE = "photo:"
+
+
+def accept_line(workplace: Workplace, proposal: Proposal, correction: Correction | None = None) -> Done:
+    """Put a line into stock on a person's word; of a photo, remember what was shown. One undo takes both back.
+
+    The first word about a picture teaches it; saying the same again adds nothing.
+    """
+    corrections = {key_of(proposal): correction} if correction else {}
+    done = workplace.kitchen.accept([proposal], corrections=corrections)
+    final = correction.apply(proposal) if correction else proposal
+    if not final.line_key.startswith(PHOTO_LINE) or not final.food_id:
+        return done
+    shown = TaughtPicture(final.food_id, final.document_sha256, final.box)
+    if shown in workplace.view.taught_pictures():
+        return done
+    taught = workplace.kitchen.teach_picture(shown.food_id, shown.sha256, shown.box)
+    return replace(done, event_ids=(*done.event_ids, *taught.event_ids))
+
+
+def taught_codes(workplace: Workplace) -> dict[str, str]:
+    """Return the food behind each product code (14 digits) that a person of this household confirmed."""
+    view = workplace.view
+    unconfirmed = {
+        document_event_id(
+            workplace.household_id, said["document_sha256"], f"lot:{said['line_key']}",
+            occurrence=said.get("occurrence", 0), part=said.get("part", 0),
+        )
+        for said in (event.payload for event in view.facts() if event.kind == "line_reviewed")
+        if said.get("by_machine") and said["decision"] == Decision.ACCEPTED
+    }
+    return fold_codes(view.coded_purchases(), unconfirmed=frozenset(unconfirmed - view.corrected_lots()))
+
+
+def recalled_items(workplace: Workplace, reading: "PhotoReading") -> "dict[int, Recalled]":
+    """Return the items of a photo (by number, from 1) that this household taught, with their food.
+
+    A photo in which nothing was seen counts as one item. Empty for a household that taught nothing: then no picture
+    is opened. A picture whose original is gone, or a missing model, teaches and recalls nothing.
+    """
+    from recognition.classify import head
+    from recognition.teaching import learn, recall, unpack
+
+    taught = workplace.view.taught_pictures()
+    if not taught:
+        return {}
+    boxes_of = defaultdict(list)
+    for picture in taught:
+        boxes_of[picture.sha256].append(picture.box)
+    looks_of = {sha256: _looks(workplace, sha256, boxes) for sha256, boxes in boxes_of.items()}
+    shown = defaultdict(list)
+    for picture in taught:
+        if picture.box in looks_of[picture.sha256]:
+            shown[picture.food_id].append(unpack(looks_of[picture.sha256][picture.box]))
+    learned = learn(shown)
+    if learned is None:
+        return {}
+    boxes_seen = dict(enumerate([item.box for item in reading.items] or [None], start=1))
+    looks = _looks(workplace, reading.sha256, list(boxes_seen.values()))
+    found = {number: recall(unpack(looks[box]), learned, head()) for number, box in boxes_seen.items() if box in looks}
+    return {number: one for number, one in found.items() if one is not None}
+
+
+def _looks(workplace: Workplace, sha256: str, boxes: "list[Box | None]") -> "dict[Box | None, str]":
+    """Return what boxes of a picture look like to the model, from the cache or its original."""
+    from recognition.embedder import model_version
+    from recognition.teaching import look_at
+
+    version = model_version()
+    cached = workplace.journal.reading(sha256, LOOKS, version) or {}
+    missing = [box for box in dict.fromkeys(boxes) if _name(box) not in cached]
+    if missing:
+        try:
+            seen = look_at(original_path(workplace.home, sha256), missing)
+        except (Refused, NotReady):
+            seen = []
+        cached |= {_name(box): look for box, look in zip(missing, seen, strict=False)}
+        if seen:
+            workplace.journal.keep_reading(sha256, LOOKS, version, cached)
+    return {box: cached[_name(box)] for box in boxes if _name(box) in cached}
+
+
+def _name(box: "Box | None") -> str:
+    return "all" if box is None else ",".join(str(edge) for edge in box)

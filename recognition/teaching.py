@@ -1,0 +1,103 @@
+"""What one household taught the model to see: a food works from its first picture. numpy only.
+
+A picture becomes a direction: how it differs, in both embeddings, from the middle of the training photos. A
+taught food is the mean direction of its pictures; an item is that food when it lies nearer to it than to any
+class the model shipped with, and near enough for the calibrated confidence to say so.
+"""
+
+import base64
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from pantry.media import open_image, read_file
+from recognition.classify import Head, head
+from recognition.embedder import Embedded, embedder, unit
+from recognition.reading import Box
+from recognition.views import reading_view
+
+# Tastes of a household change slowly, but its packs do not stay the same for years.
+NEWEST_PICTURES = 30
+_FULL_SCALE = 127
+# A crop of a tenth of the sides still has the pixels the network wants.
+_ENOUGH_PIXELS = 8_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """Foods that a household taught. food_ids: F foods. prototypes: (F, D) float32 of unit length."""
+
+    food_ids: tuple[str, ...]
+    prototypes: np.ndarray
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """A taught food seen again. confidence: 0 to 1, calibrated on classes that training held back."""
+
+    food_id: str
+    confidence: float
+
+
+def directions(seen: Embedded, shipped: Head) -> np.ndarray:
+    """Return (N, D) float32 directions of unit length: both embeddings, each from its own middle."""
+    halves = [
+        unit(table - middle)
+        for table, middle in zip((seen.embedding, seen.tuned), np.split(shipped.centre, 2), strict=True)
+    ]
+    return (np.hstack(halves) / np.sqrt(2.0)).astype(np.float32)
+
+
+def look_at(path: Path, boxes: Iterable[Box | None]) -> list[str]:
+    """Return the direction of each box of a picture, packed as text; None means all of the picture.
+
+    Boxes are in pixels of the upright original. Raises Refused for what is no picture, NotReady.
+    """
+    image = open_image(read_file(path), name=path.name, shrink_to_pixels=_ENOUGH_PIXELS)
+    scale = image.width / image.info.get("full_size", image.size)[0]
+    views = [reading_view(image if box is None else image.crop(_inside(box, image.size, scale))) for box in boxes]
+    return [pack(one) for one in directions(embedder()(np.stack(views)), head())] if views else []
+
+
+def _inside(box: Box, size: tuple[int, int], scale: float) -> Box:
+    """Return a box in pixels of the shrunk picture, at least one pixel large and inside of it."""
+    left, top = (min(max(round(box[edge] * scale), 0), size[edge] - 1) for edge in (0, 1))
+    right, bottom = (min(max(round(box[edge] * scale), low + 1), size[edge - 2]) for edge, low in ((2, left), (3, top)))
+    return left, top, right, bottom
+
+
+def pack(direction: np.ndarray) -> str:
+    """Return a direction as text: 8 bits a number, which moves a cosine by less than 0.005."""
+    scaled = direction / max(float(np.abs(direction).max()), 1e-9)
+    return base64.b64encode(np.round(scaled * _FULL_SCALE).astype(np.int8).tobytes()).decode("ascii")
+
+
+def unpack(text: str) -> np.ndarray:
+    """Return the direction (D,) float32 of unit length that `pack` wrote."""
+    return unit(np.frombuffer(base64.b64decode(text), dtype=np.int8).astype(np.float32))
+
+
+def learn(pictures: Mapping[str, list[np.ndarray]]) -> Learned | None:
+    """Return what pictures teach, None for none. pictures: directions by food, oldest first."""
+    taught = {food_id: shown[-NEWEST_PICTURES:] for food_id, shown in sorted(pictures.items()) if shown}
+    if not taught:
+        return None
+    return Learned(tuple(taught), np.stack([unit(np.mean(shown, axis=0)) for shown in taught.values()]))
+
+
+def recall(direction: np.ndarray, learned: Learned, shipped: Head) -> Recalled | None:
+    """Return the taught food that an item is, None when a class of the model, or nothing, is nearer.
+
+    direction: (D,) of unit length.
+    """
+    nearness = learned.prototypes @ direction
+    best = int(nearness.argmax())
+    known = float((shipped.prototypes @ direction).max())
+    bias, per_nearness, per_lead = (float(one) for one in shipped.taught_gate)
+    lead = float(nearness[best]) - known
+    confidence = 1 / (1 + float(np.exp(-(bias + per_nearness * float(nearness[best]) + per_lead * lead))))
+    if confidence < shipped.taught_bar:
+        return None
+    return Recalled(learned.food_ids[best], round(confidence, 3))

@@ -1,0 +1,89 @@
+"""What pictures teach: the nearest food answers, unless a class of the model, or nothing, is nearer."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pantry.errors import Refused
+from pantry.home import REPOSITORY
+from recognition.classify import Head, head
+from recognition.embedder import unit
+from recognition.teaching import NEWEST_PICTURES, learn, look_at, pack, recall, unpack
+
+PACK = REPOSITORY / "samples" / "photos" / "pack.jpg"
+
+
+def directions(seed: int, number: int, size: int = 2560) -> np.ndarray:
+    return unit(np.random.default_rng(seed).normal(size=(number, size))).astype(np.float32)
+
+
+def head_with(prototypes: np.ndarray) -> Head:
+    return replace(head(), prototypes=prototypes)
+
+
+@settings(deadline=None, max_examples=20)
+@given(st.integers(0, 1000))
+def test_packing_hardly_turns_a_direction(seed: int) -> None:
+    (one,) = directions(seed, 1)
+    assert float(unpack(pack(one)) @ one) > 0.9995
+
+
+@settings(deadline=None, max_examples=20)
+@given(st.integers(0, 1000), st.integers(1, 5))
+def test_a_picture_is_recalled_as_what_it_was_taught_to_be(seed: int, pictures: int) -> None:
+    middles = directions(seed, 3)
+    shown = {
+        food_id: [unit(middle + 0.3 * other) for other in directions(seed + number, pictures)]
+        for number, (food_id, middle) in enumerate(zip(("honey", "jam", "pesto"), middles, strict=True))
+    }
+    learned = learn(shown)
+    assert learned is not None
+    again = unit(middles[1] + 0.3 * directions(seed + 99, 1)[0])
+    recalled = recall(again, learned, head_with(directions(seed + 7, 81)))
+    assert recalled is not None and recalled.food_id == "jam"
+
+
+def test_a_class_of_the_model_that_is_nearer_is_not_overruled() -> None:
+    taught, known = directions(1, 2)
+    learned = learn({"honey": [taught]})
+    assert learned is not None
+    assert recall(unit(known + 0.2 * taught), learned, head_with(known[None])) is None
+
+
+def test_what_resembles_nothing_taught_recalls_nothing() -> None:
+    taught, strange, *known = directions(2, 10)
+    learned = learn({"honey": [taught]})
+    assert learned is not None
+    assert recall(strange, learned, head_with(np.stack(known))) is None
+
+
+def test_no_pictures_teach_nothing() -> None:
+    assert learn({}) is None
+    assert learn({"honey": []}) is None
+
+
+def test_old_pictures_of_a_food_give_way_to_new_ones() -> None:
+    old, new = directions(3, 2)
+    learned = learn({"honey": [old] * 50 + [new] * NEWEST_PICTURES})
+    assert learned is not None
+    assert float(learned.prototypes[0] @ new) == pytest.approx(1, abs=1e-5)
+
+
+def test_boxes_of_a_picture_look_different_from_each_other_and_alike_each_time() -> None:
+    whole, left, right = (unpack(one) for one in look_at(PACK, [None, (0, 0, 400, 400), (600, 300, 9999, 9999)]))
+    assert float(left @ right) < 0.9
+    assert float(whole @ unpack(look_at(PACK, [None])[0])) > 0.999
+
+
+def test_a_box_outside_of_the_picture_is_pulled_into_it() -> None:
+    assert len(look_at(PACK, [(-50, -50, -10, -10), (10**6, 10**6, 10**7, 10**7), (5, 5, 5, 5)])) == 3
+
+
+def test_what_is_no_picture_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "note.txt").write_text("milk")
+    with pytest.raises(Refused):
+        look_at(tmp_path / "note.txt", [None])
