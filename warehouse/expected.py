@@ -199,6 +199,12 @@ MARTS: dict[str, Mart] = {
         (_between("stock_milli", 0), _between("suggested_milli", 0, 10**9), _one_of("reason", _SHOPPING_REASONS)),
         {"food is in food_dim": _KNOWN_FOOD},
     ),
+    "reading_quality": Mart(
+        ("household_id", "week_on"),
+        (_between("lines_unasked", 0), _between("unasked_changed_share", 0, 1)),
+        {"no more was changed than taken": "m.lines_unasked_changed <= m.lines_unasked",
+         "something was decided": "m.lines_unasked + m.lines_asked > 0"},
+    ),
     "data_quality": Mart(
         ("household_id",),
         (_between("events", 1), _between("impossible_events", 0, 0), _between("purchase_coverage", 0, 1)),

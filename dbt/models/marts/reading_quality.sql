@@ -1,0 +1,80 @@
+-- One row per household and week (Monday) in which lines of documents were decided: what was taken into stock
+-- unasked, how much of that people changed or took back later, and what they had to decide themselves.
+with touched as (
+    select * from {{ ref('int_touched_households') }}
+),
+
+said as (
+    select
+        e.household_id,
+        e.kind,
+        e.event_id,
+        e.payload ->> '$.document_sha256' as document_sha256,
+        coalesce(e.payload ->> '$.document_line', e.payload ->> '$.line_no')::integer as line_no,
+        e.payload ->> '$.line_key' as line_key,
+        coalesce((e.payload ->> '$.occurrence')::integer, 0) as occurrence,
+        coalesce((e.payload ->> '$.part')::integer, 0) as part,
+        coalesce((e.payload ->> '$.by_machine')::boolean, false) as is_unasked,
+        {{ local_date('e.occurred_at', 'h.time_zone') }} as said_on
+    from {{ ref('pantry_events') }} as e
+    semi join touched as t on e.household_id = t.household_id
+    inner join {{ ref('int_households') }} as h on e.household_id = h.household_id
+    where e.kind in ('line_reviewed', 'lot_acquired') and (e.payload ->> '$.document_sha256') is not null
+),
+
+-- A line that was taken unasked stays so, whatever a person said about it afterwards.
+lines as (
+    select
+        household_id,
+        document_sha256,
+        line_key,
+        occurrence,
+        part,
+        any_value(line_no) as line_no,
+        min(said_on) as decided_on,
+        bool_or(is_unasked) as is_unasked
+    from said
+    where kind = 'line_reviewed'
+    group by household_id, document_sha256, line_key, occurrence, part
+),
+
+changed as (
+    select
+        a.household_id,
+        a.document_sha256,
+        a.line_no,
+        true as is_changed
+    from said as a
+    where
+        a.kind = 'lot_acquired'
+        and (
+            not exists (
+                select 1 from {{ ref('int_effective_events') }} as e
+                where e.household_id = a.household_id and e.event_id = a.event_id
+            )
+            or exists (
+                select 1 from {{ ref('int_effective_events') }} as e
+                where e.household_id = a.household_id and e.kind = 'lot_corrected' and e.lot_id = a.event_id
+            )
+        )
+    group by a.household_id, a.document_sha256, a.line_no
+)
+
+select
+    h.bucket,
+    l.household_id,
+    date_trunc('week', l.decided_on)::date as week_on,
+    count(*) filter (l.is_unasked)::integer as lines_unasked,
+    count(*) filter (l.is_unasked and c.is_changed)::integer as lines_unasked_changed,
+    count(*) filter (not l.is_unasked)::integer as lines_asked,
+    count(*) filter (l.is_unasked and c.is_changed) / nullif(count(*) filter (l.is_unasked), 0)
+        as unasked_changed_share
+from lines as l
+inner join {{ ref('int_households') }} as h on l.household_id = h.household_id
+left join changed as c
+    on
+        l.household_id = c.household_id
+        and l.document_sha256 = c.document_sha256
+        and l.line_no = c.line_no
+group by h.bucket, l.household_id, week_on
+order by h.bucket, l.household_id, week_on
