@@ -1,13 +1,14 @@
-"""`larder ingest`, `larder refresh`, `larder sql`: the pipeline by hand."""
+"""`larder ingest`, `larder refresh`, `larder export`, `larder sql`: the pipeline by hand."""
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from cli.output import for_each_path, known_household, print_json, say
-from pantry.errors import Refused
+from cli.output import for_each_path, journal_of, known_household, print_json, say
+from pantry.errors import NotReady, Refused
 from pantry.home import Home
 from pantry.household import HOME, ensure_household
 from pantry.journal import open_journal
@@ -91,6 +92,30 @@ def refresh(
     else:
         seconds = sum(result.elapsed_ms.values()) / 1000
         say(f"published version {result.version} up to event {result.seq} in {seconds:.1f} s")
+
+
+def export(
+    out: Annotated[Path, typer.Argument(help="The zip to write; it must not be there yet.")],
+    household: Annotated[str, typer.Option(help="Whose things.")] = HOME,
+    json_: Annotated[bool, typer.Option("--json", help="Print one object.")] = False,
+) -> None:
+    """Write everything a household has into one zip: events, documents, and tables as CSV.
+
+    Example: larder export kitchen.zip --household home
+    """
+    from warehouse.export import export_household
+
+    home = Home.from_environment()
+    journal = journal_of(home, household)
+    try:
+        with out.open("xb") as file:
+            exported = export_household(home, journal, household, file)
+    except OSError as error:
+        raise NotReady(f"{out} cannot be written: {error.strerror}", "name a file that is not there yet") from error
+    if json_:
+        print_json({"path": str(out), "household": household, **asdict(exported)})
+    else:
+        say(f"{out}: {exported.events} events, {exported.originals} documents, {exported.tables} tables")
 
 
 def sql(

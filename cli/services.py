@@ -124,13 +124,23 @@ def service_environment(home: Home) -> dict[str, str]:
     }
 
 
-def dashboard(home: Home, port: int) -> Service:
-    """Return the dashboard's service."""
+def check_host_is_guarded(host: str) -> None:
+    """Raise NotReady when others could reach the dashboard and nothing asks who they are."""
+    if host not in (LOOPBACK, "localhost", "::1") and not os.environ.get("LARDER_PASSPHRASE"):
+        raise NotReady(
+            f"--host {host} lets other machines in, and there is no passphrase",
+            "set LARDER_PASSPHRASE to one that they must type, or leave --host out",
+        )
+
+
+def dashboard(home: Home, port: int, host: str = LOOPBACK) -> Service:
+    """Return the dashboard's service. host: the address it listens on."""
     command = [
-        sys.executable, "-m", "uvicorn", "dashboard.asgi:app", "--host", LOOPBACK, "--port", str(port),
+        sys.executable, "-m", "uvicorn", "dashboard.asgi:app", "--host", host, "--port", str(port),
         "--log-level", "warning",
     ]
-    return Service("dashboard", command, f"http://{LOOPBACK}:{port}/", home.logs / "dashboard.log", 60)
+    asked = LOOPBACK if host in ("0.0.0.0", "::") else host       # noqa: S104 - every address includes this one
+    return Service("dashboard", command, f"http://{asked}:{port}/health", home.logs / "dashboard.log", 60)
 
 
 def dagster(home: Home, port: int) -> Service:

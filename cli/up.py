@@ -15,12 +15,15 @@ from pantry.home import Home
 def up(
     port: Annotated[int, typer.Option(help="The dashboard's port.")] = 8501,
     dagster_port: Annotated[int, typer.Option(help="Dagster's port.")] = 3000,
+    host: Annotated[str, typer.Option(help="Address of the dashboard; another than loopback needs "
+                                           "LARDER_PASSPHRASE.")] = services.LOOPBACK,
     dagster: Annotated[bool, typer.Option(help="Also run Dagster (schedules, sensors, its web page).")] = True,
 ) -> None:
     """Serve the dashboard and Dagster on this machine; Ctrl-C ends both.
 
     Example: larder up --port 8080 --no-dagster
     """
+    services.check_host_is_guarded(host)
     home = Home.from_environment().create()
     services.check_port_is_free(port, "--port")
     if dagster:
@@ -28,13 +31,13 @@ def up(
     from cli.first_run import prepare
 
     prepare(home, say)
-    started = [services.dashboard(home, port)]
+    started = [services.dashboard(home, port, host)]
     if dagster:
         from orchestration.instance import write_instance_settings
 
         write_instance_settings(home)
         started.append(services.dagster(home, dagster_port))
-    _serve(home, started, f"http://{services.LOOPBACK}:{port}", f"http://{services.LOOPBACK}:{dagster_port}")
+    _serve(home, started, f"http://{host}:{port}", f"http://{services.LOOPBACK}:{dagster_port}")
 
 
 def _serve(home: Home, started: list[services.Service], dashboard_url: str, dagster_url: str) -> None:
@@ -47,6 +50,8 @@ def _serve(home: Home, started: list[services.Service], dashboard_url: str, dags
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, end)
     environment = services.service_environment(home)
+    if any(service.name == "Dagster" for service in started):
+        environment["LARDER_DAGSTER_URL"] = dagster_url
     try:
         for service in started:
             service.start(environment)

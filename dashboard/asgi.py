@@ -5,6 +5,7 @@ Streamlit serves the pages; beside it stand small routes of our own. The caller 
 
 import asyncio
 import logging
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -16,8 +17,9 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dashboard.door import Door
 from dashboard.originals import original_image
-from dashboard.take_along import calendar_feed, label_page
+from dashboard.take_along import calendar_feed, everything, label_page
 from dashboard.warming import warm_up
 
 _log = logging.getLogger(__name__)
@@ -76,6 +78,10 @@ app = st.App(
         Route("/originals/{household}/{sha256}", original_image),
         Route("/calendar/{household}/{key}.ics", calendar_feed),
         Route("/labels/{household}/{key}", label_page),
+        Route("/export/{household}/{key}.zip", everything),
     ],
-    middleware=[Middleware(KeepStaticFiles)],
+    middleware=[
+        Middleware(Door, passphrase=os.environ.get("LARDER_PASSPHRASE")),
+        Middleware(KeepStaticFiles),
+    ],
 )

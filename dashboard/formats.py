@@ -4,8 +4,9 @@ Figures never wrap: a no-break space stands before units, % and after the curren
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from zoneinfo import ZoneInfo
 
 from pantry.quantities import units
 
@@ -50,6 +51,11 @@ class Formats:
         """Return a day that lies behind: yesterday, Thursday (within a week), 14 Nov."""
         behind = (self.today - day).days
         return self.weekday(day) if 1 < behind <= _DAYS_NAMED_AHEAD else self.day(day)
+
+    def moment(self, moment: datetime, time_zone: str) -> str:
+        """Return a moment in a zone as a day and a time: today, 14:05."""
+        local = moment.astimezone(ZoneInfo(time_zone))
+        return f"{self.past_day(local.date())}, {local:%H:%M}"
 
     def short_date(self, day: date) -> str:
         """Return 1 Dec or 1. Dez, with the year when it is not this one."""

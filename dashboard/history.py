@@ -16,7 +16,7 @@ from pantry.foods import catalog
 from pantry.home import Home
 
 if TYPE_CHECKING:
-    from warehouse.queries import WasteShare, WasteSummary
+    from warehouse.queries import RunState, WasteShare, WasteSummary
     from warehouse.reader import Warehouse
 
 _T = TypeVar("_T")
@@ -71,6 +71,16 @@ def waste_history(session: Session) -> WasteHistory | None:
 def is_published(session: Session) -> bool:
     """Return whether there is any history to show."""
     return published(session, "there", lambda warehouse: True) or False
+
+
+def run_state(session: Session) -> "RunState | None":
+    """Return what the published build counts and what its checks said; None before there is one."""
+    def compute(warehouse: "Warehouse") -> "RunState":
+        from warehouse.queries import run_state as state_of
+
+        return state_of(warehouse, session.household_id)
+
+    return published(session, "run_state", compute)
 
 
 def food_label(session: Session, key: str) -> str:

@@ -1,11 +1,15 @@
-"""Routes for what leaves the dashboard: the calendar a phone subscribes to and the label sheet.
+"""Routes for what leaves the dashboard: the calendar a phone subscribes to, labels, and everything as a zip.
 
-Both addresses hold the household's key (see `calendar_feed`); without it they answer 404.
+The addresses hold the household's key (see `calendar_feed`); without it they answer 404.
 """
 
+import tempfile
+from pathlib import Path
+
+from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, Response
 
 from dashboard.calendar_feed import calendar, is_feed_key
 from dashboard.labels import label_sheet
@@ -35,6 +39,18 @@ async def label_page(request: Request) -> Response:
     return HTMLResponse(await run_in_threadpool(_labels, session), headers=_PRIVATE)
 
 
+async def everything(request: Request) -> Response:
+    """Answer all that a household has as one zip, read from a file that is gone once it is sent."""
+    session = await run_in_threadpool(_opened, request)
+    if session is None:
+        return Response(status_code=404)
+    path = await run_in_threadpool(_zip_file, session)
+    return FileResponse(
+        path, media_type="application/zip", filename=f"larder-{session.household_id}-{session.today}.zip",
+        headers=_PRIVATE, background=BackgroundTask(path.unlink, missing_ok=True),
+    )
+
+
 def _opened(request: Request) -> Session | None:
     household_id, key = request.path_params["household"], request.path_params["key"]
     if household_id not in household_ids() or not is_feed_key(Home.from_environment(), household_id, key):
@@ -50,3 +66,12 @@ def _calendar_text(session: Session) -> str:
 
 def _labels(session: Session) -> str:
     return label_sheet(session, with_due(session.view.lots(), as_of=session.today)[:MOST_LABELS])
+
+
+def _zip_file(session: Session) -> Path:
+    from warehouse.export import export_household
+
+    place = session.workplace
+    with tempfile.NamedTemporaryFile(prefix="larder-export-", suffix=".zip", delete=False) as file:
+        export_household(place.home, place.journal, session.household_id, file)
+    return Path(file.name)

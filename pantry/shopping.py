@@ -106,11 +106,12 @@ def shopping_rows(lines: Iterable[ShoppingLine], lang: str | None = None) -> lis
 def _row(key: str, is_ticked: bool, lines: list[ShoppingLine], lang: str | None) -> ShoppingRow:
     first = lines[0]
     food = catalog().get(first.food_id) if first.food_id else None
+    guess = None if food else catalog().classify_many([first.text], lang=lang)[0]
     return ShoppingRow(
         f"{key}|{'in' if is_ticked else 'to_buy'}",
         food.name(lang) if food else first.text,
         first.food_id,
-        food.category if food else Category.OTHER,
+        food.category if food else guess.category if guess else Category.OTHER,
         tuple(lines),
         add_amounts([(line.quantity, line.unit) for line in lines if line.quantity and line.unit], first.food_id),
     )

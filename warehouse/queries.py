@@ -8,7 +8,7 @@ grams; what is not known is None.
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -219,6 +219,37 @@ def data_quality(warehouse: Warehouse, household_id: str) -> dict[str, Any] | No
         [bucket_of(household_id), household_id],
     )
     return rows[0] if rows else None
+
+
+@dataclass(frozen=True, slots=True)
+class RunState:
+    """How far the published build counts and what its audit said.
+
+    built_at: aware, UTC. seq: newest event it counts. checks, checks_passed: named checks of that build.
+    set_aside: events of the household that could not be counted.
+    """
+
+    built_at: datetime
+    seq: int
+    checks: int
+    checks_passed: int
+    set_aside: int
+
+
+def run_state(warehouse: Warehouse, household_id: str) -> RunState:
+    """Return the state of the published build, with what it set aside of one household."""
+    found = warehouse.manifest()
+    checks = warehouse.rows(
+        "select count(distinct check_name) as checks, "
+        "count(distinct check_name) filter (severity = 'pass') as passed from meta.audit_results"
+    )[0]
+    aside = warehouse.rows(
+        "select count(distinct event_id) as events from meta.rejected_events where bucket = ? and household_id = ?",
+        [bucket_of(household_id), household_id],
+    )[0]
+    return RunState(
+        datetime.fromisoformat(found.built_at), found.seq, checks["checks"], checks["passed"], aside["events"]
+    )
 
 
 def audit_results(warehouse: Warehouse) -> list[dict[str, Any]]:

@@ -66,7 +66,7 @@ def test_rows_stand_by_aisle_and_every_category_has_one(kitchen):
         kitchen.add_shopping(food, food_id=food)
     kitchen.add_shopping("candles")
     assert [row.aisle for row in rows(kitchen)] == [
-        Category.PRODUCE, Category.BAKERY, Category.DAIRY, Category.FROZEN, Category.OTHER,
+        Category.PRODUCE, Category.BAKERY, Category.DAIRY, Category.FROZEN, Category.HOUSEHOLD,
     ]
     assert set(AISLES) == set(Category)
 

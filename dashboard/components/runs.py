@@ -1,0 +1,33 @@
+"""How Larder runs: what history counts, what the checks said, what was set aside."""
+
+import streamlit as st
+
+from dashboard import history
+from dashboard.components.headings import section
+from dashboard.markup import esc
+from dashboard.session import Session
+
+
+def how_it_runs(session: Session) -> None:
+    """Draw the state of the pipeline in sentences, and the way to what needs a person."""
+    texts = session.texts
+    state = history.run_state(session)
+    section(texts("household.runs"))
+    with st.container(key="card_runs"):
+        said = [texts("household.not_counted")]
+        if state is not None:
+            counted = session.formats.moment(state.built_at, session.household.time_zone)
+            said = [texts("household.counted_to", when=counted)]
+            behind = session.seq - state.seq
+            if behind > 0:
+                said.append(texts.count("household.behind", behind))
+            if state.checks:
+                said.append(texts("household.checks", passed=state.checks_passed, total=state.checks))
+            if state.set_aside:
+                said.append(texts.count("household.set_aside", state.set_aside))
+        refused = len(session.view.rejected())
+        if refused:
+            said.append(texts.count("household.refused", refused))
+        st.html("".join(f'<p class="plain">{esc(one)}</p>' for one in said))
+        if refused and st.button(texts("household.to_review"), key="to_rejected", width="stretch"):
+            st.switch_page("screens/review.py")

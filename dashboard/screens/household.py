@@ -1,0 +1,136 @@
+"""Household: who eats here, what they eat, how closely to count, their data, and how Larder runs."""
+
+import os
+from typing import Any
+from zoneinfo import available_timezones
+
+import streamlit as st
+
+from dashboard import actions
+from dashboard.calendar_feed import feed_key
+from dashboard.components.headings import page_heading, section
+from dashboard.components.runs import how_it_runs
+from dashboard.formats import sentence_case
+from dashboard.markup import esc, material
+from dashboard.session import Session, choose_household, current, household_ids
+from pantry.foods import catalog
+from pantry.household import DEMO, HOME
+from pantry.payloads import HouseholdChanged
+from pantry.vocabulary import Place
+
+CURRENCIES = ("EUR", "CHF", "GBP", "USD", "SEK", "NOK", "DKK", "PLN", "CZK", "JPY", "CAD", "AUD")
+DEPTHS = ("exact", "presence", "none")
+# How sure a reading must be, per mille; the words beside them are the choices.
+BARS = (800, 900, 970, 1000)
+
+
+def main() -> None:
+    """Draw the page."""
+    session = current()
+    page_heading(session.texts("page.household"), over=session.household.name)
+    left, right = st.columns([7, 5], gap="large")
+    with left:
+        _kitchen(session)
+        _eating(session)
+        _closely(session)
+    with right:
+        _data(session)
+        how_it_runs(session)
+
+
+def _kitchen(session: Session) -> None:
+    texts, household = session.texts, session.household
+    section(texts("household.kitchen"))
+    with st.form("household_kitchen", border=False), st.container(key="card_kitchen"):
+        name = st.text_input(texts("household.name"), household.name, max_chars=80)
+        people = st.number_input(texts("household.people"), 1, 50, household.people)
+        currencies = list(dict.fromkeys([household.currency, *CURRENCIES]))
+        currency = st.selectbox(texts("household.currency"), currencies)
+        zones = sorted(available_timezones())
+        zone = st.selectbox(texts("household.time_zone"), zones,
+                            index=zones.index(household.time_zone) if household.time_zone in zones else 0)
+        if st.form_submit_button(texts("household.save"), key="save_kitchen", type="primary"):
+            _save(name=name.strip() or household.name, people=people, currency=currency, time_zone=zone)
+
+
+def _eating(session: Session) -> None:
+    from recipes.restrictions import ALLERGENS, DIETS
+
+    texts, household = session.texts, session.household
+    section(texts("household.eating"))
+    with st.form("household_eating", border=False), st.container(key="card_eating"):
+        st.html(f'<p class="plain">{esc(texts("household.eating_why"))}</p>')
+        diets = st.multiselect(texts("household.diets"), DIETS, [one for one in household.diets if one in DIETS],
+                               format_func=lambda one: texts(f"diet.{one}"))
+        allergens = st.multiselect(texts("household.allergens"), ALLERGENS,
+                                   [one for one in household.allergens if one in ALLERGENS],
+                                   format_func=lambda one: texts(f"allergen.{one}"))
+        foods = sorted(catalog().foods, key=lambda food_id: _food(session, food_id).casefold())
+        staples = st.multiselect(texts("household.staples"), foods,
+                                 [one for one in household.staples if one in catalog().foods],
+                                 format_func=lambda one: _food(session, one), help=texts("household.staples_why"))
+        if st.form_submit_button(texts("household.save"), key="save_eating"):
+            _save(diets=diets, allergens=allergens, staples=staples)
+
+
+def _closely(session: Session) -> None:
+    texts, household = session.texts, session.household
+    section(texts("household.closely"))
+    with st.form("household_closely", border=False), st.container(key="card_closely"):
+        st.html(f'<p class="plain">{esc(texts("household.closely_why"))}</p>')
+        words = dict(household.tracking)
+        for place in Place:
+            depth = st.segmented_control(
+                texts(f"place.{place}"), DEPTHS, required=True, key=f"depth_{place}",
+                default=household.tracking.get(place, DEPTHS[0]),
+                format_func=lambda one: texts(f"household.depth.{one}"),
+            )
+            words[place.value] = str(depth)
+        nearest = min(BARS, key=lambda bar: abs(bar - household.accept_bar_permille))
+        bar = st.selectbox(texts("household.bar"), BARS, index=BARS.index(nearest),
+                           format_func=lambda one: texts(f"household.bar.{one}"), help=texts("household.bar_why"))
+        if st.form_submit_button(texts("household.save"), key="save_closely"):
+            _save(tracking=words, accept_bar_permille=bar)
+
+
+def _data(session: Session) -> None:
+    texts = session.texts
+    section(texts("household.data"))
+    with st.container(key="card_data"):
+        st.html(f'<p class="plain">{esc(texts("household.data_why"))}</p>')
+        key = feed_key(session.workplace.home, session.household_id)
+        st.link_button(texts("household.export"), f"export/{session.household_id}/{key}.zip",
+                       icon=material("download"), width="stretch")
+        if session.household_id != DEMO and DEMO in household_ids():
+            st.button(texts("household.sample"), key="to_sample", icon=material("visibility"), width="stretch",
+                      on_click=choose_household, args=(DEMO,))
+        elif session.household_id == DEMO:
+            st.button(texts("household.own"), key="to_own", icon=material("home"), width="stretch",
+                      on_click=choose_household, args=(HOME,))
+        dagster = os.environ.get("LARDER_DAGSTER_URL")
+        if dagster:
+            st.link_button(texts("household.dagster"), dagster, icon=material("open_in_new"), width="stretch")
+
+
+def _food(session: Session, food_id: str) -> str:
+    return sentence_case(catalog().require(food_id).name(session.lang))
+
+
+def _save(**said: Any) -> None:
+    """Write the settings that changed; a form that changes nothing writes nothing."""
+    def act(session: Session) -> None:
+        now = session.household
+        fresh = {name: value for name, value in said.items() if _plain(getattr(now, name)) != _plain(value)}
+        if fresh:
+            done = session.kitchen.change_settings(HouseholdChanged.model_validate(fresh))
+            actions.remember(session.texts("did.settings"), done)
+
+    actions.attempt(act)
+    st.rerun()
+
+
+def _plain(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value
+
+
+main()

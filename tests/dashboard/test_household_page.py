@@ -1,0 +1,66 @@
+"""The Household page: what is saved is an event, what is not changed writes none, and all of it can be taken back."""
+
+from collections.abc import Callable
+
+from streamlit.testing.v1 import AppTest
+
+from pantry.home import Home
+from tests.dashboard.kitchens import filled_kitchen
+
+OpenPage = Callable[[str], AppTest]
+
+
+def save(app: AppTest, key: str) -> None:
+    next(button for button in app.button if button.key == key).click().run()
+
+
+def test_people_and_currency_are_saved_and_taken_back(home: Home, open_page: OpenPage) -> None:
+    kitchen = filled_kitchen(home)
+    before = kitchen.view.household()
+    app = open_page("household")
+
+    app.number_input[0].set_value(5)
+    save(app, "save_kitchen")
+
+    kitchen.view.refresh()
+    assert kitchen.view.household().people == 5
+    next(button for button in app.button if button.label == "Undo").click().run()
+    kitchen.view.refresh()
+    assert kitchen.view.household() == before
+
+
+def test_saving_what_is_unchanged_writes_nothing(home: Home, open_page: OpenPage) -> None:
+    kitchen = filled_kitchen(home)
+    before = kitchen.journal.max_seq()
+    app = open_page("household")
+
+    save(app, "save_kitchen")
+    save(app, "save_eating")
+
+    assert not app.exception
+    assert kitchen.journal.max_seq() == before
+
+
+def test_one_place_alone_can_be_counted(home: Home, open_page: OpenPage) -> None:
+    kitchen = filled_kitchen(home)
+    app = open_page("household")
+
+    for place in ("fridge", "cupboard", "counter", "cellar", "other"):
+        app.button_group(key=f"depth_{place}").set_value("none")
+    save(app, "save_closely")
+
+    kitchen.view.refresh()
+    tracking = kitchen.view.household().tracking
+    assert tracking["freezer"] == "exact"
+    assert {tracking[place] for place in ("fridge", "cupboard", "counter", "cellar", "other")} == {"none"}
+
+
+def test_a_diet_is_saved_as_its_code(home: Home, open_page: OpenPage) -> None:
+    kitchen = filled_kitchen(home, language="de")
+    app = open_page("household")
+
+    app.multiselect[0].set_value(["vegetarian"])
+    save(app, "save_eating")
+
+    kitchen.view.refresh()
+    assert kitchen.view.household().diets == ("vegetarian",)
