@@ -205,6 +205,12 @@ MARTS: dict[str, Mart] = {
         {"no more was changed than taken": "m.lines_unasked_changed <= m.lines_unasked",
          "something was decided": "m.lines_unasked + m.lines_asked > 0"},
     ),
+    "recognition_quality": Mart(
+        ("household_id", "class_name", "week_on"),
+        (_between("items", 1), _between("accepted_share", 0, 1)),
+        {"each item has one outcome": "m.items_accepted + m.items_corrected + m.items_rejected = m.items",
+         "unasked items are items": "m.items_unasked <= m.items"},
+    ),
     "data_quality": Mart(
         ("household_id",),
         (_between("events", 1), _between("impossible_events", 0, 0), _between("purchase_coverage", 0, 1)),
