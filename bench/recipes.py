@@ -8,6 +8,7 @@ lines. Times are CPU time of one thread.
 """
 
 import argparse
+import dataclasses
 import gzip
 import hashlib
 import json
@@ -20,6 +21,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -29,14 +31,17 @@ sys.path.insert(0, str(REPOSITORY))
 import numpy as np  # noqa: E402
 
 from pantry.errors import Refused  # noqa: E402
+from pantry.foods import catalog  # noqa: E402
 from recipes import match as matching  # noqa: E402
 from recipes.extract import read_page  # noqa: E402
 from recipes.line_words import UNITS  # noqa: E402
 from recipes.lines import parse_line, resolve_lines  # noqa: E402
-from recipes.match import StockItem, match  # noqa: E402
+from recipes.match import match  # noqa: E402
 from recipes.match_index import MatchIndex  # noqa: E402
 from recipes.needs import Need, combine  # noqa: E402
 from recipes.recipe import IngredientLine, Recipe  # noqa: E402
+from recipes.shelf import Shelf  # noqa: E402
+from recipes.stock import Larder, StockItem  # noqa: E402
 
 DATA = Path(os.environ.get("LARDER_SHARED_DATA") or REPOSITORY.parent / "shared" / "data") / "recipes"
 STAPLES = ("water", "salt", "black_pepper", "sugar", "oil")
@@ -294,43 +299,42 @@ def report_corpus(
 
 
 def pantries(index: MatchIndex, size: int, count: int = 20) -> list[list[StockItem]]:
-    """Return random pantries, drawn by how often recipes need a food; seeded."""
+    """Return random pantries, seeded: foods drawn by how often recipes need them, a usual pack of each."""
     chance = random.Random(size)
     weights = [len(index.postings(food)) for food in range(len(index.foods))]
     drawn = [list(dict.fromkeys(chance.choices(index.foods, weights, k=size * 20)))[:size] for _ in range(count)]
-    days = [None, 1, 3, 10, 60]
-    return [[StockItem(f"lot{i}", food, 1, "pack", 500, chance.choice(days), "best_before")
-             for i, food in enumerate(foods)] for foods in drawn]
+    days = [None, None, None, 1, 3, 10, 10, 60, 60, 60]
+    return [[StockItem(f"lot{i}", food, 1, "pack", catalog().require(food).package_mass_g or 500, chance.choice(days),
+                       "best_before") for i, food in enumerate(foods)] for foods in drawn]
 
 
 def repeated(index: MatchIndex, times: int) -> MatchIndex:
     """Return an index with every recipe several times under new ids: synthetic, for size alone."""
     size, needs = len(index), len(index.need_food)
-    postings = [index.postings(food) for food in range(len(index.foods))]
+    columns = [index.posting_recipe[start:end] for start, end in pairwise(index.posting_start.tolist())]
     offsets = np.arange(times, dtype=np.int64)
-    return MatchIndex(
-        foods=index.foods, version="synthetic",
+    tiled = ("minutes", "servings", "need_food", "need_mass_g", "need_name", "need_total", "missing_eur", "allergens",
+             "diets")
+    optional = np.unpackbits(index.need_optional, count=needs)
+    return dataclasses.replace(
+        index, version="synthetic", **{name: np.tile(getattr(index, name), times) for name in tiled},
         recipe_ids=np.char.mod("%012d", np.arange(size * times)).astype("S12"),
-        minutes=np.tile(index.minutes, times), servings=np.tile(index.servings, times),
-        need_start=np.append((index.need_start[:-1] + offsets[:, None] * needs).ravel(), needs * times),
-        need_food=np.tile(index.need_food, times), need_mass_g=np.tile(index.need_mass_g, times),
-        need_name=np.tile(index.need_name, times), need_optional=np.tile(index.need_optional, times),
+        need_start=np.append((index.need_start[:-1] + offsets[:, None] * needs).ravel(), needs * times).astype(np.int32),
+        need_optional=np.packbits(np.tile(optional, times)),
         posting_start=index.posting_start * times,
-        posting_recipe=np.concatenate([(p + offsets[:, None] * size).ravel() for p in postings]).astype(np.int32),
-        need_total=np.tile(index.need_total, times), name_end=index.name_end, name_bytes=index.name_bytes,
-        detail_end=np.append(np.tile(index.detail_end[:-1], times), index.detail_end[-1]),
-        detail_bytes=index.detail_bytes)
+        posting_recipe=np.concatenate([(one + offsets[:, None] * size).ravel() for one in columns]).astype(np.int32),
+        detail_end=np.append(np.tile(index.detail_end[:-1], times), index.detail_end[-1]))
 
 
 def recall_at_20(index: MatchIndex, stock: list[StockItem]) -> float:
-    """Return the share of the 20 best of an exhaustive second stage that both stages find."""
-    larder = matching._Larder.of(stock, STAPLES)
-    shelf = matching._Shelf.of(index, larder)
-    possible = np.flatnonzero(matching._stage_one(index, shelf) > -np.inf)
-    exact = matching._stage_two(index, possible, shelf, None)
-    wanted = {index.recipe_ids[possible[at]].decode() for at in np.argsort(-exact, kind="stable")[:20]}
-    found = {one.recipe_id for one in match(index, stock, staples=STAPLES, top=20)}
-    return len(wanted & found) / len(wanted)
+    """Return the share of the 20 best of an exhaustive second stage that are among the recipes it looks at."""
+    larder = Larder.of(stock, STAPLES)
+    shelf = Shelf.of(index, larder)
+    first = matching.stage_one(index, shelf, larder.staples)
+    possible = np.flatnonzero(first > -np.inf)
+    exact, _ = matching.stage_two(index, possible, shelf, None, np.zeros(len(possible)))
+    wanted = possible[np.argsort(-exact, kind="stable")[:20]]
+    return float(np.isin(wanted, matching._best(first, matching.STAGE_TWO_RECIPES)).mean())
 
 
 def bench_match(*, is_large: bool) -> None:
@@ -358,7 +362,7 @@ def report_match(index: MatchIndex, stocks: list[list[StockItem]], size: str, th
                  build_ms: float | None) -> None:
     """Print one row: how long a match takes over these pantries."""
     match(index, stocks[0], staples=STAPLES)
-    ours = sorted(timed(partial(match, index, stock, staples=STAPLES, top=50))[1] for stock in stocks)
+    ours = sorted(timed(partial(match, index, stock, staples=STAPLES, top=20))[1] for stock in stocks)
     middle = statistics.median(ours)
     sql = " " * 34
     if theirs:

@@ -1,12 +1,18 @@
 """`larder stock` and `larder match`: what is in the house, and what to cook with it."""
 
-from typing import Annotated
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cli.output import journal_of, plain, print_json
 from pantry.home import Home
 from pantry.live import LiveView
+
+if TYPE_CHECKING:
+    from intake.suggestions import Wish
+    from intake.workplace import Workplace
+    from recipes.recipe import RecipeMatch
 
 
 def stock(
@@ -42,24 +48,59 @@ def stock(
 def match(
     household: Annotated[str, typer.Option(help="Whose pantry.")] = "home",
     top: Annotated[int, typer.Option(help="How many recipes.")] = 10,
+    servings: Annotated[float | None, typer.Option(help="Scale amounts to so many persons.")] = None,
+    minutes: Annotated[int | None, typer.Option(help="Leave out what takes longer or does not say.")] = None,
+    without: Annotated[list[str] | None, typer.Option(help="An allergen to avoid, beside the settings.")] = None,
+    diet: Annotated[list[str] | None, typer.Option(help="A diet to keep, beside the settings.")] = None,
+    why_not: Annotated[str | None, typer.Option(help="Say why this recipe id is not listed.")] = None,
     json_: Annotated[bool, typer.Option("--json", help="Print one object a recipe.")] = False,
 ) -> None:
     """Print the recipes that fit what is in the house, best first.
 
-    Example: larder match --household demo --top 5 --json
+    Example: larder match --household demo --top 5 --without nuts --diet vegetarian --json
     """
-    from intake.suggestions import matches, why_empty
+    from intake.suggestions import Wish, matches, restrictions_of, why_empty
     from intake.workplace import Workplace
 
     home = Home.from_environment()
     workplace = Workplace(home, journal_of(home, household), household)
-    found = matches(workplace, top=top)
+    wish = Wish(servings, minutes, tuple(without or ()), tuple(diet or ()))
+    for word in restrictions_of(workplace, wish).unknown:
+        typer.echo(f"{word}: no allergen and no diet that Larder knows; it is not kept", err=True)
+    if why_not:
+        _print_why_not(workplace, why_not, top, wish, json_)
+        return
+    found = matches(workplace, top=top, wish=wish)
     for recipe in found:
         if json_:
             print_json(recipe.to_json())
         else:
-            missing = ", ".join(food.name for food in recipe.missing)
-            line = f"{recipe.title}: {recipe.have_count} of {recipe.need_count}"
-            typer.echo(line + (f"; buy {missing}" if missing else ""))
+            typer.echo(_match_line(recipe))
     if not found:
-        typer.echo(why_empty(workplace) or "No recipe fits.", err=True)
+        typer.echo(why_empty(workplace, wish=wish) or "No recipe fits.", err=True)
+
+
+def _match_line(recipe: "RecipeMatch") -> str:
+    missing = ", ".join(f"{food.missing_g:.0f} g more {food.name}" if food.is_partial and food.missing_g else food.name
+                        for food in recipe.missing)
+    parts = [f"{recipe.title}: {recipe.have_count} of {recipe.need_count}", f"worth {recipe.score:.2f} EUR"]
+    if recipe.rescued_eur >= 0.01:
+        parts.append(f"saves {recipe.rescued_eur:.2f} EUR")
+    if recipe.substituted:
+        parts.append("something else for " + ", ".join(recipe.substituted))
+    if recipe.unsafe:
+        parts.append("past its use-by: " + ", ".join(recipe.unsafe))
+    return "; ".join([*parts, *([f"buy {missing}"] if missing else [])])
+
+
+def _print_why_not(workplace: "Workplace", recipe_id: str, top: int, wish: "Wish", as_json: bool) -> None:
+    from intake.suggestions import why_not_recipe
+
+    found = why_not_recipe(workplace, recipe_id, top=top, wish=wish)
+    if found is None:
+        typer.echo(f"There is no recipe {recipe_id}.", err=True)
+        raise typer.Exit(1)
+    if as_json:
+        print_json({**found.match.to_json(), "reasons": [asdict(reason) for reason in found.reasons]})
+    else:
+        typer.echo("\n".join([f"{found.match.title}:", *(f"  {reason.text}" for reason in found.reasons)]))

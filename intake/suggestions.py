@@ -1,6 +1,8 @@
 """What to cook with what is here: the household's stock, as the match index wants it."""
 
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from intake.workplace import Workplace
 from pantry.errors import LarderError
@@ -8,24 +10,58 @@ from pantry.home import Home
 from pantry.lots import Lot
 from pantry.quantities import to_mass_g
 from pantry.urgency import DueLot, with_due
-from recipes.match import StockItem, explain_empty, match, match_one
-from recipes.match_index import open_index
+from recipes.match import match, match_one
+from recipes.match_index import MatchIndex, open_index
 from recipes.recipe import Recipe, RecipeMatch
+from recipes.restrictions import Restrictions
+from recipes.stock import StockItem
 from recipes.store import RecipeStore
+from recipes.taste import NO_TASTE, Signals, Taste
+from recipes.why import WhyNot, explain_empty, why_not
+
+_TASTE_KINDS = frozenset({"recipe_rated", "recipe_saved", "recipe_hidden", "dish_cooked"})
 
 
-def matches(workplace: Workplace, *, top: int = 20, max_minutes: int | None = None) -> list[RecipeMatch]:
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What one request asks for beside the household's settings; allergens and diets only add to them."""
+
+    servings: float | None = None
+    max_minutes: int | None = None
+    allergens: tuple[str, ...] = ()
+    diets: tuple[str, ...] = ()
+
+
+ANY = Wish()
+
+
+def matches(workplace: Workplace, *, top: int = 20, max_minutes: int | None = None,
+            wish: Wish = ANY) -> list[RecipeMatch]:
     """Return the recipes that fit the household's stock today, best first."""
+    index = open_index(workplace.home)
+    wish = replace(wish, max_minutes=max_minutes or wish.max_minutes)
     return match(
-        open_index(workplace.home), stock_items(workplace), staples=workplace.view.household().staples,
-        as_of=_today(workplace), top=top, max_minutes=max_minutes, hidden=_hidden(workplace),
+        index, stock_items(workplace), staples=workplace.view.household().staples, as_of=today_of(workplace), top=top,
+        servings=wish.servings, max_minutes=wish.max_minutes, hidden=hidden_recipes(workplace),
+        restrictions=restrictions_of(workplace, wish), taste=taste_of(workplace, index),
     )
 
 
-def why_empty(workplace: Workplace) -> str | None:
+def why_empty(workplace: Workplace, *, wish: Wish = ANY) -> str | None:
     """Return in one sentence why no recipe fits, or None if some do."""
     return explain_empty(
-        open_index(workplace.home), stock_items(workplace), staples=workplace.view.household().staples
+        open_index(workplace.home), stock_items(workplace), staples=workplace.view.household().staples,
+        max_minutes=wish.max_minutes, hidden=hidden_recipes(workplace), restrictions=restrictions_of(workplace, wish),
+    )
+
+
+def why_not_recipe(workplace: Workplace, recipe_id: str, *, top: int = 20, wish: Wish = ANY) -> WhyNot | None:
+    """Return why a recipe is not among the household's best; None if there is no such recipe."""
+    index = open_index(workplace.home)
+    return why_not(
+        index, recipe_id, stock_items(workplace), staples=workplace.view.household().staples, top=top,
+        servings=wish.servings, max_minutes=wish.max_minutes, hidden=hidden_recipes(workplace),
+        restrictions=restrictions_of(workplace, wish), taste=taste_of(workplace, index),
     )
 
 
@@ -33,8 +69,43 @@ def match_of(workplace: Workplace, recipe_id: str, *, servings: float | None = N
     """Return how one recipe fits, whatever its rank; None if there is no such recipe."""
     return match_one(
         open_index(workplace.home), recipe_id, stock_items(workplace),
-        staples=workplace.view.household().staples, as_of=_today(workplace), servings=servings,
+        staples=workplace.view.household().staples, as_of=today_of(workplace), servings=servings,
+        restrictions=restrictions_of(workplace),
     )
+
+
+def restrictions_of(workplace: Workplace, wish: Wish = ANY) -> Restrictions:
+    """Return the allergens and diets of the household and of a request together."""
+    household = workplace.view.household()
+    settings = Restrictions.of(allergens=household.allergens, diets=household.diets)
+    return settings.with_more(Restrictions.of(allergens=wish.allergens, diets=wish.diets))
+
+
+def taste_of(workplace: Workplace, index: MatchIndex) -> Taste:
+    """Return what the household's stars, saved and cooked recipes say; learned anew when a word was added."""
+    signals = _signals(workplace)
+    return _learned(index, tuple(sorted(signals.items()))) if signals else NO_TASTE
+
+
+@lru_cache(maxsize=8)
+def _learned(index: MatchIndex, signals: tuple[tuple[str, Signals], ...]) -> Taste:
+    return Taste.learn(index, dict(signals))
+
+
+def _signals(workplace: Workplace) -> dict[str, Signals]:
+    found: dict[str, Signals] = {}
+    for event in workplace.view.facts():
+        recipe_id = event.payload.get("recipe_id") if event.kind in _TASTE_KINDS else None
+        if recipe_id:
+            before = found.get(recipe_id, Signals())
+            found[recipe_id] = replace(
+                before,
+                stars=event.payload["stars"] if event.kind == "recipe_rated" else before.stars,
+                is_saved=before.is_saved or event.kind == "recipe_saved",
+                times_cooked=before.times_cooked + (event.kind == "dish_cooked"),
+                is_hidden=before.is_hidden or event.kind == "recipe_hidden",
+            )
+    return found
 
 
 def recipe(workplace: Workplace, recipe_id: str) -> Recipe | None:
@@ -45,7 +116,7 @@ def recipe(workplace: Workplace, recipe_id: str) -> Recipe | None:
 def stock_items(workplace: Workplace) -> list[StockItem]:
     """Return the household's lots as matching sees them; lots without a catalog food match nothing."""
     workplace.view.refresh()
-    lots = with_due(workplace.view.lots(), as_of=_today(workplace))
+    lots = with_due(workplace.view.lots(), as_of=today_of(workplace))
     return [_item(one) for one in lots if one.lot.food_id is not None]
 
 
@@ -67,13 +138,23 @@ def _item(one: DueLot) -> StockItem:
     lot = one.lot
     return StockItem(
         lot_id=lot.lot_id, food_id=str(lot.food_id), quantity=float(lot.quantity), unit=lot.unit, mass_g=mass_of(lot),
-        days_left=one.days_left, date_kind=one.due.kind, is_frozen=lot.is_frozen,
+        days_left=one.days_left, date_kind=one.due.kind, is_frozen=lot.is_frozen, eur_per_kg=_paid_eur_per_kg(lot),
     )
 
 
-def _today(workplace: Workplace) -> date:
+def _paid_eur_per_kg(lot: Lot) -> float | None:
+    """Return what a lot cost a kilogram; None for another currency, whose rate nobody here knows."""
+    mass_g = mass_of(lot)
+    if lot.currency != "EUR" or lot.value_minor is None or not mass_g:
+        return None
+    return lot.value_minor / 100 / (mass_g / 1000)
+
+
+def today_of(workplace: Workplace) -> date:
+    """Return the household's date now."""
     return workplace.view.household().today(workplace.journal.clock())
 
 
-def _hidden(workplace: Workplace) -> set[str]:
+def hidden_recipes(workplace: Workplace) -> set[str]:
+    """Return the recipes that the household does not want to see."""
     return {event.payload["recipe_id"] for event in workplace.view.facts() if event.kind == "recipe_hidden"}

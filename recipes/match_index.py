@@ -10,6 +10,7 @@ import shutil
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -18,25 +19,40 @@ from pantry.errors import NotReady
 from pantry.home import Home
 from recipes.needs import Need, combine, expand
 from recipes.recipe import Recipe
+from recipes.restrictions import recipe_bits
 from recipes.store import RecipeStore, lines_version
+from recipes.worth import missing_eur, usual_mass_g
 
 INDEX_FOLDER, CURRENT_FILE = "match_index", "current.json"
+# Grows when the arrays or what they mean change.
+INDEX_FORMAT = 3
 _ARRAYS = ("recipe_ids", "minutes", "servings", "need_start", "need_food", "need_mass_g", "need_name", "need_optional",
-           "posting_start", "posting_recipe", "need_total", "name_end", "name_bytes", "detail_end", "detail_bytes")
+           "posting_start", "posting_recipe", "need_total", "missing_eur", "allergens", "diets", "usual_mass_g",
+           "amount_g", "name_end", "name_bytes", "detail_end", "detail_bytes")
 _VERSIONS_KEPT = 2
 _BATCH = 2_000
+_MOST_INT16, _MOST_MINUTES = 32_000, 65_535
+# Ranges of amounts of a food, finer where a recipe takes much of it, and one more for "not known": enough for the
+# first stage to be within some cents of the second.
+_AMOUNT_SHARES = np.array([0, 0.2, 0.4, 0.6, 0.75, 0.85, 0.92, 0.96, 0.98, 0.99, 0.997])
+AMOUNTS = len(_AMOUNT_SHARES) + 1
+# A median of fewer amounts says less than the size of a pack.
+_LEAST_MASSES = 5
 NO_FOOD = -1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class MatchIndex:
-    """R recipes, N needs, F foods, P postings.
+    """R recipes, N needs, F foods, B amounts of a food that are told apart, P postings.
 
-    recipe_ids: (R,) S12, rising. minutes: (R,) int32 and servings: (R,) float32, 0 unknown. need_start:
-    (R+1,) into the need arrays. need_food: (N,) number of the food or -1. need_mass_g: (N,) grams, nan
-    unknown. need_name: (N,) name number. need_optional: (N,) bool. need_total: (R,) int32, needs that are not
-    optional. posting_start: (F+1,) into posting_recipe (P,), the recipe numbers that need a food. Names and
-    details are UTF-8 with their ends.
+    recipe_ids: (R,) S12, rising. minutes: (R,) uint16 and servings: (R,) float16, 0 unknown. need_start: (R+1,) into
+    the need arrays. need_food: (N,) int16 number of the food or -1. need_mass_g: (N,) float32 grams, nan unknown.
+    need_name: (N,) name number. need_optional: N bits. need_total: (R,) uint16, needs that are not optional;
+    missing_eur: (R,) float32, what they cost to fetch; allergens: (R,) uint16 and diets: (R,) uint8 as
+    `recipes.restrictions` numbers them. usual_mass_g: (F,) median grams of a food in a recipe. amount_g: (F, B)
+    grams that stand for a range of amounts, the last one for "not known". posting_start: (F * B + 1,) into
+    posting_recipe (P,), the recipe numbers that need so much of a food, rising within each amount.
+    Names and details are UTF-8 with their ends. Compared by identity.
     """
 
     foods: tuple[str, ...]
@@ -52,6 +68,11 @@ class MatchIndex:
     posting_start: np.ndarray
     posting_recipe: np.ndarray
     need_total: np.ndarray
+    missing_eur: np.ndarray
+    allergens: np.ndarray
+    diets: np.ndarray
+    usual_mass_g: np.ndarray
+    amount_g: np.ndarray
     name_end: np.ndarray
     name_bytes: np.ndarray
     detail_end: np.ndarray
@@ -65,21 +86,40 @@ class MatchIndex:
         """Bytes of all arrays together."""
         return sum(getattr(self, name).nbytes for name in _ARRAYS)
 
+    @property
+    def searched_bytes(self) -> int:
+        """Bytes of what ranking reads; names and details are only read of the recipes that are shown."""
+        labels = ("recipe_ids", "need_name", "name_end", "name_bytes", "detail_end", "detail_bytes")
+        return sum(getattr(self, name).nbytes for name in _ARRAYS if name not in labels)
+
+    def number_of(self, recipe_id: str) -> int | None:
+        """Return the number of a recipe, or None if the index does not hold it."""
+        number = int(np.searchsorted(self.recipe_ids, recipe_id.encode()))
+        is_there = number < len(self) and self.recipe_ids[number] == recipe_id.encode()
+        return number if is_there else None
+
     def food_numbers(self) -> dict[str, int]:
         """Return the number of each food id."""
         return {food_id: number for number, food_id in enumerate(self.foods)}
 
     def postings(self, food: int) -> np.ndarray:
         """Return the recipe numbers that need a food, rising."""
-        return self.posting_recipe[self.posting_start[food]:self.posting_start[food + 1]]
+        amounts = self.amount_g.shape[1]
+        return np.sort(self.posting_recipe[self.posting_start[food * amounts]:self.posting_start[(food + 1) * amounts]])
+
+    def is_optional(self, needs: np.ndarray) -> np.ndarray:
+        """Return which needs, given by number, are optional."""
+        return (self.need_optional[needs >> 3] >> (7 - (needs & 7)).astype(np.uint8) & 1).astype(bool)
 
     def needs(self, recipe: int) -> Iterator[Need]:
         """Yield what a recipe needs, in the order of its lines."""
-        for at in range(int(self.need_start[recipe]), int(self.need_start[recipe + 1])):
-            food, mass_g = int(self.need_food[at]), float(self.need_mass_g[at])
-            yield Need(_text(self.name_bytes, self.name_end, int(self.need_name[at])),
-                       self.foods[food] if food != NO_FOOD else None,
-                       None if np.isnan(mass_g) else mass_g, bool(self.need_optional[at]))
+        start, end = self.need_start[recipe:recipe + 2].tolist()
+        optional = self.is_optional(np.arange(start, end)).tolist()
+        for food, mass_g, name, is_optional in zip(
+                self.need_food[start:end].tolist(), self.need_mass_g[start:end].tolist(),
+                self.need_name[start:end].tolist(), optional, strict=True):
+            yield Need(_text(self.name_bytes, self.name_end, name), self.foods[food] if food != NO_FOOD else None,
+                       None if mass_g != mass_g else mass_g, is_optional)
 
     def details(self, recipe: int) -> dict[str, str | float | None]:
         """Return title, url, image and servings of a recipe."""
@@ -123,13 +163,17 @@ class MatchIndex:
         for _ in range(3):
             try:
                 current = json.loads((folder / CURRENT_FILE).read_text(encoding="utf-8"))
-                inside = folder / current["folder"]
-                foods = tuple(json.loads((inside / "foods.json").read_text(encoding="utf-8")))
-                arrays = {name: _mapped(inside / f"{name}.npy") for name in _ARRAYS}
-                return cls(foods=foods, version=current["version"], **arrays)
+                return _opened(folder / current["folder"], current["version"])
             except FileNotFoundError:  # a version may go between reading its name and opening it
                 continue
         raise NotReady("the match index is not built yet", "import recipes or run `larder refresh`")
+
+
+@lru_cache(maxsize=2)
+def _opened(inside: Path, version: str) -> MatchIndex:
+    """Open one version's folder, which never changes once it is there."""
+    foods = tuple(json.loads((inside / "foods.json").read_text(encoding="utf-8")))
+    return MatchIndex(foods=foods, version=version, **{name: _mapped(inside / f"{name}.npy") for name in _ARRAYS})
 
 
 def _mapped(path: Path) -> np.ndarray:
@@ -140,7 +184,7 @@ def _mapped(path: Path) -> np.ndarray:
 
 def index_version(store: RecipeStore) -> str:
     """Return the version that an index of this store has if it is up to date."""
-    return f"{store.revision()}-{lines_version()}"
+    return f"{store.revision()}-{INDEX_FORMAT}-{lines_version()}"
 
 
 def open_index(home: Home) -> MatchIndex:
@@ -184,6 +228,7 @@ class _Builder:
         self.servings: list[float] = []
         self.start: list[int] = [0]
         self.needs: list[tuple[int, float, int, bool]] = []
+        self.bits: list[tuple[int, int]] = []
         self.details: list[bytes] = []
 
     def add(self, recipe_id: str, recipe: Recipe, needs: Sequence[Need]) -> None:
@@ -197,28 +242,77 @@ class _Builder:
             name = self.names.setdefault(need.name, len(self.names))
             self.needs.append((food, float("nan") if need.mass_g is None else need.mass_g, name, need.is_optional))
         self.start.append(len(self.needs))
+        self.bits.append(recipe_bits(need.food_id for need in needs))
         self.details.append(json.dumps({"title": recipe.title, "url": recipe.url, "image": recipe.image,
                                         "servings": recipe.servings}, ensure_ascii=False).encode())
 
     def finish(self, version: str) -> MatchIndex:
         columns: tuple[Sequence[object], ...] = tuple(zip(*self.needs, strict=True)) or ((), (), (), ())
         start = np.array(self.start, np.int64)
-        food, optional = np.array(columns[0], np.int32), np.array(columns[3], bool)
+        food, mass_g = np.array(columns[0], np.int32), np.array(columns[1], np.float32)
+        optional = np.array(columns[3], bool)
         recipe_of = np.repeat(np.arange(len(self.ids), dtype=np.int32), np.diff(start))
+        foods = tuple(self.foods)
+        usual_g = _usual_masses(foods, food, mass_g)
+        amount, amount_g = _amounts(food, mass_g, usual_g)
         posted = (food != NO_FOOD) & ~optional
-        order = np.argsort(food[posted], kind="stable")
-        counts = np.bincount(food[posted], minlength=len(self.foods))
+        column = food[posted].astype(np.int64) * AMOUNTS + amount[posted]
+        order = np.argsort(column, kind="stable")
+        counts = np.bincount(column, minlength=len(foods) * AMOUNTS)
+        fetch_eur = fetch_eur_of(foods, amount_g)
+        needed = recipe_of[~optional]
+        bits = np.array(self.bits, np.uint16).reshape(-1, 2)
         name_end, name_bytes = _joined([name.encode() for name in self.names])
         detail_end, detail_bytes = _joined(self.details)
         return MatchIndex(
-            foods=tuple(self.foods), version=version, recipe_ids=np.array(self.ids, "S12"),
-            minutes=np.array(self.minutes, np.int32), servings=np.array(self.servings, np.float32),
-            need_start=start, need_food=food,
-            need_mass_g=np.array(columns[1], np.float32), need_name=np.array(columns[2], np.int32),
-            need_optional=optional, posting_start=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
+            foods=foods, version=version, recipe_ids=np.array(self.ids, "S12"),
+            minutes=np.minimum(self.minutes, _MOST_MINUTES).astype(np.uint16),
+            servings=np.array(self.servings, np.float16),
+            need_start=start.astype(np.int32 if len(food) < 2**31 else np.int64),
+            need_food=food.astype(np.int16 if len(foods) < _MOST_INT16 else np.int32),
+            need_mass_g=mass_g, need_name=np.array(columns[2], np.int32), need_optional=np.packbits(optional),
+            posting_start=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
             posting_recipe=recipe_of[posted][order],
-            need_total=np.bincount(recipe_of[~optional], minlength=len(self.ids)).astype(np.int32),
+            need_total=np.bincount(needed, minlength=len(self.ids)).astype(np.uint16),
+            missing_eur=np.bincount(needed, fetch_eur[food[~optional], amount[~optional]],
+                                    minlength=len(self.ids)).astype(np.float32),
+            allergens=bits[:, 0].copy(), diets=bits[:, 1].astype(np.uint8), usual_mass_g=usual_g, amount_g=amount_g,
             name_end=name_end, name_bytes=name_bytes, detail_end=detail_end, detail_bytes=detail_bytes)
+
+
+def fetch_eur_of(foods: Sequence[str], amount_g: np.ndarray) -> np.ndarray:
+    """Return what each amount of each food costs to fetch: (F+1, B); the last row is that of an unknown food."""
+    known = [[missing_eur(one, grams) for grams in row] for one, row in zip(foods, amount_g.tolist(), strict=True)]
+    return np.array([*known, [missing_eur(None, 0)] * AMOUNTS])
+
+
+def _amounts(food: np.ndarray, mass_g: np.ndarray, usual_g: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Sort each need's mass into one of AMOUNTS ranges of its food; return them (N,) and their mean grams (F, B).
+
+    The last range holds needs without a mass, at the usual one.
+    """
+    amount = np.full(len(food), AMOUNTS - 1, np.int64)
+    known = np.flatnonzero((food != NO_FOOD) & (mass_g > 0))
+    order = known[np.lexsort((mass_g[known], food[known]))]
+    counts = np.bincount(food[order], minlength=len(usual_g))
+    start = np.cumsum(counts) - counts
+    place = (np.arange(len(order)) - start[food[order]]) / np.maximum(counts[food[order]], 1)
+    amount[order] = np.searchsorted(_AMOUNT_SHARES, place, side="right") - 1
+    cell, size = food[known] * AMOUNTS + amount[known], len(usual_g) * AMOUNTS
+    held = np.bincount(cell, minlength=size).reshape(-1, AMOUNTS)
+    total_g = np.bincount(cell, mass_g[known], minlength=size).reshape(-1, AMOUNTS)
+    return amount, np.where(held > 0, total_g / np.maximum(held, 1), usual_g[:, None]).astype(np.float32)
+
+
+def _usual_masses(foods: Sequence[str], food: np.ndarray, mass_g: np.ndarray) -> np.ndarray:
+    """Return the median grams of each food (F,) float32 over needs (N,); the catalog's guess where few say."""
+    known = (food != NO_FOOD) & (mass_g > 0)
+    order = np.lexsort((mass_g[known], food[known]))
+    masses = mass_g[known][order]
+    counts = np.bincount(food[known], minlength=len(foods))
+    start = np.cumsum(counts) - counts
+    return np.array([masses[start[at] + counts[at] // 2] if counts[at] >= _LEAST_MASSES else usual_mass_g(food_id)
+                     for at, food_id in enumerate(foods)], np.float32)
 
 
 def _joined(texts: Sequence[bytes]) -> tuple[np.ndarray, np.ndarray]:

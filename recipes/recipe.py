@@ -105,13 +105,19 @@ class IngredientLine:
 
 @dataclass(frozen=True, slots=True)
 class UsedLot:
-    """A lot of the household that a recipe would use; days_left counts to its date, None if it has none."""
+    """A lot of the household that a recipe would use; days_left counts to its date, None if it has none.
+
+    needed_g: grams taken from the lot, None where the recipe's amount is not known. is_stand_in: another food than
+    the recipe names, taken for it; note: what to mind then.
+    """
 
     lot_id: str
     food_id: str
     line: str
     days_left: int | None = None
     needed_g: float | None = None
+    is_stand_in: bool = False
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +126,7 @@ class MissingFood:
 
     name: as the recipe says it. missing_g: grams to buy when only part is there or the need is known, else None.
     is_partial: some of it is in the house. reason: a plain word when it is there but must not count.
+    cost_eur: about what it costs to get, by reference prices, the way included.
     """
 
     name: str
@@ -127,15 +134,18 @@ class MissingFood:
     missing_g: float | None = None
     is_partial: bool = False
     reason: str = ""
+    cost_eur: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class RecipeMatch:
     """How well a recipe fits what is in the house.
 
-    coverage: 0 to 1, share of its ingredients in the house, weighted (staples little). score: what the list
-    is ordered by, higher is better. rescues: food ids of lots that expire soon. unsafe: names of food in the
-    house that is past its use-by and therefore counts as missing. as_of: the day the stock was counted on, ISO 8601.
+    coverage: 0 to 1, share of its ingredients in the house, weighted (staples and stand-ins less). score: what the
+    list is ordered by, in euro (`recipes.worth`), higher is better; rescued_eur, missing_eur and taste_eur are its
+    parts, rescued_co2e_kg the CO2e behind the first. rescues: food ids of lots that expire soon. substituted: names
+    that another food stands in for. unsafe: names of food in the house that is past its use-by and therefore
+    counts as missing. as_of: the day the stock was counted on, ISO 8601.
     """
 
     recipe_id: str
@@ -149,6 +159,11 @@ class RecipeMatch:
     assumed: tuple[str, ...] = ()
     rescues: tuple[str, ...] = ()
     unsafe: tuple[str, ...] = ()
+    substituted: tuple[str, ...] = ()
+    rescued_eur: float = 0.0
+    rescued_co2e_kg: float = 0.0
+    missing_eur: float = 0.0
+    taste_eur: float = 0.0
     url: str | None = None
     image: str | None = None
     total_minutes: int | None = None

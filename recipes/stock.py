@@ -1,0 +1,143 @@
+"""The household's stock as matching sees it, sorted under every food that it can stand for."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
+
+from pantry.foods import catalog
+from pantry.vocabulary import DateKind
+from recipes.restrictions import Restrictions
+from recipes.substitutes import StandIn, stands_for
+from recipes.worth import CO2E_EUR_PER_KG, co2e_kg_per_kg, price_eur_per_kg, spoil_chance
+
+# Rescued is what a recipe uses within this many days of its date.
+RESCUE_DAYS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class StockItem:
+    """One lot as matching sees it.
+
+    mass_g: grams that are there, None if not known. days_left: to its date, negative behind it, None without
+    one. date_kind: a word of `DateKind`. A frozen lot neither presses nor spoils. eur_per_kg: what it cost, None
+    for the food's reference price.
+    """
+
+    lot_id: str
+    food_id: str
+    quantity: float
+    unit: str
+    mass_g: float | None = None
+    days_left: int | None = None
+    date_kind: str | None = None
+    is_frozen: bool = False
+    eur_per_kg: float | None = None
+
+    @property
+    def is_unsafe(self) -> bool:
+        """Past its use-by date and not frozen."""
+        return (self.date_kind == DateKind.USE_BY and self.days_left is not None and self.days_left < 0
+                and not self.is_frozen)
+
+    @property
+    def spoil_chance(self) -> float:
+        """0 to 1: how likely it is not eaten by its date without this recipe."""
+        return spoil_chance(self.days_left, is_frozen=self.is_frozen)
+
+    @property
+    def is_due(self) -> bool:
+        """Whether using it now counts as rescued."""
+        return self.days_left is not None and self.days_left <= RESCUE_DAYS and not self.is_frozen
+
+    @property
+    def rescue_eur_per_g(self) -> float:
+        """What it saves to use a gram of it."""
+        chance = self.spoil_chance
+        if chance == 0.0:
+            return 0.0
+        price = price_eur_per_kg(self.food_id) if self.eur_per_kg is None else self.eur_per_kg
+        return chance * (price + CO2E_EUR_PER_KG * co2e_kg_per_kg(self.food_id)) / 1000
+
+
+class ShelfLot(NamedTuple):
+    """A lot under a food that it can stand for.
+
+    serves_g: grams of the food needed that it can serve for; infinite where its mass is not known.
+    rescue_eur_per_g: what a gram of the food needed saves, taken from it.
+    """
+
+    item: StockItem
+    stands_as: StandIn
+    serves_g: float
+    rescue_eur_per_g: float
+
+
+@lru_cache(maxsize=8192)
+def above(food_id: str) -> tuple[str, ...]:
+    """Return the foods above a food, nearest first."""
+    return catalog().ancestors(food_id)
+
+
+@dataclass(slots=True)
+class Larder:
+    """The stock by the foods it can stand for; lots soonest due first, stand-ins only where there is no other.
+
+    unsafe: lots past their use-by, by the food and those above it. barred: food ids that the household may not eat.
+    """
+
+    lots: dict[str, list[ShelfLot]] = field(default_factory=dict)
+    unsafe: dict[str, list[StockItem]] = field(default_factory=dict)
+    staples: frozenset[str] = frozenset()
+    barred: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, stock: Iterable[StockItem], staples: Collection[str],
+           restrictions: Restrictions | None = None) -> "Larder":
+        """Sort a stock. What the restrictions forbid is never used, also not as a stand-in."""
+        larder = cls(staples=frozenset(staples))
+        alike: dict[str, list[ShelfLot]] = {}
+        barred = set()
+        for item in stock:
+            if item.quantity <= 0:
+                continue
+            if item.is_unsafe:
+                for food_id in (item.food_id, *above(item.food_id)):
+                    larder.unsafe.setdefault(food_id, []).append(item)
+            elif restrictions and restrictions.forbids_food(item.food_id):
+                barred.add(item.food_id)
+            else:
+                rate, mass_g = item.rescue_eur_per_g, float("inf") if item.mass_g is None else item.mass_g
+                for stand_in in stands_for(item.food_id):
+                    ratio = stand_in.mass_ratio
+                    shelf = larder.lots if stand_in.likeness == 1.0 else alike
+                    shelf.setdefault(stand_in.food_id, []).append(
+                        ShelfLot(item, stand_in, mass_g / ratio, rate * ratio))
+        larder.barred = frozenset(barred)
+        for food_id, lots in alike.items():
+            if food_id not in larder.lots:
+                best = max(lot.stands_as.likeness for lot in lots)
+                larder.lots[food_id] = [lot for lot in lots if lot.stands_as.likeness == best]
+        for lots in larder.lots.values():
+            if len(lots) > 1:
+                lots.sort(key=_soonest_due)
+        return larder
+
+    def is_staple(self, food_id: str | None) -> bool:
+        """Whether the household always has a food, itself or as a kind of what it has."""
+        return food_id is not None and _is_staple(food_id, self.staples)
+
+
+@lru_cache(maxsize=8192)
+def _is_staple(food_id: str, staples: frozenset[str]) -> bool:
+    return food_id in staples or not staples.isdisjoint(above(food_id))
+
+
+def _soonest_due(lot: ShelfLot) -> tuple[bool, int, str]:
+    item = lot.item
+    return item.is_frozen, 10**6 if item.days_left is None else item.days_left, item.lot_id
+
+
+def likeness_of(lots: Sequence[ShelfLot]) -> float:
+    """Return how near lots come to what they stand for; 0 for none."""
+    return lots[0].stands_as.likeness if lots else 0.0

@@ -1,0 +1,79 @@
+"""What a recipe is worth to a household tonight, in euro: the objective that matches are ordered by.
+
+worth = rescued + COVERAGE_EUR x coverage - missing + taste
+
+rescued: for each lot, grams used x chance that it spoils before it is otherwise eaten x (its price + its CO2e at
+the climate cost rate). coverage: share of what is needed that is in the house, staples little, with half a food
+added to what is needed so that one-line recipes do not come first. missing: what has to be bought, by reference
+prices, and a little for each thing to fetch. taste: what the household saved, rated and cooked.
+Every recipe is valued once, for the amounts wanted; equal worth is ordered by recipe id.
+"""
+
+import math
+from functools import lru_cache
+
+from pantry.foods import Food, catalog
+
+# A dish cooked wholly from the house saves about what a simple meal costs in a shop.
+COVERAGE_EUR = 3.0
+SMOOTHING = 0.5
+STAPLE_WEIGHT = 0.1
+# Going for one thing more, beside its price.
+FETCH_EUR = 0.25
+# What an ingredient costs whose food is not known.
+UNKNOWN_EUR = 1.0
+MOST_MISSING_EUR = 20.0
+# 300 EUR for a tonne of CO2: German Environment Agency, Methodological Convention 3.2, rate for 2024.
+CO2E_EUR_PER_KG = 0.3
+# Eaten at a steady rate, a lot is gone after a week on average: of what is due in d days, exp(-d / 7) is left.
+OTHERWISE_EATEN_DAYS = 7.0
+TASTE_EUR = 1.0
+DEFAULT_PRICE_EUR_PER_KG = 5.0
+# A dish takes about a quarter of a pack, where no recipe says how much.
+USUAL_SHARE_OF_PACKAGE = 0.25
+DEFAULT_USUAL_G = 50.0
+
+
+def spoil_chance(days_left: int | None, *, is_frozen: bool = False) -> float:
+    """Return the chance (0 to 1) that a lot is not otherwise eaten by its date: 1 from its last day on.
+
+    days_left: to its date; None without one. A frozen lot does not press.
+    """
+    if days_left is None or is_frozen:
+        return 0.0
+    return math.exp(-max(days_left, 0) / OTHERWISE_EATEN_DAYS)
+
+
+def price_eur_per_kg(food_id: str | None) -> float:
+    """Return the reference price of a food or the nearest food above it that has one."""
+    price = _nearest(food_id, "reference_price_eur_per_kg")
+    return DEFAULT_PRICE_EUR_PER_KG if price is None else price
+
+
+def co2e_kg_per_kg(food_id: str | None) -> float:
+    """Return the CO2e of a food or the nearest food above it that has one; 0 if none has."""
+    return _nearest(food_id, "co2e_kg_per_kg") or 0.0
+
+
+def usual_mass_g(food_id: str) -> float:
+    """Return grams of a food that a dish takes where nothing better is known."""
+    package_g = _nearest(food_id, "package_mass_g")
+    return package_g * USUAL_SHARE_OF_PACKAGE if package_g else DEFAULT_USUAL_G
+
+
+def missing_eur(food_id: str | None, mass_g: float) -> float:
+    """Return what it costs to fetch grams of a food: price and way."""
+    if food_id is None:
+        return FETCH_EUR + UNKNOWN_EUR
+    return FETCH_EUR + price_eur_per_kg(food_id) * mass_g / 1000
+
+
+@lru_cache(maxsize=8192)
+def _nearest(food_id: str | None, fact: str) -> float | None:
+    known = catalog()
+    for one in (food_id, *known.ancestors(food_id)) if food_id else ():
+        food: Food | None = known.get(one)
+        value = getattr(food, fact) if food else None
+        if value is not None:
+            return float(value)
+    return None

@@ -1,0 +1,260 @@
+"""The objective: what is rescued, covered and missing in euro, stand-ins, restrictions, taste, and why not."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pantry.foods import catalog
+from recipes.explain import tally_of
+from recipes.match import left_out, match, match_one, stage_two
+from recipes.match_index import MatchIndex
+from recipes.needs import Need
+from recipes.recipe import Recipe
+from recipes.restrictions import Restrictions, food_bits
+from recipes.shelf import Shelf
+from recipes.stock import Larder, StockItem
+from recipes.substitutes import stands_for
+from recipes.taste import Signals, Taste
+from recipes.why import explain_empty, why_not
+from recipes.worth import CO2E_EUR_PER_KG, FETCH_EUR, spoil_chance
+
+
+def need(food_id: str | None, mass_g: float | None = None, *, optional: bool = False) -> Need:
+    return Need(food_id or "unicorn dust", food_id, mass_g, optional)
+
+
+def index_of(*recipes: Sequence[Need], minutes: Sequence[int] = (), servings: float | None = 2) -> MatchIndex:
+    facts = [
+        Recipe(title=f"Dish {i}", ingredients=("x",), instructions=(), servings=servings,
+               total_minutes=minutes[i] if minutes else None)
+        for i in range(len(recipes))
+    ]
+    return MatchIndex.from_needs([(f"{i:012d}", facts[i], needs) for i, needs in enumerate(recipes)])
+
+
+def lot(food_id: str, mass_g: float | None = None, **facts: object) -> StockItem:
+    return replace(StockItem(f"lot_{food_id}", food_id, 1, "piece", mass_g), **facts)  # type: ignore[arg-type]
+
+
+def test_what_is_rescued_is_price_and_climate_cost_times_the_chance_to_spoil() -> None:
+    index = index_of([need("minced_beef", 300)])
+    [found] = match(index, [lot("minced_beef", 500, days_left=2, eur_per_kg=10.0)])
+    food = catalog().require("minced_beef")
+    co2e = food.co2e_kg_per_kg or 0.0
+    chance = spoil_chance(2)
+    assert found.rescued_eur == pytest.approx(0.3 * chance * (10 + CO2E_EUR_PER_KG * co2e), abs=0.01)
+    assert found.rescued_co2e_kg == pytest.approx(0.3 * chance * co2e, abs=0.001)
+    assert co2e > 5
+
+
+def test_more_of_what_is_due_is_worth_more() -> None:
+    index = index_of([need("spinach", 100), need("rice", 100)], [need("spinach", 400), need("rice", 100)])
+    stock = [lot("spinach", 500, days_left=1), lot("rice", 1000, days_left=400)]
+    assert [one.title for one in match(index, stock)] == ["Dish 1", "Dish 0"]
+
+
+def test_no_recipe_rescues_more_than_is_there() -> None:
+    index = index_of([need("spinach", 200)], [need("spinach", 5000)])
+    small, large = match(index, [lot("spinach", 200, days_left=1)])
+    assert small.rescued_eur == large.rescued_eur and small.title == "Dish 0"
+    assert large.missing[0].missing_g == 4800 and large.missing[0].is_partial
+
+
+def test_what_is_missing_costs_its_price_and_the_way() -> None:
+    index = index_of([need("egg"), need("minced_beef", 1000)], [need("egg"), need("pasta", 1000)])
+    cheap, dear = match(index, [lot("egg")])
+    assert (cheap.title, dear.title) == ("Dish 1", "Dish 0")
+    price = catalog().require("minced_beef").reference_price_eur_per_kg
+    assert dear.missing[0].cost_eur == pytest.approx(FETCH_EUR + (price or 0), abs=0.01)
+    assert dear.missing_eur == dear.missing[0].cost_eur
+
+
+@pytest.mark.parametrize(("days_left", "is_frozen", "chance"), [
+    (None, False, 0.0), (0, False, 1.0), (-3, False, 1.0), (7, False, 0.3679), (400, False, 0.0), (0, True, 0.0),
+])
+def test_what_is_due_sooner_spoils_more_likely(days_left: int | None, is_frozen: bool, chance: float) -> None:
+    assert spoil_chance(days_left, is_frozen=is_frozen) == pytest.approx(chance, abs=1e-4)
+
+
+@pytest.mark.parametrize("kind", ["red_onion", "shallot", "spring_onion"])
+def test_a_kind_of_a_food_is_the_food(kind: str) -> None:
+    [found] = match(index_of([need("onion")]), [lot(kind)])
+    assert found.coverage == 1 and not found.substituted
+
+
+def test_the_table_overrules_that_a_kind_is_the_food() -> None:
+    assert match(index_of([need("milk")]), [lot("chocolate_milk")]) == []
+    [found] = match(index_of([need("flour", 100)]), [lot("flour_almond", 500)])
+    assert found.coverage < 0.5 and found.uses[0].note == "does not bind"
+
+
+def test_a_stand_in_takes_its_own_mass_and_says_so() -> None:
+    [found] = match(index_of([need("tomato_paste", 50)]), [lot("tomato_sauce", 500)])
+    [used] = found.uses
+    assert (used.food_id, used.needed_g, used.is_stand_in, used.note) == ("tomato_sauce", 150, True, "cook it down")
+    assert found.substituted == ("tomato_paste",) and found.coverage == 0.6
+
+
+def test_no_stand_in_is_taken_where_the_food_itself_is_there() -> None:
+    [found] = match(index_of([need("butter", 50)]), [lot("butter", 250), lot("margarine", 500, days_left=0)])
+    assert [used.food_id for used in found.uses] == ["butter"]
+
+
+def test_every_stand_in_is_a_food_and_near() -> None:
+    for food_id in catalog().foods:
+        for one in stands_for(food_id):
+            assert catalog().get(one.food_id) and 0 < one.likeness <= 1 and 0 < one.mass_ratio < 5
+        assert stands_for(food_id)[0].food_id == food_id and stands_for(food_id)[0].is_same
+
+
+def test_one_lot_is_not_used_twice() -> None:
+    index = index_of([need("apple", 300), need("apple_pink_lady", 300)])
+    [found] = match(index, [lot("apple_pink_lady", 400)])
+    assert sum(used.needed_g or 0 for used in found.uses) == 400
+    assert sum(food.missing_g or 0 for food in found.missing) == 200
+
+
+RESTRICTED = [
+    ({"allergens": ["Milk"]}, "butter"), ({"allergens": ["Laktose"]}, "yogurt"), ({"allergens": ["egg"]}, "egg"),
+    ({"allergens": ["peanut"]}, "peanut_butter"), ({"diets": ["vegan"]}, "honey"), ({"diets": ["vegan"]}, "egg"),
+    ({"diets": ["vegetarian"]}, "bacon"), ({"diets": ["gluten free"]}, "pasta"), ({"diets": ["Glutenfrei"]}, "flour"),
+    ({"diets": ["kosher"]}, "pork"), ({"diets": ["halal"]}, "bacon"), ({"allergens": ["nuts"]}, "almonds"),
+]
+
+
+@pytest.mark.parametrize(("words", "food_id"), RESTRICTED)
+def test_allergens_and_diets_leave_a_recipe_out(words: dict[str, list[str]], food_id: str) -> None:
+    restrictions = Restrictions.of(**words)
+    assert restrictions and not restrictions.unknown
+    index = index_of([need("rice"), need(food_id)], [need("rice"), need("carrot")],
+                     [need("rice"), need(food_id, optional=True)])
+    found = match(index, [lot("rice"), lot(food_id)], restrictions=restrictions)
+    assert [one.title for one in found] == ["Dish 1"]
+    said = why_not(index, "000000000000", [lot("rice")], restrictions=restrictions)
+    assert said and said.reasons[0].code in ("allergen", "diet") and food_id in said.reasons[0].text
+
+
+def test_what_nobody_knows_is_left_out_only_where_something_is_forbidden() -> None:
+    index = index_of([need("rice"), need(None)])
+    assert len(match(index, [lot("rice")])) == 1
+    restrictions = Restrictions.of(allergens=["nuts"])
+    assert match(index, [lot("rice")], restrictions=restrictions) == []
+    said = why_not(index, "000000000000", [lot("rice")], restrictions=restrictions)
+    assert said and said.reasons[0].code == "unknown_food"
+    assert "allergens and diets" in (explain_empty(index, [lot("rice")], restrictions=restrictions) or "")
+
+
+def test_a_forbidden_food_is_never_taken_for_an_allowed_one() -> None:
+    index = index_of([need("oil", 20), need("rice", 100)])
+    restrictions = Restrictions.of(allergens=["peanuts"])
+    [found] = match(index, [lot("peanut_oil"), lot("rice")], restrictions=restrictions)
+    assert [used.food_id for used in found.uses] == ["rice"]
+
+
+def test_a_word_that_is_no_allergen_and_no_diet_is_said_to_be_unknown() -> None:
+    assert Restrictions.of(allergens=["moonlight"], diets=["vegan"]).unknown == ("moonlight",)
+
+
+def test_a_request_only_adds_to_the_settings() -> None:
+    both = Restrictions.of(diets=["vegan"]).with_more(Restrictions.of(allergens=["nuts"]))
+    assert (both.diets, both.allergens) == ({"vegan"}, {"nuts"})
+
+
+def test_a_food_holds_what_the_catalog_says() -> None:
+    assert food_bits(None)[1] == 0
+    assert Restrictions.of(diets=["vegan"]).forbids_food("milk") and not Restrictions.of(
+        diets=["vegan"]).forbids_food("carrot")
+
+
+def test_liked_foods_raise_a_recipe_once_enough_is_said() -> None:
+    index = index_of(*[[need("rice"), need(food)] for food in ("fish", "fish", "fish", "pork", "pork", "pork")],
+                     [need("rice"), need("fish")], [need("rice"), need("pork")])
+    said = {f"{i:012d}": Signals(stars=5 if i >= 3 else 1) for i in range(6)}
+    taste = Taste.learn(index, said)
+    assert taste.foods["pork"] > 0 > taste.foods["fish"]
+    stock = [lot("rice"), lot("fish"), lot("pork")]
+    found = [one.title for one in match(index, stock, taste=taste)]
+    assert found.index("Dish 7") < found.index("Dish 6")
+    assert taste.reasons(index, "000000000007")[0][0] == "pork"
+    few = Taste.learn(index, {"000000000000": Signals(stars=5)})
+    assert few.foods == {} and match(index, stock, taste=few)[0].title == "Dish 0"
+
+
+@pytest.mark.parametrize(("signals", "liking"), [
+    (Signals(stars=5), 1), (Signals(stars=1), -1), (Signals(is_saved=True), 0.5), (Signals(times_cooked=9), 0.5),
+    (Signals(stars=5, is_hidden=True), -1), (Signals(stars=3, is_saved=True), 0),
+])
+def test_stars_speak_before_clicks(signals: Signals, liking: float) -> None:
+    assert signals.liking == liking
+
+
+def test_why_not_says_the_hardest_reason_first() -> None:
+    index = index_of([need("rice"), need("lamb", 800)], [need("rice")], minutes=[90, 10])
+    stock = [lot("rice")]
+    said = why_not(index, "000000000000", stock, max_minutes=30, hidden=["000000000000"], top=1)
+    assert said and [one.code for one in said.reasons] == ["hidden", "too_long", "missing", "others_better"]
+    listed = why_not(index, "000000000001", stock)
+    assert listed and listed.reasons[0].code == "listed" and "number 1" in listed.reasons[0].text
+    assert why_not(index, "f" * 12, stock) is None
+    nothing = why_not(index, "000000000000", [lot("apple")])
+    assert nothing and nothing.reasons[0].code == "uses_nothing"
+
+
+@pytest.mark.parametrize(("filters", "word"), [({"max_minutes": 5}, "time"), ({"hidden": ["000000000000"]}, "hiding")])
+def test_an_answer_that_a_filter_empties_says_which(filters: dict[str, object], word: str) -> None:
+    index = index_of([need("rice")], minutes=[10])
+    assert match(index, [lot("rice")], **filters) == []  # type: ignore[arg-type]
+    assert word in (explain_empty(index, [lot("rice")], **filters) or "")  # type: ignore[arg-type]
+
+
+FOODS = ["egg", "milk", "flour", "flour_almond", "rice", "apple_pink_lady", "apple", "spinach", "salt", "butter",
+         "margarine", "tomato_sauce", "tomato_paste"]
+LOTS = st.lists(st.builds(
+    lot, st.sampled_from(FOODS), st.none() | st.floats(1, 2000), days_left=st.none() | st.integers(-5, 20),
+    date_kind=st.sampled_from(["use_by", "best_before", None]), is_frozen=st.booleans(),
+    eur_per_kg=st.none() | st.floats(0, 30)), max_size=7)
+NEEDS = st.lists(
+    st.builds(need, st.sampled_from([*FOODS, None]), st.none() | st.floats(1, 2000), optional=st.booleans()),
+    min_size=1, max_size=6, unique_by=lambda one: one.food_id)
+
+
+@given(st.lists(NEEDS, min_size=1, max_size=10), LOTS, st.sampled_from([None, 1.0, 6.0]))
+@settings(max_examples=60, deadline=None)
+def test_arrays_and_explanation_agree_and_the_list_falls(
+    recipes: list[list[Need]], stock: list[StockItem], servings: float | None
+) -> None:
+    stock = [replace(item, lot_id=f"lot{number}") for number, item in enumerate(stock)]
+    index, larder = index_of(*recipes), Larder.of(stock, ["salt"])
+    score, is_shared = stage_two(index, np.arange(len(index)), Shelf.of(index, larder), servings, np.zeros(len(index)))
+    for number in range(len(index)):
+        worth = tally_of(index, number, larder, servings=servings).worth_eur
+        if is_shared[number]:
+            assert score[number] >= worth - 1e-5
+        else:
+            assert score[number] == pytest.approx(worth, abs=1e-5)
+    found = match(index, stock, staples=["salt"], servings=servings)
+    assert [one.score for one in found] == sorted((one.score for one in found), reverse=True)
+    assert len({one.recipe_id for one in found}) == len(found)
+
+
+@given(st.lists(NEEDS, min_size=1, max_size=8), LOTS)
+@settings(max_examples=60, deadline=None)
+def test_spoiled_food_changes_nothing_but_the_warning(recipes: list[list[Need]], stock: list[StockItem]) -> None:
+    stock = [replace(item, lot_id=f"lot{number}") for number, item in enumerate(stock)]
+    index = index_of(*recipes)
+    safe = [item for item in stock if not item.is_unsafe]
+
+    def told(items: list[StockItem]) -> list[tuple[str, float, object]]:
+        return [(one.recipe_id, one.score, one.uses) for one in match(index, items)]
+
+    assert told(stock) == told(safe)
+
+
+def test_filters_name_numbers_that_rise() -> None:
+    index = index_of([need("rice")], [need("egg")], [need("milk")], minutes=[10, 50, 0])
+    assert left_out(index, max_minutes=20, hidden=["000000000000"]).tolist() == [0, 1, 2]
+    assert match_one(index, "000000000001", [lot("egg")]) is not None
