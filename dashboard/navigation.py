@@ -35,6 +35,7 @@ PAGES = (
     PageEntry("expiry", "event"),
     PageEntry("review", "fact_check"),
     PageEntry("waste", "compost"),
+    PageEntry("insights", "insights"),
     PageEntry("household", "group"),
 )
 

@@ -13,7 +13,7 @@ from pathlib import Path
 REPOSITORY = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(REPOSITORY))
 
-PAGES = ("home", "pantry", "add", "recipes", "shopping", "expiry", "review", "waste", "household")
+PAGES = ("home", "pantry", "add", "recipes", "shopping", "expiry", "review", "waste", "insights", "household")
 # Width and pixel ratio: a laptop and a phone.
 SCREENS = ((1280, 900, 1), (390, 844, 2))
 

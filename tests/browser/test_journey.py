@@ -17,7 +17,7 @@ from pantry.vocabulary import Place
 from tests.browser.served_dashboard import CHROMIUM, CHROMIUM_FLAGS, dashboard
 from tests.fresh_receipts import write_fresh_picture, yesterday
 
-PAGES = ("", "pantry", "add", "recipes", "shopping", "expiry", "review", "waste", "household")
+PAGES = ("", "pantry", "add", "recipes", "shopping", "expiry", "review", "waste", "insights", "household")
 RECEIPT = f"""GREEN CORNER
 1 Mill Lane
 Date {yesterday():%Y-%m-%d} 17:42

@@ -51,6 +51,7 @@ def titles(app: AppTest) -> str:
     ("shopping", "The list is empty"),
     ("expiry", "No dates yet"),
     ("waste", "The months are not counted yet"),
+    ("insights", "The months are not counted yet"),
     ("household", "History has not been counted yet."),
 ])
 def test_an_empty_kitchen_says_what_to_do(home: Home, open_page: OpenPage, page: str, signal: str) -> None:
@@ -71,6 +72,7 @@ def test_an_empty_kitchen_says_what_to_do(home: Home, open_page: OpenPage, page:
     ("shopping", "The list is empty"),
     ("expiry", "foods by"),
     ("waste", "The months are not counted yet"),
+    ("insights", "The months are not counted yet"),
     ("household", "Everything is yours"),
 ])
 def test_a_filled_kitchen_shows_its_food(home: Home, open_page: OpenPage, page: str, signal: str) -> None:

@@ -1,0 +1,68 @@
+"""What a food cost over time: a line with a point a purchase, and a word when the pack itself changed."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from dashboard import insights
+from dashboard.formats import sentence_case
+from dashboard.markup import esc
+from dashboard.session import Session
+
+if TYPE_CHECKING:
+    from warehouse.insights import PricePoint
+
+# Line, text and grid of each theme, as the style's tokens have them.
+_COLOURS = {"light": ("#2C6A4A", "#585C50", "#E5DED1"), "dark": ("#7CC49A", "#BDBFB1", "#343930")}
+
+
+def price_chart(session: Session, food_id: str, points: Sequence["PricePoint"]) -> None:
+    """Draw the price a kilogram (a unit, where no mass is known) of one food."""
+    texts, formats = session.texts, session.formats
+    is_by_mass = all(point.minor_per_kg is not None for point in points)
+    unit = formats.unit("kg" if is_by_mass else points[0].unit, Decimal(1)) if points else ""
+    prices = [float((point.minor_per_kg if is_by_mass else point.minor_per_unit) or 0) / 100 for point in points]
+    if len(prices) < 2:
+        st.html(f'<p class="plain">{esc(texts("insights.few"))}</p>')
+        return
+    low, high = min(prices), max(prices)
+    said = texts(
+        "insights.alt", name=sentence_case(insights.name(session, food_id)),
+        first=formats.short_date(points[0].purchased_on), last=formats.short_date(points[-1].purchased_on),
+        low=formats.money(round(low * 100)), high=formats.money(round(high * 100)), unit=unit,
+    )
+    days = (point.purchased_on.isoformat() for point in points)
+    values = [{"day": day, "price": price} for day, price in zip(days, prices, strict=True)]
+    st.altair_chart(_chart(values, said), theme=None, width="stretch")
+    notes = [said, *_pack_note(session, points)]
+    st.html("".join(f'<p class="note">{esc(note)}</p>' for note in notes))
+
+
+def _chart(values: list[dict[str, Any]], said: str) -> Any:
+    import altair as alt
+
+    line, text, grid = _COLOURS.get(st.context.theme.type or "light", _COLOURS["light"])
+    scale = alt.Scale(zero=False, nice=True, padding=8)
+    return (
+        alt.Chart(alt.Data(values=values), height=200, description=said)
+        .mark_line(color=line, strokeWidth=2, point=alt.OverlayMarkDef(color=line, size=40))
+        .encode(
+            x=alt.X("day:T", title=None, axis=alt.Axis(format="%b %y", tickCount=4, grid=False)),
+            y=alt.Y("price:Q", title=None, scale=scale, axis=alt.Axis(tickCount=3, format=".2f")),
+            tooltip=[alt.Tooltip("day:T"), alt.Tooltip("price:Q", format=".2f")],
+        )
+        .configure(background="transparent", font="Figtree")
+        .configure_view(strokeWidth=0)
+        .configure_axis(domain=False, ticks=False, labelColor=text, labelFontSize=13, gridColor=grid, gridDash=[2, 4])
+    )
+
+
+def _pack_note(session: Session, points: Sequence["PricePoint"]) -> list[str]:
+    """Return a sentence when the pack bought last holds less than the one before it."""
+    found = insights.shrunken_pack(points)
+    if found is None:
+        return []
+    was, now = (session.formats.amount(Decimal(point.quantity_milli) / 1000, point.unit) for point in found)
+    return [session.texts("insights.pack", was=was, now=now)]

@@ -1,0 +1,82 @@
+"""What the Insights page shows: prices, spending and how long food lasts, from the published warehouse."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from dashboard import history
+from dashboard.session import Session
+from pantry.foods import catalog
+
+if TYPE_CHECKING:
+    from warehouse.insights import Lasting, MonthSpend, PriceChange, PricePoint
+    from warehouse.reader import Warehouse
+
+MONTHS_SHOWN = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Insights:
+    """All that the page shows. changes: foods whose price is known well enough, the largest change first."""
+
+    changes: list["PriceChange"]
+    spend: list["MonthSpend"]
+    lasting: list["Lasting"]
+
+
+def insights(session: Session) -> Insights | None:
+    """Return the page's figures; None before history was published."""
+    def compute(warehouse: "Warehouse") -> Insights:
+        from warehouse import insights as asked
+
+        since = months_before(session.today, MONTHS_SHOWN - 1)
+        of = (warehouse, session.household_id)
+        return Insights(
+            asked.price_changes(*of, session.today), asked.spend_by_category(*of, since),
+            asked.lasting(*of),
+        )
+
+    return history.published(session, "insights", compute)
+
+
+def prices(session: Session, food_id: str) -> list["PricePoint"]:
+    """Return what a food cost at each purchase, oldest first."""
+    def compute(warehouse: "Warehouse") -> list["PricePoint"]:
+        from warehouse.insights import price_points
+
+        return price_points(warehouse, session.household_id, food_id)
+
+    return history.published(session, f"prices:{food_id}", compute) or []
+
+
+def shrunken_pack(points: Sequence["PricePoint"]) -> "tuple[PricePoint, PricePoint] | None":
+    """Return the purchase before and the last one, when the pack shrank and its price did not."""
+    from warehouse.insights import shrunken_pack as found_in
+
+    return found_in(points)
+
+
+def months_before(day: date, months: int) -> date:
+    """Return the first day of the month so many months before a day's own."""
+    number = day.year * 12 + day.month - 1 - months
+    return date(number // 12, number % 12 + 1, 1)
+
+
+def by_month(spend: Sequence["MonthSpend"]) -> list[tuple[date, int]]:
+    """Return what each month cost in all, oldest first."""
+    sums: dict[date, int] = {}
+    for one in spend:
+        sums[one.month_on] = sums.get(one.month_on, 0) + one.paid_minor
+    return sorted(sums.items())
+
+
+def of_month(spend: Sequence["MonthSpend"], month: date) -> list["MonthSpend"]:
+    """Return one month's categories, the dearest first."""
+    return sorted((one for one in spend if one.month_on == month), key=lambda one: -one.paid_minor)
+
+
+def name(session: Session, food_id: str) -> str:
+    """Return what a food is called."""
+    food = catalog().get(food_id)
+    return food.name(session.lang) if food else food_id.removeprefix("own:")

@@ -1,0 +1,71 @@
+"""Questions about prices: what got dearer, against what, and whether a pack shrank."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from pantry.household import HOME
+from pantry.vocabulary import Place
+from tests.dashboard.kitchens import filled_kitchen
+from warehouse.build import refresh
+from warehouse.insights import PricePoint, lasting, price_changes, price_points, shrunken_pack, spend_by_category
+from warehouse.reader import Warehouse
+
+
+@pytest.fixture
+def asked(home):
+    """A kitchen that bought kefir at a rising price, and the day it is."""
+    kitchen = filled_kitchen(home)
+    today = kitchen.view.household().today(kitchen.journal.clock())
+    for ago, price in ((200, 100), (150, 100), (100, 110), (10, 150), (400, 1)):
+        day = today - timedelta(days=ago)
+        done = kitchen.acquire(food_id="kefir", quantity=Decimal(1), unit="l", place=Place.FRIDGE, price_minor=price,
+                               purchased_on=day)
+        kitchen.consume(done.lot_ids[0], on=day + timedelta(days=5))
+    # Pears went up too, but two old purchases are too few to say so.
+    for ago, price in ((120, 100), (100, 100), (5, 300)):
+        kitchen.acquire(food_id="pear", quantity=Decimal(1000), unit="g", place=Place.FRIDGE, price_minor=price,
+                        purchased_on=today - timedelta(days=ago))
+    refresh(home, expectations=False)
+    return Warehouse(home), today
+
+
+def test_a_price_is_compared_with_the_median_before(asked):
+    warehouse, today = asked
+    changes = {one.food_id: one for one in price_changes(warehouse, HOME, today)}
+    kefir = changes["kefir"]
+    assert kefir.change_share == pytest.approx(0.5)
+    assert kefir.past_on == today - timedelta(days=150)
+    assert kefir.purchases == 4
+    assert "pear" not in changes
+    assert price_changes(warehouse, "nobody", today) == []
+
+
+def test_points_spending_and_lasting_speak_of_the_same_purchases(asked):
+    warehouse, today = asked
+    assert [one.paid_minor for one in price_points(warehouse, HOME, "kefir")] == [1, 100, 100, 110, 150]
+    since = (today - timedelta(days=40)).replace(day=1)
+    dairy = sum(one.paid_minor for one in spend_by_category(warehouse, HOME, since) if one.category == "dairy")
+    assert dairy >= 150
+    found = {one.food_id: one for one in lasting(warehouse, HOME)}
+    assert found["kefir"].median_days == pytest.approx(5, abs=0.1)
+    assert found["kefir"].discarded_share == 0
+
+
+def point(quantity: int, paid: int, unit: str = "g") -> PricePoint:
+    return PricePoint(date(2026, 3, 1), None, 1.0, quantity, unit, paid)
+
+
+@pytest.mark.parametrize(("points", "shrank"), [
+    ([point(500_000, 200), point(450_000, 200)], True),
+    ([point(500_000, 200), point(450_000, 200), point(450_000, 210)], True),
+    ([point(500_000, 200), point(490_000, 200)], False),
+    ([point(500_000, 200), point(250_000, 190)], False),
+    ([point(500_000, 200), point(450_000, 150)], False),
+    ([point(450_000, 200), point(500_000, 200)], False),
+    ([point(500_000, 200), point(450_000, 200, "ml")], False),
+    ([], False),
+])
+def test_a_pack_shrinks_when_less_costs_as_much(points, shrank):
+    assert (shrunken_pack(points) is not None) is shrank

@@ -1,0 +1,170 @@
+"""Named questions about prices, spending and how long food lasts; see `queries` for the manners they share."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from pantry.ids import bucket_of
+from warehouse.reader import Warehouse
+
+# A price is compared with what the food cost 60 to 365 days ago; fewer than three purchases say nothing.
+RECENT_DAYS, PAST_DAYS, LEAST_PURCHASES = 60, 365, 3
+
+
+@dataclass(frozen=True, slots=True)
+class PriceChange:
+    """How a food's price moved: median of the last 60 days against the median of 60 to 365 days ago.
+
+    recent_minor, past_minor: for `per` ("kg", or the unit it is bought in where its mass is not known).
+    past_on: median day of the older purchases. change_share: 0.14 for 14 per cent dearer.
+    """
+
+    food_id: str
+    per: str
+    recent_minor: float
+    past_minor: float
+    past_on: date
+    change_share: float
+    purchases: int
+
+
+@dataclass(frozen=True, slots=True)
+class PricePoint:
+    """One purchase of a food: its price a kilogram and a unit, and how much was in the pack."""
+
+    purchased_on: date
+    minor_per_kg: float | None
+    minor_per_unit: float
+    quantity_milli: int
+    unit: str
+    paid_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class MonthSpend:
+    """What a category cost in a month, in the household's currency, net of discounts."""
+
+    month_on: date
+    category: str
+    paid_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lasting:
+    """How long a lot of a food lasts in this house, and what share of it is thrown away."""
+
+    food_id: str
+    unit: str
+    lots: int
+    median_days: float
+    discarded_share: float
+
+
+def price_changes(warehouse: Warehouse, household_id: str, as_of: date) -> list[PriceChange]:
+    """Return foods with enough purchases before and since, the largest change in either direction first."""
+    rows = warehouse.rows(
+        """
+        with priced as (
+            select
+                p.food_id,
+                p.purchased_on,
+                coalesce(p.price_minor_per_kg, p.price_minor_per_unit) as minor,
+                if(p.price_minor_per_kg is null, p.unit, 'kg') as per,
+                p.purchased_on > $as_of::date - $recent::integer as is_recent
+            from marts.price_history as p
+            inner join marts.household_dim as h on p.bucket = h.bucket and p.household_id = h.household_id
+            where
+                p.bucket = $bucket and p.household_id = $household and p.food_id is not null
+                and p.currency = h.currency and p.purchased_on > $as_of::date - $past::integer
+                and p.purchased_on <= $as_of::date
+        ),
+
+        compared as (
+            select
+                food_id,
+                per,
+                median(minor) filter (is_recent) as recent_minor,
+                median(minor) filter (not is_recent) as past_minor,
+                median(purchased_on) filter (not is_recent)::date as past_on,
+                count(*) as purchases
+            from priced
+            group by food_id, per
+            having count(*) filter (is_recent) >= 1 and count(*) filter (not is_recent) >= $least
+        )
+
+        select *, recent_minor / past_minor - 1 as change_share
+        from compared
+        where past_minor > 0
+        order by abs(recent_minor / past_minor - 1) desc, food_id, per
+        """,
+        {"bucket": bucket_of(household_id), "household": household_id, "as_of": as_of, "recent": RECENT_DAYS,
+         "past": PAST_DAYS, "least": LEAST_PURCHASES},
+    )
+    return [PriceChange(**row) for row in rows]
+
+
+def price_points(warehouse: Warehouse, household_id: str, food_id: str) -> list[PricePoint]:
+    """Return every purchase of a food in the household's currency, oldest first."""
+    rows = warehouse.rows(
+        """
+        select
+            p.purchased_on, p.price_minor_per_kg as minor_per_kg, p.price_minor_per_unit as minor_per_unit,
+            p.quantity_milli, p.unit, p.paid_minor
+        from marts.price_history as p
+        inner join marts.household_dim as h on p.bucket = h.bucket and p.household_id = h.household_id
+        where p.bucket = ? and p.household_id = ? and p.food_id = ? and p.currency = h.currency
+        order by p.purchased_on, p.lot_id
+        """,
+        [bucket_of(household_id), household_id, food_id],
+    )
+    return [PricePoint(**row) for row in rows]
+
+
+def spend_by_category(warehouse: Warehouse, household_id: str, since: date) -> list[MonthSpend]:
+    """Return what each category cost from a month on, in the household's currency."""
+    rows = warehouse.rows(
+        """
+        select s.month_on, s.category, s.paid_minor
+        from marts.spend_monthly as s
+        inner join marts.household_dim as h on s.bucket = h.bucket and s.household_id = h.household_id
+        where s.bucket = ? and s.household_id = ? and s.month_on >= ? and s.currency = h.currency
+        order by s.month_on, s.paid_minor desc
+        """,
+        [bucket_of(household_id), household_id, since],
+    )
+    return [MonthSpend(**row) for row in rows]
+
+
+def lasting(warehouse: Warehouse, household_id: str, *, least_lots: int = 5) -> list[Lasting]:
+    """Return foods of which enough lots were used up, the most often bought first."""
+    rows = warehouse.rows(
+        """
+        select
+            food_id, unit, lots, median_days_to_empty as median_days,
+            coalesce(discarded_milli / nullif(acquired_milli, 0), 0) as discarded_share
+        from marts.consumption_rates
+        where bucket = ? and household_id = ? and lots_closed >= ? and median_days_to_empty is not null
+        order by lots desc, food_id, unit
+        """,
+        [bucket_of(household_id), household_id, least_lots],
+    )
+    return [Lasting(**row) for row in rows]
+
+
+def shrunken_pack(points: Sequence[PricePoint]) -> tuple[PricePoint, PricePoint] | None:
+    """Return (before, last) when the pack bought last holds less than the one before it for the same money.
+
+    Between 3 and 30 per cent less: below, it is a rounding of the label; above, somebody bought another pack.
+    The price may be up to a tenth lower. None when nothing shrank.
+    """
+    if not points:
+        return None
+    last = points[-1]
+    before = next(
+        (one for one in reversed(points[:-1]) if one.unit == last.unit and one.quantity_milli != last.quantity_milli),
+        None,
+    )
+    if before is None or last.paid_minor < before.paid_minor * 0.9:
+        return None
+    left_share = last.quantity_milli / before.quantity_milli
+    return (before, last) if 0.7 <= left_share <= 0.97 else None
