@@ -11,6 +11,8 @@ _log = logging.getLogger(__name__)
 
 def warm_up() -> None:
     """Open every kitchen once; what goes wrong is logged and shows on the page that needs it."""
+    import altair  # noqa: F401 - a second of import that the first chart would wait for
+
     from intake.suggestions import matches
 
     try:

@@ -2,8 +2,8 @@
 
 EN: dict[str, str] = {
     "page.insights": "Prices",
-    "insights.title_dearer": "{name} costs {share} more than in {month}",
-    "insights.title_cheaper": "{name} costs {share} less than in {month}",
+    "insights.title_dearer": "{name}: {share} dearer than in {month}",
+    "insights.title_cheaper": "{name}: {share} cheaper than in {month}",
     "insights.title_steady": "Prices hold steady",
     "insights.title_spend": "You spent {money} in {month}",
     "insights.title_none": "No prices yet",
