@@ -152,3 +152,18 @@ def test_axe_finds_nothing_serious(browser: Browser, address: str, tmp_path: Pat
             for violation in found.response["violations"] if violation["impact"] in ("serious", "critical")
         ]
         assert not serious, f"{path or 'home'} in {scheme}: {serious}"
+
+
+def test_the_list_is_written_ticked_and_put_away_with_the_keyboard_alone(browser: Browser, address: str) -> None:
+    page = open_page(browser, address, width=1280, path="shopping")
+    field = page.get_by_role("textbox", name="What to buy")
+    field.press_sequentially("2 l milk")
+    field.press("Enter")
+    box = page.get_by_role("checkbox", name="Milk, 2 l")
+    expect(box).to_be_attached()
+    box.press("Space")
+    expect(page.locator("h1.title")).to_have_text("All in the basket")
+    page.get_by_role("button", name="Put all in the pantry").press("Enter")
+    expect(page.locator("h1.title")).to_have_text("Nothing to buy")
+    page.goto(f"{address}/pantry")
+    expect(page.get_by_role("button", name="Show Milk")).to_be_attached()
