@@ -21,7 +21,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +36,7 @@ from recipes.extract import read_page  # noqa: E402
 from recipes.line_words import UNITS  # noqa: E402
 from recipes.lines import parse_line, resolve_lines  # noqa: E402
 from recipes.match import match  # noqa: E402
-from recipes.match_index import MatchIndex  # noqa: E402
+from recipes.match_index import BLOCK, MatchIndex  # noqa: E402
 from recipes.needs import Need, combine  # noqa: E402
 from recipes.recipe import IngredientLine, Recipe  # noqa: E402
 from recipes.shelf import Shelf  # noqa: E402
@@ -311,18 +310,23 @@ def pantries(index: MatchIndex, size: int, count: int = 20) -> list[list[StockIt
 def repeated(index: MatchIndex, times: int) -> MatchIndex:
     """Return an index with every recipe several times under new ids: synthetic, for size alone."""
     size, needs = len(index), len(index.need_food)
-    columns = [index.posting_recipe[start:end] for start, end in pairwise(index.posting_start.tolist())]
+    columns_of_block = index.amount_g.size
+    column = np.repeat(np.arange(len(index.posting_start) - 1) % columns_of_block, np.diff(index.posting_start))
     offsets = np.arange(times, dtype=np.int64)
     tiled = ("minutes", "servings", "need_food", "need_mass_g", "need_name", "need_total", "missing_eur", "allergens",
              "diets")
     optional = np.unpackbits(index.need_optional, count=needs)
+    recipe = (index.posting_recipe.astype(np.int64) + offsets[:, None] * size).ravel()
+    place = recipe // BLOCK * columns_of_block + np.tile(column, times)
+    order = np.lexsort((recipe, place))
+    counts = np.bincount(place, minlength=columns_of_block * -(-size * times // BLOCK))
     return dataclasses.replace(
         index, version="synthetic", **{name: np.tile(getattr(index, name), times) for name in tiled},
         recipe_ids=np.char.mod("%012d", np.arange(size * times)).astype("S12"),
-        need_start=np.append((index.need_start[:-1] + offsets[:, None] * needs).ravel(), needs * times).astype(np.int32),
+        need_start=np.append((index.need_start[:-1] + offsets[:, None] * needs).ravel(),
+                             needs * times).astype(np.int32),
         need_optional=np.packbits(np.tile(optional, times)),
-        posting_start=index.posting_start * times,
-        posting_recipe=np.concatenate([(one + offsets[:, None] * size).ravel() for one in columns]).astype(np.int32),
+        posting_start=np.append(0, np.cumsum(counts)), posting_recipe=recipe[order].astype(np.int32),
         detail_end=np.append(np.tile(index.detail_end[:-1], times), index.detail_end[-1]))
 
 

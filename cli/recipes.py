@@ -1,13 +1,17 @@
 """`larder recipes`: import recipes, read pages and take ingredient lines apart."""
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli.output import for_each_path, input_lines, plain, print_json
+from cli.output import for_each_path, input_lines, journal_of, plain, print_json
 from pantry.errors import Refused
 from pantry.home import Home
+
+if TYPE_CHECKING:
+    from recipes.plan import WeekPlan
 
 app = typer.Typer(help="Recipes.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -118,3 +122,51 @@ def parse_lines(
         else:
             parts = (plain(line.quantity), line.unit, line.name, line.preparation, line.food_id)
             typer.echo("\t".join("" if part is None else str(part) for part in parts))
+
+
+@app.command()
+def plan(
+    household: Annotated[str, typer.Option(help="Whose pantry.")] = "home",
+    dinners: Annotated[int, typer.Option(min=1, max=31, help="How many evenings from today on.")] = 5,
+    servings: Annotated[float | None, typer.Option(help="For how many; the household's people otherwise.")] = None,
+    minutes: Annotated[int | None, typer.Option(help="How long cooking may take.")] = None,
+    repeats: Annotated[int, typer.Option(min=1, max=31, help="How often one recipe may come.")] = 1,
+    without: Annotated[list[str] | None, typer.Option(help="An allergen to avoid, beside the settings.")] = None,
+    diet: Annotated[list[str] | None, typer.Option(help="A diet to keep, beside the settings.")] = None,
+    seconds: Annotated[float, typer.Option(min=0.1, max=600, help="How long the solver may think.")] = 10.0,
+    accept: Annotated[bool, typer.Option("--accept", help="Write the plan and put what it lacks on the list.")] = False,
+    json_: Annotated[bool, typer.Option("--json", help="Print the plan as one object.")] = False,
+) -> None:
+    """Plan dinners that waste and cost the least, and what to buy for them.
+
+    Example: larder recipes plan --household demo --dinners 5 --diet vegetarian --accept
+    """
+    from intake.planning import Week, accept_plan, plan_for
+    from intake.suggestions import Wish
+    from intake.workplace import Workplace
+
+    home = Home.from_environment()
+    workplace = Workplace(home, journal_of(home, household), household)
+    wish = Wish(servings, minutes, tuple(without or ()), tuple(diet or ()))
+    found = plan_for(workplace, Week(dinners, repeats=repeats, time_limit_s=seconds), wish=wish)
+    if accept and found.dinners:
+        accept_plan(workplace, found)
+    if json_:
+        print_json(found.to_json())
+    else:
+        for line in _plan_lines(found):
+            typer.echo(line)
+    if found.reason:
+        typer.echo(found.reason, err=True)
+
+
+def _plan_lines(found: "WeekPlan") -> Iterator[str]:
+    for dinner in found.dinners:
+        yield f"day {dinner.day + 1}: {dinner.title}"
+    for one in found.purchases:
+        needed = f" ({one.needed_g:.0f} g needed)" if one.needed_g else ""
+        yield f"  buy {plain(one.quantity)} {one.unit} {one.name}{needed}"
+    if found.dinners:
+        gap = "" if found.gap is None else f", at most {found.gap:.1%} from the best"
+        yield (f"{found.method}: buys {found.purchase_eur:.2f} EUR, expects to waste {found.wasted_eur:.2f} EUR"
+               f" ({found.status}{gap}; the best recipe each evening: {found.greedy_cost_eur or 0:.2f} EUR in all)")

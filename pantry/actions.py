@@ -36,6 +36,7 @@ from pantry.payloads import (
     LotOpened,
     LotSplit,
     LotThawed,
+    MealPlanned,
     Payload,
     RecipeRated,
     RecipeSaved,
@@ -299,6 +300,10 @@ class Kitchen:
             {"text": text, "food_id": food_id, "quantity": quantity, "unit": unit, "origin": origin}
         )
         return self._write([payload])
+
+    def plan_meals(self, meals: Sequence[MealPlanned], lines: Sequence[ShoppingAdded]) -> Done:
+        """Plan meals and put what they lack on the shopping list, both or neither."""
+        return self._write([*meals, *lines])
 
     def tick_shopping(self, *line_ids: str) -> Done:
         """Tick lines of the list: they lie in the basket."""

@@ -71,11 +71,17 @@ def explain(index: MatchIndex, number: int, larder: Larder, *, servings: float |
 
 def tally_of(index: MatchIndex, number: int, larder: Larder, *, servings: float | None = None) -> Tally:
     """Weigh every need of a recipe against the larder."""
-    scale = scale_of(float(index.servings[number]), servings)
     tally = Tally()
+    weigh_needs(index, number, larder, tally, servings=servings)
+    return tally
+
+
+def weigh_needs(index: MatchIndex, number: int, larder: Larder, tally: Tally, *,
+                servings: float | None = None) -> None:
+    """Add every need of a recipe to a tally, which may know what other dishes took already."""
+    scale = scale_of(float(index.servings[number]), servings)
     for need in index.needs(number):
         _weigh(need, index, larder, scale, tally)
-    return tally
 
 
 def _weigh(need: Need, index: MatchIndex, larder: Larder, scale: float, tally: Tally) -> None:

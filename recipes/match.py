@@ -6,7 +6,7 @@ recipe's own amounts for the best few hundred; those that are shown are explaine
 """
 
 import heapq
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -14,7 +14,7 @@ import numpy as np
 from scipy.sparse import csc_array
 
 from recipes.explain import ENOUGH_SHARE, SCORE_DIGITS, explain
-from recipes.match_index import MatchIndex, fetch_eur_of
+from recipes.match_index import BLOCK, MatchIndex, fetch_eur_of
 from recipes.recipe import RecipeMatch
 from recipes.restrictions import Restrictions
 from recipes.shelf import Shelf, staples_of
@@ -90,11 +90,14 @@ def stage_one(index: MatchIndex, shelf: Shelf, staples: frozenset[str]) -> np.nd
     is_enough = share >= ENOUGH_SHARE
     still = np.where(is_enough, 0.0, FETCH_EUR + shelf.eur_per_g[food] * (wanted_g - served_g))
     worth = saved + _fetch_eur(index)[owned].ravel() - still
-    have = _added_up(index, owned, np.column_stack([share * shelf.likeness[food], worth]))
-    score = have[:, 0] * per_food
-    score += base
-    score += have[:, 1]
-    score[have[:, 0] == 0] = -np.inf
+    weights = np.column_stack([share * shelf.likeness[food], worth])
+    score = np.empty(len(index), np.float32)
+    for block, have in _added_up(index, owned, weights):
+        part = score[block]
+        np.multiply(have[:, 0], per_food[block], out=part)
+        part += base[block]
+        part += have[:, 1]
+        part[have[:, 0] == 0] = -np.inf
     return score
 
 
@@ -108,25 +111,41 @@ def _without_stock(index: MatchIndex, staples: frozenset[str]) -> tuple[np.ndarr
     """Return what each recipe is worth with nothing but staples in the house, and what a food more adds: (R,)."""
     foods = np.flatnonzero(staples_of(index, staples)[:-1])
     fetch_eur = _fetch_eur(index)[foods].ravel()
-    sums = _added_up(index, foods, np.column_stack([np.ones(len(fetch_eur)), fetch_eur]))
+    sums = np.zeros((len(index), 2), np.float32)
+    for block, part in _added_up(index, foods, np.column_stack([np.ones(len(fetch_eur)), fetch_eur])):
+        sums[block] = part
     needed = index.need_total - sums[:, 0] * np.float32(1 - STAPLE_WEIGHT) + np.float32(SMOOTHING)
     per_food = np.float32(COVERAGE_EUR) / needed
     return (sums[:, 0] * per_food * np.float32(STAPLE_WEIGHT) - index.missing_eur + sums[:, 1]).astype(np.float32), (
         per_food.astype(np.float32))
 
 
-def _added_up(index: MatchIndex, foods: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """Add up the weights (f * B, 2) of foods and their amounts over the recipes that need them: (R, 2) float32."""
-    if not len(foods):
-        return np.zeros((len(index), 2), np.float32)
-    amounts = index.amount_g.shape[1]
+def _added_up(index: MatchIndex, foods: np.ndarray, weights: np.ndarray) -> Iterator[tuple[slice, np.ndarray]]:
+    """Add up the weights (f * B, 2) of foods and their amounts over the recipes that need them, block by block.
+
+    Yields the recipes of a block and their sums (recipes, 2) float32.
+    """
+    amounts, weights = index.amount_g.shape[1], weights.astype(np.float32)
     columns = (foods[:, None] * amounts + np.arange(amounts)).ravel()
-    start, end = index.posting_start[columns], index.posting_start[columns + 1]
-    firsts, lasts = start[::amounts].tolist(), end[amounts - 1::amounts].tolist()
-    recipes = np.concatenate([index.posting_recipe[first:last] for first, last in zip(firsts, lasts, strict=True)])
-    ends = np.concatenate([[0], np.cumsum(end - start)]).astype(recipes.dtype)
-    matrix = csc_array((np.ones(len(recipes), np.float32), recipes, ends), shape=(len(index), len(columns)))
-    return matrix @ weights.astype(np.float32)
+    for first in range(0, len(index), BLOCK):
+        block = slice(first, min(first + BLOCK, len(index)))
+        if not len(foods):
+            yield block, np.zeros((block.stop - first, 2), np.float32)
+            continue
+        at = first // BLOCK * index.amount_g.size + columns
+        start, end = index.posting_start[at], index.posting_start[at + 1]
+        recipes = np.concatenate([
+            index.posting_recipe[a:b]
+            for a, b in zip(start[::amounts].tolist(), end[amounts - 1::amounts].tolist(), strict=True)])
+        ends = np.concatenate([[0], np.cumsum(end - start)]).astype(recipes.dtype)
+        matrix = csc_array((_ones(-(-len(recipes) // BLOCK))[:len(recipes)], recipes - recipes.dtype.type(first), ends),
+                           shape=(block.stop - first, len(columns)))
+        yield block, matrix @ weights
+
+
+@lru_cache(maxsize=8)
+def _ones(blocks: int) -> np.ndarray:
+    return np.ones(blocks * BLOCK, np.float32)
 
 
 def stage_two(index: MatchIndex, recipes: np.ndarray, shelf: Shelf, servings: float | None,

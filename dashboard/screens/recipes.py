@@ -6,6 +6,7 @@ from dashboard import queries
 from dashboard.components.headings import empty_state, page_heading, section
 from dashboard.components.recipe_page import recipe_page
 from dashboard.components.recipes import OPENED, best_card, small_card
+from dashboard.components.week_plan import week_plan
 from dashboard.queries import Suggestion
 from dashboard.session import Session, current
 
@@ -40,6 +41,7 @@ def main() -> None:
         for number, one in enumerate(shown[1 : SMALL_CARDS + 1]):
             with columns[number % 2]:
                 small_card(session, one)
+    week_plan(session)
 
 
 def _filtered(session: Session, found: list[Suggestion]) -> list[Suggestion]:

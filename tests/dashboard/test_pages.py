@@ -255,6 +255,21 @@ def test_a_recipe_is_cooked_and_taken_back(home: Home, open_page: OpenPage) -> N
     assert [lot.quantity for lot in kitchen.view.lots() if lot.food_id == "spinach"] == [Decimal(180)]
 
 
+def test_a_week_is_planned_on_the_recipes_page_and_goes_on_the_list(home: Home, open_page: OpenPage) -> None:
+    kitchen = filled_kitchen(home)
+    page = b"""<html><body><script type="application/ld+json">{"@type": "Recipe", "name": "Spinach eggs",
+    "recipeIngredient": ["100 g spinach", "2 eggs", "1 kg lamb"], "recipeInstructions": ["Fry it."]}</script>"""
+    workplace = Workplace(home, kitchen.journal, kitchen.household_id)
+    assert take_in(workplace, page, name="eggs.html").status == "in"
+    app = open_page("recipes")
+    app.button(key="plan_make").click().run()
+    app.button(key="plan_accept").click().run()
+
+    kitchen.view.refresh()
+    kinds = [event.kind for event in kitchen.view.facts()]
+    assert kinds.count("meal_planned") == 1 and "shopping_added" in kinds
+
+
 def test_a_typed_line_shows_what_was_understood_and_goes_in_once(home: Home, open_page: OpenPage) -> None:
     kitchen = filled_kitchen(home)
     app = open_page("add")

@@ -9,6 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pantry.foods import catalog
+from recipes import match as matching
+from recipes import match_index
 from recipes.explain import tally_of
 from recipes.match import left_out, match, match_one, stage_two
 from recipes.match_index import MatchIndex
@@ -252,6 +254,22 @@ def test_spoiled_food_changes_nothing_but_the_warning(recipes: list[list[Need]],
         return [(one.recipe_id, one.score, one.uses) for one in match(index, items)]
 
     assert told(stock) == told(safe)
+
+
+def test_blocks_of_recipes_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    foods = [food for food in FOODS if food != "salt"]
+    recipes = [[need(foods[i % 12], 10 * i), need(foods[i * 7 % 11], 5), need("salt")] for i in range(1, 40)]
+    stock = [lot("rice", 500, days_left=1), lot("milk", 900), lot("apple", 200, days_left=2)]
+    whole = match(index_of(*recipes), stock, staples=["salt"], top=40)
+    monkeypatch.setattr(matching, "BLOCK", 8)
+    monkeypatch.setattr(match_index, "BLOCK", 8)
+    matching._ones.cache_clear()
+    index = index_of(*recipes)
+    assert len(index.posting_start) == 5 * index.amount_g.size + 1
+    assert index.postings(index.food_numbers()["rice"]).tolist() == sorted(
+        i for i, needs in enumerate(recipes) if any(one.food_id == "rice" for one in needs))
+    assert match(index, stock, staples=["salt"], top=40) == whole and len(whole) > 10
+    matching._ones.cache_clear()
 
 
 def test_filters_name_numbers_that_rise() -> None:

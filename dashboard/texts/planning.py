@@ -1,0 +1,26 @@
+"""The words of the week's plan on the Recipes page, in both languages."""
+
+EN = {
+    "plan.title": "Your next dinners",
+    "plan.why": "chosen together, so that what is due is eaten and packs are shared",
+    "plan.make": "Plan five dinners",
+    "plan.none": "No plan yet: too few recipes fit what is in the house.",
+    "plan.buy": "To buy: {names}",
+    "plan.buy_nothing": "Nothing to buy",
+    "plan.accept": "Plan them and put this on the list",
+    "plan.drop": "No, thanks",
+    "did.planned.one": "One dinner planned",
+    "did.planned.many": "{n} dinners planned",
+}
+DE = {
+    "plan.title": "Die nächsten Abendessen",
+    "plan.why": "zusammen gewählt: Fälliges wird gegessen, Packungen werden geteilt",
+    "plan.make": "Fünf Abendessen planen",
+    "plan.none": "Noch kein Plan: Zu wenige Rezepte passen zu dem, was da ist.",
+    "plan.buy": "Einkaufen: {names}",
+    "plan.buy_nothing": "Nichts einzukaufen",
+    "plan.accept": "So planen und auf die Liste setzen",
+    "plan.drop": "Nein, danke",
+    "did.planned.one": "Ein Abendessen geplant",
+    "did.planned.many": "{n} Abendessen geplant",
+}

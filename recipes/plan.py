@@ -1,0 +1,143 @@
+"""A week of dinners that wastes and costs the least, beside the plan that takes the best recipe each evening.
+
+`plan_week` chooses among the best matches by a mixed-integer programme (`recipes.plan_model`), orders them by what
+is due (`recipes.plan_days`) and keeps whichever of its plan and the greedy one comes to less.
+"""
+
+import time
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+from recipes.explain import Tally, weigh_needs
+from recipes.match import match
+from recipes.match_index import MatchIndex
+from recipes.plan_days import Dinner, LaidOut, Purchase, lay_out, order_by_expiry
+from recipes.plan_model import Solved, solve
+from recipes.restrictions import Restrictions
+from recipes.stock import Larder, StockItem
+from recipes.taste import NO_TASTE, Taste
+from recipes.worth import TASTE_EUR
+
+CANDIDATES = 150
+# A dinner is more than a dip or a drink: at least three foods.
+LEAST_NEEDS = 3
+MOST_DINNERS = 31
+
+
+@dataclass(frozen=True, slots=True)
+class WeekPlan:
+    """Dinners by day with what to buy for them.
+
+    method: milp or greedy, whichever came to less. status: optimal, time_limit, infeasible, no_candidates or error,
+    of the programme. gap: 0 to 1, to its proven bound. cost_eur: expected waste and purchases; greedy_cost_eur:
+    of the greedy plan. reason: why there are fewer dinners than wanted.
+    """
+
+    dinners: tuple[Dinner, ...]
+    purchases: tuple[Purchase, ...]
+    method: str
+    status: str
+    gap: float | None
+    rescued_eur: float
+    wasted_eur: float
+    purchase_eur: float
+    cost_eur: float
+    greedy_cost_eur: float | None
+    candidates: int
+    elapsed_ms: int
+    reason: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the object that `larder recipes plan --json` prints."""
+        return asdict(self)
+
+
+def plan_week(index: MatchIndex, stock: Sequence[StockItem], *, dinners: int = 7, servings: float | None = None,
+              staples: Collection[str] = (), minutes_by_day: Sequence[int | None] = (), repeats: int = 1,
+              hidden: Collection[str] = (), restrictions: Restrictions | None = None, taste: Taste = NO_TASTE,
+              time_limit_s: float = 10.0) -> WeekPlan:
+    """Plan dinners for the next days.
+
+    minutes_by_day: how long cooking may take on each evening, None for no limit; short lists leave later days free.
+    repeats: how often one recipe may come. time_limit_s: of the solver. Raises ValueError for numbers out of range.
+    """
+    if not 1 <= dinners <= MOST_DINNERS or repeats < 1 or len(minutes_by_day) > dinners:
+        raise ValueError(f"plan 1 to {MOST_DINNERS} dinners, each at least once, with a time limit for each at most")
+    started = time.perf_counter()
+    larder = Larder.of(stock, staples, restrictions)
+    found = _candidates(index, stock, staples, servings, minutes_by_day, hidden, restrictions, taste)
+    if not found:
+        return WeekPlan((), (), "greedy", "no_candidates", None, 0, 0, 0, 0, None, 0, _since(started),
+                        "No recipe of at least three foods uses what is in the house.")
+    tastes = taste.of(index, np.array(found))
+    count = min(dinners, len(found) * repeats)
+    limits = tuple(minutes_by_day[:count])
+    solved = solve(index, found, larder, dinners=count, repeats=repeats, servings=servings, minutes_by_day=limits,
+                   taste=tastes, time_limit_s=time_limit_s)
+    greedy = _greedy(index, found, larder, count, repeats, servings, limits, tastes)
+    plans = {
+        name: lay_out(index, order_by_expiry(index, chosen, larder, limits), stock, larder, servings=servings)
+        for name, chosen in (("milp", list(solved.chosen)), ("greedy", greedy)) if len(chosen) == count
+    }
+    return _better(plans, solved, len(found), dinners, started)
+
+
+def _better(plans: dict[str, LaidOut], solved: Solved, candidates: int, dinners: int, started: float) -> WeekPlan:
+    """Return the plan that comes to less; the programme's on a tie."""
+    if not plans:
+        return WeekPlan((), (), "greedy", solved.status, solved.gap, 0, 0, 0, 0, None, candidates, _since(started),
+                        "No plan keeps the time limits.")
+    method = min(plans, key=lambda name: (plans[name].cost_eur, name == "greedy"))
+    best = plans[method]
+    few = len(best.dinners) < dinners
+    return WeekPlan(
+        best.dinners, best.purchases, method, solved.status, None if solved.gap is None else round(solved.gap, 4),
+        best.rescued_eur, best.wasted_eur, best.purchase_eur, round(best.cost_eur, 2),
+        round(plans["greedy"].cost_eur, 2) if "greedy" in plans else None, candidates, _since(started),
+        f"Only {candidates} recipes fit." if few else "")
+
+
+def _since(started: float) -> int:
+    return round((time.perf_counter() - started) * 1000)
+
+
+def _candidates(index: MatchIndex, stock: Sequence[StockItem], staples: Collection[str], servings: float | None,
+                minutes_by_day: Sequence[int | None], hidden: Collection[str], restrictions: Restrictions | None,
+                taste: Taste) -> list[int]:
+    """Return the numbers of the recipes to choose from: the best matches, and the best for each time limit."""
+    found: dict[int, None] = {}
+    for limit in sorted({None, *minutes_by_day}, key=lambda one: -1 if one is None else one):
+        for one in match(index, stock, staples=staples, top=CANDIDATES, servings=servings, max_minutes=limit,
+                         hidden=hidden, restrictions=restrictions, taste=taste):
+            number = index.number_of(one.recipe_id)
+            if number is not None and one.need_count >= LEAST_NEEDS:
+                found[number] = None
+    return list(found)
+
+
+def _greedy(index: MatchIndex, candidates: Sequence[int], larder: Larder, dinners: int, repeats: int,
+            servings: float | None, minutes_by_day: Sequence[int | None], taste: np.ndarray) -> list[int]:
+    """Take the recipe that is worth most each evening, from what the evenings before left; tightest limit first."""
+    limits = sorted(minutes_by_day, key=lambda one: (one is None, one or 0))
+    limits += [None] * (dinners - len(limits))
+    taken: dict[str, float] = {}
+    chosen: list[int] = []
+    for limit in limits:
+        best: tuple[float, int, Tally] | None = None
+        for number, liking in zip(candidates, taste, strict=True):
+            minutes = int(index.minutes[number])
+            if chosen.count(number) >= repeats or (limit is not None and (minutes == 0 or minutes > limit)):
+                continue
+            tally = Tally(taken_g=dict(taken))
+            weigh_needs(index, number, larder, tally, servings=servings)
+            worth = tally.worth_eur + TASTE_EUR * float(liking)
+            if best is None or worth > best[0]:
+                best = (worth, number, tally)
+        if best is None:
+            return []
+        chosen.append(best[1])
+        taken = best[2].taken_g
+    return chosen

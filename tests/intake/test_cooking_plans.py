@@ -1,0 +1,84 @@
+"""A household's matches and plans: its settings hold, its taste counts, and a plan becomes meals and a list."""
+
+from decimal import Decimal
+
+import pytest
+
+from cli.recipes import _plan_lines
+from intake.planning import Week, accept_plan, plan_for
+from intake.suggestions import Wish, matches, taste_of, why_empty, why_not_recipe
+from intake.workplace import Workplace
+from pantry.payloads import HouseholdChanged
+from pantry.shopping import fold_shopping
+from pantry.vocabulary import Place
+from recipes.importing import import_recipes
+from recipes.match_index import open_index
+
+TEXTS = {
+    "spinach": "Spinach rice\n\nIngredients\n300 g spinach\n200 g rice\n1 onion\n\nMethod\nCook it all.",
+    "beef": "Beef rice\n\nIngredients\n400 g minced beef\n200 g rice\n2 onions\n\nMethod\nFry the beef. Add the rice.",
+    "cream": "Cream pasta\n\nIngredients\n200 ml cream\n250 g pasta\n100 g spinach\n\nMethod\nCook it all.",
+}
+
+
+@pytest.fixture
+def kitchen(workplace: Workplace) -> Workplace:
+    """Return a household with three recipes, spinach, rice and beef."""
+    for name, text in TEXTS.items():
+        [outcome] = import_recipes(workplace.home, text.encode(), name=f"{name}.txt")
+        assert outcome.status == "imported"
+    for food, grams in (("spinach", 500), ("rice", 1000), ("minced_beef", 400)):
+        workplace.kitchen.acquire(food_id=food, quantity=Decimal(grams), unit="g", place=Place.FRIDGE)
+    return workplace
+
+
+def ids(kitchen: Workplace) -> dict[str, str]:
+    return {one.title: one.recipe_id for one in matches(kitchen)}
+
+
+def test_the_settings_of_the_household_hold_and_a_wish_adds_to_them(kitchen: Workplace) -> None:
+    assert set(ids(kitchen)) == {"Spinach rice", "Beef rice", "Cream pasta"}
+    kitchen.kitchen.change_settings(HouseholdChanged(diets=["vegetarian"]))
+    kitchen.view.refresh()
+    assert set(ids(kitchen)) == {"Spinach rice", "Cream pasta"}
+    without_milk = Wish(allergens=("milk",))
+    assert [one.title for one in matches(kitchen, wish=without_milk)] == ["Spinach rice"]
+    nothing = Wish(allergens=("milk",), max_minutes=1)
+    assert matches(kitchen, wish=nothing) == [] and "filters" in (why_empty(kitchen, wish=nothing) or "")
+
+
+def test_why_not_names_the_setting(kitchen: Workplace) -> None:
+    beef = ids(kitchen)["Beef rice"]
+    said = why_not_recipe(kitchen, beef, wish=Wish(diets=("vegan",)))
+    assert said and said.reasons[0].code == "diet"
+    assert why_not_recipe(kitchen, "0" * 12) is None
+
+
+def test_stars_move_a_recipe(kitchen: Workplace) -> None:
+    last = matches(kitchen)[-1]
+    kitchen.kitchen.rate_recipe(last.recipe_id, 5)
+    kitchen.view.refresh()
+    assert taste_of(kitchen, open_index(kitchen.home)).recipes == {last.recipe_id: 1.0}
+    again = next(one for one in matches(kitchen) if one.recipe_id == last.recipe_id)
+    assert again.taste_eur == 1 and again.score == pytest.approx(last.score + 1, abs=1e-5)
+
+
+def test_a_plan_becomes_meals_and_one_line_a_food_and_one_undo_takes_all_back(kitchen: Workplace) -> None:
+    plan = plan_for(kitchen, Week(3))
+    assert len(plan.dinners) == 3 and "Spinach rice" in "\n".join(_plan_lines(plan))
+    done = accept_plan(kitchen, plan)
+    kitchen.view.refresh()
+    planned = [event for event in kitchen.view.facts() if event.kind == "meal_planned"]
+    lines = fold_shopping(kitchen.view.facts())
+    assert sorted(event.payload["day"] for event in planned) == ["2026-01-28", "2026-01-29", "2026-01-30"]
+    foods = [line.food_id for line in lines]
+    assert len(foods) == len(set(foods)) and {"onion", "cream", "pasta"} <= set(foods)
+    onion = next(line for line in lines if line.food_id == "onion")
+    assert (onion.quantity, onion.unit, onion.origin) == (3, "piece", "recipe")
+    kitchen.kitchen.undo(done)
+    kitchen.view.refresh()
+    assert fold_shopping(kitchen.view.facts()) == []
+
+
+def test_the_wish_for_quick_dinners_reaches_the_plan(kitchen: Workplace) -> None:
+    assert plan_for(kitchen, Week(2), wish=Wish(max_minutes=10)).dinners == ()
