@@ -4,8 +4,10 @@ Only events are kept. What pictures look like to the model is derived from the o
 readings, under the model's version, so that a new model looks again.
 """
 
+import json
 from collections import defaultdict
-from dataclasses import replace
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from intake.workplace import Workplace
@@ -19,6 +21,7 @@ from pantry.taught import TaughtPicture, fold_codes
 from pantry.vocabulary import Decision
 
 if TYPE_CHECKING:
+    from recognition.lessons import Lesson
     from recognition.reading import Box, PhotoReading
     from recognition.teaching import Recalled
 
@@ -66,17 +69,11 @@ def recalled_items(workplace: Workplace, reading: "PhotoReading") -> "dict[int, 
     from recognition.classify import head
     from recognition.teaching import learn, recall, unpack
 
-    taught = workplace.view.taught_pictures()
-    if not taught:
-        return {}
-    boxes_of = defaultdict(list)
-    for picture in taught:
-        boxes_of[picture.sha256].append(picture.box)
-    looks_of = {sha256: _looks(workplace, sha256, boxes) for sha256, boxes in boxes_of.items()}
+    left_out = set(judgement(workplace).left_out)
     shown = defaultdict(list)
-    for picture in taught:
-        if picture.box in looks_of[picture.sha256]:
-            shown[picture.food_id].append(unpack(looks_of[picture.sha256][picture.box]))
+    for lesson in lessons(workplace):
+        if lesson.key not in left_out:
+            shown[lesson.food_id].append(lesson.direction)
     learned = learn(shown)
     if learned is None:
         return {}
@@ -84,6 +81,68 @@ def recalled_items(workplace: Workplace, reading: "PhotoReading") -> "dict[int, 
     looks = _looks(workplace, reading.sha256, list(boxes_seen.values()))
     found = {number: recall(unpack(looks[box]), learned, head()) for number, box in boxes_seen.items() if box in looks}
     return {number: one for number, one in found.items() if one is not None}
+
+
+def lessons(workplace: Workplace) -> "list[Lesson]":
+    """Return what this household taught by pictures, oldest first, as the model sees it."""
+    from recognition.lessons import Lesson
+    from recognition.teaching import unpack
+
+    taught = workplace.view.taught_pictures()
+    boxes_of = defaultdict(list)
+    for picture in taught:
+        boxes_of[picture.sha256].append(picture.box)
+    looks_of = {sha256: _looks(workplace, sha256, boxes) for sha256, boxes in boxes_of.items()}
+    return [
+        Lesson(f"{picture.sha256}:{_name(picture.box)}:{picture.food_id}", picture.food_id, unpack(look))
+        for picture in taught
+        if (look := looks_of[picture.sha256].get(picture.box)) is not None
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the last weekly judgement said of a household's lessons, by key. right: of checked."""
+
+    judged: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+    right: int = 0
+    checked: int = 0
+
+
+def judgement(workplace: Workplace) -> Judgement:
+    """Return the last judgement of this household's lessons by this model, an empty one before the first."""
+    try:
+        stored = json.loads(_judgement_file(workplace).read_text(encoding="utf-8"))
+        return Judgement(tuple(stored["judged"]), tuple(stored["left_out"]), stored["right"], stored["checked"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return Judgement()  # derived: what is missing or broken is judged anew
+
+
+def judge_lessons(workplace: Workplace) -> Judgement:
+    """Fold in what was taught since the last judgement; lessons that make the check set worse are left out."""
+    from recognition.classify import head
+    from recognition.lessons import judge
+
+    workplace.view.refresh()
+    before, taught = judgement(workplace), lessons(workplace)
+    trusted = [one for one in taught if one.key in before.judged and one.key not in before.left_out]
+    found = judge(trusted, [one for one in taught if one.key not in before.judged], head())
+    keys = {one.key for one in taught}
+    left_out = (*(key for key in before.left_out if key in keys), *found.left_out)
+    after = Judgement(tuple(one.key for one in taught), left_out, found.right, found.checked)
+    file = _judgement_file(workplace)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = file.with_suffix(".part")
+    unfinished.write_text(json.dumps(asdict(after)), encoding="utf-8")
+    unfinished.replace(file)
+    return after
+
+
+def _judgement_file(workplace: Workplace) -> Path:
+    from recognition.embedder import model_version
+
+    return workplace.home.models / "lessons" / model_version() / f"{workplace.household_id}.json"
 
 
 def _looks(workplace: Workplace, sha256: str, boxes: "list[Box | None]") -> "dict[Box | None, str]":

@@ -42,11 +42,19 @@ nightly = dg.define_asset_job(
     tags={FULL_BUILD_TAG: "true"},
 )
 
-JOBS = [ingest, refresh, feeds, nightly]
+retrain = dg.define_asset_job(
+    "retrain",
+    selection=dg.AssetSelection.assets("photo_model"),
+    description="What households taught by pictures is judged; what makes recognition worse is left out.",
+    executor_def=EXECUTOR,
+)
+
+JOBS = [ingest, refresh, feeds, nightly, retrain]
 
 _RUNNING = dg.DefaultScheduleStatus.RUNNING
 SCHEDULES = [
     dg.ScheduleDefinition(job=refresh, cron_schedule="7 * * * *", default_status=_RUNNING),
     dg.ScheduleDefinition(job=feeds, cron_schedule="23 */6 * * *", default_status=_RUNNING),
     dg.ScheduleDefinition(job=nightly, cron_schedule="41 3 * * *", default_status=_RUNNING),
+    dg.ScheduleDefinition(job=retrain, cron_schedule="11 4 * * 1", default_status=_RUNNING),
 ]

@@ -208,6 +208,14 @@ def _strange_guess(shipped: Head, probabilities: np.ndarray, is_known: float, im
     )
 
 
+def coarse_name(guess: Guess) -> str | None:
+    """Return the coarse class of a guess, None for what is no known class."""
+    if guess.class_name is None or guess.class_level == "coarse":
+        return guess.class_name
+    shipped = head()
+    return shipped.coarse[int(shipped.coarse_of_fine[shipped.fine.index(guess.class_name)])]
+
+
 def _logistic(value: np.ndarray) -> np.ndarray:
     return 1.0 / (1.0 + np.exp(-value.clip(-30, 30)))
 

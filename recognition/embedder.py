@@ -4,10 +4,14 @@ import functools
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from pantry.errors import NotReady
+
+if TYPE_CHECKING:
+    import onnxruntime
 
 WEIGHTS = Path(__file__).parent / "weights"
 MODEL_FILE = WEIGHTS / "lite0.onnx"
@@ -30,14 +34,7 @@ class Embedder:
     """Runs the ONNX model. threads: of one picture; two are quickest on two quiet cores."""
 
     def __init__(self, model: Path = MODEL_FILE, *, threads: int = 2) -> None:
-        import onnxruntime
-
-        if not model.is_file():
-            raise NotReady(f"the photo model {model.name} is missing", "check out recognition/weights")
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
-        options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+        self._session = open_session(model, threads)
 
     def __call__(self, views: np.ndarray) -> Embedded:
         """Embed views (N, 3, S, S) float32 as `views.reading_view` makes them."""
@@ -46,6 +43,18 @@ class Embedder:
             for start in range(0, len(views), BATCH)
         ]
         return Embedded(*(np.concatenate(tables) for tables in zip(*parts, strict=True)))
+
+
+def open_session(model: Path, threads: int) -> "onnxruntime.InferenceSession":
+    """Open an ONNX model on the CPU. Raises NotReady when its file is missing."""
+    import onnxruntime
+
+    if not model.is_file():
+        raise NotReady(f"the photo model {model.name} is missing", "check out recognition/weights")
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
 
 
 def unit(table: np.ndarray) -> np.ndarray:

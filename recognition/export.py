@@ -33,8 +33,6 @@ class _Exported(nn.Module):
 
 def export(file: Path, tuned_weights: Path | None = None) -> None:
     """Write the ONNX file; without tuned weights both tails are the published one."""
-    import onnx
-
     trunk, frozen, linear = load_lite0()
     tuned = copy_tail(frozen)
     if tuned_weights is not None:
@@ -51,6 +49,23 @@ def export(file: Path, tuned_weights: Path | None = None) -> None:
         opset_version=17,
         dynamo=False,
     )
+    save_small(file)
+
+
+def export_trunk(file: Path, trunk: Trunk) -> None:
+    """Write the trunk alone, for any size of picture: `image` (N, 3, S, S) to `hidden` (N, 112, S/16, S/16)."""
+    axes = {0: "photos", 2: "height", 3: "width"}
+    file.parent.mkdir(parents=True, exist_ok=True)
+    torch.onnx.export(
+        trunk.eval(), (torch.zeros(1, 3, READING_PX, READING_PX),), str(file), input_names=["image"],
+        output_names=["hidden"], dynamic_axes={"image": axes, "hidden": axes}, opset_version=17, dynamo=False,
+    )
+
+
+def save_small(file: Path) -> None:
+    """Write a model again with its weights as half floats."""
+    import onnx
+
     model = onnx.load(file)
     _store_half_floats(model.graph)
     onnx.checker.check_model(model)

@@ -11,6 +11,7 @@ import copy
 import torch
 from torch import nn
 
+TRUNK_CHANNELS = 112
 SPLIT_BLOCK = 11  # the first block of 14 x 14 x 112 activations at 224 px: 44 kB a photo, cheap to keep
 
 

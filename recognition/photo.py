@@ -17,6 +17,7 @@ from recognition.classify import UNKNOWN_FOOD, Guess, classify
 from recognition.embedder import embedder, model_version
 from recognition.pack_text import PackText, name_food, read_pack
 from recognition.reading import Barcode, PhotoItem, PhotoReading, PrintedDate, Verdict
+from recognition.several import item_of, items_apart
 from recognition.views import reading_view
 
 Found = TypeVar("Found", PhotoItem, Barcode, PrintedDate)
@@ -49,7 +50,8 @@ def recognise(path: Path | str, *, read_text: bool = True, threads: int = 2) -> 
     barcodes = read_barcodes(pixels, is_thorough=guess is None or guess.verdict != "groceries")
     text, warnings = _read_print(guess, pixels, barcodes, read_text)
     is_coded = any(code.gtin or code.is_in_store for code in barcodes)
-    items = _items(guess, text, is_coded, image.size)
+    apart = items_apart(image, guess, threads=threads) if guess is not None and not barcodes else []
+    items = tuple(apart) or _items(guess, text, is_coded, image.size)
     scale = full_size[0] / image.width
     return PhotoReading(
         path=str(path),
@@ -115,7 +117,7 @@ def _items(
     be a letter or a screen.
     """
     whole = (0, 0, *size)
-    seen = [] if guess is None or guess.verdict == "no_grocery" else [_item(guess, whole)]
+    seen = [] if guess is None or guess.verdict == "no_grocery" else [item_of(guess, whole)]
     named = name_food(text) if text is not None and (seen or is_coded) else None
     if named is None and is_coded and not seen:
         return (PhotoItem(None, UNKNOWN_FOOD, None, None, 0.0, whole, 1, (), needs_review=True),)
@@ -123,20 +125,6 @@ def _items(
         return tuple(seen)
     known = [item for item in seen if item.food_id is not None]
     return tuple([*known, named] if known and not known[0].needs_review else [named, *known])
-
-
-def _item(guess: Guess, box: tuple[int, int, int, int]) -> PhotoItem:
-    return PhotoItem(
-        food_id=guess.food_id,
-        label=guess.label,
-        class_name=guess.class_name,
-        class_level=guess.class_level,
-        confidence=guess.confidence,
-        box=box,
-        count=1,
-        alternatives=guess.alternatives,
-        needs_review=guess.needs_review,
-    )
 
 
 def _verdict(items: tuple[PhotoItem, ...], is_coded: bool, guess: Guess | None) -> Verdict:

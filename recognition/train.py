@@ -24,12 +24,12 @@ import torch
 from pantry.home import REPOSITORY
 from recognition import heads
 from recognition.dataset import PICTURE_SUFFIXES, DataSet, near_duplicate_groups, read_data_set
-from recognition.embedder import WEIGHTS
+from recognition.embedder import WEIGHTS, open_session
 from recognition.evidence import Evidence, choose
-from recognition.export import export
+from recognition.export import export, export_trunk
 from recognition.model_card import write_model_card
 from recognition.network import Tail, Trunk, load_lite0
-from recognition.tune import TuneSettings, cache_activations, cache_training_views, embed, tune_tail
+from recognition.tune import TrunkRun, TuneSettings, cache_activations, cache_training_views, embed, tune_tail
 from recognition.views import READING_PX, reading_view
 
 NEAR_DUPLICATE_SIMILARITY = 0.88  # from here on pairs are two shots of one shelf
@@ -49,7 +49,6 @@ class Trainer:
     data: DataSet
     work: Path
     settings: TuneSettings
-    trunk: Trunk
     tail: Tail
     linear: torch.nn.Linear
     views: list[np.ndarray]
@@ -79,7 +78,8 @@ class Trainer:
 def prepare(data_folder: Path, negatives: Path | None, work: Path, settings: TuneSettings) -> Trainer:
     """Read the photos and compute, or open, everything that is computed once."""
     data = read_data_set(data_folder)
-    trunk, tail, linear = load_lite0()
+    network, tail, linear = load_lite0()
+    trunk = run_trunk(network, work)
     splits = {"train": data.train.paths, "val": data.val.paths}
     if negatives is not None:
         files = sorted(path for path in negatives.rglob("*") if path.suffix.lower() in PICTURE_SUFFIXES)
@@ -93,7 +93,16 @@ def prepare(data_folder: Path, negatives: Path | None, work: Path, settings: Tun
     plain["view"] = views[1]
     for split, activations in plain.items():
         frozen[split] = embed(tail, activations)
-    return Trainer(data, work, settings, trunk, tail, linear, views, plain, frozen)
+    return Trainer(data, work, settings, tail, linear, views, plain, frozen)
+
+
+def run_trunk(network: Trunk, work: Path) -> TrunkRun:
+    """Return the trunk as a function of views (N, 3, S, S), run by onnxruntime on one thread."""
+    file = work / "trunk.onnx"
+    if not file.is_file():
+        export_trunk(file, network)
+    session = open_session(file, 1)
+    return lambda views: session.run(None, {"image": views})[0]
 
 
 def split_folds(trainer: Trainer) -> tuple[list[tuple[np.ndarray, np.ndarray]], np.ndarray]:

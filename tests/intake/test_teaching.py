@@ -1,5 +1,7 @@
 """What a household teaches by showing: known from the next picture on, for itself alone, until it is taken back."""
 
+import json
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
@@ -8,7 +10,7 @@ from PIL import Image, ImageDraw
 
 from intake.review import ReviewLine, review_documents
 from intake.taking import take_in
-from intake.teaching import accept_line, taught_codes
+from intake.teaching import Judgement, accept_line, judge_lessons, judgement, taught_codes
 from intake.workplace import Workplace
 from pantry.accepting import Correction
 from pantry.documents import original_path
@@ -148,3 +150,29 @@ def test_what_the_machine_took_in_by_itself_confirms_no_code(workplace: Workplac
     workplace.kitchen.accept([proposal], by_machine=True)
     assert workplace.view.coded_purchases() != []
     assert taught_codes(workplace) == {}
+
+
+def test_the_weekly_judgement_trusts_good_lessons_and_says_so_again(workplace: Workplace, tmp_path: Path) -> None:
+    for seed in (1, 2):
+        teach(workplace, draw_jar(tmp_path, "gold", "navy", seed=seed), "honey")
+    judged = judge_lessons(workplace)
+    assert (len(judged.judged), judged.left_out, judged.right) == (2, (), judged.checked)
+    assert judge_lessons(workplace) == judged == judgement(workplace)
+
+
+def test_a_lesson_that_was_left_out_teaches_nothing(workplace: Workplace, tmp_path: Path) -> None:
+    teach(workplace, draw_jar(tmp_path, "gold", "navy", seed=1), "honey")
+    judged = judge_lessons(workplace)
+    (file,) = (workplace.home.models / "lessons").rglob("*.json")
+    file.write_text(json.dumps(asdict(judged) | {"left_out": judged.judged}))
+    assert proposed_food(workplace, draw_jar(tmp_path, "gold", "navy", seed=2)) != "honey"
+    assert judge_lessons(workplace).left_out == judged.judged
+
+
+def test_a_broken_judgement_is_made_anew(workplace: Workplace, tmp_path: Path) -> None:
+    teach(workplace, draw_jar(tmp_path, "gold", "navy", seed=1), "honey")
+    judged = judge_lessons(workplace)
+    (file,) = (workplace.home.models / "lessons").rglob("*.json")
+    file.write_text("{")
+    assert judgement(workplace) == Judgement()
+    assert judge_lessons(workplace) == judged

@@ -1,0 +1,83 @@
+"""Several things in one photo: each located, looked at alone, and equal ones counted together."""
+
+from dataclasses import replace
+
+import numpy as np
+from PIL import Image
+
+from recognition.classify import Guess, classify, coarse_name
+from recognition.embedder import embedder
+from recognition.locate import locate
+from recognition.reading import Box, PhotoItem
+from recognition.views import reading_view
+
+
+def items_apart(image: Image.Image, whole: Guess, *, threads: int) -> list[PhotoItem]:
+    """Return the items of a photo that shows several kinds of things, surest first; empty when it shows one.
+
+    whole: what the photo as a whole looks like. Boxes are in pixels of the picture. Every item is one to look at:
+    confidence is calibrated on whole photos, not on cut-outs.
+    """
+    boxes = [box for box, _ in locate(image, threads=threads)]
+    if len(boxes) < 2:
+        return []
+    views = np.stack([reading_view(image.crop(box)) for box in boxes])
+    seen = [
+        (guess, box)
+        for guess, box in zip(classify(embedder(threads)(views)), boxes, strict=True)
+        if guess.verdict != "no_grocery"
+    ]
+    if is_one_kind(whole, [guess for guess, _ in seen]):
+        return []
+    counted = count_equal([item_of(guess, box, is_part=True) for guess, box in seen])
+    return sorted(counted, key=lambda item: -item.confidence)
+
+
+def item_of(guess: Guess, box: Box, *, is_part: bool = False) -> PhotoItem:
+    """Return what a guess says of a box as an item of one piece; a part of a photo always needs a look."""
+    return PhotoItem(
+        food_id=guess.food_id,
+        label=guess.label,
+        class_name=guess.class_name,
+        class_level=guess.class_level,
+        confidence=guess.confidence,
+        box=box,
+        count=1,
+        alternatives=guess.alternatives,
+        needs_review=guess.needs_review or is_part,
+    )
+
+
+def is_one_kind(whole: Guess, parts: list[Guess]) -> bool:
+    """Return whether the parts of a photo are one kind of food: a crate, a bunch, a shelf of one carton.
+
+    Parts that show no known class do not speak against it when the whole does surely.
+    """
+    kinds = {coarse_name(part) for part in parts}
+    if len(parts) < 2 or len(kinds) == 1:
+        return True
+    return not whole.needs_review and kinds <= {coarse_name(whole), None}
+
+
+def count_equal(items: list[PhotoItem]) -> list[PhotoItem]:
+    """Return one item for each known class, with the number of its pieces and a box around them all.
+
+    Its confidence is that of its surest piece. What is no known class stays apart.
+    """
+    counted: list[PhotoItem] = []
+    place: dict[str, int] = {}
+    for item in sorted(items, key=lambda one: -one.confidence):
+        if item.class_name is None or item.class_name not in place:
+            if item.class_name is not None:
+                place[item.class_name] = len(counted)
+            counted.append(item)
+            continue
+        first = counted[place[item.class_name]]
+        counted[place[item.class_name]] = replace(first, count=first.count + 1, box=_around(first.box, item.box))
+    return counted
+
+
+def _around(one: Box | None, other: Box | None) -> Box | None:
+    if one is None or other is None:
+        return None
+    return min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])
