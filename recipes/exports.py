@@ -9,16 +9,19 @@ import gzip
 import io
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from pantry.errors import Refused
 from recipes import program_json
 from recipes.extract import finish, read_page
-from recipes.jsonld import read_json_ld
+from recipes.jsonld import RawRecipe, read_json_ld
 from recipes.markup import MOST_BYTES, decode, parse_json, web_url
+from recipes.meal_master import looks_like_meal_master, read_meal_master
 from recipes.plain_text import looks_like_text_recipe, read_cooklang, read_text
+from recipes.program_html import looks_like_copy_me_that, read_copy_me_that
+from recipes.program_xml import program_of, read_xml
 from recipes.recipe import Recipe
 
 MOST_EXPORT_BYTES = 100 * 1024 * 1024
@@ -26,7 +29,8 @@ MOST_ENTRIES = 20_000
 MOST_UNPACKED_BYTES = 300 * 1024 * 1024
 MOST_NESTING = 2
 MOST_RECIPES = 20_000
-_READ_SUFFIXES = frozenset({".json", ".paprikarecipe", ".zip", ".html", ".htm", ".md", ".txt", ".cook", ".csv", ".gz"})
+_READ_SUFFIXES = frozenset({".json", ".paprikarecipe", ".zip", ".html", ".htm", ".md", ".txt", ".cook", ".csv", ".gz",
+                            ".mx2", ".grmt", ".kreml", ".xml", ".mmf", ".mm"})
 _TEXT_SUFFIXES = frozenset({".md", ".txt", ".cook", ".markdown"})
 
 
@@ -84,12 +88,23 @@ def _read(
         yield read_cooklang(decode(data), title=PurePosixPath(name).stem)
     elif data.lstrip()[:1] in (b"{", b"["):
         yield from _read_json(data)
+    elif program := program_of(data):
+        yield from _finished(read_xml(data, program), program)
+    elif looks_like_copy_me_that(data):
+        yield from _finished(read_copy_me_that(decode(data)), "copymethat")
+    elif looks_like_meal_master(data[:4_000].decode("cp1252", errors="replace")):
+        yield from _finished(read_meal_master(decode(data)), "mealmaster")
     elif suffix == ".csv":
         yield from _read_csv(decode(data))
     elif suffix in _TEXT_SUFFIXES or (b"<" not in data[:2000] and looks_like_text_recipe(data)):
         yield read_text(decode(data), title=PurePosixPath(name).stem)
     else:
         yield read_page(data, url, generic=generic)
+
+
+def _finished(found: Iterable[RawRecipe], how: str) -> Iterator[Recipe]:
+    for raw in found:
+        yield finish(raw, how=how, url=raw.url)
 
 
 def _is_binary(data: bytes) -> bool:

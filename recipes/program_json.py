@@ -1,10 +1,14 @@
 """Recipes in the JSON of recipe programs (Mealie, Tandoor, Paprika); schema.org JSON is `jsonld`'s matter."""
 
+import re
 from typing import Any
 
 from recipes.jsonld import RawRecipe
 from recipes.markup import web_url
 from recipes.text import clean, clean_lines, minutes_of
+
+# PlanToEat counts things as "2 itm Onion" and starts headings with a comma.
+_PLAIN_COUNT = re.compile(r"^([\d./ ]+) itm ")
 
 
 def read(item: Any) -> tuple[RawRecipe | None, str]:
@@ -22,7 +26,8 @@ def read(item: Any) -> tuple[RawRecipe | None, str]:
 
 def from_texts(cell: dict[str, str]) -> RawRecipe:
     """Return a recipe of texts: ingredients and steps as lines, as tables and Paprika write them."""
-    ingredients = (line.lstrip(", ") for line in clean_lines(cell.get("ingredients", "")))
+    ingredients = (_PLAIN_COUNT.sub(r"\1 ", line) for line in clean_lines(cell.get("ingredients", ""))
+                   if not line.startswith(","))
     return RawRecipe(
         title=clean(cell.get("title", "")), ingredients=tuple(filter(None, ingredients)),
         instructions=tuple(clean_lines(cell.get("instructions", ""))), yields=clean(cell.get("yields", "")) or None,

@@ -1,0 +1,186 @@
+"""Exports of recipe programs: what each format says is what comes out; damage is mended or named."""
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from pantry.errors import Refused
+from pantry.home import Home
+from recipes.exports import read_any
+from recipes.importing import import_recipes
+from recipes.meal_master import read_meal_master
+
+MEAL_MASTER = """---------- Recipe via Meal-Master (tm) v8.05
+
+      Title: Leek Pie
+ Categories: Pies, Vegetables
+      Yield: 4 servings
+
+    250 g  Flour                           1 1/2 ts Salt
+    125 g  Butter; cold, diced                 2 sm Leeks; in rings
+           -from the fridge
+
+MMMMM----------------------------FILLING-------------------------------
+    2.5 dl Cream                                 pn Nutmeg
+
+  Rub butter into the flour.
+  Add salt.
+
+  :Fill and bake for
+  30 minutes.
+
+-----
+
+MMMMM----- Recipe via Meal-Master (tm) v8.05
+
+      Title: Plain Rice
+   Servings: 2
+
+      1 T  Oil
+    200 g  Rice
+
+1 1/2 cups of water will do.
+MMMMM
+"""
+MASTER_COOK = """<?xml version="1.0" standalone="yes" encoding="ISO-8859-1"?>
+<!DOCTYPE mx2 SYSTEM "mx2.dtd">
+<mx2 source="MasterCook 6.0"><Summ><Nam>Pepper stew</Nam></Summ>
+<RcpE name="Pepper stew" author="n/a"><Serv qty="4"/><PrpT elapsed="1:15"/>
+<IngR name="jalape\u00f1o peppers" qty="3"></IngR>
+<IngR name="chopped tomatoes -" unit="can" qty="1"><IPrp>(14 oz)</IPrp></IngR>
+<DirS><DirT>Chop &amp; stew.</DirT><DirT>Serve hot.</DirT></DirS></RcpE></mx2>""".encode("cp1252")
+GOURMET = b"""<?xml version="1.0" encoding="UTF-8"?><!DOCTYPE gourmetDoc><gourmetDoc><recipe id="1">
+<title>Bean salad</title><link>https://example.org/beans</link><preptime>10 minutes</preptime>
+<cooktime>1 hour</cooktime><yields>4 servings</yields><ingredient-list><inggroup><groupname>Salad</groupname>
+<ingredient><amount>1</amount><unit>can</unit><item>white beans, drained</item><key>beans</key></ingredient></inggroup>
+<ingref amount="1" refid="2">Dressing</ingref></ingredient-list>
+<instructions>Drain &amp;lt;b&amp;gt;well&amp;lt;/b&amp;gt;.
+
+Toss.</instructions></recipe></gourmetDoc>"""
+KRECIPES = b"""<krecipes version="0.7"><krecipes-recipe><krecipes-description><title>Crumble</title>
+<yield><amount>6</amount><type>portions</type></yield><preparation-time>00:45</preparation-time>
+</krecipes-description><krecipes-ingredients><ingredient><name>apples</name><amount><min>4</min><max>5</max></amount>
+<unit></unit></ingredient><ingredient-group name="top"><ingredient><name>oats</name><amount>100</amount><unit>g</unit>
+<prep>rolled</prep></ingredient></ingredient-group></krecipes-ingredients>
+<krecipes-instructions>Bake it.</krecipes-instructions></krecipes-recipe></krecipes>"""
+COPY_ME_THAT = b"""<!DOCTYPE html><head><meta name="copymethat_class_id_version" content="2"></head><html><body>
+<div class = "recipe"><div id = "name"> Pancakes </div><a id = "original_link" href = "https://example.org/p">p</a>
+<a id="recipeYield">3</a><ul><li class= "recipeIngredient_subheader">Batter</li>
+<li class= "recipeIngredient"> 2 eggs </li><li class= "recipeIngredient">100 g flour</li></ul>
+<ol><li class = "instruction" value = "1"> Mix. </li><li class="instruction_next">Fry <script>x()</script>.</li></ol>
+</div><div class = "recipe"><div id = "name">Toast</div><ul><li class= "recipeIngredient">1 slice bread</li></ul></div>
+</body></html>"""
+PLAN_TO_EAT = b"""Title,Course,Source,Url,Total Time,Servings,Ingredients,Directions,Photo Url
+Curry,Main,,https://example.org/c,45,4,", Sauce
+2 itm Onion, diced
+200 g tomatoes","Fry.
+Stew.",
+"""
+MY_RECIPE_BOX = b"""title,description,totalTime,quantity,ingredients,instructions,source,originalPicture,
+Soup,Warm,35,2,"1 leek
+2 potatoes","Chop it.
+
+Boil it.",https://example.org/s,,
+"""
+
+GOLDEN = [
+    ("leek.mmf", MEAL_MASTER.encode(), "mealmaster", "Leek Pie",
+     ["250 g Flour", "125 g Butter, cold, diced from the fridge", "1 1/2 tsp Salt", "2 small Leeks, in rings",
+      "2.5 dl Cream", "pinch Nutmeg"],
+     ["Rub butter into the flour. Add salt.", "Fill and bake for 30 minutes."], 4, None, None),
+    ("stew.mx2", MASTER_COOK, "mastercook", "Pepper stew",
+     ["3 jalape\u00f1o peppers", "1 can chopped tomatoes, (14 oz)"], ["Chop & stew.", "Serve hot."], 4, 75, None),
+    ("salad.grmt", GOURMET, "gourmet", "Bean salad", ["1 can white beans, drained", "1 Dressing"],
+     ["Drain well.", "Toss."], 4, 70, "https://example.org/beans"),
+    ("crumble.kreml", KRECIPES, "krecipes", "Crumble", ["4-5 apples", "100 g oats, rolled"], ["Bake it."], 6, 45, None),
+    ("recipes.html", COPY_ME_THAT, "copymethat", "Pancakes", ["2 eggs", "100 g flour"], ["Mix.", "Fry ."], 3, None,
+     "https://example.org/p"),
+    ("plan.csv", PLAN_TO_EAT, "csv", "Curry", ["2 Onion, diced", "200 g tomatoes"], ["Fry.", "Stew."], 4, 45,
+     "https://example.org/c"),
+    ("box.csv", MY_RECIPE_BOX, "csv", "Soup", ["1 leek", "2 potatoes"], ["Chop it.", "Boil it."], 2, 35,
+     "https://example.org/s"),
+]
+
+
+@pytest.mark.parametrize(("name", "data", "how", "title", "ingredients", "steps", "servings", "minutes", "url"), GOLDEN,
+                         ids=[case[2] + case[0] for case in GOLDEN])
+def test_each_format_says_what_it_says(
+    name: str, data: bytes, how: str, title: str, ingredients: list[str], steps: list[str], servings: float | None,
+    minutes: int | None, url: str | None
+) -> None:
+    found = read_any(data, name)[0]
+    assert (found.how, found.title) == (how, title)
+    assert (list(found.ingredients), list(found.instructions)) == (ingredients, steps)
+    assert (found.servings, found.total_minutes, found.url) == (servings, minutes, url)
+
+
+def test_a_file_of_several_recipes_gives_all_and_a_wrong_name_does_not_matter() -> None:
+    assert [one.title for one in read_any(MEAL_MASTER.encode(), "export.txt")] == ["Leek Pie", "Plain Rice"]
+    assert read_any(MEAL_MASTER.encode(), "x")[1].ingredients == ("1 tbsp Oil", "200 g Rice")
+    assert read_any(MEAL_MASTER.encode(), "x")[1].instructions == ("1 1/2 cups of water will do.",)
+    assert [one.title for one in read_any(COPY_ME_THAT)] == ["Pancakes", "Toast"]
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("a/leek.mmf", MEAL_MASTER)
+        archive.writestr("b/stew.mx2", MASTER_COOK)
+    assert len(read_any(packed.getvalue(), "all.zip")) == 3
+
+
+LAUGHS = (b'<?xml version="1.0"?><!DOCTYPE gourmetDoc [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
+          b"<gourmetDoc><recipe><title>&b;</title></recipe></gourmetDoc>")
+BAD = [
+    ("E-REC-005", "laughs.grmt", LAUGHS),
+    ("E-REC-001", "empty.mx2", b'<mx2 source="x"></mx2>'),
+    ("E-REC-001", "cut.mx2", b'<mx2 source="x"><RcpE name="x"'),
+    ("E-REC-001", "nothing.mmf", b"MMMMM----- Meal-Master\n\n      Title: x\n\nMMMMM\n"),
+    ("E-REC-001", "none.kreml", b"<krecipes></krecipes>"),
+    ("E-REC-001", "bare.html", b'<meta name="copymethat_class_id_version"><div class="recipe"></div>'),
+]
+
+
+@pytest.mark.parametrize(("code", "name", "data"), BAD, ids=[case[1] for case in BAD])
+def test_a_damaged_export_is_refused_with_its_reason(code: str, name: str, data: bytes) -> None:
+    with pytest.raises(Refused) as refused:
+        read_any(data, name)
+    assert refused.value.code == code and refused.value.reason.endswith(".")
+
+
+def test_a_damaged_end_keeps_what_came_before() -> None:
+    assert [one.title for one in read_any(GOURMET[:-40] + b"<<<", "cut.grmt")] == ["Bean salad"]
+    assert [one.title for one in read_any(MEAL_MASTER[:-30].encode(), "cut.mmf")] == ["Leek Pie", "Plain Rice"]
+
+
+def test_external_entities_are_never_opened(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("hush")
+    data = GOURMET.replace(b"<!DOCTYPE gourmetDoc>", f'<!DOCTYPE gourmetDoc SYSTEM "{secret}">'.encode())
+    assert "hush" not in str(read_any(data, "x.grmt"))
+
+
+def test_a_recipe_with_900_ingredients_is_cut_with_a_warning_and_stored(home: Home) -> None:
+    lines = "".join(f"<ingredient><amount>{i}</amount><item>food {i}</item></ingredient>" for i in range(900))
+    data = GOURMET.replace(b"<ingredient-list>", b"<ingredient-list>" + lines.encode())
+    [outcome] = import_recipes(home, data, name="many.grmt")
+    assert outcome.status == "imported" and outcome.recipe and len(outcome.recipe.ingredients) == 300
+    assert "900" not in outcome.recipe.warnings[0] and "902 ingredients" in outcome.recipe.warnings[0]
+
+
+def test_any_line_is_read_as_a_step_or_an_ingredient_and_none_is_lost() -> None:
+    text = "-----Meal-Master\n Title: x\n\n      1 zz Not a unit\n      1 c  \n   \n      1 c  Milk\nMMMMM"
+    [found] = read_meal_master(text)
+    assert found.ingredients == () and found.instructions == ("1 zz Not a unit 1 c", "1 c Milk")
+
+
+@pytest.mark.shared_data
+def test_real_exports_of_every_program_are_read(shared_data: Path) -> None:
+    exports = shared_data / "recipes" / "exports"
+    counts = {"mastercook/athenos.mx2": 100, "gourmet/test_set.grmt": 2, "gourmet/sample.kreml": 1,
+              "myrecipebox/myrecipebox.csv": 10, "copymethat/copymethat.zip": 3, "plantoeat/plantoeat.zip": 2,
+              "mealmaster/gourmet_mealmaster.mmf": 5, "mealmaster/gourmet_mealmaster_2_col.mmf": 1}
+    for name, count in counts.items():
+        [path] = exports.glob(name) if "csv" not in name else (exports / "myrecipebox").glob("*.csv")
+        found = read_any(path.read_bytes(), path.name)
+        assert len(found) == count, name
+        assert all(one.ingredients and one.instructions and "\ufffd" not in str(one) for one in found), name
