@@ -60,15 +60,17 @@ def find_amounts(text: str, *, decimals: int = 2) -> list[Amount]:
     return found
 
 
-_ROUGH_MONEY = re.compile(r"(?<![\d.,/:#*-])(\d{1,6})(?:[.,](\d))?\s?[A-Z*]?$")
+_ROUGH_MONEY = re.compile(
+    r"(?<![\d.,/:#*-])(?:(\d{1,3}(?:[.,]\d{3})+)|(\d{1,6})(?:[.,](\d))?)\s?(?:[A-Z*]|VND|Rp|₫|đ)?$")
 
 
 def find_rough_amount(text: str) -> list[Amount]:
-    """Return the number at the end of a row as money though it has no two decimals: "199", "17.0"."""
+    """Return the number at the end of a row as money though it has no two decimals: "199", "17.0", "48,000"."""
     match = _ROUGH_MONEY.search(text)
     if not match:
         return []
-    return [Amount(int(match[1]) * 100 + int(match[2] or 0) * 10, match.start(), match.end())]
+    whole = int(re.sub(r"[.,]", "", match[1] or match[2]))
+    return [Amount(whole * 100 + int(match[3] or 0) * 10, match.start(), match.end())]
 
 
 _AS_DIGITS = str.maketrans({"O": "0", "o": "0"})

@@ -1,26 +1,69 @@
-"""Rows to lines and sums, read again more boldly where the first reading does not add up."""
+"""Rows to lines and sums: by rules first, then with the trained classifier's word on kinds and total."""
 
-from ocr.lines import Draft, parse_lines
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from ocr.line_classifier import LineClassifier
+from ocr.lines import Draft, draft_rows, parse_lines
 from ocr.rows import Row
-from ocr.totals import Totals, read_totals
+from ocr.total_features import KINDS, candidates
+from ocr.totals import Sums, Totals, read_totals
+from pantry.vocabulary import LineKind
 
 # From plain to bold; the first reading that adds up is taken, else the plain one.
-_WAYS: tuple[dict[str, bool], ...] = (
+_WAYS: tuple[dict[str, Any], ...] = (
     {},
     {"finds_sums": True},
     {"keeps_info": True},
     {"is_lenient": True},
     {"is_lenient": True, "finds_sums": True},
 )
+# From here on the classifier may overrule a row's words.
+SURE_KIND = 0.8
+# Below this an amount is no total, whatever else is printed.
+LEAST_TOTAL = 0.05
+# Before its money is looked at, a row of goods is a row without a kind; one of no kind at all says nothing.
+_MEANS = {LineKind.ITEM: LineKind.OTHER, LineKind.OTHER: LineKind.INFO}
 
 
-def interpret(rows: list[Row], *, decimals: int = 2) -> tuple[list[Draft], Totals]:
+@dataclass(frozen=True, slots=True)
+class Interpreted:
+    """The lines of a receipt, its sums, and the (rows, kinds) probabilities of what each printed row is."""
+
+    drafts: list[Draft]
+    totals: Totals
+    kinds: np.ndarray
+
+
+def interpret(rows: list[Row], *, decimals: int, classifier: LineClassifier) -> Interpreted:
     """Return the lines of a receipt and its sums.
 
     A plain reading trusts words and two decimals. Where its sum fails, rows are taken for sums by their
     money alone, and round numbers for prices; a bolder reading counts only when it adds up, and never against
-    a printed total.
+    a printed total. The classifier then says which amount is the total; where that is another one, or nothing
+    adds up, the readings are tried once more against it, the classifier's kinds of rows among them.
     """
+    drafts, totals = by_rules(rows, decimals)
+    plain = draft_rows(rows, decimals=decimals)
+    kinds = classifier.kind_probabilities(plain)
+    chosen = classifier.choose_total(candidates(plain, kinds, Sums.of(drafts), totals))
+    if chosen is None or (chosen[1] < LEAST_TOTAL and totals.total_minor is None):
+        return Interpreted(drafts, totals, kinds)
+    if chosen[0] == totals.total_minor and totals.reconciled:
+        return Interpreted(drafts, replace(totals, confidence=chosen[1]), kinds)
+    return Interpreted(*_against(rows, decimals, chosen, sure_kinds(kinds)), kinds)
+
+
+def sure_kinds(kinds: np.ndarray) -> list[LineKind | None]:
+    """Return the kind of each row where its probability suffices, else None."""
+    meant = [_MEANS.get(kind, kind) for kind in KINDS]
+    return [meant[int(row.argmax())] if row.max() >= SURE_KIND else None for row in kinds]
+
+
+def by_rules(rows: list[Row], decimals: int) -> tuple[list[Draft], Totals]:
+    """Return lines and sums without the classifier: the first reading that adds up, else the plain one."""
     plain: tuple[list[Draft], Totals] | None = None
     for way in _WAYS:
         drafts = parse_lines(rows, decimals=decimals, **way)
@@ -28,6 +71,20 @@ def interpret(rows: list[Row], *, decimals: int = 2) -> tuple[list[Draft], Total
         plain = plain or (drafts, totals)
         agrees = not plain[1].is_printed or totals.total_minor == plain[1].total_minor
         if totals.reconciled and agrees:
+            return drafts, totals
+    assert plain is not None
+    return plain
+
+
+def _against(rows: list[Row], decimals: int, chosen: tuple[int, float],
+             kinds: list[LineKind | None]) -> tuple[list[Draft], Totals]:
+    """Return the first reading that adds up to the chosen total, else the plain one held against it."""
+    plain: tuple[list[Draft], Totals] | None = None
+    for way in (*_WAYS[:1], {"kinds": kinds}, *_WAYS[1:]):
+        drafts = parse_lines(rows, decimals=decimals, **way)
+        totals = read_totals(drafts, chosen=chosen)
+        plain = plain or (drafts, totals)
+        if totals.reconciled:
             return drafts, totals
     assert plain is not None
     return plain

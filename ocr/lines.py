@@ -6,6 +6,7 @@ row "2 x 1,50" to the item whose sum it explains.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -25,7 +26,10 @@ MAX_LINE_MINOR = 5_000_000
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One row on its way to a line. total_minor: its money; amounts: all money of the row, left to right."""
+    """One row on its way to a line. total_minor: its money; amounts: all money of the row, left to right.
+
+    read_minor: the money as it was read, where a digit was repaired.
+    """
 
     text: str
     name: str
@@ -38,6 +42,7 @@ class Draft:
     page: int
     row: int
     in_body: bool = False
+    read_minor: int | None = None
 
     @property
     def is_bare_amount(self) -> bool:
@@ -46,18 +51,21 @@ class Draft:
 
 
 def draft_rows(rows: list[Row], *, decimals: int = 2, is_lenient: bool = False,
-               keeps_info: bool = False) -> list[Draft]:
+               keeps_info: bool = False, kinds: Sequence[LineKind | None] = ()) -> list[Draft]:
     """Return one draft for each row, kinds told by their words alone.
 
     is_lenient: take a number without (two) decimals at the end of a row for money, too.
     keeps_info: trust money more than words such as "date" or "member", which goods may carry as well.
+    kinds: what each row is by other evidence; None leaves it to its words.
     """
     drafts = []
     after_total = False
     for number, row in enumerate(rows):
         text = row.text
         kind = kind_by_words(text, after_total=after_total) or LineKind.OTHER
-        found = find_amounts(text, decimals=decimals) or (find_rough_amount(text) if is_lenient else [])
+        found = find_amounts(text, decimals=decimals)
+        if not found and (is_lenient or (kind in SUM_KINDS and decimals)):
+            found = find_rough_amount(text)
         amounts = tuple(a for a in found if abs(a.minor) <= MAX_LINE_MINOR)
         if kind in SUM_KINDS and amounts:
             after_total = True
@@ -65,6 +73,7 @@ def draft_rows(rows: list[Row], *, decimals: int = 2, is_lenient: bool = False,
             kind = LineKind.OTHER
         if is_column_title(text) and not amounts:
             kind = LineKind.INFO
+        kind = (kinds[number] if kinds else None) or kind
         measure = find_measure(text, decimals=decimals)
         outside = _outside(amounts, measure)
         drafts.append(Draft(text, clean_name(text, outside, measure), kind, amounts, measure,
@@ -80,12 +89,13 @@ def _outside(amounts: tuple[Amount, ...], measure: Measure | None) -> tuple[Amou
 
 
 def parse_lines(rows: list[Row], *, decimals: int = 2, is_lenient: bool = False,
-                finds_sums: bool = False, keeps_info: bool = False) -> list[Draft]:
+                finds_sums: bool = False, keeps_info: bool = False,
+                kinds: Sequence[LineKind | None] = ()) -> list[Draft]:
     """Return the lines of a receipt in printed order; rows that say nothing about the purchase are left out.
 
     finds_sums: take a row for a subtotal, whatever its words, when its money is the sum of all goods above.
     """
-    drafts = draft_rows(rows, decimals=decimals, is_lenient=is_lenient, keeps_info=keeps_info)
+    drafts = draft_rows(rows, decimals=decimals, is_lenient=is_lenient, keeps_info=keeps_info, kinds=kinds)
     end = body_end(drafts)
     body = _parse_body(drafts[:end])
     if finds_sums:

@@ -45,7 +45,8 @@ class ReceiptLine:
     quantity: printed count, or the weight or volume in `unit`; 1 piece when nothing is printed.
     unit: "piece", "kg", "g", "l", "ml", or as printed. Money in minor units of the reading's currency;
     a discount or refund is negative. confidence: 0 to 1. box: pixels of the upright page, None for text.
-    food_id, category: empty here; `ocr.resolve` proposes them.
+    food_id, category: empty here; `ocr.resolve` proposes them. repaired_from_minor: the money as it was read,
+    where one digit was repaired to make the receipt add up.
     """
 
     line_no: int
@@ -62,6 +63,7 @@ class ReceiptLine:
     page: int = 0
     food_id: str | None = None
     category: str | None = None
+    repaired_from_minor: int | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return the line as one object of `larder receipt read --json`."""
@@ -72,6 +74,7 @@ class ReceiptLine:
             "kind": self.kind.value, "food_id": self.food_id, "category": self.category,
             "confidence": round(self.confidence, 3), "needs_review": self.needs_review,
             "box": list(self.box) if self.box else None, "page": self.page,
+            "repaired_from_minor": self.repaired_from_minor,
         }
 
     @classmethod

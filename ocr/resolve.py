@@ -26,6 +26,8 @@ from pantry.vocabulary import FOOD_CATEGORIES, Category, LineKind, Method, Place
 
 # A catalog match from here on may be taken unasked: about nine in ten of them are right.
 STRONG_MATCH = 0.9
+# A line whose very words the household taught is read well enough even where it looks odd.
+TAUGHT_BAR = 0.5
 MAX_CHOICES = 3
 # Shorter words ("bio", "1l", "von") stand on many lines and name nothing.
 _NAMING_LETTERS = 4
@@ -42,6 +44,8 @@ _DOUBTS = {
     "weak": ("the food is a guess", "das Lebensmittel ist geraten"),
     "date": ("the date of purchase is not sure", "das Kaufdatum ist nicht sicher"),
     "price": ("no price was read", "es wurde kein Preis gelesen"),
+    "repaired": ("one digit of the price was repaired so that the receipt adds up",
+                 "eine Ziffer des Preises wurde ersetzt, damit der Bon aufgeht"),
     "refund": ("something was returned on this receipt", "auf diesem Bon wurde etwas zurückgegeben"),
 }
 
@@ -240,10 +244,12 @@ def _doubts(line: ReceiptLine, reading: ReceiptReading, meaning: _Meaning, bar: 
         doubts.append("no_total")
     elif not reading.reconciled:
         doubts.append("sum")
-    if line.confidence < bar:
+    if line.confidence < (min(bar, TAUGHT_BAR) if meaning.how == "alias" else bar):
         doubts.append("reading")
     if line.total_minor is None:
         doubts.append("price")
+    if line.repaired_from_minor is not None:
+        doubts.append("repaired")
     if reading.purchased_on is None or reading.date_is_ambiguous:
         doubts.append("date")
     if meaning.how == "nothing":

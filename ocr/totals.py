@@ -26,15 +26,18 @@ class Totals:
     is_printed: bool = False
 
 
-def read_totals(drafts: list[Draft]) -> Totals:
-    """Return the sums of a receipt, the total chosen by what speaks for it on the whole receipt."""
+def read_totals(drafts: list[Draft], *, chosen: tuple[int, float] | None = None) -> Totals:
+    """Return the sums of a receipt, the total chosen by what speaks for it on the whole receipt.
+
+    chosen: the total and how sure it is (0 to 1), when other evidence has told it.
+    """
     sums = Sums.of(drafts)
-    total, confidence = _choose_total(drafts, sums)
+    total, confidence = chosen or _choose_total(drafts, sums)
     is_printed = any(draft.total_minor == total and _base_points(draft) >= 3 for draft in drafts)
     tax = _choose_tax(sums)
     if total is None:
         return Totals(None, tax, sums.subtotal, None, None, 0.0)
-    how = _reconcile(sums, total)
+    how = reconcile(sums, total)
     return Totals(total, tax, sums.subtotal, how is not None if sums.has_goods else None, how,
                   confidence, is_printed)
 
@@ -101,7 +104,7 @@ def _choose_total(drafts: list[Draft], sums: Sums) -> tuple[int | None, float]:
         return None, 0.0
     for value in points:
         points[value] += 2.0 * (value in paid) + 1.0 * (value in sums.payments)
-        points[value] += 2.0 * (_reconcile(sums, value) is not None)
+        points[value] += 2.0 * (reconcile(sums, value) is not None)
         points[value] -= 2.0 * (value < sums.dearest and not sums.discount_below and sums.goods >= sums.dearest)
     best = max(points, key=lambda value: (points[value], value))
     others = max((points[value] for value in points if value != best), default=0.0)
@@ -120,7 +123,7 @@ def _base_points(draft: Draft) -> float:
     return 0.0
 
 
-def _reconcile(sums: Sums, total: int) -> str | None:
+def reconcile(sums: Sums, total: int) -> str | None:
     """Return in words how the goods add up to `total`, or None."""
     if not sums.has_goods:
         return None

@@ -1,0 +1,85 @@
+"""What to do where the goods do not add up: repair one misread digit, or name the line that breaks the sum.
+
+A digit is repaired only where the sum to be reached is printed twice or proven by other money on the receipt, and
+exactly one digit of exactly one line makes it fit. Everything else is said, never guessed.
+"""
+
+from dataclasses import dataclass, replace
+
+from ocr.lines import GOODS_KINDS, Draft, times
+from ocr.totals import Sums, Totals, reconcile
+from pantry.vocabulary import LineKind
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciled:
+    """Lines and sums after the attempt. suspect: the place of the line that most likely breaks the sum."""
+
+    drafts: list[Draft]
+    totals: Totals
+    suspect: int | None = None
+
+
+def repair(drafts: list[Draft], totals: Totals) -> Reconciled:
+    """Return the lines with their one misread digit put right, or as they were with the likeliest culprit named."""
+    if totals.reconciled is not False or totals.total_minor is None:
+        return Reconciled(drafts, totals)
+    sums = Sums.of(drafts)
+    wanted = _wanted(drafts, sums, totals.total_minor)
+    missing = (wanted if wanted is not None else totals.total_minor) - sums.goods
+    fits = [number for number in _goods(drafts) if _fits(drafts[number].total_minor or 0, missing)]
+    if wanted is not None and len(fits) == 1:
+        old = drafts[fits[0]]
+        mended = list(drafts)
+        mended[fits[0]] = replace(old, total_minor=(old.total_minor or 0) + missing, read_minor=old.total_minor)
+        how = reconcile(Sums.of(mended), totals.total_minor)
+        if how is not None:
+            return Reconciled(mended, replace(totals, reconciled=True, reconciled_by=f"{how}, one digit repaired"))
+    return Reconciled(drafts, totals, _suspect(drafts, missing, fits))
+
+
+def _goods(drafts: list[Draft]) -> list[int]:
+    """Return the places of the lines that count as goods."""
+    return [number for number, draft in enumerate(drafts) if draft.kind in GOODS_KINDS and draft.total_minor]
+
+
+def _wanted(drafts: list[Draft], sums: Sums, total: int) -> int | None:
+    """Return what the goods must add up to where that is sure, else None.
+
+    Sure: a subtotal that leads to the total by the printed tax, fees or rounding; or a total without any of
+    those that is printed on two rows or proven by payment and change.
+    """
+    extras = {0, sums.fees, sums.rounding, -sums.rounding, *sums.tax_sums}
+    extras |= {tax + sums.fees for tax in sums.tax_sums} | {tax + sums.rounding for tax in sums.tax_sums}
+    if sums.subtotal is not None and total - sums.subtotal in extras:
+        return sums.subtotal
+    rows = sum(draft.total_minor == total and draft.kind not in GOODS_KINDS for draft in drafts)
+    is_paid = any(payment - abs(change) == total for payment in sums.payments for change in sums.changes)
+    has_extras = bool(sums.taxes or sums.fees or sums.rounding or sums.discount_below)
+    return total if (rows >= 2 or is_paid) and not has_extras else None
+
+
+def _fits(value: int, missing: int) -> bool:
+    """Return whether changing one digit of `value` adds `missing`: 1.19 and 6.00 make 7.19."""
+    old, new = str(abs(value)).zfill(3), str(abs(value + missing)).zfill(3)
+    same_sign = (value < 0) == (value + missing < 0)
+    return same_sign and len(old) == len(new) and sum(a != b for a, b in zip(old, new, strict=True)) == 1
+
+
+def _suspect(drafts: list[Draft], missing: int, fits: list[int]) -> int | None:
+    """Return the place of the likeliest culprit: what is too much, what its own count denies, what was read worst."""
+    goods = _goods(drafts)
+    surplus = [number for number in goods if drafts[number].total_minor == -missing]
+    denied = [number for number in goods if _is_denied(drafts[number])]
+    for places in (surplus, denied, fits, goods):
+        if places:
+            return min(places, key=lambda number: drafts[number].confidence)
+    return None
+
+
+def _is_denied(draft: Draft) -> bool:
+    """Return whether count and unit price of a line give another sum than is printed."""
+    measure = draft.measure
+    if draft.kind is not LineKind.ITEM or measure is None or measure.unit_price_minor is None:
+        return False
+    return abs(times(measure) - (draft.total_minor or 0)) > 1
