@@ -29,15 +29,17 @@ sys.path.insert(0, str(REPOSITORY))
 
 import numpy as np  # noqa: E402
 
+from bench.recipe_baselines import Baseline, baselines_of  # noqa: E402
 from pantry.errors import Refused  # noqa: E402
 from pantry.foods import catalog  # noqa: E402
 from recipes import match as matching  # noqa: E402
 from recipes.extract import read_page  # noqa: E402
 from recipes.line_words import UNITS  # noqa: E402
 from recipes.lines import parse_line, resolve_lines  # noqa: E402
-from recipes.match import match  # noqa: E402
+from recipes.match import match, match_one  # noqa: E402
 from recipes.match_index import BLOCK, MatchIndex  # noqa: E402
 from recipes.needs import Need, combine  # noqa: E402
+from recipes.plan import plan_week  # noqa: E402
 from recipes.recipe import IngredientLine, Recipe  # noqa: E402
 from recipes.shelf import Shelf  # noqa: E402
 from recipes.stock import Larder, StockItem  # noqa: E402
@@ -344,61 +346,63 @@ def recall_at_20(index: MatchIndex, stock: list[StockItem]) -> float:
 def bench_match(*, is_large: bool) -> None:
     """Print build time, size, and the time of one match for pantries and corpora of several sizes."""
     everything = corpus()
-    print("\nrecipes     pantry  Larder, both stages ms p50 / p95   DuckDB group-by ms p50 / p95  ratio  "
-          "recall@20  build s  index MB")
     for size in (5_000, len(everything)):
         chosen = sorted(random.Random(1).sample(everything, size), key=lambda one: one[0])
         index, build_ms = timed(partial(MatchIndex.from_needs, chosen))
-        connection = duckdb_of(chosen)
+        baselines = baselines_of(chosen)
+        print(f"\n{size:,} recipes, index built in {build_ms / 1000:.1f} s, "
+              f"{index.searched_bytes / 1e6:.1f} MB searched, {index.size_bytes / 1e6:.1f} MB in all; "
+              "ms p50 / p95 of 20 pantries")
         for foods in (20, 60, 200):
-            stocks = pantries(index, foods)
-            theirs = sorted(timed(partial(group_by, connection, stock))[1] for stock in stocks)
-            report_match(index, stocks, f"{size:,}", theirs, build_ms)
-    if not is_large:
-        return
-    large = repeated(index, 18)
-    for foods in (20, 60, 200):
-        report_match(large, pantries(index, foods), f"{len(large):,}*", None, None)
-    print("* the corpus 18 times under new ids: synthetic")
+            report_match(index, pantries(index, foods), baselines)
+    bench_one(index)
+    bench_plan(index)
+    if is_large:
+        large = repeated(index, 18)
+        print(f"\n{len(large):,} recipes (synthetic: the corpus 18 times under new ids), "
+              f"{large.searched_bytes / 1e6:.1f} MB searched")
+        for foods in (20, 60, 200):
+            report_match(large, pantries(large, foods), {})
 
 
-def report_match(index: MatchIndex, stocks: list[list[StockItem]], size: str, theirs: list[float] | None,
-                 build_ms: float | None) -> None:
-    """Print one row: how long a match takes over these pantries."""
+def report_match(index: MatchIndex, stocks: list[list[StockItem]], baselines: dict[str, Baseline]) -> None:
+    """Print how long matches take over these pantries, and the baselines beside them."""
     match(index, stocks[0], staples=STAPLES)
-    ours = sorted(timed(partial(match, index, stock, staples=STAPLES, top=20))[1] for stock in stocks)
-    middle = statistics.median(ours)
-    sql = " " * 34
-    if theirs:
-        their_middle = statistics.median(theirs)
-        sql = f"{their_middle:14.1f} / {theirs[-2]:6.1f}      {their_middle / middle:5.1f}"
     recall = statistics.mean(recall_at_20(index, stock) for stock in stocks)
-    built = f"{build_ms / 1000:8.1f}" if build_ms is not None else " " * 8
-    print(f"{size:>10}  {len(stocks[0]):5}  {middle:17.1f} / {ours[-2]:6.1f}     {sql}     {recall:6.3f}  {built}"
-          f"  {index.size_bytes / 1e6:7.1f}")
+    ours = [timed(partial(match, index, stock, staples=STAPLES, top=20))[1] for stock in stocks]
+    middle = statistics.median(ours)
+    print(f"  pantry of {len(stocks[0]):3}   {'Larder, both stages, explained':32} {spread(ours)}"
+          f"   recall@20 {recall:.4f}")
+    for name, ask in baselines.items():
+        foods = [[item.food_id for item in stock] for stock in stocks]
+        ask(foods[0])
+        theirs = [timed(partial(ask, one))[1] for one in foods]
+        print(f"{'':18}{name:32} {spread(theirs)}   {statistics.median(theirs) / middle:6.1f} times")
 
 
-def duckdb_of(recipes: list[tuple[str, Recipe, list[Need]]]) -> Any:
-    """Return a DuckDB connection, one thread, with a table of (recipe, food)."""
-    import duckdb
-    import pyarrow as pa
-
-    connection = duckdb.connect()
-    connection.execute("set threads = 1")
-    pairs = [(recipe_id, need.food_id or need.name) for recipe_id, _, needs in recipes for need in needs]
-    table = pa.table({"recipe_id": [pair[0] for pair in pairs], "food": [pair[1] for pair in pairs]})
-    connection.register("pairs", table)
-    connection.execute("create table needs as select * from pairs")
-    return connection
+def spread(times: list[float]) -> str:
+    """Return p50 and p95 of times in milliseconds."""
+    ordered = sorted(times)
+    return f"{statistics.median(ordered):8.2f} / {ordered[int(len(ordered) * 0.95) - 1]:8.2f}"
 
 
-def group_by(connection: Any, stock: list[StockItem]) -> list[Any]:
-    """Score by share of foods at hand, best 50: presence only, without amounts, dates or reasons."""
-    return connection.execute(
-        "select recipe_id, count(*) filter (food in (select unnest(?))) / count(*) as share from needs "
-        "group by recipe_id order by share desc, recipe_id limit 50",
-        [[item.food_id for item in stock]],
-    ).fetchall()
+def bench_one(index: MatchIndex) -> None:
+    """Print how long one recipe takes to be explained."""
+    chance = random.Random(3)
+    for foods in (20, 200):
+        stock = pantries(index, foods, 1)[0]
+        wanted = [index.recipe_ids[chance.randrange(len(index))].decode() for _ in range(300)]
+        times = [timed(partial(match_one, index, one, stock, staples=STAPLES))[1] for one in wanted]
+        print(f"  one recipe, pantry of {foods}: ms p50 / p95 {spread(times)}")
+
+
+def bench_plan(index: MatchIndex) -> None:
+    """Print what weeks come to, planned by the programme and by greed, and how long that takes."""
+    print("\nweek of 7 for pantries of 60: greedy EUR, plan EUR, status, gap, s")
+    for stock in pantries(index, 60, 10):
+        found = plan_week(index, stock, dinners=7, staples=STAPLES, time_limit_s=10)
+        print(f"  {found.greedy_cost_eur:8.2f} {found.cost_eur:8.2f} {found.method:6} {found.status:10} {found.gap} "
+              f"{found.elapsed_ms / 1000:.1f}")
 
 
 def main() -> None:
