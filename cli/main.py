@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from cli import foods, photo, pipeline, receipt, recipes, stock, up
+from cli import check, foods, photo, pipeline, receipt, recipes, stock, up
 from cli.doctor import doctor
 from cli.output import say
 from pantry.errors import LarderError
@@ -27,6 +27,7 @@ app.command("export")(pipeline.export)
 app.command("sql")(pipeline.sql)
 app.command("stock")(stock.stock)
 app.command("match")(stock.match)
+app.command("check")(check.check)
 app.command("doctor")(doctor)
 
 

@@ -21,6 +21,7 @@ from pantry.lots import Lot
 from pantry.vocabulary import DateKind, Destination, Place, Reason
 
 UNDO_SECONDS = 10
+CHECK_QUESTION = "check_question"
 _LAST, _ACTED, _NOTICE, _DIALOG = "last_action", "acted", "notice", "dialog"
 
 
@@ -246,6 +247,19 @@ def _part_of(lot: Lot, quantity: Decimal | None) -> Decimal | None:
 def _said(session: Session, key: str, lot: Lot, quantity: Decimal | None = None) -> str:
     amount = session.formats.amount(quantity if quantity is not None else lot.quantity, lot.unit)
     return session.texts(key, name=name_inside(session, lot), amount=amount)
+
+
+# Is it still there? ---------------------------------------------------------------------------------------
+
+
+def answer(lot_id: str, said: str, quantity: Decimal | None = None) -> None:
+    """Answer whether a lot is still there: yes, no or some, with what is left if that is known."""
+    def act(session: Session, lot: Lot) -> None:
+        done = session.kitchen.answer_check(lot_id, said, quantity)
+        remember(_said(session, f"did.checked.{said}", lot), done, verb="checked", lot_ids=(lot_id,))
+        st.session_state.pop(CHECK_QUESTION, None)
+
+    _on_lot(lot_id, act)
 
 
 # Dialogs --------------------------------------------------------------------------------------------------

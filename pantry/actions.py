@@ -204,12 +204,20 @@ class Kitchen:
         payload = LotCounted(lot_id=lot_id, quantity=amount or Decimal(0), method=method)
         return self._write([payload], on=on, lots=(lot_id,))
 
-    def answer_check(self, lot_id: str, answer: str) -> Done:
-        """Answer "is it still there?"; "no" also says that nothing of it is left."""
-        self._fresh().lot(lot_id)
+    def answer_check(
+        self, lot_id: str, answer: str, quantity: Decimal | None = None, *, unit: str | None = None
+    ) -> Done:
+        """Answer "is it still there?" (yes, no, some, unknown), all in one append that is undone as one.
+
+        "no" also counts nothing: the rest is lost, neither eaten nor wasted. "some" may say how much is left.
+        """
+        lot = self._fresh().lot(lot_id)
         payloads: list[Payload] = [CheckAnswered.model_validate({"lot_id": lot_id, "answer": answer})]
         if answer == "no":
             payloads.append(LotCounted(lot_id=lot_id, quantity=Decimal(0)))
+        elif answer == "some" and quantity is not None:
+            amount, method = _in_unit_of(lot, quantity, unit)
+            payloads.append(LotCounted(lot_id=lot_id, quantity=amount or Decimal(0), method=method))
         return self._write(payloads, lots=(lot_id,))
 
     def confirm_day(self, day: date) -> Done:

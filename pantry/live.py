@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from pantry.belief import install_belief
 from pantry.documents import Document, RejectedDocument, fold_documents, fold_rejected
 from pantry.errors import UnknownLot
 from pantry.fold import install_fold
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 STOCK_KINDS = (
     "lot_acquired", "lot_corrected", "lot_opened", "lot_moved", "lot_frozen", "lot_thawed",
     "lot_consumed", "lot_discarded", "lot_split", "lot_counted", "dish_cooked", "dish_used", "event_undone",
+    "check_answered",
 )
 PURCHASE_FACTS = ("food_id", "food_name", "quantity", "unit", "price_minor", "expires_on", "date_kind")
 _EVENT_COLUMNS = "* exclude (payload, payload_version, actor, source)"
@@ -230,6 +232,11 @@ class LiveView:
             for event_id, kind, occurred_us, recorded_us, milli, place, reason in rows
         ]
 
+    def asked(self, key: Any, ask: "Callable[[duckdb.DuckDBPyConnection], Any]") -> Any:
+        """Return what `ask` reads of `events` and `lots` in memory, kept under `key` until the next event."""
+        with self._lock:
+            return self._cached(key, lambda: ask(self._connection))
+
     def decisions(self) -> dict[str, str]:
         """Return what became of reviewed lines, the last word: decision by the line's `review_id`."""
         def compute() -> dict[str, str]:
@@ -314,6 +321,7 @@ def _connect() -> "duckdb.DuckDBPyConnection":
     # One thread: the fold of one household is small, and pages of many sessions run beside each other.
     connection = duckdb.connect(":memory:", config={"threads": 1})
     install_fold(connection)
+    install_belief(connection)
     connection.execute("""
         create table raw_shape (
             seq bigint, event_id varchar, household_id varchar, bucket smallint, kind varchar,

@@ -170,6 +170,17 @@ class DocumentKind(StrEnum):
     RECIPE = "recipe"
 
 
+class BeliefReason(StrEnum):
+    """Why a lot is believed to be there or not; the words of `belief_reason` in belief.sql."""
+
+    SEEN_RECENTLY = "seen_recently"
+    WITHIN_USUAL = "within_usual"
+    LONGER_THAN_USUAL = "longer_than_usual"
+    BOUGHT_AGAIN = "bought_again"
+    NEWER_IN_USE = "newer_in_use"
+    NO_HISTORY = "no_history"
+
+
 class Slot(StrEnum):
     """The meal of a planned day."""
 

@@ -9,6 +9,7 @@ from random import Random
 from pantry.events import Event
 from pantry.ids import document_event_id
 from pantry.payloads import (
+    CheckAnswered,
     DayConfirmed,
     DishCooked,
     DishIngredient,
@@ -53,6 +54,10 @@ class SimulatedKitchen:
         self.household, self.start, self.end = household, start, end
         self.random = Random(f"{household.household_id}:{seed}:{start}")
         self.name = f"{household.household_id}:{seed}:{start}"
+        # Answers draw from their own numbers: a household that answers lives the same life as one that does not.
+        self.answering = Random(f"{self.name}:answers")
+        self.answer_events = 0
+        self.touched_on: dict[str, date] = {}
         self.events: list[Event] = []
         self.truth = Truth()
         self.lots: dict[str, list[Shelved]] = defaultdict(list)
@@ -77,7 +82,7 @@ class SimulatedKitchen:
 
     def _take_stock(self) -> None:
         believed = [*self.ghosts, *(lot for lots in self.lots.values() for lot in lots)]
-        self.truth.stock = {lot.lot_id: lot.milli for lot in believed if lot.is_entered}
+        self.truth.stock = {lot.lot_id: lot.milli for lot in believed if lot.is_entered and not lot.is_known_gone}
 
     def _spend_day(self) -> None:
         self._at(6)
@@ -96,6 +101,8 @@ class SimulatedKitchen:
         self._look_for_bad_things()
         self._save_from_spoiling()
         self._tidy_book()
+        if self.answering.random() < self.household.answers:
+            self._answer_checks()
 
     def _move_in(self) -> None:
         own_id = document_event_id(self.household.household_id, "", "household_created")
@@ -366,8 +373,26 @@ class SimulatedKitchen:
                 if self.random.random() < 0.3:
                     self._strike_out(ghost)
 
+    def _answer_checks(self) -> None:
+        """Look for what was left alone longest for its kind, and say whether it is there."""
+        lots = [lot for lots in self.lots.values() for lot in lots if lot.is_entered]
+        waited = [
+            ((self.day - self.touched_on[lot.lot_id]).days / lot.item.keep_days, lot.lot_id, lot)
+            for lot in [*lots, *self.ghosts] if lot.lot_id in self.touched_on and not lot.is_known_gone
+        ]
+        if not waited or max(waited)[0] < 0.5:
+            return
+        lot = max(waited)[2]
+        answer = "no" if lot.milli <= 0 else "some" if lot.milli < lot.acquired_milli else "yes"
+        self._say_answer(CheckAnswered(lot_id=lot.lot_id, answer=answer))
+        if lot.milli <= 0:
+            self._say_answer(LotCounted(lot_id=lot.lot_id, quantity=Decimal(0)))
+            lot.is_known_gone = True
+
     def _strike_out(self, ghost: Shelved) -> None:
-        if self.random.random() < 0.6:
+        if ghost.is_known_gone:
+            self.random.random(), self.random.randint(5, 60)
+        elif self.random.random() < 0.6:
             self._say(LotConsumed(lot_id=ghost.lot_id))
         else:
             self._say(LotCounted(lot_id=ghost.lot_id, quantity=Decimal(0)))
@@ -394,6 +419,22 @@ class SimulatedKitchen:
 
     def _say(self, payload: Payload, *, event_id: str | None = None) -> str:
         self.clock += timedelta(seconds=self.random.randint(5, 60))
-        own_id = event_id or str(uuid.uuid5(_NAMESPACE, f"{self.name}:{len(self.events)}"))
+        number = len(self.events) - self.answer_events
+        own_id = event_id or str(uuid.uuid5(_NAMESPACE, f"{self.name}:{number}"))
+        self._note(payload, own_id)
         self.events.append(Event(own_id, self.household.household_id, payload, self.clock, "", "simulation"))
         return own_id
+
+    def _say_answer(self, payload: Payload) -> None:
+        self.clock += timedelta(seconds=self.answering.randint(5, 60))
+        own_id = str(uuid.uuid5(_NAMESPACE, f"{self.name}:answer:{self.answer_events}"))
+        self.answer_events += 1
+        self._note(payload, own_id)
+        self.events.append(Event(own_id, self.household.household_id, payload, self.clock, "", "simulation"))
+
+    def _note(self, payload: Payload, event_id: str) -> None:
+        """Remember on which day somebody last spoke of a lot."""
+        if isinstance(payload, DishCooked):
+            for part in payload.ingredients:
+                self.touched_on[part.lot_id] = self.day
+        self.touched_on[getattr(payload, "lot_id", event_id)] = self.day

@@ -19,6 +19,7 @@ class SimulatedHousehold:
 
     entered: a use, a discard is entered. skipped: a meal that was planned is not eaten at home; it falls to
     skipped_at_the_end over the time. tracked: only lots in these places are entered.
+    answers: on a day, somebody looks for what was left alone and says whether it is there.
     """
 
     household_id: str
@@ -31,12 +32,16 @@ class SimulatedHousehold:
     overbuys: float = 0.12
     away_days_a_year: int = 24
     tracked: tuple[Place, ...] = tuple(Place)
+    answers: float = 0.12
     language: str = "en"
 
 
 @dataclass
 class Shelved:
-    """A lot as it really is. amounts in integer thousandths. is_entered: the journal knows it."""
+    """A lot as it really is. amounts in integer thousandths.
+
+    is_entered: the journal knows it. is_known_gone: somebody answered that it is not there any more.
+    """
 
     lot_id: str
     item: Item
@@ -50,6 +55,7 @@ class Shelved:
     expires_on: date | None = None
     opened_on: date | None = None
     frozen_on: date | None = None
+    is_known_gone: bool = False
 
 
 @dataclass

@@ -49,6 +49,58 @@ from marts.pantry_lots
 where is_open and (household is null or household_id = household)
 order by bucket, household_id, due_likely nulls last, lot_id;
 
+-- One row per lot that is there as far as was entered: how likely it really is on a day, and why. Of a day in the
+-- past it tells what today knows: a lot seen later was there.
+create or replace macro still_there(as_of, household := null) as table
+select
+    l.bucket,
+    l.household_id,
+    l.lot_id,
+    l.food_id,
+    l.food_name,
+    l.category,
+    l.place,
+    l.stock_milli,
+    l.unit,
+    l.stock_mass_g,
+    l.stock_value_minor,
+    l.currency,
+    risk_band(l.due_kind, l.due_likely, l.due_latest, l.is_frozen, as_of) as risk,
+    l.seen_on,
+    l.asked_on,
+    days_untouched(l.seen_on, as_of) as days_untouched,
+    r.usual_gap_days,
+    r.gaps,
+    r.forgotten_share,
+    p_still_there(
+        days_untouched(l.seen_on, as_of), r.shape, r.scale_days, r.end_share, r.forgotten_share,
+        gone_evidence(l.newer_used_on, l.bought_again_on, r.older_after_newer_share, r.use_after_purchase_share, as_of)
+    ) as p_still_there,
+    belief_reason(
+        days_untouched(l.seen_on, as_of), r.usual_gap_days, r.gaps, l.newer_used_on, l.bought_again_on, as_of
+    ) as belief_reason,
+    as_of::date as as_of
+from marts.pantry_lots as l
+inner join marts.food_rhythms as r
+    on
+        l.bucket = r.bucket and l.household_id = r.household_id
+        and coalesce(l.food_id, l.food_name) = r.food_key and l.storage = r.storage
+where l.is_open and l.made_on <= as_of::date and (household is null or l.household_id = household)
+order by l.bucket, l.household_id, p_still_there, l.lot_id;
+
+-- At most five rows a household: the lots about which an answer says most, the first one first.
+create or replace macro check_questions(as_of, household := null) as table
+with _believed as (
+    select
+        *,
+        risk in ('past_use_by', 'past_best_before', 'now', 'soon') as is_due
+    from still_there(as_of, household := household)
+)
+
+select * exclude (is_due, as_of)
+from rank_questions('_believed')
+order by bucket, household_id, question;
+
 -- One row: the waste figures of a household over [first_day, end_day), with their coverage.
 create or replace macro waste_between(household, first_day, end_day) as table
 with _asked as (

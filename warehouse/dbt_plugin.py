@@ -14,7 +14,8 @@ def install_macros(connection: Any) -> None:
     They are not TEMP: dbt works on cursors, and a cursor does not see its connection's temporary macros.
     """
     fold.install_fold(connection)
-    for path in (Path(fold.__file__).with_name("due.sql"), Path(__file__).with_name("waste.sql")):
+    pantry_sql = (Path(fold.__file__).with_name(name) for name in ("due.sql", "belief.sql"))
+    for path in (*pantry_sql, Path(__file__).with_name("waste.sql")):
         if path.exists():
             connection.execute(path.read_text(encoding="utf-8"))
 

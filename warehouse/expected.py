@@ -8,7 +8,7 @@ whether the build is fresh. The column `broken_rule` names the first one that a 
 from dataclasses import dataclass, field
 from typing import Any
 
-from pantry.vocabulary import FOOD_CATEGORIES, Category, DateKind, Destination, Place, Reason
+from pantry.vocabulary import FOOD_CATEGORIES, BeliefReason, Category, DateKind, Destination, Place, Reason
 
 BROKEN_RULE = "broken_rule"
 
@@ -99,6 +99,7 @@ MARTS: dict[str, Mart] = {
             _one_of("place", Place), _one_of("date_kind", DateKind),
             _between("stock_milli", 0), _between("acquired_milli", 0, 10**9), _between("mass_g", 0, 10**7),
             _between("value_minor", 0, 10**8), _rarely_null("food_id"), _rarely_null("mass_g"),
+            _between("p_still_there", 0, 1), _one_of("belief_reason", BeliefReason),
         ),
         {"food is in food_dim": _KNOWN_FOOD},
     ),
@@ -177,6 +178,16 @@ MARTS: dict[str, Mart] = {
             _between("median_days_to_empty", 0),
         ),
         {"food is in food_dim": _KNOWN_FOOD},
+    ),
+    "food_rhythms": Mart(
+        ("household_id", "food_key", "storage"),
+        (
+            _between("gaps", 0), _between("shape", 0), _between("usual_gap_days", 0.01, 10**5),
+            _between("end_share", 0, 1), _between("forgotten_share", 0, 1), _between("older_after_newer_share", 0, 1),
+        ),
+        {"food is in food_dim": _KNOWN_FOOD, "the habits of its household are one": (
+            "m.forgotten_share = (select max(r.forgotten_share) from marts.food_rhythms as r "
+            "where r.household_id = m.household_id)")},
     ),
     "price_history": Mart(
         ("household_id", "lot_id"),

@@ -11,7 +11,7 @@ from pantry.urgency import DueLot
 
 _DONE_WORDS = {
     "ate": "did.short.ate", "binned": "did.short.binned", "froze": "did.short.froze", "why": "did.short.binned",
-    "gave": "did.short.gave",
+    "gave": "did.short.gave", "checked": "did.short.checked",
 }
 
 

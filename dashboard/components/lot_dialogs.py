@@ -88,6 +88,12 @@ def _count(session: Session, lot: Lot, number: int) -> None:
         _finish(lambda: actions.count(lot.lot_id, value, on))
 
 
+def _check_some(session: Session, lot: Lot, number: int) -> None:
+    quantity = _quantity(session, lot, number)
+    if _confirm(session, "check.some", "check", number):
+        _finish(lambda: actions.answer(lot.lot_id, "some", quantity))
+
+
 def _date(session: Session, lot: Lot, number: int) -> None:
     texts = session.texts
     kind = st.segmented_control(texts("dialog.which_date"), _DATE_KINDS, key=f"kind_{number}", required=True,
@@ -156,4 +162,5 @@ def _finish(act: Callable[[], None]) -> None:
 
 _BODIES: dict[str, Callable[[Session, Lot, int], None]] = {
     "ate_some": _ate_some, "bin": _bin, "move": _move, "count": _count, "date": _date, "history": _history,
+    "check_some": _check_some,
 }

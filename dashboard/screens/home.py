@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard import actions, queries
+from dashboard.components.check_cards import question_card
 from dashboard.components.first_run import first_run
 from dashboard.components.headings import page_heading, section
 from dashboard.components.home_cards import arrivals_card, binned_card, tonight_card
@@ -29,6 +30,7 @@ def main() -> None:
     with left:
         _foods(session, slots, len(queries.shelves(dues)))
     with right:
+        question_card(session)
         tonight_card(session)
         arrivals_card(session)
         binned_card(session)

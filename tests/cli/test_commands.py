@@ -154,3 +154,32 @@ def test_every_command_has_help_with_an_example_and_a_place_in_the_reference(com
         assert "Example:" in result.stdout
     reference = (REPOSITORY / "docs" / "reference" / "commands.md").read_text(encoding="utf-8")
     assert f"larder {command}" in reference
+
+
+def test_what_lies_long_is_asked_about_and_the_answer_is_taken(tmp_path: Path) -> None:
+    from datetime import UTC, datetime, timedelta
+    from zoneinfo import ZoneInfo
+
+    from pantry.events import new_event
+    from pantry.home import Home
+    from pantry.household import HOME, ensure_household
+    from pantry.journal import open_journal
+    from pantry.payloads import HouseholdCreated, LotAcquired
+    from pantry.vocabulary import Place
+
+    journal = open_journal(Home.at(tmp_path / "home").create())
+    ensure_household(journal, HOME, HouseholdCreated(name="Home"))
+    milk = LotAcquired(food_id="milk", quantity=1, unit="l", place=Place.FRIDGE)  # type: ignore[arg-type]
+    bought = datetime.now(UTC) - timedelta(days=90)
+    journal.append([new_event(HOME, milk, occurred_at=bought)])
+
+    zone = ZoneInfo("Europe/Berlin")
+    waited = (datetime.now(zone).date() - bought.astimezone(zone).date()).days
+    (asked,) = objects(run("check", "--json"))
+    assert (asked["food_id"], asked["days_untouched"], asked["reason"]) == ("milk", waited, "no_history")
+    assert 0 < asked["p_still_there"] < 0.9
+    (answered,) = objects(run("check", asked["lot_id"], "--answer", "some", "--left", "0.2", "--json"))
+    assert len(answered["event_ids"]) == 2
+    assert [lot["quantity"] for lot in objects(run("stock", "--json"))] == [0.2]
+    assert objects(run("check", "--json")) == []
+    assert run("check", asked["lot_id"]).exit_code == 2

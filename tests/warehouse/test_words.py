@@ -14,6 +14,7 @@ LISTS = {
     ("pantry_lots", "place"): vocabulary.Place,
     ("pantry_lots", "date_kind"): vocabulary.DateKind,
     ("pantry_lots", "date_source"): vocabulary.DateSource,
+    ("pantry_lots", "belief_reason"): vocabulary.BeliefReason,
     ("waste_events", "reason"): vocabulary.Reason,
     ("waste_events", "destination"): vocabulary.Destination,
     ("waste_events", "method"): vocabulary.Method,

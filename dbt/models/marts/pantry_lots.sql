@@ -1,4 +1,35 @@
 -- One row per household and lot, open or closed, as the fold leaves it.
+with rhythms as (
+    select *
+    from {{ ref('food_rhythms') }}
+    where household_id in (select household_id from {{ ref('int_touched_households') }})
+),
+
+beliefs as (        -- as of the day of this build, by the household's clock; still_there(as_of) tells any other day
+    select
+        s.household_id,
+        s.lot_id,
+        s.storage,
+        {{ local_date('s.seen_at', 'h.time_zone') }} as seen_on,
+        {{ local_date('s.asked_at', 'h.time_zone') }} as asked_on,
+        s.newer_used_on,
+        s.bought_again_on,
+        {{ local_date(build_moment(), 'h.time_zone') }} as believed_on,
+        r.usual_gap_days,
+        r.gaps,
+        r.shape,
+        r.scale_days,
+        r.end_share,
+        r.forgotten_share,
+        gone_evidence(
+            s.newer_used_on, s.bought_again_on, r.older_after_newer_share, r.use_after_purchase_share,
+            {{ local_date(build_moment(), 'h.time_zone') }}
+        ) as evidence
+    from {{ ref('int_lot_sightings') }} as s
+    inner join {{ ref('int_households') }} as h on s.household_id = h.household_id
+    inner join rhythms as r on s.household_id = r.household_id and s.food_key = r.food_key and s.storage = r.storage
+)
+
 select
     l.bucket,
     l.household_id,
@@ -52,6 +83,19 @@ select
     l.thawed_at,
     l.last_event_at,
     l.quantity_events,
+    b.storage,
+    b.seen_on,
+    b.asked_on,
+    b.newer_used_on,
+    b.bought_again_on,
+    b.usual_gap_days,
+    b.believed_on,
+    p_still_there(
+        days_untouched(b.seen_on, b.believed_on), b.shape, b.scale_days, b.end_share, b.forgotten_share, b.evidence
+    ) as p_still_there,
+    belief_reason(
+        days_untouched(b.seen_on, b.believed_on), b.usual_gap_days, b.gaps, b.newer_used_on, b.bought_again_on, b.believed_on
+    ) as belief_reason,
     l.document_sha256,
     l.document_line
 from {{ ref('int_folded_lots') }} as l
@@ -59,4 +103,5 @@ inner join {{ ref('int_households') }} as h on l.household_id = h.household_id
 left join {{ ref('int_lot_values') }} as v on l.household_id = v.household_id and l.lot_id = v.lot_id
 left join {{ ref('int_lot_dues') }} as d on l.household_id = d.household_id and l.lot_id = d.lot_id
 left join {{ ref('foods') }} as f on l.food_id = f.food_id
+left join beliefs as b on l.household_id = b.household_id and l.lot_id = b.lot_id
 order by l.bucket, l.household_id, l.made_at, l.lot_id

@@ -1,0 +1,85 @@
+"""`larder check`: is it still there? Ask what is worth asking, or answer."""
+
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from cli.output import journal_of, plain, print_json
+from pantry.home import Home
+from pantry.live import LiveView
+from pantry.lots import Lot
+
+
+class Answer(StrEnum):
+    """What can be said of a lot."""
+
+    YES = "yes"
+    NO = "no"
+    SOME = "some"
+    UNKNOWN = "unknown"
+
+
+def check(
+    lot: Annotated[str | None, typer.Argument(help="The lot to answer for, as the list names it.")] = None,
+    answer: Annotated[Answer | None, typer.Option(help="Whether it is still there.")] = None,
+    left: Annotated[str | None, typer.Option(help="With --answer some: how much, in the lot's unit.")] = None,
+    household: Annotated[str, typer.Option(help="Whose pantry.")] = "home",
+    json_: Annotated[bool, typer.Option("--json", help="Print one object a question or answer.")] = False,
+) -> None:
+    """List the few foods worth asking "is it still there?" about, or answer for one of them.
+
+    Example: larder check --household demo, then larder check LOT --answer no --household demo
+    """
+    home = Home.from_environment()
+    view = LiveView(journal_of(home, household), household)
+    view.refresh()
+    if (lot is None) != (answer is None):
+        raise typer.BadParameter("name a lot and --answer together, or neither")
+    if lot is None or answer is None:
+        _ask(view, as_json=json_)
+    else:
+        _answer(view, view.lot(lot), answer, left, as_json=json_)
+
+
+def _ask(view: LiveView, *, as_json: bool) -> None:
+    from pantry.belief import beliefs, questions
+
+    household = view.household()
+    today, lang = household.today(view.journal.clock()), household.language
+    believed = beliefs(view, today)
+    found = questions(view, today)
+    for one in found:
+        lot, belief = one.lot, believed[one.lot.lot_id]
+        if as_json:
+            print_json({
+                "lot_id": lot.lot_id, "food_id": lot.food_id, "name": lot.name(lang), "quantity": lot.quantity,
+                "unit": lot.unit, "place": lot.place, "seen_on": belief.seen_on,
+                "days_untouched": belief.days_untouched, "usual_gap_days": round(belief.usual_gap_days, 1),
+                "p_still_there": round(belief.p_still_there, 4), "reason": belief.reason, "asked_on": belief.asked_on,
+            })
+        else:
+            typer.echo(f"{lot.lot_id}  {lot.name(lang)[:28]:<28} {plain(lot.quantity):>8} {lot.unit:<7} "
+                       f"{belief.p_still_there:>4.0%}  untouched {belief.days_untouched} days, "
+                       f"usual {belief.usual_gap_days:.0f}")
+    if not found and not as_json:
+        typer.echo("Nothing is in doubt.", err=True)
+
+
+def _answer(view: LiveView, lot: Lot, answer: Answer, left: str | None, *, as_json: bool) -> None:
+    from pantry.actions import Kitchen
+
+    kitchen = Kitchen(view.journal, view.household_id, view=view, source="command")
+    done = kitchen.answer_check(lot.lot_id, answer.value, _amount(left))
+    if as_json:
+        print_json({"lot_id": lot.lot_id, "answer": answer.value, "event_ids": done.event_ids})
+    else:
+        typer.echo(f"{lot.name(view.household().language)}: {answer.value}")
+
+
+def _amount(left: str | None) -> Decimal | None:
+    try:
+        return None if left is None else Decimal(left)
+    except InvalidOperation:
+        raise typer.BadParameter(f"{left!r} is no amount") from None
