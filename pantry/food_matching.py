@@ -5,7 +5,8 @@ likeness. Each alias then scores by how much of it was met and how much of the n
 below were fitted on one half of a set of labelled receipt names; bench/foods.py reports the other half.
 """
 
-from collections import Counter, defaultdict
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
@@ -37,12 +38,12 @@ class Weights:
     ingredient: float = 0.85
     unknown_word: float = 0.9
     next_guess: float = 0.85
-    company: float = 0.08
     foreign: float = 0.97
 
 
-HALF_INGREDIENTS = frozenset({Category.MEAT, Category.FISH, Category.DAIRY})
+HALF_INGREDIENTS = frozenset({Category.MEAT.value, Category.FISH.value, Category.DAIRY.value})
 MIN_SCORE = 0.3
+WHOLE_BRAND = 0.75
 GUESSES = 3
 _VOWELS = str.maketrans("", "", "aeiouy")
 
@@ -51,25 +52,21 @@ _VOWELS = str.maketrans("", "", "aeiouy")
 class Entry:
     """One name that competes. food_id is None for goods that are no food; kind: name, alias, brand, other.
 
+    category: the plain value of a Category, since an enum's hash is computed in Python each time.
     is_generic: it names a group ("meat", "snack"). is_flavour: it often only flavours another food.
     """
 
     tokens: tuple[str, ...]
     food_id: str | None
-    category: Category
+    category: str
     language: str
     kind: str
     is_generic: bool = False
     is_flavour: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """An entry with its score and the way its words were met (normalised, words, fuzzy)."""
-
-    entry: Entry
-    score: float
-    how: str
+# An entry with its score: (score, entry), the higher the better.
+Candidate = tuple[float, Entry]
 
 
 class FoodIndex:
@@ -80,12 +77,13 @@ class FoodIndex:
         self.weights = weights or Weights()
         self.reader = reader
         self._entries = [entry for entry in entries if entry.tokens]
+        self._tokens = [tuple(dict.fromkeys(entry.tokens)) for entry in self._entries]
         self._postings: dict[str, list[int]] = defaultdict(list)
-        for number, entry in enumerate(self._entries):
-            for token in dict.fromkeys(entry.tokens):
+        for number, tokens in enumerate(self._tokens):
+            for token in tokens:
                 self._postings[token].append(number)
         self._count_words()
-        self._company = self._count_company()
+        self._split_postings()
         self._met: dict[str, tuple[tuple[str, float], ...]] = {}
 
     def _count_words(self) -> None:
@@ -93,31 +91,35 @@ class FoodIndex:
         self._word_weight = {token: 1 + self.weights.rarity * log(total / len(numbers)) / log(total)
                              for token, numbers in self._postings.items()}
         self._unknown_weight = self.weights.unknown_word * (1 + self.weights.rarity)
-        self._entry_weight = [sum(self._word_weight[token] for token in set(entry.tokens))
-                              for entry in self._entries]
-        self._text = [" ".join(entry.tokens) for entry in self._entries]
-        self._factor = [self._prior(entry) for entry in self._entries]
+        self._entry_weight = [sum([self._word_weight[token] for token in tokens]) for tokens in self._tokens]
+        # Half of "land o frost" is no brand, while half of "peanut butter" may well be peanuts.
+        self._least = [weight * (WHOLE_BRAND if entry.kind == "brand" else 0.5)
+                       for weight, entry in zip(self._entry_weight, self._entries, strict=True)]
+        # What ranking looks at, in one tuple an entry: it runs for every entry that a name may mean.
+        self._looks = [(entry.food_id or entry.category, self._prior(entry), " ".join(entry.tokens),
+                        entry.tokens[0], entry.tokens[-1], entry.language) for entry in self._entries]
         self._by_letter: dict[str, list[str]] = defaultdict(list)
         self._by_skeleton: dict[str, list[str]] = defaultdict(list)
-        for token in sorted(self._postings, key=lambda word: (-len(self._postings[word]), word)):
+        by_commonness = sorted(self._postings, key=lambda word: (-len(self._postings[word]), word))
+        self._rank_of = {token: rank for rank, token in enumerate(by_commonness)}
+        self._sorted_words = sorted(by_commonness)
+        for token in by_commonness:
             self._by_letter[token[0]].append(token)
             self._by_skeleton[_skeleton(token)].append(token)
+        self._letters_of = {first: [(word, _letters(word)) for word in words]
+                            for first, words in self._by_letter.items()}
 
-    def _count_company(self) -> dict[str, dict[Category, float]]:
-        """Return for each word how much likelier than usual each category is among the names that hold it.
+    def _split_postings(self) -> None:
+        """Sort the entries of each word: those of which it is half or more, and those that need other words.
 
-        Log ratios as in naive Bayes, smoothed by four names of the usual mix: "juice" and "orange" together
-        say more of the kind than the better of the two.
+        An entry counts from half its weight on, so that most entries of a common word never need a look.
         """
-        usual = Counter(entry.category for entry in self._entries)
-        total = len(self._entries)
-        company: dict[str, dict[Category, float]] = {}
+        self._carried: dict[str, list[int]] = {}
+        self._shared: dict[str, frozenset[int]] = {}
         for token, numbers in self._postings.items():
-            found = Counter(self._entries[number].category for number in numbers)
-            company[token] = {
-                category: log((found[category] + 4 * count / total) / (len(numbers) + 4) * total / count)
-                for category, count in usual.items()}
-        return company
+            twice = 2 * self._word_weight[token]
+            self._carried[token] = [number for number in numbers if twice >= self._entry_weight[number]]
+            self._shared[token] = frozenset(numbers)
 
     def _prior(self, entry: Entry) -> float:
         factor = self.weights.brand if entry.kind == "brand" else 1.0
@@ -130,66 +132,44 @@ class FoodIndex:
         return factor
 
     def find(self, tokens: tuple[str, ...], lang: str | None = None,
-             noise: tuple[str, ...] = ()) -> list[Candidate]:
-        """Return the entries that the tokens may name, best first, at most one for each food.
+             noise: tuple[str, ...] = ()) -> tuple[list[Candidate], str]:
+        """Return the entries that the tokens may name, best first, at most one for each food, and how they were met.
+
+        The way is words (every word of the name is one of the catalog's) or fuzzy.
 
         noise: words that complete an alias ("canada dry") but never make one alone and need no explaining.
         """
-        met, name_weight, is_exact = self._meet(tokens)
-        for token in noise:
-            weight = self._word_weight.get(token, 0.0)
-            for number in self._postings.get(token, ()):
-                if number in met:
-                    met[number] += weight
-        best: dict[object, tuple[float, int]] = {}
-        weights = self.weights
+        met, name_weight, is_exact = self._meet(tokens, noise)
+        best: dict[str, tuple[float, int]] = {}
+        weights, looks, entry_weight = self.weights, self._looks, self._entry_weight
         text, unexplained = " ".join((*noise, *tokens)), 1 - weights.explained
         first, last, several = tokens[0], tokens[-1], len(tokens) > 1
-        entries, entry_weight, factor, phrases = self._entries, self._entry_weight, self._factor, self._text
         for number, weight in met.items():
+            key, factor, phrase, begin, end, language = looks[number]
+            score = factor * (unexplained + weights.explained * (weight / name_weight if weight < name_weight else 1.0))
             whole = entry_weight[number]
-            if weight + weight < whole:
-                continue
-            score = unexplained + weights.explained * (weight / name_weight if weight < name_weight else 1.0)
-            score *= factor[number]
             if weight < whole:
                 score *= (weight / whole) ** weights.met_power
-            entry = entries[number]
-            if lang and entry.language and entry.language != lang:
+            if lang and language and language != lang:
                 score *= weights.foreign
-            words = entry.tokens
-            if several and len(words) > 1 and phrases[number] in text:
+            if several and begin != end and phrase in text:
                 score *= weights.in_order
-            if words[-1] == last:
+            if end == last:
                 score *= weights.last_word
-            elif words[0] == first:
+            elif begin == first:
                 score *= weights.first_word
-            key = entry.food_id or entry.category
-            if score > best.get(key, (0.0, 0))[0]:
+            if score >= MIN_SCORE and (key not in best or score > best[key][0]):
                 best[key] = (score, number)
-        ranked = self._ranked_by_company(tokens, best.values())
-        how = "words" if is_exact else "fuzzy"
-        return [Candidate(self._entries[number], score, how) for score, number in ranked]
+        ranked = sorted(best.values(), key=_by_score)
+        entries = self._entries
+        return [(score, entries[number]) for score, number in ranked], "words" if is_exact else "fuzzy"
 
-    def _ranked_by_company(self, tokens: tuple[str, ...],
-                           found: Iterable[tuple[float, int]]) -> list[tuple[float, int]]:
-        """Return (score, entry) best first, after the kinds that all words together speak for."""
-        keepers = [company for company in (self._company.get(token) for token in tokens) if company]
-        bonus: dict[Category, float] = {}
-        ranked = []
-        for score, number in found:
-            if score < MIN_SCORE:
-                continue
-            category = self._entries[number].category
-            if category not in bonus:
-                bonus[category] = self.weights.company * sum([company[category] for company in keepers])
-            ranked.append((score + bonus[category], number))
-        ranked.sort(key=lambda pair: (-pair[0], pair[1]))
-        return ranked
+    def _meet(self, tokens: tuple[str, ...], noise: tuple[str, ...]) -> tuple[dict[int, float], float, bool]:
+        """Return the met weight of each entry, the weight of the name, and whether all words were exact.
 
-    def _meet(self, tokens: tuple[str, ...]) -> tuple[dict[int, float], float, bool]:
-        """Return the met weight of each entry, the weight of the name, and whether all words were exact."""
-        met: dict[int, float] = defaultdict(float)
+        Entries of less than half their weight, and brands of which a word is missing, are left out.
+        """
+        weights: dict[str, float] = {}
         name_weight, is_exact = 0.0, True
         for token in dict.fromkeys(tokens):
             hits = self._met.get(token)
@@ -202,10 +182,36 @@ class FoodIndex:
                     heaviest = weight
                 if likeness < 1:
                     is_exact, weight = False, weight * likeness
-                for number in self._postings[word]:
-                    met[number] += weight
+                weights[word] = weights.get(word, 0.0) + weight
             name_weight += heaviest or self._unknown_weight
+        numbers = self._reached(list(weights), noise)
+        for word in noise:
+            if word in self._word_weight:
+                weights[word] = weights.get(word, 0.0) + self._word_weight[word]
+        met: dict[int, float] = {}
+        least, entry_tokens = self._least, self._tokens
+        for number in numbers:
+            words = entry_tokens[number]
+            weight = weights.get(words[0], 0.0)
+            for word in words[1:]:
+                weight += weights.get(word, 0.0)
+            if weight >= least[number]:
+                met[number] = weight
         return met, name_weight, is_exact
+
+    def _reached(self, words: list[str], noise: tuple[str, ...]) -> list[int]:
+        """Return the entries that one of the words carries, or that share two of them (or one and noise)."""
+        numbers: set[int] = set()
+        for word in words:
+            numbers.update(self._carried[word])
+        shared = [self._shared[word] for word in words]
+        others = [self._shared[word] for word in noise if word in self._shared]
+        for position, some in enumerate(shared):
+            for other in shared[position + 1:]:
+                numbers |= some & other
+            for other in others:
+                numbers |= some & other
+        return sorted(numbers)
 
     def _hits(self, token: str) -> tuple[tuple[str, float], ...]:
         """Return the words of the catalog that a token may be, with how much each counts."""
@@ -266,8 +272,10 @@ class FoodIndex:
         """Read a token as letters left of a word, in order ("strwbry"): the commonest words that fit."""
         if not 3 <= len(token) <= 8:
             return ()
-        fitting = (word for word in self._by_letter.get(token[0], ())
-                   if len(token) < len(word) <= 2 * len(token) + 1 and _is_subsequence(token, word))
+        wanted = _letters(token)
+        fitting = (word for word, letters in self._letters_of.get(token[0], ())
+                   if not wanted & ~letters and len(token) < len(word) <= 2 * len(token) + 1
+                   and _is_subsequence(token, word))
         return self._ranked(fitting, self.weights.likeness)
 
     def _skeletons(self, token: str) -> tuple[tuple[str, float], ...]:
@@ -282,7 +290,10 @@ class FoodIndex:
         """Read a token as the beginning of a word ("strawb")."""
         if len(token) < 3:
             return ()
-        longer = (word for word in self._by_letter.get(token[0], ()) if word.startswith(token))
+        words, ranks = self._sorted_words, self._rank_of
+        start = bisect_left(words, token)
+        end = bisect_left(words, token + "\x7f", start)  # after every word of ASCII letters that begins so
+        longer = sorted(words[start:end], key=ranks.__getitem__)
         return self._ranked(longer, self.weights.prefix)
 
     def _ranked(self, words: Iterable[str], likeness: float) -> tuple[tuple[str, float], ...]:
@@ -295,6 +306,18 @@ class FoodIndex:
             return ()
         found = process.extractOne(token, self._by_letter.get(token[0], ()), scorer=fuzz.ratio, score_cutoff=78)
         return ((found[0], self.weights.likeness * found[1] / 100),) if found else ()
+
+
+def _by_score(pair: tuple[float, int]) -> tuple[float, int]:
+    return -pair[0], pair[1]
+
+
+def _letters(word: str) -> int:
+    """Return the letters of a word as bits: a quick look before the slow one."""
+    bits = 0
+    for letter in word:
+        bits |= 1 << (ord(letter) & 31)
+    return bits
 
 
 def _is_subsequence(letters: str, word: str) -> bool:

@@ -12,6 +12,7 @@ MAX_CHARACTERS = 200  # longer "names" are whole documents; the head says what t
 _AMOUNT = re.compile(
     r"\b\d+(?:[.,/x]\d+)*\s*(?:kg|g|gr|mg|ml|cl|dl|l|ltr|lb|lbs|oz|pk|ct|ea|er|st|stk|x|qty|pack|in|cm|%|s|m)?(?![a-z])"
     r"|\d+")
+_DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
 _SHORT_LEFT = re.compile(r"\b([a-z])/(?=[a-z]{3})")
 # Umlauts are printed in three ways (Käse, Kaese, Kase); both sides are folded to the shortest.
@@ -40,9 +41,12 @@ def stem(word: str) -> str:
 
 def split_words(text: str) -> list[str]:
     """Return the folded words of a text in order, without amounts and single letters."""
-    folded = _SHORT_LEFT.sub(r"\1", fold(text))
-    words = _WORD.findall(_AMOUNT.sub(" ", folded))
-    return [word.replace("'", "") for word in words if len(word) > 1]
+    folded = fold(text)
+    if "/" in folded:
+        folded = _SHORT_LEFT.sub(r"\1", folded)
+    if _DIGIT.search(folded):
+        folded = _AMOUNT.sub(" ", folded)
+    return [word.replace("'", "") for word in _WORD.findall(folded) if len(word) > 1]
 
 
 @dataclass(frozen=True, slots=True)

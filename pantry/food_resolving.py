@@ -1,48 +1,112 @@
-"""From a printed name to a food: exact, then normalised, then word by word, with a calibrated score."""
+"""From a printed name to a food: exact, then normalised, then word by word and letter by letter.
 
-from bisect import bisect_right
-from collections.abc import Iterator
+Where the catalog does not hold the name itself, its matches and the category model decide together what kind of
+thing it is; the foods of that kind come first.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
+from pantry.food_categories import CategoryClassifier
 from pantry.food_matching import Candidate, Entry, FoodIndex
 from pantry.food_names import Name, NameReader, fold
 from pantry.foods import CategoryGuess, Food, FoodMatch, read_rows
-from pantry.vocabulary import Category
+from pantry.vocabulary import FOOD_CATEGORIES, Category
 
 EXACT_SCORE, NORMALISED_SCORE = 0.97, 0.93
-# Raw score of the best candidate -> share whose category was right, on the fitted part of the labelled names.
-# Only names that are the catalog's own words pass 0.9; among the others the score orders, it does not promise.
-CALIBRATION = ((0.0, 0.0), (0.3, 0.35), (0.6, 0.5), (0.75, 0.68), (0.9, 0.77), (1.0, 0.83), (1.2, 0.84),
-               (3.0, 0.86))
+# Only names that are the catalog's own words pass 0.9: a probable category is not yet the right food.
+MAX_GUESSED_SCORE = 0.89
+# Letters alone may name a category from here on; below, a name without any known word stays unknown.
+MIN_LETTERS_SHARE = 0.5
+# Goods that are no food and match best yield to a food only if it is this sure: soap smells of lemons.
+MIN_SHARE_OVER_GOODS = 0.8
+# The food that stands for a category of which no food was recognised, and how much surer that must be.
+STAND_INS = {
+    Category.PRODUCE: "vegetable", Category.DAIRY: "cheese", Category.EGGS: "egg", Category.MEAT: "meat",
+    Category.FISH: "fish", Category.DELI: "ready_meal", Category.BAKERY: "bread", Category.FROZEN: "frozen_meal",
+    Category.PANTRY: "canned_food", Category.SNACKS: "snack", Category.BEVERAGES: "drink", Category.ALCOHOL: "spirits",
+    Category.BABY: "baby_food"}
+STAND_IN_FACTOR = 0.5
 CACHE_LIMIT = 200_000
+EDIBLE = frozenset(category.value for category in FOOD_CATEGORIES)
 # In "strawberry yogurt" and "honey cereal" the raw food is a flavour of the made one.
 FLAVOUR_CATEGORIES = frozenset({Category.PRODUCE, Category.EGGS})
 FLAVOUR_GROUPS = frozenset({"nuts", "spice", "chocolate", "honey", "baking_ingredient", "dried_fruit"})
+
+
+@dataclass(slots=True)
+class _Verdict:
+    """What was made of a name that the catalog does not hold.
+
+    is_food: false for goods that are no food, which baby goods may be too, and where nothing is known.
+    odds: how likely each category is, in the order of `columns`, and `total`, their sum.
+    points: raw score of the best candidate by category. how: as in FoodMatch.
+    """
+
+    category: str | None
+    is_food: bool
+    odds: list[float]
+    total: float
+    columns: dict[str, int]
+    points: dict[str, float]
+    candidates: list[Candidate]
+    how: str
+
+    def share(self, category: str) -> float:
+        """Return the probability of a category."""
+        return self.odds[self.columns[category]] / self.total
+
+    def score(self, candidate: Candidate) -> float:
+        """Return the share of a candidate's category, less where another food of the category fits better."""
+        points, entry = candidate
+        share = min(MAX_GUESSED_SCORE, self.share(entry.category))
+        return round(share * points / self.points[entry.category], 3)
+
+    def best(self) -> tuple[str, float]:
+        """Return the food of the winning category that fits best, or the one that stands for it, and its score."""
+        assert self.category is not None
+        for candidate in self.candidates:
+            if candidate[1].category == self.category and candidate[1].food_id:
+                return candidate[1].food_id, self.score(candidate)
+        share = min(MAX_GUESSED_SCORE, self.share(self.category))
+        return STAND_INS[Category(self.category)], round(share * STAND_IN_FACTOR, 3)
+
+    def ranked(self) -> list[tuple[str, float]]:
+        """Return (food, score) of all candidates, the winner of `best` first."""
+        first, most = self.best()
+        others = [(entry.food_id, min(most, self.score((points, entry))))
+                  for points, entry in self.candidates if entry.food_id and entry.food_id != first]
+        return [(first, most), *sorted(others, key=lambda pair: -pair[1])]
+
+
+NO_VERDICT = _Verdict(None, False, [], 1.0, {}, {}, [], "fuzzy")
 
 
 class FoodMatcher:
     """Resolves names against one index and remembers what it was asked."""
 
     def __init__(self, foods: dict[str, Food], index: FoodIndex, exact: dict[str, str],
-                 normalised: dict[tuple[str, ...], str]) -> None:
-        """exact: food by folded text; normalised: food by the tokens of a name or alias."""
+                 normalised: dict[tuple[str, ...], str], classifier: CategoryClassifier | None = None) -> None:
+        """exact: food by folded text; normalised: food by the tokens of a name or alias.
+
+        classifier: the category model, read from its file when first needed if absent.
+        """
         self._foods, self._index, self._exact, self._normalised = foods, index, exact, normalised
-        self._known: dict[tuple[tuple[str, ...], tuple[str, ...], str | None], list[Candidate]] = {}
+        self._classifier = classifier
+        self._known: dict[tuple[tuple[str, ...], tuple[str, ...], str | None], _Verdict] = {}
 
     def resolve(self, text: str, lang: str | None, limit: int) -> list[FoodMatch]:
         """Return the foods a text may mean, best first; empty if goods that are no food win."""
         name = self._index.reader.read(text)
         direct = self._direct(text, name, lang)
-        candidates = self._candidates(name, lang)
-        if direct is None and (not candidates or candidates[0].entry.food_id is None):
+        verdict = self._verdict(name, lang)
+        if direct is None and not verdict.is_food:
             return []
         matches = [] if direct is None else [direct]
-        for candidate in candidates:
-            food_id = candidate.entry.food_id
-            if food_id and (direct is None or food_id != direct.food_id):
-                matches.append(self._match(food_id, text, _calibrated(candidate.score), candidate.how, lang))
-            if len(matches) >= limit:
-                break
+        if verdict.is_food:
+            matches += [self._match(food_id, text, score, verdict.how, lang) for food_id, score in verdict.ranked()
+                        if direct is None or food_id != direct.food_id]
         return matches[:limit]
 
     def best(self, text: str, lang: str | None) -> FoodMatch | None:
@@ -51,12 +115,11 @@ class FoodMatcher:
         direct = self._direct(text, name, lang)
         if direct is not None:
             return direct
-        candidates = self._candidates(name, lang)
-        if not candidates or candidates[0].entry.food_id is None:
+        verdict = self._verdict(name, lang)
+        if not verdict.is_food:
             return None
-        winner = candidates[0]
-        assert winner.entry.food_id is not None
-        return self._match(winner.entry.food_id, text, _calibrated(winner.score), winner.how, lang)
+        food_id, score = verdict.best()
+        return self._match(food_id, text, score, verdict.how, lang)
 
     def classify(self, text: str, lang: str | None) -> CategoryGuess | None:
         """Return the category of the winner, food or not, or None."""
@@ -64,12 +127,22 @@ class FoodMatcher:
         direct = self._direct(text, name, lang)
         if direct is not None:
             return CategoryGuess(direct.category, direct.food_id, direct.score)
-        candidates = self._candidates(name, lang)
-        if not candidates:
+        verdict = self._verdict(name, lang)
+        if verdict.category is None:
             return None
-        entry = candidates[0].entry
-        category = self._foods[entry.food_id].category if entry.food_id else entry.category
-        return CategoryGuess(category, entry.food_id, _calibrated(candidates[0].score))
+        return CategoryGuess(Category(verdict.category), verdict.best()[0] if verdict.is_food else None,
+                             round(verdict.share(verdict.category), 3))
+
+    def words(self, text: str) -> tuple[str, ...]:
+        """Return the words of a name as the category model sees them."""
+        return self._index.reader.read(text).all_tokens
+
+    def evidence(self, text: str) -> tuple[str | None, dict[str, float]]:
+        """Return what the mixing is fitted on: the category of a name that the catalog holds, and the points."""
+        name = self._index.reader.read(text)
+        direct = self._direct(text, name, None)
+        candidates, _ = self._index.find(name.tokens, None, name.noise)
+        return str(direct.category) if direct else None, _points(candidates)
 
     def _direct(self, text: str, name: Name, lang: str | None) -> FoodMatch | None:
         food_id = self._exact.get(fold(text).strip())
@@ -78,37 +151,62 @@ class FoodMatcher:
         food_id = self._normalised.get(name.all_tokens) or self._normalised.get(name.tokens)
         return self._match(food_id, text, NORMALISED_SCORE, "normalised", lang) if food_id else None
 
-    def _candidates(self, name: Name, lang: str | None) -> list[Candidate]:
+    def _verdict(self, name: Name, lang: str | None) -> _Verdict:
+        if not name.tokens:
+            return NO_VERDICT
         key = (name.tokens, name.noise, lang)
         found = self._known.get(key)
         if found is None:
-            found = self._index.find(name.tokens, lang, name.noise) if name.tokens else []
+            found = self._judge(name, lang)
             if len(self._known) < CACHE_LIMIT:
                 self._known[key] = found
         return found
+
+    def _judge(self, name: Name, lang: str | None) -> _Verdict:
+        if self._classifier is None:
+            self._classifier = CategoryClassifier.load()
+        candidates, how = self._index.find(name.tokens, lang, name.noise)
+        points = _points(candidates)
+        columns = self._classifier.columns
+        odds = self._classifier.odds(name.all_tokens, points)
+        total = sum(odds)
+        winner, share = self._classifier.categories[odds.index(1.0)], 1 / total  # the likeliest has odds of 1
+        if not candidates and share < MIN_LETTERS_SHARE:
+            return NO_VERDICT
+        if candidates and candidates[0][1].food_id is None and share < MIN_SHARE_OVER_GOODS:
+            winner = candidates[0][1].category
+        is_food = winner in EDIBLE
+        if is_food:
+            for _, entry in candidates:
+                if entry.category == winner:
+                    is_food = entry.food_id is not None
+                    break
+        return _Verdict(winner, is_food, odds, total, columns, points, candidates, how)
 
     def _match(self, food_id: str, text: str, score: float, how: str, lang: str | None) -> FoodMatch:
         food = self._foods[food_id]
         return FoodMatch(food_id, food.name(lang), self._index.reader.write_out(text), food.category, score, how)
 
 
-def _calibrated(raw: float) -> float:
-    """Return the share of names with this raw score whose category is right, between the fitted points."""
-    position = bisect_right(CALIBRATION, (raw, 1.0))
-    if position >= len(CALIBRATION):
-        return CALIBRATION[-1][1]
-    (low, low_share), (high, high_share) = CALIBRATION[position - 1], CALIBRATION[position]
-    return round(low_share + (high_share - low_share) * (raw - low) / (high - low), 3)
+def _points(candidates: list[Candidate]) -> dict[str, float]:
+    """Return the best raw score of each category; candidates come best first."""
+    points: dict[str, float] = {}
+    for score, entry in candidates:
+        points.setdefault(entry.category, score)
+    return points
 
 
-def build_matcher(foods: dict[str, Food], seeds: Path) -> FoodMatcher:
-    """Read names, aliases, brands, non-foods and name words of a seeds folder into a matcher."""
-    reader = NameReader((row["word"], row["kind"], row["meaning"])
-                        for row in read_rows(seeds / "name_words.csv"))
+def build_matcher(foods: dict[str, Food], seeds: Path, *,
+                  read: Callable[[Path], list[dict[str, str]]] = read_rows) -> FoodMatcher:
+    """Read names, aliases, brands, non-foods and name words of a seeds folder into a matcher.
+
+    read: how a seed becomes rows; training hides words that way.
+    """
+    reader = NameReader((row["word"], row["kind"], row["meaning"]) for row in read(seeds / "name_words.csv"))
     exact: dict[str, str] = {}
     normalised: dict[tuple[str, ...], str] = {}
     entries: dict[tuple[tuple[str, ...], str], Entry] = {}
-    for text, food_id, language, kind in _food_words(foods, seeds):
+    for text, food_id, language, kind in food_words(foods, seeds, read):
         name = reader.read(text, expand=language != "fr")
         if not name.tokens:
             continue
@@ -122,23 +220,24 @@ def build_matcher(foods: dict[str, Food], seeds: Path) -> FoodMatcher:
         is_generic = food.is_group and len(name.all_tokens) == 1
         is_flavour = food.category in FLAVOUR_CATEGORIES or bool(
             FLAVOUR_GROUPS & {food_id, food.parent_food_id or ""})
-        entries.setdefault((name.all_tokens, food_id), Entry(name.all_tokens, food_id, food.category, language, kind,
-                                                         is_generic, is_flavour))
-    goods = [(reader.read(row["word"]).all_tokens, row["category"]) for row in read_rows(seeds / "non_foods.csv")]
-    others = [Entry(tokens, None, Category(category), "", "other") for tokens, category in goods
+        entries.setdefault((name.all_tokens, food_id), Entry(name.all_tokens, food_id, food.category.value, language,
+                                                             kind, is_generic, is_flavour))
+    goods = [(reader.read(row["word"]).all_tokens, row["category"]) for row in read(seeds / "non_foods.csv")]
+    others = [Entry(tokens, None, Category(category).value, "", "other") for tokens, category in goods
               if tokens not in normalised]
     return FoodMatcher(foods, FoodIndex([*entries.values(), *others], reader), exact, normalised)
 
 
-def _food_words(foods: dict[str, Food], seeds: Path) -> Iterator[tuple[str, str, str, str]]:
+def food_words(foods: dict[str, Food], seeds: Path,
+               read: Callable[[Path], list[dict[str, str]]]) -> Iterator[tuple[str, str, str, str]]:
     """Yield (text, food, language, kind) of every way to name a food, the surest first."""
     for food in foods.values():
         for text, language in ((food.name_en, "en"), (food.name_en_plural, "en"), (food.name_de, "de"),
                                (food.name_de_plural, "de")):
             if text:
                 yield text, food.food_id, language, "name"
-    for row in read_rows(seeds / "food_aliases.csv"):
+    for row in read(seeds / "food_aliases.csv"):
         yield row["alias"], row["food_id"], row["language"], "alias"
-    for row in read_rows(seeds / "food_brands.csv"):
+    for row in read(seeds / "food_brands.csv"):
         if row["food_id"]:
             yield row["brand"], row["food_id"], "", "brand"

@@ -27,7 +27,9 @@ class Food:
 
     unit: the unit people usually count it in. piece_mass_g, package_mass_g: one piece, one usual pack, as
     bought. inedible_share: 0 to 1 of the mass as bought. allergens: EU codes it contains by nature.
-    diets: the diets it suits; an absent diet means no or unknown. is_group: a heading such as "fruit".
+    diets: the diets it suits; excluded_diets: those it cannot; of a diet in neither nothing is known.
+    co2e_match: direct, proxy (another product stands for it), composed (from its ingredients).
+    is_group: a heading such as "fruit".
     """
 
     food_id: str
@@ -48,6 +50,8 @@ class Food:
     name_en_plural: str = ""
     name_de_plural: str = ""
     is_group: bool = False
+    excluded_diets: frozenset[str] = frozenset()
+    co2e_match: str = ""
 
     def name(self, lang: str | None = None) -> str:
         """Return the German name for `de`, else the English one."""
@@ -180,6 +184,8 @@ def _food(row: dict[str, str]) -> Food:
         name_en_plural=row["name_en_plural"],
         name_de_plural=row["name_de_plural"],
         is_group=row["is_group"] == "true",
+        excluded_diets=frozenset(filter(None, row["diets_excluded"].split("|"))),
+        co2e_match=row["co2e_match"],
     )
 
 

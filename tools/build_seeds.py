@@ -26,6 +26,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from seed_footprints import Composition, listed_product, read_compositions, read_footprints
+
 TOOLS = Path(__file__).resolve().parent
 SEEDS = TOOLS.parent / "dbt" / "seeds"
 OWN = "larder"
@@ -43,29 +45,22 @@ DIETS_BY_NATURE = {
     "honey": ("vegetarian", "halal", "kosher"),
     "meat": (), "pork": (), "fish": ("halal", "kosher"), "shellfish": (), "alcohol": (), "mixed": (),
 }
+NEVER_BY_NATURE = {
+    "honey": ("vegan",), "meat": ("vegan", "vegetarian"), "fish": ("vegan", "vegetarian"),
+    "pork": ("vegan", "vegetarian", "halal", "kosher"), "shellfish": ("vegan", "vegetarian", "kosher"),
+    "alcohol": ("halal",),
+}
 FREE_FROM = {"gluten_free": {"gluten"}, "lactose_free": {"milk"}, "nut_free": {"nuts", "peanuts"}}
 # Packed foods have nothing to peel; for the others only a table may say so.
 NOTHING_INEDIBLE = {"dairy", "deli", "bakery", "frozen", "pantry", "snacks", "beverages", "alcohol", "baby"}
-FOOTPRINT_SOURCE = "poore_nemecek_2018_chain"
-FOOTPRINTS = {
-    "WHEAT": "Wheat & Rye (Bread)", "MAIZE": "Maize (Meal)", "BARLEY": "Barley (Beer)", "OAT": "Oatmeal",
-    "RICE": "Rice", "POT": "Potatoes", "CAS": "Cassava", "CANE": "Cane Sugar", "BEET": "Beet Sugar",
-    "PULSE": "Other Pulses", "PEA": "Peas", "NUT": "Nuts", "GROUND": "Groundnuts", "SOYM": "Soymilk",
-    "TOFU": "Tofu", "SOYO": "Soybean Oil", "PALM": "Palm Oil", "SUNF": "Sunflower Oil",
-    "RAPE": "Rapeseed Oil", "OLIVE": "Olive Oil", "TOM": "Tomatoes", "ONI": "Onions & Leeks",
-    "ROOT": "Root Vegetables", "BRAS": "Brassicas", "VEG": "Other Vegetables", "CIT": "Citrus Fruit",
-    "BAN": "Bananas", "APP": "Apples", "BER": "Berries & Grapes", "WINE": "Wine", "FRU": "Other Fruit",
-    "COF": "Coffee", "CHOC": "Dark Chocolate", "BEEF": "Beef (beef herd)", "LAMB": "Lamb & Mutton",
-    "PIG": "Pig Meat", "POUL": "Poultry Meat", "MILK": "Milk", "CHE": "Cheese", "EGG": "Eggs",
-    "FISH": "Fish (farmed)", "SHR": "Shrimps (farmed)",
-}
 NUTRIENTS = ("energy_kcal", "protein_g", "fat_g", "saturated_g", "carbohydrate_g", "sugars_g", "fibre_g",
              "salt_g")
 FOOD_COLUMNS = (
     "food_id", "name_en", "name_en_plural", "name_de", "name_de_plural", "parent_food_id",
     "is_group", "category", "place",
     "unit", "piece_mass_g", "package_mass_g", "density_g_per_ml", "density_source", "inedible_share",
-    "inedible_source", "allergens", "diets", "co2e_kg_per_kg", "co2e_source", "co2e_match",
+    "inedible_source", "allergens", "diets", "diets_excluded", "co2e_kg_per_kg", "co2e_source", "co2e_match",
+    "co2e_composition",
     "reference_price_eur_per_kg", "reference_price_source", *NUTRIENTS, "nutrition_source", "source")
 GROUP_FACTS = ("p", "n", "fk", "d")
 
@@ -80,6 +75,7 @@ class Entry:
     own: dict[str, str]
     aliases: list[tuple[str, str]]
     facts: dict[str, str] = field(default_factory=dict)
+    composition: Composition | None = None
 
 
 def read_entries(folder: Path) -> dict[str, Entry]:
@@ -99,7 +95,19 @@ def read_entries(folder: Path) -> dict[str, Entry]:
     for line in _lines(folder / "more_aliases.txt"):
         food_id, *cells = [part.strip() for part in line.split(";")]
         entries[food_id].aliases += _aliases(cells)
+    _compose(entries, read_compositions(folder / "compositions.txt"))
     return entries
+
+
+def _compose(entries: dict[str, Entry], compositions: dict[str, Composition | None]) -> None:
+    """Give each food its own composition, else that of the food above it unless it has a product of its own."""
+    if unknown := compositions.keys() - entries.keys():
+        raise SystemExit(f"compositions.txt: no such food: {sorted(unknown)}")
+    for entry in entries.values():
+        if entry.food_id in compositions:
+            entry.composition = compositions[entry.food_id]
+        elif entry.parent and "c" not in entry.own:
+            entry.composition = entries[entry.parent].composition
 
 
 def _attributes(text: str) -> dict[str, str]:
@@ -153,7 +161,7 @@ def read_measures(path: Path) -> dict[str, list[tuple[str, float]]]:
     return measures
 
 
-def food_row(entry: Entry, nutrition: dict[str, dict[str, str]], footprints: dict[str, str],
+def food_row(entry: Entry, nutrition: dict[str, dict[str, str]], footprints: dict[str, float],
              measures: dict[str, list[tuple[str, float]]]) -> dict[str, object]:
     """Return one row of foods.csv."""
     facts = entry.facts
@@ -172,9 +180,13 @@ def food_row(entry: Entry, nutrition: dict[str, dict[str, str]], footprints: dic
         "reference_price_source": "estimate" if facts.get("e") else "",
         "source": OWN,
     }
-    allergens = _allergens(facts)
+    composition = entry.composition
+    allergens = _allergens(facts) | (composition.allergens if composition else set())
+    diets = _diets(facts, allergens)
     row["allergens"] = "|".join(sorted(allergens))
-    row["diets"] = "|".join(_diets(facts, allergens))
+    row["diets"] = "|".join(sorted(diets))
+    natures = {facts["v"]} | (composition.natures if composition else set())
+    row["diets_excluded"] = "|".join(sorted(_diets_excluded(natures, allergens) - diets))
     number = facts.get("n", "")
     if number and number not in nutrition:
         raise SystemExit(f"{entry.food_id}: USDA SR28 has no food {number}")
@@ -183,7 +195,8 @@ def food_row(entry: Entry, nutrition: dict[str, dict[str, str]], footprints: dic
         row["nutrition_source"] = f"usda_sr28:{number}"
     row |= _inedible(facts, row["category"], nutrition.get(number))
     row |= _density(facts, measures.get(number, []), number)
-    row |= _footprint(facts.get("c", "?"), footprints)
+    row |= (composition.columns(footprints) if composition
+            else listed_product(facts.get("c", "?"), footprints))
     return row
 
 
@@ -191,13 +204,24 @@ def _allergens(facts: dict[str, str]) -> set[str]:
     return {ALLERGENS[code] for code in facts.get("a", "").split(",") if code}
 
 
-def _diets(facts: dict[str, str], allergens: set[str]) -> list[str]:
+def _diets(facts: dict[str, str], allergens: set[str]) -> set[str]:
     diets = set(DIETS_BY_NATURE[facts["v"]])
     if facts["v"] != "mixed":
         diets |= {diet for diet, names in FREE_FROM.items() if not names & allergens}
     if facts.get("lf"):
         diets.add("lactose_free")
-    return sorted(diets)
+    return diets
+
+
+def _diets_excluded(natures: set[str], allergens: set[str]) -> set[str]:
+    """Return the diets that a food cannot suit; what is neither here nor among its diets is unknown."""
+    excluded = set().union(*(NEVER_BY_NATURE.get(nature, ()) for nature in natures))
+    excluded |= {diet for diet, names in FREE_FROM.items() if names & allergens}
+    if allergens & {"milk", "eggs"}:
+        excluded.add("vegan")
+    if allergens & {"fish", "crustaceans", "molluscs"}:
+        excluded |= {"vegan", "vegetarian"}
+    return excluded
 
 
 def _inedible(facts: dict[str, str], category: object,
@@ -224,14 +248,6 @@ def _density(facts: dict[str, str], measures: list[tuple[str, float]], number: s
                 return {"density_g_per_ml": round(grams / millilitres, 3),
                         "density_source": f"usda_sr28:{number}"}
     return {}
-
-
-def _footprint(code: str, footprints: dict[str, str]) -> dict[str, object]:
-    if code in ("", "?"):
-        return {}
-    product = FOOTPRINTS[code.removeprefix("~")]
-    return {"co2e_kg_per_kg": footprints[product], "co2e_source": FOOTPRINT_SOURCE,
-            "co2e_match": "proxy" if code.startswith("~") else "direct"}
 
 
 def alias_rows(entries: dict[str, Entry]) -> Iterable[dict[str, str]]:
@@ -372,9 +388,7 @@ def main() -> None:
     entries = read_entries(TOOLS / "food_list")
     nutrition = read_table(data / "nutrition.csv", "ndb_no")
     measures = read_measures(data / "weights.csv")
-    with (data / "footprint.csv").open(encoding="utf-8", newline="") as lines:
-        footprints = {row["product"]: row["kg_co2e_per_kg"] for row in csv.DictReader(lines)
-                      if row["source"] == FOOTPRINT_SOURCE}
+    footprints = read_footprints(data / "footprint.csv")
     write("foods.csv", FOOD_COLUMNS, [food_row(entries[food_id], nutrition, footprints, measures)
                                       for food_id in sorted(entries)])
     write("food_aliases.csv", ("alias", "food_id", "language", "source"), alias_rows(entries))

@@ -1,6 +1,8 @@
 """Check the food seeds of dbt/seeds: references, ranges, closed lists, sources. Exits 1 and names each bad row.
 
-Usage: python tools/check_seeds.py [FOLDER]
+Usage: python tools/check_seeds.py [FOLDER] [--coverage]
+
+With --coverage it also prints how much of each column is known, as the table of docs/sources.md.
 """
 
 import csv
@@ -28,6 +30,14 @@ RANGES = {"piece_mass_g": (0.1, 10_000), "package_mass_g": (1, 10_000), "density
 NEEDS_SOURCE = {"energy_kcal": "nutrition_source", "co2e_kg_per_kg": "co2e_source",
                 "density_g_per_ml": "density_source", "inedible_share": "inedible_source",
                 "reference_price_eur_per_kg": "reference_price_source"}
+FOOTPRINT_MATCHES = frozenset({"direct", "proxy", "composed"})
+FEWEST_FOODS, FEWEST_LEVELS = 700, 2
+# Every class of the photo model, so that no photo is seen without a food: see photo_classes.csv.
+PHOTO_CLASSES = {"fine": 81, "coarse": 43}
+# What is known or not of a food that can be bought; groups ("fruit") only lend their name.
+COVERED = ("name_en", "name_de", "parent_food_id", "category", "place", "unit", "package_mass_g", "piece_mass_g",
+           "density_g_per_ml", "inedible_share", "co2e_kg_per_kg", "reference_price_eur_per_kg", "energy_kcal")
+COUNTED_UNITS = frozenset({"piece", "head"})  # sold by number: these need a mass of one
 KEYS = {
     "foods": ("food_id",), "food_aliases": ("alias", "language"), "food_brands": ("brand",),
     "food_measures": ("food_id", "unit"), "name_words": ("word", "language"), "non_foods": ("word",),
@@ -42,7 +52,8 @@ def check(folder: Path = SEEDS) -> list[str]:
     food_ids = {row["food_id"] for row in tables["foods"]}
     unit_ids = {row["unit"] for row in tables["units"]}
     problems = [*_files(folder), *_keys_and_sources(tables), *_foods(tables["foods"], food_ids, unit_ids),
-                *_references(tables, food_ids, unit_ids), *_shelf_life(tables["shelf_life"], food_ids)]
+                *_references(tables, food_ids, unit_ids), *_shelf_life(tables["shelf_life"]),
+                *_completeness(tables)]
     return sorted(problems)
 
 
@@ -116,6 +127,13 @@ def _facts(row: dict[str, str]) -> Iterator[str]:
     for diet, without in FREE_FROM.items():
         if diet in diets and allergens & without:
             yield f"is called {diet} with {allergens & without}"
+    excluded = set(filter(None, row["diets_excluded"].split("|")))
+    if not excluded <= DIETS or excluded & diets:
+        yield f"both suits and does not suit, or has unknown diets: {(excluded & diets) | (excluded - DIETS)}"
+    if bool(row["co2e_kg_per_kg"]) != (row["co2e_match"] in FOOTPRINT_MATCHES):
+        yield f"has co2e_match {row['co2e_match']!r} with co2e_kg_per_kg {row['co2e_kg_per_kg']!r}"
+    if row["co2e_match"] == "composed" and not row["co2e_composition"]:
+        yield "has a composed footprint without its co2e_composition"
 
 
 def _references(tables: dict[str, list[dict[str, str]]], food_ids: set[str],
@@ -129,7 +147,7 @@ def _references(tables: dict[str, list[dict[str, str]]], food_ids: set[str],
                 if row["category"] not in set(Category))
 
 
-def _shelf_life(rows: list[dict[str, str]], food_ids: set[str]) -> Iterator[str]:
+def _shelf_life(rows: list[dict[str, str]]) -> Iterator[str]:
     for row in rows:
         where = f"shelf_life: {row['food_id'] or row['category']} {row['place']} {row['state']}"
         if bool(row["food_id"]) == bool(row["category"]):
@@ -148,11 +166,69 @@ def _shelf_life(rows: list[dict[str, str]], food_ids: set[str]) -> Iterator[str]
                     yield f"shelf_life: no default for {category} {place} {state}"
 
 
+def _completeness(tables: dict[str, list[dict[str, str]]]) -> Iterator[str]:
+    """Yield what the seeds promise as a whole and lack."""
+    foods = tables["foods"]
+    if len(foods) < FEWEST_FOODS:
+        yield f"foods: {len(foods)} are fewer than {FEWEST_FOODS}"
+    parents = {row["food_id"]: row["parent_food_id"] for row in foods}
+    if max((_levels(food_id, parents) for food_id in parents), default=0) < FEWEST_LEVELS:
+        yield f"foods: none stands {FEWEST_LEVELS} levels below a root"
+    if len({row["co2e_source"] for row in foods if row["co2e_source"]}) > 1:
+        yield "foods: co2e_kg_per_kg mixes sources, which no total may do"
+    named = {row["food_id"] for row in tables["food_aliases"]}
+    yield from (f"foods: {row['food_id']} is sold by number without piece_mass_g" for row in foods
+                if row["unit"] in COUNTED_UNITS and not row["piece_mass_g"] and row["is_group"] == "false")
+    yield from (f"food_aliases: {food_id!r} is no food" for food_id in sorted(named - parents.keys()))
+    for level, number in PHOTO_CLASSES.items():
+        found = sum(row["class_level"] == level for row in tables["photo_classes"])
+        if found != number:
+            yield f"photo_classes: {found} {level} classes instead of {number}"
+
+
+def _levels(food_id: str, parents: dict[str, str]) -> int:
+    """Return how many foods stand above one; 0 for a root or where the chain is broken."""
+    seen: set[str] = set()
+    while (food_id := parents.get(food_id, "")) and food_id not in seen:
+        seen.add(food_id)
+    return len(seen)
+
+
+def coverage(folder: Path = SEEDS) -> list[tuple[str, int, int]]:
+    """Return (what, known, of how many) for foods that can be bought."""
+    foods = [row for row in _rows(folder / "foods.csv") if row["is_group"] == "false"]
+    known = [(column, sum(bool(row[column]) for row in foods), len(foods)) for column in COVERED]
+    for diet in sorted(DIETS):
+        answered = sum(diet in f"{row['diets']}|{row['diets_excluded']}".split("|") for row in foods)
+        known.append((f"diet {diet}: yes or no", answered, len(foods)))
+    counted = [row for row in foods if row["unit"] in COUNTED_UNITS]
+    known.append(("piece_mass_g of foods sold by number", sum(bool(row["piece_mass_g"]) for row in counted),
+                  len(counted)))
+    aliased = {row["food_id"] for row in _rows(folder / "food_aliases.csv")}
+    known.append(("at least one alias", sum(row["food_id"] in aliased for row in foods), len(foods)))
+    timed = {row["food_id"] for row in _rows(folder / "shelf_life.csv") if row["max_days"]}
+    parents = {row["food_id"]: row["parent_food_id"] for row in _rows(folder / "foods.csv")}
+    own = sum(bool(timed & {row["food_id"], *_lineage(row["food_id"], parents)}) for row in foods)
+    known.append(("shelf life of its own or of a food above it", own, len(foods)))
+    return known
+
+
+def _lineage(food_id: str, parents: dict[str, str]) -> list[str]:
+    above = []
+    while (food_id := parents[food_id]):
+        above.append(food_id)
+    return above
+
+
 def main() -> int:
     """Print what is wrong and return 1, or the counts and 0."""
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else SEEDS
+    folders = [argument for argument in sys.argv[1:] if not argument.startswith("--")]
+    folder = Path(folders[0]) if folders else SEEDS
     problems = check(folder)
     print("\n".join(problems) if problems else f"{len(_rows(folder / 'foods.csv'))} foods, all sound")
+    if "--coverage" in sys.argv:
+        print("\n".join(f"| {what} | {known} of {total} | {known / total:.1%} |"
+                        for what, known, total in coverage(folder)))
     return 1 if problems else 0
 
 

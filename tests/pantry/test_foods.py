@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pantry.errors import UnknownFood
+from pantry.food_categories import MODEL, CategoryClassifier
 from pantry.foods import catalog
 from pantry.home import REPOSITORY
 from pantry.vocabulary import FOOD_CATEGORIES, Category, Place
@@ -120,6 +121,50 @@ def test_any_text_is_answered_with_scores_between_0_and_1(text):
 def test_importing_foods_loads_nothing_heavy():
     code = ("import sys, pantry.foods as f; f.catalog(); "
             "print([m for m in ('pandas', 'duckdb', 'pint', 'numpy', 'pydantic') if m in sys.modules])")
+    printed = subprocess.run([sys.executable, "-c", code], cwd=REPOSITORY, capture_output=True, text=True, check=True)
+    assert printed.stdout.strip() == "[]"
+
+
+def test_letters_name_a_category_where_the_catalog_knows_no_word():
+    (guess,) = catalog().classify_many(["xyogurtella"])
+    assert guess.category is Category.DAIRY
+    assert 0 < guess.score <= 1
+
+
+def test_only_the_catalogs_own_words_pass_nine_tenths():
+    for text in ("cinnamon toasted wheat squares", "frozen chicken nuggets family bucket", "chkn thgh bnls sknls"):
+        for match in catalog().resolve(text):
+            assert match.score < 0.9 or match.how in ("exact", "normalised")
+
+
+def test_the_best_food_is_of_the_category_that_is_guessed():
+    texts = ["old fashioned tomato relish", "smoked paprika peanuts", "Hähnchen süß-sauer", "banana bread mix"]
+    for match, guess in zip(catalog().resolve_many(texts), catalog().classify_many(texts), strict=True):
+        assert match.category == guess.category
+
+
+def test_half_a_brand_is_no_brand():
+    assert "cold_cuts" not in [match.food_id for match in catalog().resolve("land cress")]
+
+
+def test_the_category_model_gives_probabilities_that_add_up():
+    model = CategoryClassifier.load()
+    shares = model.shares(("smoked", "salmon"), {"fish": 1.2, "deli": 0.4})
+    assert sum(shares.values()) == pytest.approx(1)
+    assert max(shares, key=shares.get) == "fish"
+    assert sum(model.shares((), {}).values()) == pytest.approx(1)
+
+
+def test_more_points_never_make_a_category_less_likely():
+    model = CategoryClassifier.load()
+    shares = [model.shares(("apple",), {"bakery": 0.9, "produce": points})["produce"] for points in (0.4, 0.8, 1.2)]
+    assert shares == sorted(shares)
+
+
+def test_the_category_model_is_small_and_needs_neither_scikit_learn_nor_pandas():
+    assert MODEL.stat().st_size < 2_000_000
+    code = ("import sys, pantry.foods as f; f.catalog().resolve('qwrty ssg'); print([m for m in ('pandas', 'duckdb', "
+            "'sklearn', 'scipy', 'sqlalchemy', 'pint') if m in sys.modules])")
     printed = subprocess.run([sys.executable, "-c", code], cwd=REPOSITORY, capture_output=True, text=True, check=True)
     assert printed.stdout.strip() == "[]"
 
