@@ -18,6 +18,8 @@ from ocr.lines import GOODS_KINDS, Draft
 from ocr.reading import ReceiptLine, ReceiptReading, Word
 from ocr.reconcile import Reconciled, repair
 from ocr.rows import Row, group_rows
+from ocr.side_by_side import WARNING as SIDE_BY_SIDE
+from ocr.side_by_side import lie_side_by_side
 from ocr.totals import Totals
 from pantry.money import decimals_of
 from pantry.vocabulary import LineKind
@@ -25,6 +27,8 @@ from pantry.vocabulary import LineKind
 VERSION = "2"
 # A line below this is shown to a person whatever the household's bar is.
 REVIEW_BELOW = 0.85
+# The most that anything on a page of mixed receipts may count.
+UNTRUSTED = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +132,12 @@ def parse_words(words: list[Word], *, default_currency: str | None = None, as_of
     mended = repair(read.drafts, read.totals)
     totals = mended.totals
     confidences = classifier.line_confidences(mended.drafts, read.kinds, totals)
+    warnings = []
+    if has_boxes and lie_side_by_side(words):
+        # Rows hold words of both, so that even a sum that fits says nothing.
+        warnings = [SIDE_BY_SIDE]
+        totals = replace(totals, reconciled=False, reconciled_by=None, confidence=min(totals.confidence, UNTRUSTED))
+        confidences = [min(confidence, UNTRUSTED) for confidence in confidences]
     latest = (as_of or date.today()) + timedelta(days=1)  # noqa: DTZ011 (a purchase's day is local)
     found = find_date(texts, day_first=day_comes_first(currency), latest=latest,
                       is_certain=order_is_certain(currency))
@@ -141,7 +151,8 @@ def parse_words(words: list[Word], *, default_currency: str | None = None, as_of
         version=VERSION, elapsed_ms=0, reconciled=totals.reconciled, reconciled_by=totals.reconciled_by,
         purchased_at_time=found.time if found else None,
         date_is_ambiguous=bool(found and found.is_ambiguous),
-        warnings=tuple(_warnings(rows, lines, mended, found is not None, bool(found and found.is_ambiguous))),
+        warnings=(*warnings,
+                  *_warnings(rows, lines, mended, found is not None, bool(found and found.is_ambiguous))),
         text="\n".join(texts))
 
 

@@ -5,12 +5,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageFilter
 
 from ocr.engines import Engine
+from ocr.reading import ReceiptReading
 from ocr.receipt import read_receipt, read_receipt_bytes
+from ocr.resolve import resolve
 from pantry import media
 from pantry.errors import Refused
+from pantry.foods import catalog
 from pantry.home import REPOSITORY
 
 SAMPLES = REPOSITORY / "samples" / "receipts"
@@ -156,3 +159,61 @@ SNIFFED = [
 @pytest.mark.parametrize(("content", "name", "expected"), SNIFFED)
 def test_a_file_is_judged_by_its_bytes(content: bytes, name: str, expected: str) -> None:
     assert media.sniff(content, name) == expected
+
+
+def sample(name: str) -> Image.Image:
+    """Return the picture of a sample receipt."""
+    with Image.open(SAMPLES / name) as opened:
+        return opened.convert("RGB")
+
+
+def read_picture(image: Image.Image, engine: Engine) -> ReceiptReading:
+    """Read a picture as it would come in as a file."""
+    content = io.BytesIO()
+    image.save(content, "PNG")
+    return read_receipt_bytes(content.getvalue(), "receipt.png", engine=engine)
+
+
+def taken_unasked(reading: ReceiptReading) -> list[str]:
+    """Return the lines that would go into stock without a question, as if bought today."""
+    return [one.name for one in resolve(reading, catalog=catalog(), aliases={}, bar=0.9) if one.is_sure]
+
+
+@pytest.mark.parametrize("half", ["upper", "lower"])
+def test_of_a_receipt_torn_in_half_nothing_is_taken_unasked(half: str, onnx_engine: Engine) -> None:
+    whole = sample("frischmarkt_lindenhof.png")
+    # The tear runs through the goods: above it is no sum, below it the sum has lost some of them.
+    tear = round(whole.height * 0.4)
+    torn = whole.crop((0, 0, whole.width, tear) if half == "upper" else (0, tear, whole.width, whole.height))
+    reading = read_picture(torn, onnx_engine)
+    assert not reading.reconciled
+    assert reading.warnings
+    assert taken_unasked(reading) == []
+
+
+def test_two_receipts_beside_each_other_are_said_and_nothing_is_taken_unasked(onnx_engine: Engine) -> None:
+    left, right = sample("frischmarkt_lindenhof.png"), sample("greenleaf_grocers.webp")
+    both = Image.new("RGB", (left.width + right.width, max(left.height, right.height)), "white")
+    both.paste(left, (0, 0))
+    both.paste(right, (left.width, 0))
+    reading = read_picture(both, onnx_engine)
+    assert any("Two receipts" in warning for warning in reading.warnings)
+    assert taken_unasked(reading) == []
+
+
+def test_two_receipts_below_each_other_put_nothing_wrong_into_stock(onnx_engine: Engine) -> None:
+    upper, lower = sample("frischmarkt_lindenhof.png"), sample("greenleaf_grocers.webp")
+    both = Image.new("RGB", (max(upper.width, lower.width), upper.height + lower.height), "white")
+    both.paste(upper, (0, 0))
+    both.paste(lower, (0, upper.height))
+    reading = read_picture(both, onnx_engine)
+    alone = {(line.name, line.total_minor) for image in (upper, lower)
+             for line in read_picture(image, onnx_engine).items}
+    prices = {line.name: line.total_minor for line in reading.items}
+    assert all((name, prices[name]) in alone for name in taken_unasked(reading))
+
+
+def test_a_blurred_receipt_is_no_confident_invention(onnx_engine: Engine) -> None:
+    reading = read_picture(sample("frischmarkt_lindenhof.png").filter(ImageFilter.GaussianBlur(9)), onnx_engine)
+    assert taken_unasked(reading) == []
+    assert reading.warnings
