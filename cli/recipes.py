@@ -125,6 +125,34 @@ def parse_lines(
 
 
 @app.command()
+def search(
+    words: Annotated[list[str], typer.Argument(help="Words; `ingredient:leek` and `tag:greek` look there only.")],
+    household: Annotated[str, typer.Option(help="Whose settings hold.")] = "home",
+    top: Annotated[int, typer.Option(min=1, max=1000, help="How many recipes.")] = 20,
+    minutes: Annotated[int | None, typer.Option(help="How long cooking may take.")] = None,
+    without: Annotated[list[str] | None, typer.Option(help="An allergen to avoid, beside the settings.")] = None,
+    diet: Annotated[list[str] | None, typer.Option(help="A diet to keep, beside the settings.")] = None,
+    json_: Annotated[bool, typer.Option("--json", help="Print one object a recipe.")] = False,
+) -> None:
+    """Find recipes by words of title, ingredients and tags, within the household's diets and allergens.
+
+    Example: larder recipes search leek ingredient:cream --minutes 30
+    """
+    from intake.suggestions import Wish, find_recipes
+    from intake.workplace import Workplace
+
+    home = Home.from_environment()
+    workplace = Workplace(home, journal_of(home, household), household)
+    wish = Wish(None, minutes, tuple(without or ()), tuple(diet or ()))
+    for recipe in find_recipes(workplace, " ".join(words), limit=top, wish=wish):
+        if json_:
+            print_json({"recipe_id": recipe.recipe_id, "title": recipe.title, "total_minutes": recipe.total_minutes,
+                        "url": recipe.url})
+        else:
+            typer.echo(f"{recipe.recipe_id}  {recipe.title}")
+
+
+@app.command()
 def plan(
     household: Annotated[str, typer.Option(help="Whose pantry.")] = "home",
     dinners: Annotated[int, typer.Option(min=1, max=31, help="How many evenings from today on.")] = 5,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
+from itertools import islice
 
 from intake.workplace import Workplace
 from pantry.errors import LarderError
@@ -10,7 +11,7 @@ from pantry.home import Home
 from pantry.lots import Lot
 from pantry.quantities import to_mass_g
 from pantry.urgency import DueLot, with_due
-from recipes.match import match, match_one
+from recipes.match import left_out, match, match_one
 from recipes.match_index import MatchIndex, open_index
 from recipes.recipe import Recipe, RecipeMatch
 from recipes.restrictions import Restrictions
@@ -19,6 +20,8 @@ from recipes.store import RecipeStore
 from recipes.taste import NO_TASTE, Signals, Taste
 from recipes.why import WhyNot, explain_empty, why_not
 
+# So many hits are filtered; whoever asks for a more usual word adds another.
+MOST_FOUND = 5_000
 _TASTE_KINDS = frozenset({"recipe_rated", "recipe_saved", "recipe_hidden", "dish_cooked"})
 
 
@@ -111,6 +114,15 @@ def _signals(workplace: Workplace) -> dict[str, Signals]:
 def recipe(workplace: Workplace, recipe_id: str) -> Recipe | None:
     """Return a recipe of the store, or None."""
     return RecipeStore(workplace.home.recipes).get(recipe_id)
+
+
+def find_recipes(workplace: Workplace, words: str, *, limit: int = 20, wish: Wish = ANY) -> list[Recipe]:
+    """Return recipes by words of title, ingredients and tags, within the household's and the request's limits."""
+    index, store = open_index(workplace.home), RecipeStore(workplace.home.recipes)
+    out = set(left_out(index, max_minutes=wish.max_minutes, hidden=hidden_recipes(workplace),
+                       restrictions=restrictions_of(workplace, wish)).tolist())
+    found = (recipe_id for recipe_id in store.find(words, limit=MOST_FOUND) if index.number_of(recipe_id) not in out)
+    return store.get_many(list(islice(found, limit)))
 
 
 def stock_items(workplace: Workplace) -> list[StockItem]:

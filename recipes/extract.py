@@ -105,7 +105,8 @@ def finish(found: RawRecipe, *, how: str, url: str | None = None, path: str | No
         name = (ingredients or instructions)[0][:60]
     return Recipe(title=name, ingredients=ingredients, instructions=instructions, path=path, url=url,
                   yields=found.yields, servings=servings_of(found.yields), total_minutes=found.total_minutes,
-                  image=found.image or image, host=host_of(url), how=how, warnings=tuple(warnings))
+                  image=found.image or image, host=host_of(url), how=how, warnings=tuple(warnings),
+                  tags=found.tags)
 
 
 def _limited(lines: tuple[str, ...], most: int, what: str, warnings: list[str]) -> tuple[str, ...]:

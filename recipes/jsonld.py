@@ -9,6 +9,7 @@ from recipes.markup import web_url
 from recipes.text import clean, clean_lines, minutes_of
 
 MOST_DEPTH = 40
+MOST_TAGS = 30
 MOST_NODES = 50_000
 
 
@@ -23,6 +24,7 @@ class RawRecipe:
     total_minutes: int | None = None
     image: str | None = None
     url: str | None = None
+    tags: tuple[str, ...] = ()
 
     @property
     def is_complete(self) -> bool:
@@ -80,7 +82,15 @@ def _raw_recipe(node: dict[str, Any], by_id: dict[str, Any], base: str | None) -
         total_minutes=total_minutes(fields),
         image=image_url(fields.get("image"), base),
         url=web_url(_first(fields.get("url")), base),
+        tags=tag_words(fields.get("recipecuisine"), fields.get("recipecategory"), fields.get("keywords")),
     )
+
+
+def tag_words(*values: Any) -> tuple[str, ...]:
+    """Return cuisine, course and keywords as short words, each once."""
+    texts = [text for value in values for text in (value if isinstance(value, list) else [value])]
+    words = [clean(word)[:60] for text in texts[:100] if isinstance(text, str) for word in text[:2000].split(",")]
+    return tuple(dict.fromkeys(filter(None, words)))[:MOST_TAGS]
 
 
 def _first(value: Any) -> Any:

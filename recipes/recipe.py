@@ -33,6 +33,7 @@ class Recipe:
 
     path: the file it was read from. yields: as written. servings: persons, None if the source does not say.
     how: which reader won (json_ld, host, microdata, headings, or the name of an export format).
+    tags: cuisine, course and keywords.
     """
 
     title: str
@@ -47,6 +48,7 @@ class Recipe:
     host: str | None = None
     how: str = "json_ld"
     warnings: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
 
     @property
     def recipe_id(self) -> str:
@@ -64,7 +66,7 @@ class Recipe:
     def to_json(self) -> dict[str, Any]:
         """Return the object that `larder recipes read --json` prints."""
         names = ("path", "url", "title", "ingredients", "instructions", "yields", "servings",
-                 "total_minutes", "image", "host", "how", "warnings")
+                 "total_minutes", "image", "host", "how", "warnings", "tags")
         return {name: _plain(getattr(self, name)) for name in names}
 
     @classmethod

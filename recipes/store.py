@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
+from recipes import word_index
 from recipes.lines import PARSER_VERSION, parse_line, resolve_lines
 from recipes.recipe import IngredientLine, Recipe
 
@@ -62,8 +63,9 @@ class RecipeStore:
         try:
             connection.execute("pragma journal_mode = wal")
             connection.execute("pragma synchronous = normal")
-            if not connection.execute("select 1 from sqlite_master where name = 'revisions'").fetchone():
+            if not connection.execute("select 1 from sqlite_master where name = 'recipe_words'").fetchone():
                 connection.executescript(_SCHEMA)
+                _add_word_index(connection)
             yield connection
         finally:
             connection.close()
@@ -142,6 +144,14 @@ class RecipeStore:
                 "order by length(title), recipe_id limit ?", [*wanted, limit])
             return [(recipe_id, _recipe(text)) for recipe_id, text in rows]
 
+    def find(self, words: str, *, limit: int = 20) -> list[str]:
+        """Return ids of recipes that hold every word in title, ingredients or tags, best first, then by id.
+
+        `ingredient:leek`, `tag:greek` and `title:pie` look in one place only; the last letters may be missing.
+        """
+        with self._connected() as connection:
+            return word_index.find(connection, words, limit)
+
     def sources(self, recipe_id: str) -> list[tuple[str, str | None, str | None]]:
         """Return where a recipe came from: (sha256 of the original, path, URL) of each source."""
         with self._connected() as connection:
@@ -165,6 +175,19 @@ class RecipeStore:
         return [known[line] for line in lines]
 
 
+def _add_word_index(connection: sqlite3.Connection) -> None:
+    """Give a store its full-text index, whole or not at all."""
+    connection.execute("begin immediate")
+    try:
+        if not connection.execute("select 1 from sqlite_master where name = 'recipe_words'").fetchone():
+            connection.execute(word_index.SCHEMA)
+            word_index.fill(connection)
+    except BaseException:
+        connection.execute("rollback")
+        raise
+    connection.execute("commit")
+
+
 def _kept_id(connection: sqlite3.Connection, recipe: Recipe) -> tuple[str, Recipe | None]:
     """Return the id a recipe goes under and what is stored there: its own, else that of its twin."""
     own = connection.execute("select recipe from recipes where recipe_id = ?", [recipe.recipe_id]).fetchone()
@@ -184,6 +207,7 @@ def _write_recipe(connection: sqlite3.Connection, recipe: Recipe, revision: int)
     connection.execute("insert or replace into recipes values (?, ?, ?, ?, ?, ?)", [
         recipe.recipe_id, recipe.content_key, recipe.title, recipe.title.casefold(), _dumps(recipe.to_json()),
         revision])
+    word_index.write(connection, recipe.recipe_id, recipe)
 
 
 def _write_source(connection: sqlite3.Connection, recipe_id: str, sha256: str, recipe: Recipe) -> None:

@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard import queries
 from dashboard.components.headings import empty_state, page_heading, section
 from dashboard.components.recipe_page import recipe_page
+from dashboard.components.recipe_search import search_results
 from dashboard.components.recipes import OPENED, best_card, small_card
 from dashboard.components.week_plan import week_plan
 from dashboard.queries import Suggestion
@@ -29,6 +30,8 @@ def main() -> None:
     if not found:
         empty_state("plate", texts("recipes.empty"), texts("recipes.empty_why"), do=texts("recipes.empty_do"),
                     symbol="add_circle", page="screens/add.py")
+        return
+    if search_results(session):
         return
     shown = _filtered(session, found)
     if not shown:

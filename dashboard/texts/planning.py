@@ -1,4 +1,4 @@
-"""The words of the week's plan on the Recipes page, in both languages."""
+"""The words of the search and the week's plan on the Recipes page, in both languages."""
 
 EN = {
     "plan.title": "Your next dinners",
@@ -9,6 +9,8 @@ EN = {
     "plan.buy_nothing": "Nothing to buy",
     "plan.accept": "Plan them and put this on the list",
     "plan.drop": "No, thanks",
+    "search.recipes": "Find a recipe: leek, tag:greek, ingredient:cream",
+    "search.recipes_none": "No recipe holds all these words.",
     "did.planned.one": "One dinner planned",
     "did.planned.many": "{n} dinners planned",
 }
@@ -21,6 +23,8 @@ DE = {
     "plan.buy_nothing": "Nichts einzukaufen",
     "plan.accept": "So planen und auf die Liste setzen",
     "plan.drop": "Nein, danke",
+    "search.recipes": "Rezept suchen: Lauch, tag:griechisch, zutat:Sahne",
+    "search.recipes_none": "Kein Rezept enthält all diese Wörter.",
     "did.planned.one": "Ein Abendessen geplant",
     "did.planned.many": "{n} Abendessen geplant",
 }

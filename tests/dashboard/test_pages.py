@@ -262,6 +262,9 @@ def test_a_week_is_planned_on_the_recipes_page_and_goes_on_the_list(home: Home, 
     workplace = Workplace(home, kitchen.journal, kitchen.household_id)
     assert take_in(workplace, page, name="eggs.html").status == "in"
     app = open_page("recipes")
+    app.text_input(key="recipe_search").set_value("lamb title:egg").run()
+    assert [one.label for one in app.button if (one.key or "").startswith("found_")] == ["Spinach eggs"]
+    app.text_input(key="recipe_search").set_value("").run()
     app.button(key="plan_make").click().run()
     app.button(key="plan_accept").click().run()
 

@@ -6,7 +6,7 @@ import pytest
 
 from cli.recipes import _plan_lines
 from intake.planning import Week, accept_plan, plan_for
-from intake.suggestions import Wish, matches, taste_of, why_empty, why_not_recipe
+from intake.suggestions import Wish, find_recipes, matches, taste_of, why_empty, why_not_recipe
 from intake.workplace import Workplace
 from pantry.payloads import HouseholdChanged
 from pantry.shopping import fold_shopping
@@ -82,3 +82,10 @@ def test_a_plan_becomes_meals_and_one_line_a_food_and_one_undo_takes_all_back(ki
 
 def test_the_wish_for_quick_dinners_reaches_the_plan(kitchen: Workplace) -> None:
     assert plan_for(kitchen, Week(2), wish=Wish(max_minutes=10)).dinners == ()
+
+
+def test_search_keeps_to_the_settings(kitchen: Workplace) -> None:
+    assert {one.title for one in find_recipes(kitchen, "rice")} == {"Spinach rice", "Beef rice"}
+    vegetarian = find_recipes(kitchen, "rice", wish=Wish(diets=("vegetarian",)))
+    assert [one.title for one in vegetarian] == ["Spinach rice"]
+    assert find_recipes(kitchen, "rice", wish=Wish(max_minutes=5)) == []

@@ -344,6 +344,11 @@ def test_the_id_is_that_of_the_canonical_url_or_of_the_content() -> None:
     assert read_page(page(MINIMAL)).recipe_id == read_page(page(MINIMAL)).recipe_id
 
 
+def test_cuisine_course_and_keywords_are_tags_once_each() -> None:
+    fields = with_fields(recipeCuisine="Greek", recipeCategory=["Main", "Greek"], keywords="quick, <b>easy</b>,, ")
+    assert read_page(page(fields)).tags == ("Greek", "Main", "quick", "easy")
+
+
 def test_a_recipe_keeps_everything_through_json() -> None:
     recipe = read_page(
         page(with_fields(recipeYield="4", image="https://kitchen.example/a.jpg")),
@@ -363,6 +368,7 @@ def test_a_recipe_keeps_everything_through_json() -> None:
         "host",
         "how",
         "warnings",
+        "tags",
     ]
     assert Recipe.from_json(json.loads(json.dumps(recipe.to_json()))) == recipe
 

@@ -1,13 +1,17 @@
 """The store: whole or not at all, twins merged, two writers at once, lines read once a version."""
 
 import json
+import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pantry.home import REPOSITORY
 from recipes import store as store_module
@@ -152,3 +156,36 @@ def test_the_revision_grows_with_every_write(store: RecipeStore) -> None:
 def test_what_is_stored_is_plain_json(store: RecipeStore) -> None:
     store.upsert([TOAST])
     assert json.loads(json.dumps([recipe.to_json() for _, recipe in store.iterate()]))[0]["title"] == "Toast"
+
+
+def test_words_are_found_in_title_ingredients_and_tags_the_title_first(store: RecipeStore) -> None:
+    store.upsert([
+        replace(TOAST, title="Leek pie", ingredients=("2 leeks",), tags=("French",), url=None),
+        replace(TOAST, title="Soup", ingredients=("1 leek", "1 l broth"), tags=("German", "soup"), url=None),
+        replace(TOAST, title="Käse-Toast", ingredients=("1 slice bread",), url=None)])
+
+    def titles(words: str) -> list[str]:
+        return [one.title for one in store.get_many(store.find(words))]
+
+    assert titles("leek") == ["Leek pie", "Soup"]
+    assert titles("title:leek") == ["Leek pie"] and titles("ingredient:broth") == ["Soup"]
+    assert titles("tag:german leek") == ["Soup"] and titles("kase") == ["Käse-Toast"] and titles("bro") == ["Soup"]
+    assert titles("leek tag:greek") == [] and titles("") == [] and titles('" OR NOT ( *') == []
+
+
+def test_the_words_follow_what_changes_and_an_old_store_gets_its_index(store: RecipeStore) -> None:
+    store.upsert([TOAST])
+    store.upsert([replace(TOAST, ingredients=("1 radish",))])
+    assert store.find("radish") == [TOAST.recipe_id]
+    assert store.find(f"ingredient:{TOAST.ingredients[0].split()[-1]}") == []
+    with sqlite3.connect(store.path) as connection:
+        connection.execute("drop table recipe_words")
+    assert store.find("radish") == [TOAST.recipe_id]
+
+
+@given(st.text(max_size=60))
+@settings(max_examples=80, deadline=None)
+def test_no_words_are_an_error(words: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        store = RecipeStore(Path(folder))
+        assert store.find(words) == []
