@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from pantry.events import Event, moment_of, new_event
 from pantry.ids import document_event_id
+from pantry.label_history import date_from_history
 from pantry.payloads import LineReviewed, LotAcquired, LotCorrected
 from pantry.proposals import Proposal
 from pantry.vocabulary import DateKind, DateSource, Decision, Place
@@ -130,15 +131,19 @@ def _reviewed(
 def _acquired(view: "LiveView", proposal: Proposal, now: datetime) -> Event:
     household = view.household()
     day = _day_of(proposal, household.today(now))
-    has_date = proposal.expires_on is not None
+    expires_on, date_kind, date_source = proposal.expires_on, proposal.date_kind, proposal.date_source
+    if expires_on is None:
+        expires_on = date_from_history(view.lots(in_stock=False), proposal.food_id, proposal.place, day)
+        date_kind, date_source = DateKind.BEST_BEFORE, DateSource.HISTORY
+    has_date = expires_on is not None
     payload = LotAcquired(
         food_id=proposal.food_id, food_name=None if proposal.food_id else proposal.name[:200],
         quantity=proposal.quantity, unit=proposal.unit, place=proposal.place,
         price_minor=proposal.price_minor,
         currency=(proposal.currency or household.currency) if proposal.price_minor is not None else None,
-        purchased_on=day, expires_on=proposal.expires_on,
-        date_kind=(proposal.date_kind or DateKind.BEST_BEFORE) if has_date else None,
-        date_source=(proposal.date_source or DateSource.OCR) if has_date else None,
+        purchased_on=day, expires_on=expires_on,
+        date_kind=(date_kind or DateKind.BEST_BEFORE) if has_date else None,
+        date_source=(date_source or DateSource.OCR) if has_date else None,
         document_sha256=proposal.document_sha256, document_line=proposal.line_no, gtin=proposal.gtin,
         method=proposal.method, confidence_permille=round(proposal.confidence * 1000),
         box=list(proposal.box) if proposal.box else None,
