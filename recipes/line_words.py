@@ -115,7 +115,8 @@ def _by_word(table: dict[str, str]) -> dict[str, str]:
 
 
 def _set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
+    # Folded as the words of a line are: "große" becomes "grosse".
+    return frozenset(words.casefold().split())
 
 
 MEASURES = _by_word(_MEASURES)
@@ -171,7 +172,8 @@ PREPARED = _set(
     "cooked boiled ground gehackt gehackte gehackter gehacktes gehackten gewürfelt gewürfelte gerieben "
     "geriebene geriebener geriebenen geriebenes gepresst gepresste geschält geschälte geschnitten "
     "geschnittene gemahlen gemahlene gemahlener gemahlenes zerlassene gehobelte gehobelt zerdrückt "
-    "zerdrückte entkernt entkernte gewaschen abgetropft gekochte gekochter gekochtes zerbröselt")
+    "zerdrückte entkernt entkernte gewaschen abgetropft gekochte gekochter gekochtes zerbröselt verquirlt "
+    "verquirlte verquirltes hartgekochte hartgekochtes")
 HOW_PREPARED = _set(
     "finely coarsely roughly thinly thickly freshly very lightly well firmly loosely tightly fine fein "
     "grob frisch klein dünn dick feine and or und oder to")

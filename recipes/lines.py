@@ -19,7 +19,7 @@ from recipes.text import clean
 if TYPE_CHECKING:
     from pantry.foods import FoodMatch
 
-PARSER_VERSION = 2
+PARSER_VERSION = 3
 MOST_LENGTH = 500
 # Below this a name in the catalog is a guess, and a guess is no food.
 SUREST_FOOD_SCORE = 0.7
@@ -29,6 +29,8 @@ _OPTIONAL = re.compile(r"\boptional\b|\bif (?:desired|you like|using)\b|\bnach b
                        r"\bn\. ?b\.", re.IGNORECASE)
 _PLURAL = re.compile(r"(?<=[^\W\d_]{2})(?:\((?:n|en|e|er|s|es|r)\)|/(?:n|en|e|er)\b)")
 _AHEAD = re.compile(r"^(?:evtl\.?|eventuell|n\. ?b\.|nach belieben|optional:?|wer mag:?)\s+", re.IGNORECASE)
+_EACH = re.compile(r"\s+(?:à|a|je)\s+((?:ca\.?\s*)?\d+(?:[.,]\d+)?\s?k?g)\b(?!\))")
+_FROM_MILL = re.compile(r"\s+aus der (?:Mühle|Dose|Packung|Tube)\b", re.IGNORECASE)
 _BY_ZERO = re.compile(r"^\d*\s*\d+\s?/\s?0+(?!\d)")
 _OF = re.compile(r"\s*(?:of|von|vom|d')\s+(?:the\s+)?(?:a\s+|an\s+|one\s+|1\s+)?", re.IGNORECASE)
 _WORD = re.compile(r"\s*([^\s,;()/]+)")
@@ -48,6 +50,7 @@ def parse_line(text: str, lang: str | None = None) -> IngredientLine:
     """
     line = clean(text)[:MOST_LENGTH]
     plain = _AHEAD.sub("", _PLURAL.sub("", _BULLET.sub("", plain_fractions(line)))).strip()
+    plain = _FROM_MILL.sub("", _EACH.sub(r" (je \1)", plain))
     if not _LETTER.search(plain) or _HEADING.match(plain) or _BY_ZERO.match(plain):
         return IngredientLine(line=line, confidence=0.1)
     part, whole = _part_of(plain)
@@ -67,7 +70,8 @@ def parse_line(text: str, lang: str | None = None) -> IngredientLine:
         mass_g=round(mass_g, 1) if mass_g else None, confidence=_confidence(name, amount, whole))
 
 
-_PART_OF = re.compile(r"((?:finely |freshly )?(?:grated |squeezed )?(?:juice|zest|peel|rind|saft|schale|abrieb)"
+_PART_OF = re.compile(r"((?:finely |freshly |fein )?(?:grated |squeezed |(?:ab)?geriebene[rn]? )?"
+                      r"(?:juice|zest|peel|rind|saft|schale|abrieb)"
                       r"(?: (?:and|und|&) (?:\w+ ){0,2}(?:juice|zest|saft|schale|abrieb))?)"
                       r"\s+(?:of|from|von|einer|eines)\s+(?=\S)", re.IGNORECASE)
 

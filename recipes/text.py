@@ -51,6 +51,8 @@ def clean_lines(text: str, *, join_wrapped: bool = False) -> list[str]:
 def _without_tags(text: str) -> str:
     if "<" not in text:
         return text
+    # First what no reader sees: gone later, it would leave the halves of a tag side by side.
+    text = _UNSEEN.sub("", text)
     text = _TAG.sub("", _DROPPED.sub("", text))
     # What still opens like a tag was nested or cut off: it loses its bracket, so that no markup survives.
     return _MARKUP_LEFT.sub("", _TAG.sub("", text))

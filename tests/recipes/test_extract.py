@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from pantry.errors import Refused
 from recipes.extract import MOST_INGREDIENTS, read_page
 from recipes.recipe import Recipe
+from recipes.text import clean, clean_lines
 
 MINIMAL = {
     "@context": "https://schema.org",
@@ -342,6 +343,12 @@ def test_the_id_is_that_of_the_canonical_url_or_of_the_content() -> None:
     assert one.recipe_id == same.recipe_id != read_page(page(MINIMAL)).recipe_id
     assert re.fullmatch("[0-9a-f]{12}", one.recipe_id)
     assert read_page(page(MINIMAL)).recipe_id == read_page(page(MINIMAL)).recipe_id
+
+
+@pytest.mark.parametrize("split", ["<\x08script>alert(1)</script>", "<\u200bimg src=x>", "&lt;&#8;b>x", "AA<\x08?"])
+def test_an_unseen_mark_hides_no_tag(split: str) -> None:
+    assert not re.search(r"<[a-zA-Z/!?]", clean(split)) and "<" not in "".join(
+        line for line in clean_lines(split) if re.search(r"<[a-zA-Z/!?]", line))
 
 
 def test_cuisine_course_and_keywords_are_tags_once_each() -> None:
