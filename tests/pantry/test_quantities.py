@@ -119,3 +119,32 @@ def test_the_factors_of_masses_and_volumes_are_those_of_pint():
 
 def test_food_units_of_the_catalog_are_known():
     assert {food.unit for food in catalog().foods.values()} <= set(units())
+
+
+@given(amounts, st.sampled_from(measured), st.sampled_from(measured), st.sampled_from(["milk", "flour", "olive_oil"]))
+def test_there_and_back_through_the_density_is_the_same_within_rounding(quantity, unit, to_unit, food_id):
+    there = convert(quantity, unit, to_unit, food_id)
+    back = convert(there.quantity, to_unit, unit, food_id)
+    one_thousandth = float(convert(Decimal(1000), to_unit, unit, food_id).quantity) / 1000 * 0.0006
+    assert abs(float(back.quantity - quantity)) <= one_thousandth + 0.0006 + float(quantity) * 1e-6
+
+
+@given(amounts, amounts, st.sampled_from(list(units())), st.sampled_from(["egg", "milk", "bread", "garlic"]))
+def test_more_of_a_food_never_weighs_less(first, second, unit, food_id):
+    less, more = sorted((first, second))
+    light, heavy = to_mass_g(less, unit, food_id), to_mass_g(more, unit, food_id)
+    assert (light is None) == (heavy is None)
+    assert light is None or light.grams <= heavy.grams
+
+
+def test_an_error_of_units_says_which_and_of_what():
+    with pytest.raises(IncompatibleUnits, match=r"bunch.*can|can.*bunch"):
+        convert(Decimal(1), "bunch", "can", None)
+    with pytest.raises(UnknownUnit, match="stone"):
+        to_mass_g(Decimal(1), "stone", None)
+
+
+def test_the_uncertainty_of_both_sides_is_carried_along():
+    spoons = convert(Decimal(2), "tbsp", "g", "flour")
+    assert spoons.method == "density"
+    assert spoons.uncertainty_share == to_mass_g(Decimal(2), "tbsp", "flour").uncertainty_share > 0

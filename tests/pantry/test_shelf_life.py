@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bench.shelf_life import answers
 from pantry.foods import catalog
 from pantry.shelf_life import (
     LotFacts,
@@ -37,7 +38,7 @@ RULES = [
     ("a printed date is the answer", lot(**USE_BY), 4, "use_by", "ocr", False),
     ("no date: counted from purchase", lot(), 2, "best_before", "product", True),
     ("a food of its own has no days", lot("own:soup"), None, "none", None, False),
-    ("a category is enough", lot("own:soup", category=Category.MEAT), 3, "best_before", "category", True),
+    ("a category is enough", lot("own:soup", category=Category.MEAT), 2, "best_before", "category", True),
     ("a variety keeps as its food", lot("apple_pink_lady"), 35, "best_before", "product", True),
     ("sell-by is the shop's business", lot(expires_on=day(9), date_kind=DateKind.SELL_BY), 2, "best_before",
      "product", True),
@@ -156,3 +157,48 @@ def test_every_category_has_a_default_marked_as_such(category, place, state):
 def test_a_counter_is_like_a_cupboard(food_id):
     table = shelf_life()
     assert table.period(food_id, Place.COUNTER, "unopened") == table.period(food_id, Place.CUPBOARD, "unopened")
+
+
+@pytest.fixture(scope="module")
+def guesses():
+    """Return what the category says of each food whose own FoodKeeper days are withheld."""
+    return [one for one in answers() if one.answer.source is DateSource.CATEGORY]
+
+
+@pytest.mark.parametrize(("place", "most_wrongly_fine"), [("fridge", 0.35), ("freezer", 0.25)])
+def test_a_category_errs_on_the_side_of_gone_where_it_is_cold(guesses, place, most_wrongly_fine):
+    there = [one for one in guesses if one.place == place]
+    fine = sum(one.is_wrongly_fine for one in there) / len(there)
+    gone = sum(one.is_wrongly_gone for one in there) / len(there)
+    assert len(there) > 100
+    assert fine < most_wrongly_fine
+    assert fine < gone
+
+
+def test_raw_meat_and_fish_are_never_called_fine_for_longer_than_a_few_days():
+    for category in (Category.MEAT, Category.FISH):
+        assert shelf_life().period(None, Place.FRIDGE, "unopened", category).max_days <= 3
+
+
+@pytest.mark.parametrize(("food_id", "most_days"), [("leftovers_meat", 4), ("leftovers_vegetarian", 7),
+                                                    ("leftovers_pizza", 4), ("cooked_rice", 7)])
+def test_leftovers_count_days_from_cooking(food_id, most_days):
+    due = estimate_due(lot(food_id))
+    assert due.is_estimate
+    assert BOUGHT < due.latest <= day(most_days)
+
+
+@given(lots, st.integers(0, 60).map(day))
+def test_freezing_in_time_never_makes_food_due_sooner_than_the_day_it_was_frozen(facts, frozen_on):
+    printed = frozen_on + timedelta(days=2)
+    facts = replace(facts, place=Place.FREEZER, is_frozen=True, frozen_on=frozen_on, thawed_on=None, opened_on=None,
+                    expires_on=printed, date_kind=DateKind.USE_BY)
+    due = estimate_due(facts)
+    assert due.latest >= frozen_on
+    assert due.kind is not DateKind.USE_BY
+
+
+@given(lots, days)
+def test_thawing_leaves_one_day_at_most(facts, thawed_on):
+    facts = replace(facts, place=Place.FRIDGE, is_frozen=False, thawed_on=thawed_on)
+    assert estimate_due(facts).latest <= thawed_on + timedelta(days=1)
