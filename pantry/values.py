@@ -1,0 +1,159 @@
+"""What lots are worth: installs `values.sql`, and values the lots of one household's live view.
+
+A leftover carries on its share of what its ingredients cost, to any depth; the rules are written once, in SQL.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pantry.foods import catalog
+from pantry.lots import Lot
+from pantry.quantities import to_mass_g, units
+from pantry.tracking import tracking_of
+
+if TYPE_CHECKING:
+    import duckdb
+
+# Money in values.sql counts thousandths of a minor unit, amounts thousandths of a lot's unit.
+_THOUSAND = 1000
+_REFERENCE_CURRENCY = "EUR"
+# All that a family of lots came to, as lot_terms counts it: its ends, what is there, and what a count missed.
+_FAMILY_MILLI = """sum(
+    eaten_milli + into_dishes_milli + discarded_milli + given_away_milli + fed_to_animals_milli + stock_milli
+    + greatest(-found_milli, 0)
+) over (partition by root_lot_id)"""
+
+
+@cache
+def values_sql() -> str:
+    """Return the text of the macros that value lots and dishes."""
+    return (Path(__file__).parent / "values.sql").read_text(encoding="utf-8")
+
+
+def install_values(connection: "duckdb.DuckDBPyConnection") -> None:
+    """Create or replace the macros of `values.sql`; they need no others."""
+    connection.execute(values_sql())
+
+
+def valued(
+    connection: "duckdb.DuckDBPyConnection", lots: Sequence[Lot], *, currency: str, tracking: Mapping[str, str]
+) -> list[Lot]:
+    """Return a live view's lots with what needs more than their own row: leftovers' values, found amounts, depth.
+
+    connection: of the live view, with the tables `events` and `lots`. currency, tracking: the household's settings.
+    """
+    values = {**_spread_values(connection), **leftover_values(connection, currency=currency)}
+    finished = [
+        replace(lot, value_minor=values[lot.lot_id][0], currency=values[lot.lot_id][1]) if lot.lot_id in values else lot
+        for lot in lots
+    ]
+    if not tracking:
+        return finished
+    return [replace(lot, tracking=tracking_of(tracking, lot.food_id, lot.place)) for lot in finished]
+
+
+def _spread_values(connection: "duckdb.DuckDBPyConnection") -> dict[str, tuple[int, str | None]]:
+    """Return the values of lots whose family was counted to hold more than was bought: the price spreads over all."""
+    rows = connection.execute(f"""
+        with odd as (select distinct root_lot_id from lots where found_milli > 0 and root_price_minor is not null)
+        select lot_id::varchar, (root_price_minor::double * stock_milli / {_FAMILY_MILLI}), currency
+        from lots where root_lot_id in (from odd)
+    """).fetchall()  # noqa: S608 - constant text
+    return {lot_id: (round(value), currency) for lot_id, value, currency in rows if value is not None}
+
+
+def leftover_values(
+    connection: "duckdb.DuckDBPyConnection", *, currency: str
+) -> dict[str, tuple[int, str | None]]:
+    """Return (value in minor units, currency) of each lot of leftovers that is still there, by its id.
+
+    currency: the household's; only one that counts in euro has reference prices. A leftover of unknown value is
+    left out.
+    """
+    if not _collect_families(connection):
+        return {}
+    _write_bases(connection, currency)
+    rows = connection.execute(f"""
+        with eff as materialized (from effective_events('valued_events')),
+        origins as materialized (from fold_origins('eff')),
+        history as materialized (from fold_history('eff', 'origins')),
+        terms as materialized (from lot_terms('history', 'valued_lots')),
+        bases as (from valued_bases where generation = 0),
+        dishes as materialized (from dish_values('terms', 'bases', 'valued_bases')),
+        families as (
+            select root_lot_id, value, currency from root_values('bases', 'dishes')
+            where root_lot_id in (select dish_lot_id from dishes)
+        ),
+        amounts as (select lot_id, root_lot_id, stock_milli, {_FAMILY_MILLI} as family_milli from valued_lots)
+        select a.lot_id::varchar, f.value::double * a.stock_milli / a.family_milli / {_THOUSAND}, f.currency
+        from amounts as a join families as f on f.root_lot_id = a.root_lot_id
+        where a.stock_milli > 0
+    """).fetchall()  # noqa: S608 - constant text
+    return {lot_id: (round(value), said) for lot_id, value, said in rows if value is not None}
+
+
+def _collect_families(connection: "duckdb.DuckDBPyConnection") -> bool:
+    """Put the families of leftovers in stock, and all that ever went into them, aside; return whether there are any."""
+    connection.execute("""
+        create or replace temp table valued_families as
+        with recursive wanted as (
+            select distinct l.root_lot_id
+            from lots as l
+            where l.stock_milli > 0
+                and l.root_lot_id in (select lot_id from lots where made_by = 'dish_cooked')
+            union
+            select l.root_lot_id
+            from wanted as w
+            join events as e on e.event_id = w.root_lot_id and e.kind = 'dish_used'
+            join lots as l on l.lot_id = e.lot_id
+        )
+        from wanted
+    """)
+    if connection.execute("select count(*) from valued_families").fetchone() == (0,):
+        return False
+    connection.execute("""
+        create or replace temp table valued_lots as from lots where root_lot_id in (from valued_families);
+        create or replace temp table valued_events as
+        from events as e
+        where e.kind = 'event_undone' or e.lot_id in (select lot_id from valued_lots)
+            or e.event_id in (select lot_id from valued_lots);
+    """)
+    return True
+
+
+def _write_bases(connection: "duckdb.DuckDBPyConnection", currency: str) -> None:
+    """Write what int_lot_bases holds in the warehouse, for the lots that were put aside."""
+    connection.execute("""
+        create or replace temp table valued_bases (
+            household_id varchar, lot_id uuid, root_lot_id uuid, made_by varchar, generation integer,
+            quantity_milli bigint, mass_g_per_milli double, value bigint, paid_share double, currency varchar
+        )
+    """)
+    rows = connection.execute("""
+        select household_id, lot_id, root_lot_id, made_by, generation, acquired_milli, root_price_minor, currency,
+            food_id, unit
+        from valued_lots
+    """).fetchall()
+    bases = []
+    for *facts, quantity_milli, price_minor, said_currency, food_id, unit in rows:
+        mass = to_mass_g(Decimal(1), unit, food_id) if unit in units() else None
+        grams = mass.grams / _THOUSAND if mass else None
+        value, paid_in = (price_minor * _THOUSAND, said_currency) if price_minor is not None else (
+            _reference_value(food_id, grams, quantity_milli) if currency == _REFERENCE_CURRENCY else None,
+            _REFERENCE_CURRENCY)
+        bases.append([*facts, quantity_milli, grams, value, float(price_minor is not None),
+                      paid_in if value is not None else None])
+    connection.executemany("insert into valued_bases values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", bases)
+
+
+def _reference_value(food_id: str | None, grams: float | None, quantity_milli: int) -> int | None:
+    """Return what an amount costs by the catalog, in thousandths of a cent; grams: of a thousandth of the unit."""
+    food = catalog().get(food_id) if food_id else None
+    if food is None or food.reference_price_eur_per_kg is None or grams is None:
+        return None
+    # A euro a kilogram is a tenth of a cent a gram.
+    return round(food.reference_price_eur_per_kg / 10 * grams * quantity_milli * _THOUSAND)
