@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard.session import Session
 from pantry.foods import catalog
-from pantry.lots import Lot
+from pantry.lots import Lot, tracked
 from pantry.urgency import DueLot, with_due
 from pantry.vocabulary import Place, RiskBand
 
@@ -43,8 +43,8 @@ def _shared_cache() -> dict[Any, Any]:
 
 
 def due_lots(session: Session) -> list[DueLot]:
-    """Return the household's stock, most urgent first."""
-    return cached(session, "due", lambda: with_due(session.view.lots(), as_of=session.today))
+    """Return the household's stock, most urgent first; what it does not track is left out."""
+    return cached(session, "due", lambda: with_due(tracked(session.view.lots()), as_of=session.today))
 
 
 def due_lot(session: Session, lot_id: str) -> DueLot | None:

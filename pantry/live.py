@@ -22,6 +22,7 @@ from pantry.lots import Lot, LotEvent, decimal_of
 from pantry.shopping import ShoppingLine, fold_shopping
 from pantry.taught import CodedPurchase, TaughtPicture, fold_taught
 from pantry.undo import effective, live_undos
+from pantry.values import install_values, valued
 
 if TYPE_CHECKING:
     import duckdb
@@ -203,7 +204,7 @@ class LiveView:
 
     def lots(self, *, in_stock: bool = True) -> list[Lot]:
         """Return the lots by food and date of making; in_stock: only those of which something is there."""
-        return self._cached(("lots", in_stock), lambda: self._read_lots(in_stock))
+        return self._cached(("lots", in_stock), lambda: self._finished(self._read_lots(in_stock)))
 
     def lot(self, lot_id: str) -> Lot:
         """Return one lot, also when nothing of it is left. Raises UnknownLot."""
@@ -308,6 +309,12 @@ class LiveView:
             names = [column[0] for column in cursor.description or ()]
             return [_lot(dict(zip(names, row, strict=True)), zone) for row in cursor.fetchall()]
 
+    def _finished(self, lots: list[Lot]) -> list[Lot]:
+        """Return lots with what needs more than their own row: values of leftovers, depth of tracking."""
+        household = self.household()
+        with self._lock:
+            return valued(self._connection, lots, currency=household.currency, tracking=household.tracking)
+
     def _cached(self, key: Any, compute: Callable[[], Any]) -> Any:
         with self._lock:
             if key not in self._cache:
@@ -322,6 +329,7 @@ def _connect() -> "duckdb.DuckDBPyConnection":
     connection = duckdb.connect(":memory:", config={"threads": 1})
     install_fold(connection)
     install_belief(connection)
+    install_values(connection)
     connection.execute("""
         create table raw_shape (
             seq bigint, event_id varchar, household_id varchar, bucket smallint, kind varchar,

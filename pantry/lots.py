@@ -1,10 +1,12 @@
 """A lot: one purchase of one food, as it lies on a shelf now."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
 from pantry.foods import Food, catalog
+from pantry.tracking import Tracking
 
 THOUSAND = Decimal(1000)
 
@@ -14,7 +16,8 @@ class Lot:
     """One lot as the fold sees it.
 
     quantity: in `unit`, what is there now. acquired: what it was made with. price_minor: what the whole
-    root purchase cost; value_minor: the share of it that is still here. Dates are local to the household.
+    root purchase cost; value_minor: the share of it that is still here, of a leftover what its ingredients cost.
+    tracking: exact, presence (the amount says only that it is there) or none. Dates are local to the household.
     """
 
     lot_id: str
@@ -42,6 +45,7 @@ class Lot:
     document_line: int | None
     made_at: datetime
     last_event_at: datetime
+    tracking: Tracking = Tracking.EXACT
 
     @property
     def food(self) -> Food | None:
@@ -54,6 +58,11 @@ class Lot:
             return self.food_name
         food = self.food
         return food.name(lang) if food else (self.food_id or "?").removeprefix("own:")
+
+
+def tracked(lots: Iterable[Lot]) -> list[Lot]:
+    """Return the lots that their household follows: a figure or a page may speak of them."""
+    return [lot for lot in lots if lot.tracking != Tracking.NONE]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dashboard.formats import sentence_case
 from dashboard.markup import esc
 from dashboard.session import Session
 from pantry.lots import Lot
+from pantry.tracking import Tracking
 from pantry.urgency import DueLot
 
 
@@ -46,11 +47,18 @@ def name_inside(session: Session, lot: Lot) -> str:
     return name if session.lang == "de" or is_acronym or lot.food_name else name[:1].lower() + name[1:]
 
 
+def amount_left(session: Session, lot: Lot) -> str:
+    """Return how much of a lot is left: "half of 500 g", or only that it is there where nobody counts."""
+    if lot.tracking == Tracking.PRESENCE:
+        return session.texts("food.there")
+    return session.formats.left_of(lot.quantity, lot.acquired, lot.unit)
+
+
 def meta_of(session: Session, lot: Lot, *, with_place: bool = True, is_long: bool = False) -> str:
     """Return how much is there, where, and whether it is open: "350 g, opened"."""
-    amount = session.formats.left_of(lot.quantity, lot.acquired, lot.unit)
+    amount = amount_left(session, lot)
     if is_long:
-        amount = session.formats.amount(lot.quantity, lot.unit)
+        amount = amount if lot.tracking == Tracking.PRESENCE else session.formats.amount(lot.quantity, lot.unit)
         return session.texts("food.amount_in_place", amount=amount, place=session.texts(f"place.in.{lot.place}"))
     parts = [amount]
     if lot.opened_on is not None:

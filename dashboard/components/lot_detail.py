@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import actions, queries
-from dashboard.components.foods import food_html, name_of
+from dashboard.components.foods import amount_left, food_html, name_of
 from dashboard.components.headings import section
 from dashboard.components.history import history_list
 from dashboard.components.lot_cards import done_html
@@ -69,7 +69,7 @@ def _card(session: Session, due: DueLot, *, is_chosen: bool) -> None:
 
 def _facts(session: Session, due: DueLot) -> str:
     lot, texts, formats = due.lot, session.texts, session.formats
-    rows = [(texts("detail.left"), formats.left_of(lot.quantity, lot.acquired, lot.unit)),
+    rows = [(texts("detail.left"), amount_left(session, lot)),
             (texts("detail.place"), _place(session, lot))]
     if due.due.likely:
         key = f"date_kind.{due.due.kind or 'best_before'}" if not due.due.is_estimate else "date_kind.guess"

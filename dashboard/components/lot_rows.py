@@ -7,12 +7,13 @@ import streamlit as st
 
 from dashboard import actions
 from dashboard.components.badges import risk_badge
-from dashboard.components.foods import food_html, name_of
+from dashboard.components.foods import amount_left, food_html, name_of
 from dashboard.components.pictures import tile
 from dashboard.markup import material, plain
 from dashboard.queries import Shelf
 from dashboard.session import Session
 from pantry.lots import Lot
+from pantry.tracking import Tracking
 
 SELECTED = "pantry_lot"
 
@@ -76,8 +77,8 @@ def _row_key(shelf: Shelf) -> str:
 
 def _amounts(session: Session, shelf: Shelf) -> str:
     lot = shelf.nearest.lot
-    if len(shelf.dues) == 1:
-        amount = session.formats.left_of(lot.quantity, lot.acquired, lot.unit)
+    if len(shelf.dues) == 1 or lot.tracking == Tracking.PRESENCE:
+        amount = amount_left(session, lot)
         return f"{amount}, {session.texts('food.opened')}" if lot.opened_on else amount
     total = " + ".join(session.formats.amount(quantity, unit) for quantity, unit in shelf.totals())
     return session.texts("pantry.from_many", amount=total, n=len(shelf.dues))

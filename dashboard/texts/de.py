@@ -100,6 +100,7 @@ TEXTS: dict[str, str] = {
     "when.unknown": "Ohne Datum",
     # A food
     "food.opened": "offen",
+    "food.there": "da",
     "food.amount_in_place": "{amount} {place}",
     "do.ate": "Gegessen",
     "do.ate_all": "Alles",

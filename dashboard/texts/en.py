@@ -100,6 +100,7 @@ TEXTS: dict[str, str] = {
     "when.unknown": "No date",
     # A food
     "food.opened": "opened",
+    "food.there": "there",
     "food.amount_in_place": "{amount} {place}",
     "do.ate": "Ate it",
     "do.ate_all": "Ate all",

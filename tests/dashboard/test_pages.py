@@ -10,10 +10,14 @@ from streamlit.testing.v1 import AppTest
 from dashboard.navigation import PAGES
 from intake.taking import take_in
 from intake.workplace import Workplace
+from pantry.events import new_event
 from pantry.home import Home
+from pantry.payloads import HouseholdChanged
 from pantry.vocabulary import Reason
 from tests.dashboard.kitchens import empty_kitchen, filled_kitchen
 from warehouse.build import refresh
+from warehouse.queries import run_sql
+from warehouse.reader import Warehouse
 
 OpenPage = Callable[[str], AppTest]
 RECEIPT = """CORNER SHOP
@@ -299,5 +303,25 @@ def test_the_waste_page_tells_the_published_month(home: Home, open_page: OpenPag
     assert not app.exception
     said = words(app)
     assert "€2.72" in said, "the butter and one of five bananas"
+    warehouse = Warehouse(home)
+    today = kitchen.view.household().today(kitchen.journal.clock())
+    first, tomorrow = today.replace(day=1), today + timedelta(days=1)
+    _, by_macro = run_sql(warehouse, f"select waste_value_minor from waste_between('home', '{first}', '{tomorrow}')")
+    in_summary = warehouse.rows("select waste_value_minor from marts.waste_summary where household_id = 'home'")
+    assert by_macro == [(Decimal("272.000"),)] and in_summary == [{"waste_value_minor": Decimal("272.000")}]
     assert "Forgotten" in said and "Butter" in said
     assert "Binned this month" in words(open_page("home"))
+
+
+def test_what_is_tracked_by_presence_is_there_without_an_amount_and_the_untracked_is_not_shown(
+    home: Home, open_page: OpenPage
+) -> None:
+    kitchen = filled_kitchen(home)
+    kitchen.journal.append([new_event(
+        "home", HouseholdChanged(tracking={"cupboard": "none", "butter": "presence"}),
+        occurred_at=kitchen.journal.clock())])
+
+    said = words(open_page("pantry"))
+
+    assert "Butter" in said and "there" in said and "250 g" not in said
+    assert "Honey" not in said and "Milk" in said
