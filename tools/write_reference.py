@@ -61,7 +61,7 @@ NOTES = {
     ),
     "lot_corrected": "Only the fields given are corrected; the last correction of a field wins.",
     "dish_cooked": "Changes the stock of every lot it names; in the marts each is an event part of kind `dish_used`.",
-    "household_changed": "`tracking` is kept but no figure reads it yet.",
+    "household_changed": "`tracking` says how closely food is followed: [what is tracked](waste.md#what-is-tracked).",
 }
 
 # How the types that `pantry.payloads` names read in a table.

@@ -1,8 +1,13 @@
 -- Macros for analysts, stored in the published file. What depends on today takes `as_of`; a household may be
 -- named or left out. Dates are local to the household.
 
+-- The UTC moment at which a household's local day ends.
+create or replace macro end_of_day(day, time_zone) as
+((day::date + 1)::timestamp at time zone time_zone) at time zone 'UTC';
+
 -- One row per lot that was there at the end of a day, as everything known today tells it: later undos and
--- corrections count. The columns are the fold's.
+-- corrections count. The columns are the fold's, and how closely the lot was followed on that day; lots of what
+-- was not tracked then are left out, and of those whose presence alone was, the amounts say no more than that.
 create or replace macro pantry_as_of(as_of, household := null) as table
 with _src as (
     select e.*
@@ -16,9 +21,17 @@ with _src as (
         )
 )
 
-select * from fold('_src') where stock_milli > 0;
+select f.*, coalesce(t.tracking, 'exact') as tracking
+from fold('_src') as f
+inner join marts.household_dim as z on f.bucket = z.bucket and f.household_id = z.household_id
+left join marts.lot_tracking as t
+    on f.bucket = t.bucket and f.household_id = t.household_id and f.lot_id = t.lot_id
+    and t.valid_from < end_of_day(as_of, z.time_zone)
+    and (t.valid_to is null or t.valid_to >= end_of_day(as_of, z.time_zone))
+where f.stock_milli > 0 and coalesce(t.tracking, 'exact') <> 'none';
 
--- One row per open lot: days left as a range, its risk band, value and mass at risk, most urgent first.
+-- One row per open lot that is tracked: days left as a range, its risk band, value and mass at risk, most urgent
+-- first. Where presence alone is tracked, that it is there and its dates are all that is said.
 create or replace macro expiry_report(as_of, household := null) as table
 select
     bucket,
@@ -28,7 +41,8 @@ select
     food_name,
     category,
     place,
-    stock_milli,
+    tracking,
+    if(tracking = 'exact', stock_milli, null) as stock_milli,
     unit,
     due_kind,
     due_source,
@@ -42,11 +56,12 @@ select
     stock_value_minor,
     currency,
     if(risk_band(due_kind, due_likely, due_latest, is_frozen, as_of)
-        in ('past_use_by', 'past_best_before', 'now', 'soon'), stock_mass_g, 0) as mass_at_risk_g,
+        in ('past_use_by', 'past_best_before', 'now', 'soon'), stock_mass_g, stock_mass_g * 0) as mass_at_risk_g,
     if(risk_band(due_kind, due_likely, due_latest, is_frozen, as_of)
-        in ('past_use_by', 'past_best_before', 'now', 'soon'), stock_value_minor, 0) as value_at_risk_minor
+        in ('past_use_by', 'past_best_before', 'now', 'soon'), stock_value_minor, stock_value_minor * 0)
+        as value_at_risk_minor
 from marts.pantry_lots
-where is_open and (household is null or household_id = household)
+where is_open and tracking <> 'none' and (household is null or household_id = household)
 order by bucket, household_id, due_likely nulls last, lot_id;
 
 -- One row per lot that is there as far as was entered: how likely it really is on a day, and why. Of a day in the
@@ -85,7 +100,7 @@ inner join marts.food_rhythms as r
     on
         l.bucket = r.bucket and l.household_id = r.household_id
         and coalesce(l.food_id, l.food_name) = r.food_key and l.storage = r.storage
-where l.is_open and l.made_on <= as_of::date and (household is null or l.household_id = household)
+where l.is_open and l.tracking <> 'none' and l.made_on <= as_of::date and (household is null or l.household_id = household)
 order by l.bucket, l.household_id, p_still_there, l.lot_id;
 
 -- At most five rows a household: the lots about which an answer says most, the first one first.
@@ -101,6 +116,59 @@ select * exclude (is_due, as_of)
 from rank_questions('_believed')
 order by bucket, household_id, question;
 
+-- One row per open lot whose date comes within `days` days or has passed: what it is worth times the share that is
+-- likely not eaten in time. A forecast, never part of waste. The share is the household's own (`own_rate`) once
+-- twenty lots of it came to their end; before that every such lot counts whole (`simple`), as one past its use-by does.
+create or replace macro at_risk(as_of, days := 7, household := null) as table
+with _open as (
+    select
+        l.bucket,
+        l.household_id,
+        l.lot_id,
+        l.food_id,
+        l.food_name,
+        l.category,
+        l.due_likely as due_on,
+        l.due_kind,
+        l.stock_mass_g,
+        l.stock_value_minor,
+        l.currency,
+        h.household_lots,
+        case
+            when l.due_kind = 'use_by' and l.due_likely < as_of or coalesce(h.household_lots, 0) < 20 then 1
+            else coalesce(r.wasted_share, h.household_wasted_share)
+        end as share_not_eaten
+    from marts.pantry_lots as l
+    left join marts.at_risk_rates as r
+        on l.bucket = r.bucket and l.household_id = r.household_id and coalesce(l.category, 'other') = r.category
+    left join (
+        select bucket, household_id, any_value(household_lots) as household_lots,
+            any_value(household_wasted_share) as household_wasted_share
+        from marts.at_risk_rates
+        group by bucket, household_id
+    ) as h on l.bucket = h.bucket and l.household_id = h.household_id
+    where
+        l.is_open and l.tracking = 'exact' and not l.is_frozen and l.due_likely <= as_of + days
+        and (household is null or l.household_id = household)
+)
+
+select
+    bucket,
+    household_id,
+    lot_id,
+    food_id,
+    food_name,
+    category,
+    due_on,
+    due_kind,
+    share_not_eaten,
+    if(coalesce(household_lots, 0) < 20, 'simple', 'own_rate') as method,
+    stock_mass_g * share_not_eaten as at_risk_mass_g,
+    (stock_value_minor * share_not_eaten)::decimal(18, 3) as at_risk_value_minor,
+    currency
+from _open
+order by bucket, household_id, at_risk_value_minor desc nulls last, lot_id;
+
 -- One row: the waste figures of a household over [first_day, end_day), with their coverage.
 create or replace macro waste_between(household, first_day, end_day) as table
 with _asked as (
@@ -114,9 +182,12 @@ with _asked as (
     where household_id = household
 )
 
-select * from waste_figures('_asked', 'marts.waste_events', 'marts.household_days', 'marts.pantry_lots');
+select * from waste_figures(
+    '_asked', 'marts.waste_events', 'marts.household_days', 'marts.pantry_lots',
+    'marts.rescued_events', 'marts.tracking_periods');
 
--- One row per household, food, unit and day of [first_day, last_day]: what was there at the end of the day.
+-- One row per household, food, unit and day of [first_day, last_day]: what was there at the end of the day, of what
+-- was tracked; the amount is null where presence alone was.
 create or replace macro stock_daily(first_day, last_day, household := null) as table
 with _days as (
     select unnest(generate_series(first_day::date, last_day::date, interval 1 day))::date as day
@@ -139,7 +210,7 @@ select
     e.day,
     c.food_id,
     c.unit,
-    sum(c.stock_milli)::bigint as stock_milli,
+    sum(if(c.tracking = 'exact', c.stock_milli, null))::bigint as stock_milli,
     count(*) as lots
 from marts.stock_changes as c
 inner join _ends as e
@@ -147,3 +218,24 @@ inner join _ends as e
     and c.valid_from < e.ends_at and (c.valid_to is null or c.valid_to >= e.ends_at)
 group by c.bucket, c.household_id, e.day, c.food_id, c.unit
 order by c.bucket, c.household_id, e.day, c.food_id, c.unit;
+
+-- One row for the household and, where that compares like with like, one per published rate of its kind: whole
+-- kitchens, food and inedible parts. A household's own log is no index, and a diary misses 7 to 40 percent.
+create or replace macro waste_beside_reference(household, first_day, end_day) as table
+with _own as (
+    select * from waste_between(household, first_day, end_day)
+)
+
+select
+    'this household' as region,
+    null::integer as year,
+    kg_per_person_year,
+    'food and inedible parts, ' || if(tracked_scope = 'everything', 'everything tracked', 'only what is tracked')
+        as scope,
+    'own log: ' || days_covered || ' of ' || days_in_period || ' days covered' as source,
+    'a log like this lies 7 to 40 percent below bin analysis' as note
+from _own
+union all
+select r.region, r.year, r.kg_per_person_year, r.scope, r.source, r.note
+from marts.reference_waste as r
+where (select is_like_for_like from _own);

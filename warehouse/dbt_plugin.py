@@ -5,7 +5,7 @@ from typing import Any
 
 from dbt.adapters.duckdb.plugins import BasePlugin
 
-from pantry import fold
+from pantry import fold, values
 
 
 def install_macros(connection: Any) -> None:
@@ -14,7 +14,8 @@ def install_macros(connection: Any) -> None:
     They are not TEMP: dbt works on cursors, and a cursor does not see its connection's temporary macros.
     """
     fold.install_fold(connection)
-    pantry_sql = (Path(fold.__file__).with_name(name) for name in ("due.sql", "belief.sql"))
+    values.install_values(connection)
+    pantry_sql = (Path(fold.__file__).with_name(name) for name in ("due.sql", "belief.sql", "tracking.sql"))
     for path in (*pantry_sql, Path(__file__).with_name("waste.sql")):
         if path.exists():
             connection.execute(path.read_text(encoding="utf-8"))

@@ -34,9 +34,13 @@ def waste_rate_interval(
 ) -> RateInterval | None:
     """Return the interval of a household's waste rate over weeks whose Monday lies in the period.
 
-    None with fewer than eight covered weeks. Weeks with a discard of unknown mass count as what is known.
+    None with fewer than eight observed weeks. Weeks with a discard of unknown mass count as what is known.
     """
-    return resample_weeks(waste_weekly(warehouse, household_id, from_on, to_on), share=share)
+    weeks = [
+        {"waste_mass_g": week["waste_mass_g"], "person_days": week["observed_person_days"]}
+        for week in waste_weekly(warehouse, household_id, from_on, to_on) if week["is_observed"]
+    ]
+    return resample_weeks(weeks, share=share)
 
 
 def resample_weeks(weeks: Sequence[dict[str, Any]], *, share: float = 0.9) -> RateInterval | None:

@@ -26,20 +26,29 @@ _LONGEST_S = 60.0
 class WasteSummary:
     """Waste of a household over [from_on, to_on): the columns of waste_figures, described in the marts.
 
-    kg_per_person_year is None without 28 covered days and a day coverage of 0.7.
+    kg_per_person_year is None without enough coverage. tracked_scope says what the figures speak of; only where
+    is_like_for_like may they stand beside published ones.
     """
 
     currency: str
     from_on: date
     to_on: date
+    tracked_scope: str
+    tracked_places: str | None
+    tracked_purchase_share: float | None
     days_in_period: int
     days_covered: int
+    days_confirmed: int
     day_coverage: float | None
+    weeks_observed: int
+    week_coverage: float | None
     is_enough_for_rates: bool
+    is_like_for_like: bool
     person_years: float | None
     discard_events: int
     discard_events_with_mass: int
     discard_events_with_value: int
+    presence_discard_events: int
     mass_coverage: float | None
     waste_mass_g: float | None
     food_waste_mass_g: float | None
@@ -48,7 +57,11 @@ class WasteSummary:
     possibly_avoidable_mass_g: float | None
     unavoidable_mass_g: float | None
     avoidable_share: float | None
+    possibly_avoidable_share: float | None
+    unavoidable_share: float | None
+    unknown_avoidability_share: float | None
     estimated_mass_share: float | None
+    rest_mass_share: float | None
     unknown_destination_share: float | None
     waste_value_minor: Decimal | None
     paid_waste_value_minor: Decimal | None
@@ -56,6 +69,9 @@ class WasteSummary:
     disposal_co2e_kg: float | None
     given_away_mass_g: float | None
     fed_to_animals_mass_g: float | None
+    rescued_events: int
+    rescued_mass_g: float | None
+    rescued_value_minor: Decimal | None
     bought_food_mass_g: float | None
     paid_minor: int | None
     flow_mass_share: float | None
@@ -64,6 +80,7 @@ class WasteSummary:
     cohort_value_share: float | None
     kg_per_person_year: float | None
     food_kg_per_person_year: float | None
+    sure_kg_per_person_year: float | None
     diary_low_kg_per_person_year: float | None
     diary_high_kg_per_person_year: float | None
 
@@ -165,6 +182,36 @@ def expiry_report(warehouse: Warehouse, household_id: str, as_of: date) -> list[
         "from expiry_report(?, household := ?)",
         [as_of, household_id],
     )
+
+
+def at_risk(warehouse: Warehouse, household_id: str, as_of: date, days: int = 7) -> list[dict[str, Any]]:
+    """Return open lots whose date comes within `days` days, with the value likely not eaten in time, dearest first.
+
+    A forecast: it is never added to waste. method: own_rate, or simple where the household has too little history.
+    """
+    return warehouse.rows(
+        "select * exclude (bucket, household_id) replace (lot_id::varchar as lot_id) "
+        "from at_risk(?, days := ?, household := ?)",
+        [as_of, days, household_id],
+    )
+
+
+def rescued_events(warehouse: Warehouse, household_id: str, from_on: date, to_on: date) -> list[dict[str, Any]]:
+    """Return what was at risk and was eaten, cooked or given away after all, oldest first."""
+    return warehouse.rows(
+        "select * exclude (bucket, household_id) replace (lot_id::varchar as lot_id, event_id::varchar as event_id, "
+        "root_lot_id::varchar as root_lot_id) from marts.rescued_events "
+        "where bucket = ? and household_id = ? and rescued_on >= ? and rescued_on < ? "
+        "order by rescued_at, event_id, part",
+        [bucket_of(household_id), household_id, from_on, to_on],
+    )
+
+
+def waste_beside_reference(
+    warehouse: Warehouse, household_id: str, from_on: date, to_on: date
+) -> list[dict[str, Any]]:
+    """Return the household's rate first and, only where like meets like, published rates with scope and source."""
+    return warehouse.rows("from waste_beside_reference(?, ?, ?)", [household_id, from_on, to_on])
 
 
 def spend_by_month(warehouse: Warehouse, household_id: str) -> list[dict[str, Any]]:

@@ -3,14 +3,15 @@
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from pantry.home import Home
 from pantry.journal import Journal, open_journal
-from pantry.payloads import HouseholdChanged
-from tests.warehouse.kitchens import Kitchen
+from pantry.payloads import HouseholdChanged, LotConsumed
+from tests.warehouse.kitchens import START, Kitchen
 from warehouse.build import RefreshResult, refresh
 
 HOUSEHOLDS = 12
@@ -34,6 +35,10 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Town:
     journal = open_journal(home, checked=False)
     kitchens = {f"kitchen-{number}": Kitchen(f"kitchen-{number}", number) for number in range(HOUSEHOLDS)}
     kitchens["ghost"] = Kitchen("ghost", 99)
+    kitchens["kitchen-4"].tell(HouseholdChanged(tracking={"fridge": "presence", "milk": "none"}))
+    late = kitchens["kitchen-3"].buy("yogurt", "500", "g", price_minor=99, currency="EUR", date_kind="best_before",
+                                     date_source="label", expires_on=START.date() + timedelta(days=10))
+    kitchens["kitchen-3"].tell(LotConsumed(lot_id=late.event_id, quantity="200"), hours=24 * 9.5)
     for kitchen in kitchens.values():
         kitchen.live(60)
         kitchen.tell(HouseholdChanged(minimum_stock={"salt": ("500", "g")}))
@@ -43,6 +48,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Town:
     kitchens["late"] = Kitchen("late", 100)
     kitchens["late"].live(20)
     kitchens["ghost"].undo_everything()
+    kitchens["kitchen-4"].tell(HouseholdChanged(tracking={"*": "none", "freezer": "exact", "apple": "presence"}))
     for number in (1, 4):
         kitchens[f"kitchen-{number}"].live(25)
     for kitchen in kitchens.values():

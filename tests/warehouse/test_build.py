@@ -18,7 +18,8 @@ from warehouse.reader import Warehouse
 MARTS = (
     "pantry_events", "pantry_lots", "waste_events", "stock_changes", "household_days", "household_dim",
     "food_dim", "waste_weekly", "waste_summary", "price_history", "spend_monthly", "consumption_rates",
-    "data_quality", "nutrition_weekly", "shopping_suggestions",
+    "data_quality", "nutrition_weekly", "shopping_suggestions", "rescued_events", "at_risk_rates", "lot_tracking",
+    "tracking_periods", "reference_waste",
 )
 
 

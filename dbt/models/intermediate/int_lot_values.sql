@@ -1,98 +1,55 @@
--- One row per lot of a touched household: what one thousandth of its unit weighs and cost.
--- A lot from a split is worth what its root is worth for the amount. A leftover is worth the share of its
--- dish's ingredients that its mass is of theirs. Where no price is known, the food's reference price stands
--- in for households that count in euro, and says so.
-with lots as (
-    select * from {{ ref('int_lot_origins') }}
+-- One row per lot of a touched household: what it weighed, what it is worth, how closely it is followed.
+with ends as (
+    select
+        household_id,
+        lot_id,
+        sum(value_minor)::decimal(18, 3) as value_minor,
+        sum(value_minor) filter (what = 'in_stock')::decimal(18, 3) as stock_value_minor,
+        sum(value_minor) filter (what = 'lot_discarded' and destination not in ('given_away', 'animal_feed'))
+        ::decimal(18, 3) as discarded_value_minor,
+        any_value(currency) as currency,
+        any_value(value_method) as value_method,
+        any_value(paid_share) as paid_share
+    from {{ ref('int_lot_ends') }}
+    group by household_id, lot_id
 ),
 
-masses as (
+spans as (
     select
-        l.household_id,
-        l.lot_id,
-        coalesce(m.mass_g_per_unit, if(u.kind = 'mass', u.factor, null)) / 1000 as mass_g_per_milli,
-        coalesce(m.mass_method, if(u.kind = 'mass', 'mass', null)) as mass_method,
-        coalesce(m.mass_uncertainty_share, if(u.kind = 'mass', 0.0, null)) as mass_uncertainty_share
-    from lots as l
-    left join {{ ref('int_food_unit_masses') }} as m on l.food_id = m.food_id and l.unit = m.unit
-    left join {{ ref('units') }} as u on l.unit = u.unit
-),
-
-priced as (
-    select
-        l.*,
-        m.mass_g_per_milli,
-        m.mass_method,
-        m.mass_uncertainty_share,
-        l.root_price_minor / nullif(l.root_quantity_milli, 0) as paid_minor_per_milli
-    from lots as l
-    inner join masses as m on l.household_id = m.household_id and l.lot_id = m.lot_id
-),
-
-dishes as (         -- all or nothing: one ingredient without price or mass leaves the dish's value unknown
-    select
-        h.household_id,
-        h.event_id as dish_lot_id,
-        any_value(p.currency) as currency,
-        if(
-            count(*) = count(p.paid_minor_per_milli) and count(distinct p.currency) = 1,
-            sum(h.taken_milli * p.paid_minor_per_milli), null
-        ) as value_minor,
-        if(count(*) = count(p.mass_g_per_milli), sum(h.taken_milli * p.mass_g_per_milli), null) as mass_g
-    from {{ ref('int_lot_history') }} as h
-    inner join priced as p on h.household_id = p.household_id and h.lot_id = p.lot_id
-    where h.what = 'dish_used'
-    group by h.household_id, h.event_id
-),
-
-leftovers as (
-    select
-        p.household_id,
-        p.lot_id,
-        d.currency,
-        d.value_minor * least(1, p.quantity_milli * p.mass_g_per_milli / nullif(d.mass_g, 0))
-        / nullif(p.quantity_milli, 0) as minor_per_milli
-    from priced as p
-    inner join dishes as d on p.household_id = d.household_id and p.lot_id = d.dish_lot_id
-    where p.made_by = 'dish_cooked'
-),
-
-valued as (
-    select
-        p.bucket,
-        p.household_id,
-        p.lot_id,
-        p.mass_g_per_milli,
-        p.mass_method,
-        p.mass_uncertainty_share,
-        f.reference_price_eur_per_kg / 10 * p.mass_g_per_milli as reference_minor_per_milli,
-        h.currency as household_currency,
-        if(p.paid_minor_per_milli is not null, p.currency, d.currency) as paid_currency,
-        coalesce(p.paid_minor_per_milli, d.minor_per_milli) as known_minor_per_milli,
-        if(p.paid_minor_per_milli is not null, 'paid', 'dish') as known_method
-    from priced as p
-    left join leftovers as d on p.household_id = d.household_id and p.root_lot_id = d.lot_id
-    left join {{ ref('foods') }} as f on p.food_id = f.food_id
-    left join {{ ref('int_households') }} as h on p.household_id = h.household_id
+        household_id,
+        lot_id,
+        valid_from,
+        valid_to,
+        tracking
+    from {{ ref('lot_tracking') }}
 )
 
 select
-    bucket,
-    household_id,
-    lot_id,
-    mass_g_per_milli,
-    mass_method,
-    mass_uncertainty_share,
-    case
-        when known_minor_per_milli is not null then known_minor_per_milli
-        when household_currency = 'EUR' then reference_minor_per_milli
-    end as minor_per_milli,
-    case
-        when known_minor_per_milli is not null then paid_currency
-        when household_currency = 'EUR' and reference_minor_per_milli is not null then 'EUR'
-    end as currency,
-    case
-        when known_minor_per_milli is not null then known_method
-        when household_currency = 'EUR' and reference_minor_per_milli is not null then 'reference'
-    end as value_method
-from valued
+    b.bucket,
+    b.household_id,
+    b.lot_id,
+    b.mass_g_per_milli,
+    b.mass_method,
+    b.mass_uncertainty_share,
+    -- A lot of which all was split off came to no end of its own: what it cost lies with its parts.
+    coalesce(e.value_minor, if(b.value is null, null, 0))::decimal(18, 3) as value_minor,
+    coalesce(e.stock_value_minor, if(e.value_minor is null, null, 0))::decimal(18, 3) as stock_value_minor,
+    coalesce(e.discarded_value_minor, if(e.value_minor is null, null, 0))::decimal(18, 3) as discarded_value_minor,
+    coalesce(e.currency, b.currency) as currency,
+    coalesce(e.value_method, case when b.paid_share = 1 then 'paid' when b.value is not null then 'reference' end)
+        as value_method,
+    coalesce(e.paid_share, b.paid_share) as paid_share,
+    coalesce(n.tracking, 'exact') as tracking,
+    coalesce(a.tracking, 'exact') as acquired_tracking
+from {{ ref('int_lot_bases') }} as b
+inner join {{ ref('int_folded_lots') }} as l on b.household_id = l.household_id and b.lot_id = l.lot_id
+left join ends as e on b.household_id = e.household_id and b.lot_id = e.lot_id
+left join spans as n        -- what is there is followed as today, what is gone as at its end
+    on
+        b.household_id = n.household_id and b.lot_id = n.lot_id
+        and (n.valid_to is null or l.stock_milli = 0 and l.last_event_at < n.valid_to)
+        and (l.stock_milli > 0 or l.last_event_at >= n.valid_from)
+left join spans as a
+    on
+        b.household_id = a.household_id and b.lot_id = a.lot_id
+        and l.made_at >= a.valid_from and (a.valid_to is null or l.made_at < a.valid_to)

@@ -1,4 +1,4 @@
--- One row per household, food and unit it ever held: how much is eaten a day, how long a lot lasts.
+-- One row per household, food and unit it tracks exactly: how much is eaten a day, how long a lot lasts.
 with lots as (
     select
         l.*,
@@ -6,6 +6,7 @@ with lots as (
     from {{ ref('pantry_lots') }} as l
     where
         l.food_id is not null
+        and l.tracking = 'exact' and l.acquired_tracking = 'exact'
         and l.household_id in (select household_id from {{ ref('int_touched_households') }})
 ),
 

@@ -1,4 +1,4 @@
--- One row per household and local day on which it said anything about its stock, a confirmed zero included.
+-- One row per household and local day on which it said anything about what it tracks, a confirmed zero included.
 with said as (
     select
         e.household_id,
@@ -10,7 +10,13 @@ with said as (
         e.kind
     from {{ ref('int_effective_events') }} as e
     inner join {{ ref('int_households') }} as h on e.household_id = h.household_id
-    where starts_with(e.kind, 'lot_') or e.kind in ('dish_cooked', 'check_answered', 'day_confirmed')
+    left join {{ ref('lot_tracking') }} as t
+        on
+            e.household_id = t.household_id and e.lot_id = t.lot_id
+            and e.occurred_at >= t.valid_from and (t.valid_to is null or e.occurred_at < t.valid_to)
+    where
+        coalesce(t.tracking, 'exact') <> 'none'
+        and (starts_with(e.kind, 'lot_') or e.kind in ('dish_cooked', 'check_answered', 'day_confirmed'))
 ),
 
 days as (
@@ -18,6 +24,7 @@ days as (
         household_id,
         day,
         count(distinct event_id)::integer as events,
+        (count(distinct event_id) filter (kind <> 'lot_discarded'))::integer as other_events,
         bool_or(kind = 'day_confirmed') as is_confirmed
     from said
     group by household_id, day
@@ -37,6 +44,7 @@ select
     h.household_id,
     s.day,
     s.events,
+    s.other_events,
     s.is_confirmed,
     coalesce(s.people, h.people) as people
 from sized as s

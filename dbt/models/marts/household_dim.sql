@@ -20,6 +20,8 @@ select
     h.unit_system,
     h.people,
     h.is_simulated,
+    t.tracked_scope,
+    t.exact_places as tracked_places,
     coalesce(c.effective_events, 0) as effective_events,
     h.created_at,
     c.first_event_at,
@@ -27,4 +29,5 @@ select
     c.last_seq
 from {{ ref('int_households') }} as h
 left join counted as c on h.household_id = c.household_id
+left join {{ ref('tracking_periods') }} as t on h.household_id = t.household_id and t.valid_to is null
 order by h.bucket, h.household_id

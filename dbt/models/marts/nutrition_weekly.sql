@@ -1,22 +1,34 @@
 -- One row per household and week (Monday) in which something of known mass was eaten or cooked.
--- A dish is counted when its ingredients go in, so eating the leftover adds nothing.
-with taken as (
+-- A dish is counted when its ingredients go in, so eating the leftover adds nothing; what is tracked exactly counts.
+with binned as (       -- of each leftover, the share that was thrown away
     select
-        h.household_id,
-        date_trunc('week', {{ local_date('h.occurred_at', 'w.time_zone') }})::date as week_on,
-        h.taken_milli * v.mass_g_per_milli * (1 - coalesce(f.inedible_share, 0)) as mass_g,
+        household_id,
+        root_lot_id,
+        sum(if(what = 'lot_discarded', term_milli, 0)) / sum(term_milli) as binned_share
+    from {{ ref('int_lot_ends') }}
+    where root_lot_id in (select dish_lot_id from {{ ref('int_dishes') }})
+    group by household_id, root_lot_id
+),
+
+taken as (
+    select
+        e.household_id,
+        date_trunc('week', e.ended_on)::date as week_on,
+        -- Of what went into a dish, what its leftover carried into the bin was not eaten.
+        e.mass_g * (1 - coalesce(f.inedible_share, 0)) * (1 - coalesce(d.leftover_share * b.binned_share, 0)) as mass_g,
         f.energy_kcal,
         f.protein_g,
         f.fat_g,
         f.carbohydrate_g,
         f.salt_g
-    from {{ ref('int_lot_history') }} as h
-    inner join {{ ref('int_lot_origins') }} as o on h.household_id = o.household_id and h.lot_id = o.lot_id
+    from {{ ref('int_lot_ends') }} as e
+    inner join {{ ref('int_lot_origins') }} as o on e.household_id = o.household_id and e.lot_id = o.lot_id
     inner join {{ ref('int_lot_origins') }} as r on o.household_id = r.household_id and o.root_lot_id = r.lot_id
-    inner join {{ ref('int_households') }} as w on h.household_id = w.household_id
-    left join {{ ref('int_lot_values') }} as v on h.household_id = v.household_id and h.lot_id = v.lot_id
     left join {{ ref('foods') }} as f on o.food_id = f.food_id
-    where h.what in ('lot_consumed', 'dish_used') and h.taken_milli > 0 and r.made_by <> 'dish_cooked'
+    left join {{ ref('int_dishes') }} as d
+        on e.what = 'dish_used' and e.household_id = d.household_id and e.event_id = d.dish_lot_id
+    left join binned as b on d.household_id = b.household_id and d.dish_lot_id = b.root_lot_id
+    where e.what in ('lot_consumed', 'dish_used') and e.tracking = 'exact' and r.made_by <> 'dish_cooked'
 ),
 
 weeks as (

@@ -14,10 +14,12 @@ select
     root_price_minor * 1000 / nullif(acquired_milli, 0) as price_minor_per_unit,
     root_price_minor * 1000 / nullif(mass_g, 0) as price_minor_per_kg,
     mass_method,
+    acquired_tracking as tracking,
     document_sha256
 from {{ ref('pantry_lots') }}
 where
     made_by = 'lot_acquired'
     and root_price_minor > 0
+    and acquired_tracking <> 'none'
     and household_id in (select household_id from {{ ref('int_touched_households') }})
 order by bucket, household_id, purchased_on, lot_id

@@ -13,7 +13,9 @@ stock as (
         household_id,
         food_id,
         unit,
-        sum(stock_milli)::bigint as stock_milli
+        sum(stock_milli) filter (tracking = 'exact')::bigint as stock_milli,
+        -- Something is there and nobody counts it, or nobody follows this food: then nothing can be told.
+        bool_or(tracking = 'presence' and is_open) or bool_and(tracking = 'none') as is_untold
     from {{ ref('pantry_lots') }}
     where
         food_id is not null
@@ -31,6 +33,7 @@ purchases as (
     from {{ ref('pantry_lots') }}
     where
         made_by = 'lot_acquired'
+        and acquired_tracking <> 'none'
         and household_id in (select household_id from {{ ref('int_touched_households') }})
 ),
 
@@ -99,6 +102,7 @@ candidates as (
         coalesce(s.food_id, m.food_id) as food_id,
         coalesce(s.unit, m.unit) as unit,
         coalesce(s.stock_milli, 0) as stock_milli,
+        coalesce(s.is_untold, false) as is_untold,
         m.minimum_milli,
         r.used_milli_per_day,
         -- A food bought once says nothing about how fast it goes.
@@ -126,6 +130,7 @@ wanted as (
     select
         *,
         case
+            when is_untold then null
             when stock_milli < minimum_milli then 'below_minimum'
             when is_usual and days_of_stock < days_between_shops then 'runs_out'
         end as reason

@@ -1,4 +1,5 @@
--- One row per household, month, category and currency with a priced purchase: net of discounts.
+-- One row per household, month, category and currency with a priced purchase of what is tracked: net of discounts.
+-- A price is known of what is tracked by presence too; the mass counts what is tracked exactly.
 with bought as (
     select
         *,
@@ -7,6 +8,7 @@ with bought as (
     where
         made_by = 'lot_acquired'
         and root_price_minor is not null
+        and acquired_tracking <> 'none'
         and household_id in (select household_id from {{ ref('int_touched_households') }})
 )
 
@@ -18,7 +20,7 @@ select
     currency,
     count(*)::integer as lots,
     sum(root_price_minor)::bigint as paid_minor,
-    sum(mass_g) as bought_mass_g
+    sum(mass_g) filter (acquired_tracking = 'exact') as bought_mass_g
 from bought
 group by bucket, household_id, month_on, coalesce(category, 'other'), currency
 order by bucket, household_id, month_on, category, currency

@@ -1,8 +1,58 @@
 -- One row per household and effective discard that took something: food that left the house uneaten.
+-- Where only presence is tracked there are no amounts, where nothing is tracked no row.
 with discards as (
     select *
-    from {{ ref('int_lot_history') }}
-    where what = 'lot_discarded' and taken_milli > 0
+    from {{ ref('int_lot_ends') }}
+    where what = 'lot_discarded' and tracking <> 'none'
+),
+
+emptied as (        -- how much of a lot that was eaten up was booked by its last meal alone
+    select
+        household_id,
+        lot_id,
+        arg_max(what, occurred_at) as last_what,
+        arg_max(term_milli, occurred_at) / sum(term_milli) as last_share
+    from {{ ref('int_lot_ends') }}
+    where what <> 'lost'
+    group by household_id, lot_id
+    having bool_and(what <> 'in_stock')
+),
+
+meals as (
+    select
+        e.household_id,
+        o.food_id,
+        e.last_share
+    from emptied as e
+    inner join {{ ref('int_lot_origins') }} as o on e.household_id = o.household_id and e.lot_id = o.lot_id
+    where e.last_what = 'lot_consumed'
+),
+
+household_habits as (
+    select
+        household_id,
+        (sum(last_share) + 4 * 1.0) / (count(*) + 4) as unsaid_share
+    from meals
+    group by household_id
+),
+
+food_habits as (        -- few meals say little: four of the household's own stand beside them
+    select
+        m.household_id,
+        m.food_id,
+        (sum(m.last_share) + 4 * any_value(h.unsaid_share)) / (count(*) + 4) as unsaid_share
+    from meals as m
+    inner join household_habits as h on m.household_id = h.household_id
+    group by m.household_id, m.food_id
+),
+
+said_rest as (
+    select
+        household_id,
+        event_id,
+        quantity_milli is null as is_rest
+    from {{ ref('int_effective_events') }}
+    where kind = 'lot_discarded'
 ),
 
 described as (
@@ -11,20 +61,25 @@ described as (
         d.household_id,
         d.event_id,
         d.lot_id,
-        l.root_lot_id,
+        d.root_lot_id,
         l.food_id,
         l.food_name,
         f.category,
-        d.taken_milli as quantity_milli,
         l.unit,
-        d.taken_milli * v.mass_g_per_milli as mass_g,
+        d.tracking,
+        if(d.tracking = 'exact', d.term_milli, null) as quantity_milli,
+        if(d.tracking = 'exact', d.mass_g, null) as mass_g,
+        if(d.tracking = 'exact', d.bought_mass_g, null) as bought_mass_g,
         -- What is thrown away as inedible is inedible whole; of the rest, the food's own share is.
         if(d.is_edible, coalesce(f.inedible_share, 0), 1) as inedible_share,
-        v.mass_method,
-        v.mass_uncertainty_share,
-        round(d.taken_milli * v.minor_per_milli, 3)::decimal(18, 3) as value_minor,
-        v.currency,
-        v.value_method,
+        b.mass_method,
+        b.mass_uncertainty_share,
+        s.is_rest,
+        if(s.is_rest, 1 - coalesce(u.unsaid_share, k.unsaid_share, 1), 1) as sure_share,
+        if(d.tracking = 'exact', d.value_minor, null) as value_minor,
+        d.currency,
+        d.value_method,
+        if(d.tracking = 'exact', d.value_minor * d.paid_share, null) as paid_value_minor,
         d.reason,
         case
             when not d.is_edible or d.reason in ('inedible_part', 'recall') then 'unavoidable'
@@ -39,22 +94,28 @@ described as (
         d.method,
         f.co2e_kg_per_kg,
         f.co2e_source,
-        x.kg_co2e_per_kg as disposal_kg_co2e_per_kg,
+        f.co2e_match,
+        coalesce(x.kg_co2e_per_kg, g.kg_co2e_per_kg) as disposal_kg_co2e_per_kg,
+        coalesce(x.source, g.source) as disposal_source,
+        coalesce(x.version, g.version) as disposal_version,
         l.date_kind,
         l.date_source,
         l.expires_on,
         l.purchased_on,
-        l.place,
+        coalesce(d.tracked_place, l.place) as place,
         l.is_frozen,
         coalesce(l.opened_at <= d.occurred_at, false) as was_opened,
         d.occurred_at as discarded_at,
-        {{ local_date('d.occurred_at', 'h.time_zone') }} as discarded_on
+        d.ended_on as discarded_on
     from discards as d
     inner join {{ ref('int_folded_lots') }} as l on d.household_id = l.household_id and d.lot_id = l.lot_id
-    inner join {{ ref('int_households') }} as h on d.household_id = h.household_id
-    left join {{ ref('int_lot_values') }} as v on d.household_id = v.household_id and d.lot_id = v.lot_id
+    left join said_rest as s on d.household_id = s.household_id and d.event_id = s.event_id
+    left join {{ ref('int_lot_bases') }} as b on d.household_id = b.household_id and d.lot_id = b.lot_id
     left join {{ ref('foods') }} as f on l.food_id = f.food_id
-    left join {{ ref('int_disposal_factors') }} as x on d.destination = x.destination
+    left join household_habits as k on d.household_id = k.household_id
+    left join food_habits as u on d.household_id = u.household_id and l.food_id = u.food_id
+    left join {{ ref('disposal_factors') }} as x on d.destination = x.destination and f.category = x.category
+    left join {{ ref('disposal_factors') }} as g on d.destination = g.destination and g.category is null
 )
 
 select
@@ -66,14 +127,19 @@ select
     food_id,
     coalesce(food_name, food_id) as food_name,
     category,
+    tracking,
     quantity_milli,
     unit,
     round(mass_g, 3) as mass_g,
     round(mass_g * (1 - inedible_share), 3) as food_mass_g,
     round(mass_g * inedible_share, 3) as inedible_mass_g,
+    round(bought_mass_g * (1 - inedible_share), 3) as bought_food_mass_g,
+    is_rest,
+    round(mass_g * sure_share, 3) as sure_mass_g,
     mass_method,
     mass_uncertainty_share,
     value_minor,
+    round(paid_value_minor, 3)::decimal(18, 3) as paid_value_minor,
     currency,
     value_method,
     reason,
@@ -85,6 +151,9 @@ select
     round(mass_g / 1000 * co2e_kg_per_kg, 6) as production_co2e_kg,
     round(mass_g / 1000 * disposal_kg_co2e_per_kg, 6) as disposal_co2e_kg,
     co2e_source,
+    co2e_match,
+    disposal_source,
+    disposal_version,
     date_kind,
     date_source,
     expires_on,

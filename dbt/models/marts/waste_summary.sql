@@ -13,6 +13,7 @@ with period as (
 
 select *
 from waste_figures(
-    'period', '{{ ref("waste_events") }}', '{{ ref("household_days") }}', '{{ ref("pantry_lots") }}'
+    'period', '{{ ref("waste_events") }}', '{{ ref("household_days") }}', '{{ ref("pantry_lots") }}',
+    '{{ ref("rescued_events") }}', '{{ ref("tracking_periods") }}'
 )
 order by bucket, household_id

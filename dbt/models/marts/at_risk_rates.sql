@@ -1,0 +1,57 @@
+-- One row per household and category of food: of what was still there a week before its date, the share that was
+-- thrown away. Few lots say little: five of the household's own over all foods stand beside them.
+with lots as (
+    select
+        l.bucket,
+        l.household_id,
+        l.lot_id,
+        coalesce(f.category, 'other') as category,
+        greatest(
+            d.due_likely - 7,
+            coalesce(l.purchased_on, {{ local_date('l.made_at', 'h.time_zone') }})
+        ) as window_on
+    from {{ ref('int_folded_lots') }} as l
+    inner join {{ ref('int_households') }} as h on l.household_id = h.household_id
+    inner join {{ ref('int_lot_dues') }} as d on l.household_id = d.household_id and l.lot_id = d.lot_id
+    inner join {{ ref('int_lot_values') }} as v on l.household_id = v.household_id and l.lot_id = v.lot_id
+    left join {{ ref('foods') }} as f on l.food_id = f.food_id
+    where
+        l.stock_milli = 0 and l.frozen_at is null and not l.is_frozen and l.thawed_at is null
+        and d.due_likely is not null and v.tracking = 'exact' and v.acquired_tracking = 'exact'
+),
+
+closed as (
+    select
+        l.bucket,
+        l.household_id,
+        l.category,
+        sum(if(e.what = 'lot_discarded' and e.destination not in ('given_away', 'animal_feed'), e.term_milli, 0))
+        / sum(e.term_milli) as wasted_share
+    from lots as l
+    inner join {{ ref('int_lot_ends') }} as e on l.household_id = e.household_id and l.lot_id = e.lot_id
+    where e.what in ('lot_consumed', 'lot_discarded', 'dish_used') and e.ended_on >= l.window_on
+    group by l.bucket, l.household_id, l.category, l.lot_id
+),
+
+households as (
+    select
+        household_id,
+        count(*) as lots,
+        avg(wasted_share) as wasted_share
+    from closed
+    group by household_id
+)
+
+select
+    c.bucket,
+    c.household_id,
+    c.category,
+    count(*)::integer as lots,
+    any_value(h.lots)::integer as household_lots,
+    avg(c.wasted_share) as own_wasted_share,
+    any_value(h.wasted_share) as household_wasted_share,
+    (sum(c.wasted_share) + 5 * any_value(h.wasted_share)) / (count(*) + 5) as wasted_share
+from closed as c
+inner join households as h on c.household_id = h.household_id
+group by c.bucket, c.household_id, c.category
+order by c.bucket, c.household_id, c.category

@@ -1,0 +1,252 @@
+"""Waste, money and depth of tracking through the whole build: what the marts say of kitchens with known histories."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from pantry import payloads
+from pantry.home import Home
+from pantry.journal import open_journal
+from pantry.live import LiveView
+from tests.warehouse.conftest import Town
+from tests.warehouse.kitchens import START, Kitchen
+from warehouse import queries
+from warehouse.build import connected, refresh
+from warehouse.reader import Warehouse
+
+
+def cook(kitchen: Kitchen, parts: dict[str, str | None], grams: str) -> str:
+    return kitchen.tell(payloads.DishCooked(
+        title="Stew", ingredients=[{"lot_id": lot, "quantity": amount} for lot, amount in parts.items()],
+        leftover={"food_name": "Stew", "quantity": Decimal(grams), "unit": "g"},
+    )).event_id
+
+
+def cooks() -> tuple[Kitchen, str]:
+    """A kitchen that cooks a leftover's leftover, finds some rice, and has half of the last dish in the fridge."""
+    kitchen = Kitchen("cooks", 3)
+    rice = kitchen.buy("rice", "1000", "g", price_minor=301, currency="EUR").event_id
+    butter = kitchen.buy("butter", "250", "g", price_minor=199, currency="EUR").event_id
+    part = kitchen.tell(payloads.LotSplit(lot_id=rice, quantity="333")).event_id
+    first = cook(kitchen, {rice: "400", butter: "100"}, "300")
+    kitchen.tell(payloads.LotDiscarded(lot_id=first, quantity="100", reason="cooked_too_much", destination="compost"))
+    second = cook(kitchen, {first: None, part: "100"}, "250")
+    third = cook(kitchen, {second: "125", butter: "50"}, "500")
+    kitchen.tell(payloads.LotConsumed(lot_id=third, quantity="200"))
+    kitchen.tell(payloads.LotCounted(lot_id=part, quantity="300"))
+    return kitchen, third
+
+
+def freezer_only() -> Kitchen:
+    """Ten weeks of somebody who tracks the freezer alone, and the fridge by presence, and says little."""
+    kitchen = Kitchen("freezer", 5)
+    kitchen.tell(payloads.HouseholdChanged(
+        tracking={"*": "none", "freezer": "exact", "fridge": "presence"}), hours=0.1)
+    for week in range(10):
+        peas = kitchen.buy("frozen_peas", "500", "g", place="freezer", price_minor=200, currency="EUR")
+        kitchen.buy("rice", "1000", "g", place="cupboard", price_minor=300, currency="EUR")
+        kitchen.tell(payloads.LotConsumed(lot_id=peas.event_id, quantity="300"), hours=24)
+        if week == 4:
+            kitchen.tell(payloads.LotDiscarded(lot_id=peas.event_id, quantity="70", reason="freezer_burn",
+                                               destination="refuse", method="weighed"))
+        kitchen.tell(payloads.LotMoved(lot_id=peas.event_id, place="cupboard"), hours=1)
+        kitchen.tell(payloads.LotDiscarded(lot_id=peas.event_id, reason="spoiled", destination="refuse"), hours=1)
+        kitchen._hours = (week + 1) * 7 * 24.0
+    milk = kitchen.buy("milk", "1", "l", place="fridge", price_minor=100, currency="EUR")
+    kitchen.tell(payloads.LotDiscarded(lot_id=milk.event_id, quantity="0.4", reason="spoiled", destination="sewer"))
+    kitchen.buy("frozen_peas", "500", "g", place="freezer", price_minor=200, currency="EUR")
+    return kitchen
+
+
+def risky() -> Kitchen:
+    """A kitchen that eats one yogurt on its last day, freezes another in time, and throws a frozen one away."""
+    kitchen = Kitchen("risky", 6)
+    facts = {"price_minor": 100, "currency": "EUR", "expires_on": START.date() + timedelta(days=10),
+             "date_kind": "best_before", "date_source": "label"}
+    late, kept, lost = (kitchen.buy("yogurt", "500", "g", **facts).event_id for _ in range(3))
+    kitchen._hours = 9 * 24.0
+    for lot in (kept, lost):
+        kitchen.tell(payloads.LotFrozen(lot_id=lot))
+    kitchen.tell(payloads.LotConsumed(lot_id=late))
+    kitchen._hours = 40 * 24.0
+    kitchen.tell(payloads.LotConsumed(lot_id=kept))
+    kitchen.tell(payloads.LotDiscarded(lot_id=lost, reason="freezer_burn", destination="compost"))
+    kitchen.buy("yogurt", "200", "g", **{**facts, "expires_on": START.date() + timedelta(days=43)})
+    return kitchen
+
+
+@pytest.fixture(scope="module")
+def houses(tmp_path_factory: pytest.TempPathFactory) -> tuple[Home, Warehouse]:
+    home = Home.at(tmp_path_factory.mktemp("houses") / "home").create()
+    journal = open_journal(home, checked=False)
+    for kitchen in (cooks()[0], freezer_only(), risky()):
+        journal.append(kitchen.events)
+    refresh(home, expectations=False, journal=journal)
+    return home, Warehouse(home)
+
+
+# Money --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("place", ["town", "houses"])
+def test_the_lots_of_a_family_are_worth_exactly_what_was_paid(place: str, request: pytest.FixtureRequest) -> None:
+    told = request.getfixturevalue(place)
+    warehouse = Warehouse(told.home) if isinstance(told, Town) else told[1]
+    rows = warehouse.rows("""
+        select
+            any_value(root_price_minor)::decimal(18, 3) as paid, sum(value_minor) as worth,
+            sum(root_quantity_milli) as milli
+        from marts.pantry_lots where root_price_minor is not null group by household_id, root_lot_id
+    """)
+    assert len(rows) > 10
+    assert [row for row in rows if row["milli"] and row["paid"] != row["worth"]] == []
+
+
+@pytest.mark.parametrize("place", ["town", "houses"])
+def test_what_goes_into_a_dish_is_served_or_left_over_to_the_last_thousandth(
+    place: str, request: pytest.FixtureRequest
+) -> None:
+    told = request.getfixturevalue(place)
+    with connected(told.home if isinstance(told, Town) else told[0]) as connection:
+        rows = connection.execute("""
+            with used as (
+                select household_id, event_id, sum(value_minor) as went_in, count(*) = count(value_minor) as is_known
+                from staging.intermediate.int_lot_ends where what = 'dish_used' group by all
+            ),
+            carried as (
+                select household_id, root_lot_id, sum(value_minor) as carried_on
+                from staging.intermediate.int_lot_ends group by all
+            )
+            select d.value, u.went_in * 1000, d.leftover_value, c.carried_on * 1000
+            from staging.intermediate.int_dishes as d
+            join used as u on u.household_id = d.household_id and u.event_id = d.dish_lot_id
+            left join carried as c on c.household_id = d.household_id and c.root_lot_id = d.dish_lot_id
+            where u.is_known and d.value is not null and d.leftover_value is not null and c.carried_on is not null
+        """).fetchall()
+    assert rows
+    assert [row for row in rows if row[0] != row[1] or row[2] != row[3] or not 0 <= abs(row[2]) <= abs(row[0])] == []
+
+
+def test_page_and_warehouse_agree_on_what_a_leftover_of_a_leftover_is_worth(houses: tuple[Home, Warehouse]) -> None:
+    home, warehouse = houses
+    view = LiveView(open_journal(home, checked=False), "cooks")
+    view.refresh()
+    live = {lot.lot_id: lot.value_minor for lot in view.lots()}
+    rows = warehouse.rows("select lot_id::varchar as lot_id, stock_value_minor, value_method from marts.pantry_lots "
+                          "where household_id = 'cooks' and is_open")
+    third = cooks()[1]
+    assert {row["lot_id"]: row["value_method"] for row in rows}[third] == "dish"
+    assert live[third] and live[third] > 20
+    assert live == {row["lot_id"]: round(row["stock_value_minor"]) for row in rows}
+
+
+# Depth of tracking --------------------------------------------------------------------------------------
+
+
+def test_who_tracks_the_freezer_alone_gets_true_freezer_figures(houses: tuple[Home, Warehouse]) -> None:
+    _, warehouse = houses
+    monday = START.date()
+    summary = queries.waste_summary(warehouse, "freezer", monday, monday + timedelta(days=70))
+    assert summary is not None
+    assert (summary.tracked_scope, summary.tracked_places) == ("changing", "freezer"), "the first minutes knew no words"
+    later = queries.waste_summary(warehouse, "freezer", monday + timedelta(days=1), monday + timedelta(days=70))
+    assert later is not None and later.tracked_scope == "part"
+    assert later.waste_mass_g == 70, "what was moved out of the freezer went its way untold"
+    assert later.day_coverage is not None and later.day_coverage < 0.5
+    assert later.is_enough_for_rates and not later.is_like_for_like
+    assert later.weeks_observed == 10
+    assert later.kg_per_person_year == pytest.approx(0.070 / (2 * 69 / 365.25))
+    assert later.sure_kg_per_person_year == later.kg_per_person_year, "it was weighed"
+    assert later.paid_minor == 9 * 200 and later.tracked_purchase_share == pytest.approx(0.4)
+    beside = queries.waste_beside_reference(warehouse, "freezer", monday, monday + timedelta(days=70))
+    assert [row["region"] for row in beside] == ["this household"], "a part is not compared with whole kitchens"
+
+
+def test_presence_is_counted_and_never_weighed_and_the_rest_is_nowhere(houses: tuple[Home, Warehouse]) -> None:
+    _, warehouse = houses
+    binned = warehouse.rows("select tracking, food_id, place, quantity_milli, mass_g, value_minor "
+                            "from marts.waste_events where household_id = 'freezer' order by discarded_at")
+    assert [tuple(row.values()) for row in binned] == [
+        ("exact", "frozen_peas", "freezer", 70_000, 70.0, Decimal("28.000")),
+        ("presence", "milk", "fridge", None, None, None),
+    ]
+    report = {(row["food_id"], row["tracking"]): (row["stock_milli"], row["stock_mass_g"], row["stock_value_minor"])
+              for row in queries.expiry_report(warehouse, "freezer", START.date() + timedelta(days=71))}
+    assert report == {
+        ("milk", "presence"): (None, None, None), ("frozen_peas", "exact"): (500_000, 500.0, Decimal("200.000")),
+    }
+    for mart in ("consumption_rates", "nutrition_weekly", "shopping_suggestions", "stock_changes", "spend_monthly"):
+        rows = warehouse.rows(f"from marts.{mart} where household_id = 'freezer'")
+        assert not any(row.get("food_id") == "rice" or row.get("category") == "pantry" for row in rows), mart
+    eaten = warehouse.rows("select sum(eaten_mass_g) as g from marts.nutrition_weekly where household_id = 'freezer'")
+    assert eaten == [{"g": 3000.0}]
+    quality = queries.data_quality(warehouse, "freezer")
+    assert quality is not None and (quality["lots_by_presence"], quality["lots_untracked"]) == (1, 20)
+
+
+def test_a_day_in_the_past_knows_what_was_tracked_then(houses: tuple[Home, Warehouse]) -> None:
+    _, warehouse = houses
+    rows = warehouse.rows("select food_id, tracking from pantry_as_of(?, household := 'freezer') order by all",
+                          [START.date() + timedelta(days=70)])
+    assert rows == [{"food_id": "frozen_peas", "tracking": "exact"}, {"food_id": "milk", "tracking": "presence"}]
+    day = START.date() + timedelta(days=70)
+    daily = warehouse.rows(
+        "select food_id, stock_milli, lots from stock_daily(?, ?, household := 'freezer') order by all", [day, day])
+    assert daily == [{"food_id": "frozen_peas", "stock_milli": 500_000, "lots": 1},
+                     {"food_id": "milk", "stock_milli": None, "lots": 1}]
+
+
+def test_the_live_view_knows_the_depth_of_each_lot(houses: tuple[Home, Warehouse]) -> None:
+    view = LiveView(open_journal(houses[0], checked=False), "freezer")
+    view.refresh()
+    assert {(lot.food_id, str(lot.tracking)) for lot in view.lots()} == {
+        ("frozen_peas", "exact"), ("milk", "presence"), ("rice", "none"),
+    }
+
+
+# Rescued and at risk ------------------------------------------------------------------------------------
+
+
+def test_eating_late_rescues_and_freezing_only_puts_it_off(houses: tuple[Home, Warehouse]) -> None:
+    _, warehouse = houses
+    rescued = queries.rescued_events(warehouse, "risky", START.date(), START.date() + timedelta(days=60))
+    assert [(row["how"], row["was_frozen"], row["mass_g"], row["value_minor"], str(row["flagged_on"]))
+            for row in rescued] == [
+        ("eaten", False, 500.0, Decimal(100), "2026-01-14"), ("eaten", True, 500.0, Decimal(100), "2026-01-14"),
+    ]
+    summary = queries.waste_summary(warehouse, "risky", START.date(), START.date() + timedelta(days=60))
+    assert summary is not None
+    assert (summary.rescued_mass_g, summary.rescued_value_minor, summary.waste_mass_g) == (1000.0, Decimal(200), 500.0)
+    weeks = queries.waste_weekly(warehouse, "risky", START.date(), START.date() + timedelta(days=60))
+    assert sum(week["rescued_mass_g"] or 0 for week in weeks) == 1000.0
+
+
+def test_what_is_at_risk_is_said_with_its_method_and_is_no_waste(houses: tuple[Home, Warehouse]) -> None:
+    _, warehouse = houses
+    as_of = START.date() + timedelta(days=40)
+    found = queries.at_risk(warehouse, "risky", as_of)
+    assert [(row["food_id"], row["method"], row["share_not_eaten"], row["at_risk_value_minor"]) for row in found] == [
+        ("yogurt", "simple", 1.0, Decimal(100))
+    ]
+    assert queries.at_risk(warehouse, "risky", as_of, days=1) == []
+
+
+# One figure everywhere ----------------------------------------------------------------------------------
+
+
+def test_shares_of_avoidability_add_up_to_one_in_a_messy_town(town: Town) -> None:
+    rows = Warehouse(town.home).rows(
+        "select avoidable_share + possibly_avoidable_share + unavoidable_share + unknown_avoidability_share as whole, "
+        "sure_kg_per_person_year <= kg_per_person_year + 1e-9 as is_below, waste_mass_g "
+        "from marts.waste_summary where waste_mass_g > 0")
+    assert len(rows) > 5
+    assert all(row["whole"] == pytest.approx(1) and row["is_below"] in (True, None) for row in rows)
+
+
+def test_a_reference_stands_beside_a_whole_kitchen_only(houses: tuple[Home, Warehouse]) -> None:
+    _, warehouse = houses
+    rows = warehouse.rows("select region, kg_per_person_year, source from marts.reference_waste where region = 'world'")
+    assert rows == [{"region": "world", "kg_per_person_year": 79.0, "source": "UNEP Food Waste Index Report 2024"}]
+    short = queries.waste_beside_reference(warehouse, "risky", date(2026, 1, 5), date(2026, 3, 1))
+    assert len(short) == 1 and short[0]["kg_per_person_year"] is None, "too little was said for a rate"
