@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from pantry.accepting import Correction, acceptance_events, dismissal_events
+from pantry.errors import InvalidEvent
 from pantry.events import Event, moment_of, new_event
 from pantry.ids import new_event_id
 from pantry.journal import Journal
@@ -121,17 +122,40 @@ class Kitchen:
         purchased_on: date | None = None,
         expires_on: date | None = None,
         date_kind: DateKind | None = None,
+        clear: Sequence[str] = (),
     ) -> Done:
-        """Correct facts of a purchase; what is not given stays. A date given here is the user's word."""
+        """Correct facts of a purchase; what is not given stays. A date given here is the user's word.
+
+        clear: facts that were never there (`pantry.payloads.CLEARABLE`). The price and the unit of a lot that was
+        split off are those of the whole purchase, so they are corrected there. Raises InvalidEvent when neither a
+        food nor a name would be left.
+        """
         lot = self._fresh().lot(lot_id)
-        payload = LotCorrected(
-            lot_id=lot_id, food_id=food_id, food_name=food_name, quantity=quantity, unit=unit,
-            price_minor=price_minor, currency=self._currency(lot) if price_minor is not None else None,
-            purchased_on=purchased_on, expires_on=expires_on,
-            date_kind=(date_kind or DateKind(lot.date_kind or "best_before")) if expires_on else date_kind,
-            date_source=DateSource.USER if expires_on else None,
-        )
-        return self._write([payload], lots=(lot_id,))
+        has_food = food_id is not None or (lot.food_id is not None and "food_id" not in clear)
+        has_name = food_name is not None or (lot.food_name is not None and "food_name" not in clear)
+        if not (has_food or has_name):
+            raise InvalidEvent(LotCorrected.kind, "a lot needs food_id or food_name; give the other before clearing")
+        of_whole: dict[str, object] = {
+            "unit": unit, "price_minor": price_minor,
+            "currency": self._currency(lot) if price_minor is not None else None,
+            "cleared": [name for name in clear if name == "price_minor"],
+        }
+        of_lot: dict[str, object] = {
+            "food_id": food_id, "food_name": food_name, "quantity": quantity,
+            "purchased_on": purchased_on, "expires_on": expires_on,
+            "date_kind": (date_kind or DateKind(lot.date_kind or "best_before")) if expires_on else date_kind,
+            "date_source": DateSource.USER if expires_on else None,
+            "cleared": [name for name in clear if name != "price_minor"],
+        }
+        if lot.root_lot_id == lot_id:
+            of_lot |= of_whole | {"cleared": list(clear)}
+            return self._write([LotCorrected.model_validate({"lot_id": lot_id, **of_lot})], lots=(lot_id,))
+        said = ((lot_id, of_lot), (lot.root_lot_id, of_whole))
+        payloads = [
+            LotCorrected.model_validate({"lot_id": one, **facts})
+            for one, facts in said if any(value not in (None, []) for value in facts.values())
+        ]
+        return self._write(payloads, lots=(lot_id, lot.root_lot_id))
 
     # Eating, binning, moving --------------------------------------------------------------------------
 
@@ -234,7 +258,13 @@ class Kitchen:
         leftover: Leftover | None = None,
         on: date | None = None,
     ) -> Done:
-        """Cook a dish: lots (with amounts in their own units, None for the rest) go in, a leftover may come out."""
+        """Cook a dish: lots (with amounts in their own units, None for the rest) go in, a leftover may come out.
+
+        Raises UnknownLot.
+        """
+        view = self._fresh()
+        for lot_id, _ in ingredients:
+            view.lot(lot_id)
         payload = DishCooked(
             recipe_id=recipe_id, title=title, servings=servings, leftover=leftover,
             ingredients=[DishIngredient(lot_id=lot_id, quantity=quantity) for lot_id, quantity in ingredients],

@@ -1,4 +1,4 @@
-"""Installs the fold's macros (`fold.sql`) into a DuckDB connection."""
+"""Installs the fold's macros (`events.sql`, `fold.sql`) into a DuckDB connection."""
 
 from functools import cache
 from pathlib import Path
@@ -10,8 +10,8 @@ if TYPE_CHECKING:
 
 @cache
 def fold_sql() -> str:
-    """Return the text of the fold's table macros."""
-    return (Path(__file__).parent / "fold.sql").read_text(encoding="utf-8")
+    """Return the text of the macros that type events and fold them, in the order in which they need each other."""
+    return "\n".join((Path(__file__).parent / name).read_text(encoding="utf-8") for name in ("events.sql", "fold.sql"))
 
 
 def install_fold(connection: "duckdb.DuckDBPyConnection") -> None:

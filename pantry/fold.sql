@@ -1,8 +1,8 @@
 -- The fold: stock as a function of a set of events, as DuckDB table macros.
 --
--- dbt, the live view and analysts call the same macros: raw journal rows -> typed_events -> fold.
---   typed_events(src)   one row per event part (a dish names several lots: one part for each)
---   effective_events    without what was undone
+-- dbt, the live view and analysts call the same macros: raw journal rows -> typed_events (events.sql) -> fold.
+--   undone_events       what an undo that counts names
+--   effective_events    without what was undone, and without what cannot be
 --   fold_origins        one row per lot: how it was made, corrections laid over it
 --   fold_history        one row per lot and quantity event: before, after, taken, found, excess
 --   fold_states         opened, frozen, thawed and place per lot; a split inherits them up to the split
@@ -12,99 +12,12 @@
 -- because a CTE inside a macro would hide a caller's relation of the same name. Amounts are integer
 -- thousandths of the lot's unit. Order is (occurred_at, event_id, part), never arrival.
 
-create or replace macro typed_events(src) as table
-with _parsed as (
-    select
-        *,
-        from_json(payload, '{
-            "lot_id": "UUID", "undoes_event_id": "UUID", "food_id": "VARCHAR", "food_name": "VARCHAR",
-            "quantity": "DECIMAL(13,3)", "unit": "VARCHAR", "price_minor": "BIGINT", "currency": "VARCHAR",
-            "place": "VARCHAR", "purchased_on": "DATE", "expires_on": "DATE", "date_kind": "VARCHAR",
-            "date_source": "VARCHAR", "reason": "VARCHAR", "destination": "VARCHAR", "is_edible": "BOOLEAN",
-            "method": "VARCHAR", "document_sha256": "VARCHAR", "document_line": "INTEGER", "gtin": "VARCHAR",
-            "confidence_permille": "SMALLINT", "recipe_id": "VARCHAR", "title": "VARCHAR", "answer": "VARCHAR",
-            "ingredients": [{"lot_id": "UUID", "quantity": "DECIMAL(13,3)"}],
-            "leftover": {
-                "food_id": "VARCHAR", "food_name": "VARCHAR", "quantity": "DECIMAL(13,3)", "unit": "VARCHAR",
-                "place": "VARCHAR", "expires_on": "DATE", "date_kind": "VARCHAR", "date_source": "VARCHAR"
-            }
-        }') as _said
-    from query_table(src)
-),
-
-_plain as (
-    select
-        bucket,
-        household_id,
-        seq,
-        event_id::uuid as event_id,
-        0::integer as part,
-        kind,
-        make_timestamp(occurred_at_us) as occurred_at,
-        make_timestamp(recorded_at_us) as recorded_at,
-        actor,
-        source,
-        case
-            when kind = 'lot_acquired' then event_id::uuid
-            when kind = 'dish_cooked' then if(_said.leftover.quantity is null, null, event_id::uuid)
-            else _said.lot_id
-        end as lot_id,
-        _said.undoes_event_id as undoes_event_id,
-        coalesce(_said.food_id, _said.leftover.food_id) as food_id,
-        coalesce(_said.food_name, _said.leftover.food_name) as food_name,
-        (coalesce(_said.quantity, _said.leftover.quantity) * 1000)::bigint as quantity_milli,
-        coalesce(_said.unit, _said.leftover.unit) as unit,
-        _said.price_minor as price_minor,
-        _said.currency as currency,
-        coalesce(_said.place, _said.leftover.place) as place,
-        _said.purchased_on as purchased_on,
-        coalesce(_said.expires_on, _said.leftover.expires_on) as expires_on,
-        coalesce(_said.date_kind, _said.leftover.date_kind) as date_kind,
-        coalesce(_said.date_source, _said.leftover.date_source) as date_source,
-        _said.reason as reason,
-        _said.destination as destination,
-        _said.is_edible as is_edible,
-        _said.method as method,
-        _said.document_sha256 as document_sha256,
-        _said.document_line as document_line,
-        _said.gtin as gtin,
-        _said.confidence_permille as confidence_permille,
-        _said.recipe_id as recipe_id,
-        _said.answer as answer,
-        payload,
-        payload_version,
-        _said.ingredients as _ingredients
-    from _parsed
-),
-
-_dish_part as (
-    select
-        d.*,
-        generate_subscripts(d._ingredients, 1)::integer as _part,
-        unnest(d._ingredients) as _ingredient
-    from _plain as d
-    where d.kind = 'dish_cooked'
-)
-
-select * exclude (_ingredients) from _plain
-union all
-select
-    * exclude (_ingredients, _part, _ingredient) replace (
-        _part as part,
-        'dish_used' as kind,
-        _ingredient.lot_id as lot_id,
-        (_ingredient.quantity * 1000)::bigint as quantity_milli,
-        null::varchar as food_id, null::varchar as food_name, null::varchar as unit, null::varchar as place,
-        null::date as expires_on, null::varchar as date_kind, null::varchar as date_source
-    )
-from _dish_part;
-
-create or replace macro effective_events(src) as table
+create or replace macro undone_events(src) as table
 with recursive
 _undo as (
     select household_id, event_id, undoes_event_id
     from query_table(src)
-    where kind = 'event_undone' and undoes_event_id is not null
+    where kind = 'event_undone' and undoes_event_id is not null and broken_because is null
 ),
 
 _chain as (          -- only undos whose chain ends outside the undos: a ring can never start
@@ -125,35 +38,57 @@ _live as (           -- round k: an undo is live unless a live undo of round k-1
     cross join _chain as c
     anti join _live as l on l.household_id = c.household_id and l.undoes_event_id = c.event_id
     where r.k < (select max(depth) from _chain)
-),
+)
 
-_undone as (
-    select household_id, undoes_event_id from _live where k = (select max(depth) from _chain)
+select distinct household_id, undoes_event_id as event_id
+from _live
+where k = (select max(depth) from _chain);
+
+create or replace macro effective_events(src) as table
+with _undone as (
+    from undone_events(src)
 )
 
 select e.*
 from query_table(src) as e
-anti join _undone as u on u.household_id = e.household_id and u.undoes_event_id = e.event_id
-where e.kind <> 'event_undone';
+anti join _undone as u on u.household_id = e.household_id and u.event_id = e.event_id
+where e.kind <> 'event_undone' and e.broken_because is null;
 
 create or replace macro fold_origins(eff) as table
 with recursive
-_fixed as (           -- what corrections say: the last word per field wins
+_word as (            -- a correction may also clear: a date goes with its kind and source, a price with its currency
+    select
+        * exclude (cleared),
+        list_contains(cleared, 'food_id') as no_food_id,
+        list_contains(cleared, 'food_name') as no_food_name,
+        list_contains(cleared, 'price_minor') as no_price,
+        list_contains(cleared, 'purchased_on') as no_purchase_day,
+        list_contains(cleared, 'expires_on') as no_date
+    from query_table(eff)
+    where kind = 'lot_corrected'
+),
+
+_fixed as (           -- what corrections say: the last word per field wins, be it a value or that there is none
     select
         household_id,
         lot_id,
         last(quantity_milli order by occurred_at, event_id) filter (quantity_milli is not null) as quantity_milli,
         last(unit order by occurred_at, event_id) filter (unit is not null) as unit,
-        last(food_id order by occurred_at, event_id) filter (food_id is not null) as food_id,
-        last(food_name order by occurred_at, event_id) filter (food_name is not null) as food_name,
-        last(price_minor order by occurred_at, event_id) filter (price_minor is not null) as price_minor,
-        last(currency order by occurred_at, event_id) filter (currency is not null) as currency,
-        last(purchased_on order by occurred_at, event_id) filter (purchased_on is not null) as purchased_on,
-        last(expires_on order by occurred_at, event_id) filter (expires_on is not null) as expires_on,
-        last(date_kind order by occurred_at, event_id) filter (date_kind is not null) as date_kind,
-        last(date_source order by occurred_at, event_id) filter (date_source is not null) as date_source
-    from query_table(eff)
-    where kind = 'lot_corrected'
+        last(food_id order by occurred_at, event_id) filter (food_id is not null or no_food_id) as food_id,
+        last(food_name order by occurred_at, event_id) filter (food_name is not null or no_food_name) as food_name,
+        last(price_minor order by occurred_at, event_id) filter (price_minor is not null or no_price) as price_minor,
+        last(currency order by occurred_at, event_id) filter (currency is not null or no_price) as currency,
+        last(purchased_on order by occurred_at, event_id) filter (purchased_on is not null or no_purchase_day)
+            as purchased_on,
+        last(expires_on order by occurred_at, event_id) filter (expires_on is not null or no_date) as expires_on,
+        last(date_kind order by occurred_at, event_id) filter (date_kind is not null or no_date) as date_kind,
+        last(date_source order by occurred_at, event_id) filter (date_source is not null or no_date) as date_source,
+        coalesce(bool_or(no_food_id), false) as food_id_went,
+        coalesce(bool_or(no_food_name), false) as food_name_went,
+        coalesce(bool_or(no_price), false) as price_went,
+        coalesce(bool_or(no_purchase_day), false) as purchase_day_went,
+        coalesce(bool_or(no_date), false) as date_went
+    from _word
     group by household_id, lot_id
 ),
 
@@ -164,14 +99,14 @@ _line as (
         coalesce(f.quantity_milli, e.quantity_milli, 0) as quantity_milli,
         coalesce(f.quantity_milli, e.quantity_milli, 0) as root_quantity_milli,
         coalesce(f.unit, e.unit) as unit,
-        coalesce(f.food_id, e.food_id) as food_id,
-        coalesce(f.food_name, e.food_name) as food_name,
-        coalesce(f.price_minor, e.price_minor) as root_price_minor,
-        coalesce(f.currency, e.currency) as currency,
-        coalesce(f.purchased_on, e.purchased_on) as purchased_on,
-        coalesce(f.expires_on, e.expires_on) as expires_on,
-        coalesce(f.date_kind, e.date_kind) as date_kind,
-        coalesce(f.date_source, e.date_source) as date_source,
+        if(f.food_id_went, f.food_id, coalesce(f.food_id, e.food_id)) as food_id,
+        if(f.food_name_went, f.food_name, coalesce(f.food_name, e.food_name)) as food_name,
+        if(f.price_went, f.price_minor, coalesce(f.price_minor, e.price_minor)) as root_price_minor,
+        if(f.price_went, f.currency, coalesce(f.currency, e.currency)) as currency,
+        if(f.purchase_day_went, f.purchased_on, coalesce(f.purchased_on, e.purchased_on)) as purchased_on,
+        if(f.date_went, f.expires_on, coalesce(f.expires_on, e.expires_on)) as expires_on,
+        if(f.date_went, f.date_kind, coalesce(f.date_kind, e.date_kind)) as date_kind,
+        if(f.date_went, f.date_source, coalesce(f.date_source, e.date_source)) as date_source,
         e.place, null::varchar as split_place, e.document_sha256, e.document_line
     from query_table(eff) as e
     left join _fixed as f on f.household_id = e.household_id and f.lot_id = e.lot_id
@@ -183,13 +118,13 @@ _line as (
         coalesce(f.quantity_milli, e.quantity_milli, 0),
         p.root_quantity_milli,
         p.unit,
-        coalesce(f.food_id, p.food_id),
-        coalesce(f.food_name, p.food_name),
+        if(f.food_id_went, f.food_id, coalesce(f.food_id, p.food_id)),
+        if(f.food_name_went, f.food_name, coalesce(f.food_name, p.food_name)),
         p.root_price_minor, p.currency,
-        coalesce(f.purchased_on, p.purchased_on),
-        coalesce(f.expires_on, p.expires_on),
-        coalesce(f.date_kind, p.date_kind),
-        coalesce(f.date_source, p.date_source),
+        if(f.purchase_day_went, f.purchased_on, coalesce(f.purchased_on, p.purchased_on)),
+        if(f.date_went, f.expires_on, coalesce(f.expires_on, p.expires_on)),
+        if(f.date_went, f.date_kind, coalesce(f.date_kind, p.date_kind)),
+        if(f.date_went, f.date_source, coalesce(f.date_source, p.date_source)),
         p.place, e.place, p.document_sha256, p.document_line
     from query_table(eff) as e
     join _line as p on p.household_id = e.household_id and p.lot_id = e.lot_id
@@ -225,34 +160,42 @@ _moves as (
     where e.kind in ('lot_consumed', 'lot_discarded', 'lot_counted', 'dish_used')
 ),
 
-_part as (           -- sum(if()) instead of count(*) filter: the filter form is minutes slower on large tables
+-- Each event maps the amount x to max(x + shift, least): what is asked for shifts it; a making or a reset shifts it
+-- below every amount (a lot never holds more than 10^9 thousandths) and leaves its own. Such maps in a row are one
+-- such map again: the sum of their shifts, and the highest level that one of them left behind.
+_shifts as (
     select
         *,
-        sum(if(resets, 1, 0)) over w as stretch,
-        (sum(asked_milli) over w)::bigint as running
+        if(late = 0 or resets, -4000000000, asked_milli) as shift,
+        if(late = 0 or resets, asked_milli, 0) as least_milli
     from _moves
-    window w as (partition by lot_id order by late, occurred_at, event_id, part rows unbounded preceding)
 ),
 
-_held as (           -- a sum that never goes below zero is a reflection: the sum minus its running minimum
+_ordered as (        -- windows over households: DuckDB pays for every partition, and there are many lots
     select
         *,
-        running - least(first_value(running - asked_milli) over w, min(running) over w) as after_milli
-    from _part
+        row_number() over w as step,
+        (sum(shift) over w)::bigint as running
+    from _shifts
     window w as (
-        partition by lot_id, stretch order by late, occurred_at, event_id, part rows unbounded preceding
+        partition by household_id order by lot_id, late, occurred_at, event_id, part rows unbounded preceding
     )
 ),
 
 _both_sides as (
     select
         *,
-        lag(after_milli, 1, 0) over (partition by lot_id order by late, occurred_at, event_id, part) as before_milli
-    from _held
+        running + max(least_milli - running) over w as after_milli,
+        if(
+            late = 0, 0,
+            running - shift + max(least_milli - running) over (w rows between unbounded preceding and 1 preceding)
+        ) as before_milli
+    from _ordered
+    window w as (partition by household_id order by step)
 )
 
 select
-    bucket, household_id, lot_id, late, occurred_at, event_id, part, what, reason, destination, is_edible, method,
+    bucket, household_id, lot_id, step, late, occurred_at, event_id, part, what, reason, destination, is_edible, method,
     before_milli, after_milli,
     case
         when what in ('lot_consumed', 'lot_discarded', 'dish_used') then before_milli - after_milli
@@ -273,11 +216,11 @@ with recursive
 _seen as (           -- a lot's own events, and each ancestor's up to the moment of the split from it
     select
         household_id, lot_id, lot_id as source_lot_id, parent_lot_id, generation,
-        null::timestamp as cut_at, null::uuid as cut_event_id
+        null::timestamp as cut_at, null::uuid as cut_event_id, coalesce(place = 'freezer', false) as came_frozen
     from query_table(origins)
     union all
     select
-        s.household_id, s.lot_id, p.lot_id, p.parent_lot_id, p.generation, c.made_at, c.lot_id
+        s.household_id, s.lot_id, p.lot_id, p.parent_lot_id, p.generation, c.made_at, c.lot_id, s.came_frozen
     from _seen as s
     join query_table(origins) as p on p.household_id = s.household_id and p.lot_id = s.parent_lot_id
     join query_table(origins) as c on c.household_id = s.household_id and c.lot_id = s.source_lot_id
@@ -300,45 +243,72 @@ _said as (
 
 _heard as (
     select
-        s.household_id, s.lot_id, s.generation, e.late, e.occurred_at, e.event_id, e.kind, e.place,
+        s.household_id, s.lot_id, s.generation, s.came_frozen, e.late, e.occurred_at, e.event_id, e.kind, e.place,
         case e.kind when 'lot_frozen' then true when 'lot_thawed' then false when 'lot_moved' then false end as freezes
     from _seen as s
     join _said as e on e.household_id = s.household_id and e.lot_id = s.source_lot_id
     where s.cut_at is null or e.late = 0 or (e.occurred_at, e.event_id) < (s.cut_at, s.cut_event_id)
 ),
 
-_before as (         -- what was frozen and is moved out of the freezer thaws, whatever the click was called
+_cold as (           -- lots that ever lay in a freezer: few
+    select distinct household_id, lot_id
+    from _heard
+    where came_frozen or kind in ('lot_frozen', 'lot_thawed')
+),
+
+_turned as (         -- what was frozen and is moved out of the freezer thaws, whatever the click was called
     select
         h.*,
-        coalesce(
-            last_value(h.freezes ignore nulls) over (
-                partition by h.household_id, h.lot_id
-                order by h.generation, h.late, h.occurred_at, h.event_id
-                rows between unbounded preceding and 1 preceding
-            ),
-            o.place = 'freezer'
-        ) as was_frozen
+        case
+            when h.kind <> 'lot_moved' then h.freezes
+            when lag(h.freezes, 1, h.came_frozen) over (
+                partition by h.household_id, h.lot_id order by h.generation, h.late, h.occurred_at, h.event_id
+            ) then false
+        end as turn
     from _heard as h
-    join query_table(origins) as o on o.household_id = h.household_id and o.lot_id = h.lot_id
+    semi join _cold as c on c.household_id = h.household_id and c.lot_id = h.lot_id
+    where h.freezes is not null
+),
+
+_first_said as (     -- saying again that it froze or thawed does not start its days again
+    select
+        household_id, lot_id, occurred_at, turn,
+        lag(turn, 1, if(came_frozen, true, null)) over (
+            partition by household_id, lot_id order by generation, late, occurred_at, event_id
+        ) as turn_before
+    from _turned
+    where turn is not null
+),
+
+_times as (
+    select
+        household_id, lot_id,
+        max(occurred_at) filter (turn and turn_before is distinct from true) as frozen_at,
+        max(occurred_at) filter (not turn and turn_before is distinct from false) as thawed_at
+    from _first_said
+    group by household_id, lot_id
+),
+
+_last_said as (
+    select
+        household_id, lot_id,
+        min(occurred_at) filter (kind = 'lot_opened') as opened_at,
+        last(place order by generation, late, occurred_at, event_id) filter (place is not null) as place,
+        last(freezes order by generation, late, occurred_at, event_id) filter (freezes is not null) as is_frozen
+    from _heard
+    group by household_id, lot_id
 )
 
-select
-    household_id,
-    lot_id,
-    min(occurred_at) filter (kind = 'lot_opened') as opened_at,
-    last(place order by generation, late, occurred_at, event_id) filter (place is not null) as place,
-    last(freezes order by generation, late, occurred_at, event_id) filter (freezes is not null) as is_frozen,
-    max(occurred_at) filter (kind = 'lot_frozen') as frozen_at,
-    max(occurred_at) filter (kind = 'lot_thawed' or (kind = 'lot_moved' and was_frozen)) as thawed_at
-from _before
-group by household_id, lot_id;
+select l.*, t.frozen_at, t.thawed_at
+from _last_said as l
+left join _times as t on t.household_id = l.household_id and t.lot_id = l.lot_id;
 
 create or replace macro fold_lots(origins, history, states) as table
 with _summed as (
     select
         household_id,
         lot_id,
-        last(after_milli order by late, occurred_at, event_id, part) as stock_milli,
+        arg_max(after_milli, step) as stock_milli,
         coalesce(sum(taken_milli) filter (what = 'lot_consumed'), 0)::bigint as eaten_milli,
         coalesce(sum(taken_milli) filter (what = 'dish_used'), 0)::bigint as into_dishes_milli,
         coalesce(sum(taken_milli) filter (
@@ -381,7 +351,13 @@ left join query_table(states) as s on s.household_id = o.household_id and s.lot_
 
 create or replace macro fold(src) as table
 with
-_eff as materialized (from effective_events(src)),
+_eff as materialized (          -- only what is read below: a materialised CTE is scanned whole each time
+    select
+        bucket, household_id, event_id, part, kind, occurred_at, lot_id, food_id, food_name, quantity_milli, unit,
+        price_minor, currency, place, purchased_on, expires_on, date_kind, date_source, cleared,
+        reason, destination, is_edible, method, document_sha256, document_line
+    from effective_events(src)
+),
 _origins as materialized (from fold_origins('_eff')),
 _history as materialized (from fold_history('_eff', '_origins')),
 _states as materialized (from fold_states('_eff', '_origins'))

@@ -19,6 +19,8 @@ from pantry import migrations
 from pantry.errors import FutureEvent, InvalidEvent, UnknownHousehold, UnknownKind
 from pantry.events import Event
 from pantry.home import Home
+from pantry.ids import bucket_of
+from pantry.payload_fields import MAX_PAYLOAD_CHARACTERS
 from pantry.payloads import PAYLOADS
 from pantry.tables import events as events_table
 from pantry.tables import readings as readings_table
@@ -30,8 +32,14 @@ if TYPE_CHECKING:
 _SQLITE_TIMEOUT_SECONDS = 60
 # "LARDER" on a telephone keypad; any constant works as long as every process uses the same one.
 _POSTGRES_LOCK = 527337
-_MOST_AHEAD = timedelta(hours=24)
+MOST_AHEAD = timedelta(hours=24)
+EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+# Where it is latest on Earth the local day is up to 14 hours ahead of UTC.
+_LATEST_ZONE = timedelta(hours=14)
+_ROWS_AT_ONCE = 500
 _CHUNK = 500
+# Kinds whose days have been; a planned meal's day lies ahead.
+_ABOUT_THE_PAST = ("lot_acquired", "lot_corrected", "day_confirmed")
 
 RAW_COLUMNS = (
     "seq", "event_id", "household_id", "bucket", "kind", "occurred_at_us", "recorded_at_us",
@@ -102,6 +110,7 @@ class Journal:
             return Appended((), ())
         now = self.clock()
         self._check_batch(batch, now)
+        rows = {event.event_id: _row(event, now) for event in batch}
         with self._writing() as connection:
             self._check_households(connection, batch)
             seen = _existing_ids(connection, [event.event_id for event in batch])
@@ -111,7 +120,7 @@ class Journal:
                     seen.add(event.event_id)
                     new.append(event)
             if new:
-                connection.execute(sa.insert(events_table), [_row(event, now) for event in new])
+                connection.execute(sa.insert(events_table), [rows[event.event_id] for event in new])
         self._households.update(event.household_id for event in batch)
         written = {event.event_id for event in new}
         return Appended(
@@ -124,8 +133,14 @@ class Journal:
         for event in batch:
             if PAYLOADS.get((event.kind, type(event.payload).version)) is not type(event.payload):
                 raise UnknownKind(event.kind, "the journal has no such kind; see docs/reference/events.md")
-            if event.occurred_at > now + _MOST_AHEAD:
+            if event.occurred_at > now + MOST_AHEAD:
                 raise FutureEvent(event.kind, f"it lies in the future ({event.occurred_at:%Y-%m-%d %H:%M} UTC)")
+            if event.occurred_at < EARLIEST:
+                raise InvalidEvent(event.kind, f"it lies before {EARLIEST.year} ({event.occurred_at.date()})")
+            for name in ("purchased_on", "day"):
+                day = getattr(event.payload, name, None)
+                if day is not None and event.kind in _ABOUT_THE_PAST and day > (now + MOST_AHEAD + _LATEST_ZONE).date():
+                    raise FutureEvent(event.kind, f"{name} lies in the future ({day})")
             before = last.get(event.household_id)
             if before is not None and event.occurred_at <= before:
                 raise InvalidEvent(event.kind, "event times within one append must strictly increase")
@@ -190,7 +205,12 @@ class Journal:
         import pyarrow as pa
 
         mark = ":{}" if self.engine.dialect.name == "sqlite" else "%({})s"
-        sql = f"select {', '.join(RAW_COLUMNS)} from events where seq > {mark.format('after')}"  # noqa: S608 - constant
+        # What is the same in every row of one household need not be read twenty thousand times.
+        same: dict[str, Any] = {}
+        if household_id is not None:
+            same = {"household_id": household_id, "bucket": bucket_of(household_id)}
+        names = [name for name in RAW_COLUMNS if name not in same]
+        sql = f"select {', '.join(names)} from events where seq > {mark.format('after')}"  # noqa: S608 - constant
         values: dict[str, Any] = {"after": after_seq}
         if household_id is not None:
             sql += f" and household_id = {mark.format('household')}"
@@ -198,19 +218,23 @@ class Journal:
         if up_to_seq is not None:
             sql += f" and seq <= {mark.format('up_to')}"
             values["up_to"] = up_to_seq
+        columns: dict[str, list[Any]] = {name: [] for name in names}
         with self.engine.connect() as connection:
-            # The driver's own cursor: SQLAlchemy's row objects would take three times as long here.
+            # The driver's own cursor: SQLAlchemy's row objects would take three times as long here. Few rows at a
+            # time, so that Python's garbage collector does not walk through all of them again and again.
             cursor = connection.connection.cursor()
             try:
                 cursor.execute(sql + " order by seq", values)
-                rows = cursor.fetchall()
+                while rows := cursor.fetchmany(_ROWS_AT_ONCE):
+                    for column, part in zip(columns.values(), zip(*rows, strict=True), strict=True):
+                        column.extend(part)
             finally:
                 cursor.close()
-        columns = list(zip(*rows, strict=True)) if rows else [()] * len(RAW_COLUMNS)
-        return pa.table(
-            [pa.array(column, type) for column, type in zip(columns, _arrow_types(), strict=True)],
-            names=list(RAW_COLUMNS),
-        )
+        count = len(columns["seq"])
+        return pa.table({
+            name: pa.array(columns[name], type) if name in columns else pa.repeat(pa.scalar(same[name], type), count)
+            for name, type in zip(RAW_COLUMNS, _arrow_types(), strict=True)
+        })
 
     def households(self) -> list[str]:
         """Return the ids of all households, in order of their creation."""
@@ -310,6 +334,9 @@ def _existing_ids(connection: sa.Connection, ids: Sequence[str]) -> set[str]:
 
 
 def _row(event: Event, recorded_at: datetime) -> dict[str, Any]:
+    payload = event.payload.model_dump_json(exclude_none=True)
+    if len(payload) > MAX_PAYLOAD_CHARACTERS:
+        raise InvalidEvent(event.kind, f"it says too much: at most {MAX_PAYLOAD_CHARACTERS} characters as JSON")
     return {
         "event_id": event.event_id,
         "household_id": event.household_id,
@@ -319,7 +346,7 @@ def _row(event: Event, recorded_at: datetime) -> dict[str, Any]:
         "recorded_at_us": microseconds(recorded_at),
         "actor": event.actor,
         "source": event.source,
-        "payload": event.payload.model_dump_json(exclude_none=True),
+        "payload": payload,
         "payload_version": type(event.payload).version,
     }
 

@@ -1,8 +1,8 @@
 """The live view: what one household has now, folded from the journal in memory.
 
-It keeps the household's typed stock events in an in-memory DuckDB. On `refresh` it reads only events with
-`seq` above the last, and folds only the families of lots they touch (lots with a common root); the rest
-stays as it was. Plans over the events are never prepared: a prepared plan keeps old statistics.
+It keeps the household's typed stock events (`pantry.live_stock`). On `refresh` it reads only events with `seq`
+above the last, and folds only the families of lots they touch (lots with a common root); the rest stays as it was.
+Events that cannot be (`pantry/events.sql`, `sound_facts`) are kept and count for nothing.
 """
 
 import threading
@@ -11,30 +11,26 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from pantry.belief import install_belief
 from pantry.documents import Document, RejectedDocument, fold_documents, fold_rejected
 from pantry.errors import UnknownLot
-from pantry.fold import install_fold
+from pantry.events import EVENT_ID
 from pantry.household import Household, fold_aliases, fold_household
 from pantry.ids import reviewed_line_id
 from pantry.journal import Journal, RecordedEvent, from_microseconds
+from pantry.live_stock import STOCK_KINDS, LiveStock, listed
 from pantry.lots import Lot, LotEvent, decimal_of
 from pantry.shopping import ShoppingLine, fold_shopping
+from pantry.sound import sound_facts
 from pantry.taught import CodedPurchase, TaughtPicture, fold_taught
 from pantry.undo import effective, live_undos
-from pantry.values import install_values, valued
 
 if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
 
-STOCK_KINDS = (
-    "lot_acquired", "lot_corrected", "lot_opened", "lot_moved", "lot_frozen", "lot_thawed",
-    "lot_consumed", "lot_discarded", "lot_split", "lot_counted", "dish_cooked", "dish_used", "event_undone",
-    "check_answered",
-)
 PURCHASE_FACTS = ("food_id", "food_name", "quantity", "unit", "price_minor", "expires_on", "date_kind")
-_EVENT_COLUMNS = "* exclude (payload, payload_version, actor, source)"
+# What clearing a fact of a purchase takes along.
+_GOES_WITH = {"expires_on": ("date_kind",)}
 
 
 class LiveView:
@@ -46,12 +42,13 @@ class LiveView:
         self.household_id = household_id
         self.seq = 0
         self._lock = threading.RLock()
-        self._connection = _connect()
+        self._stock = LiveStock()
         self._others: list[RecordedEvent] = []
-        self._undoes: dict[str, str] = {}
-        self._parent: dict[str, str] = {}
         self._cache: dict[str, Any] = {}
-        self._has_lots = False
+        self._is_read = False
+        # Lots on the shelves by id as last read, with the time zone of their dates; None for never.
+        self._shelves: tuple[str, dict[str, Lot]] | None = None
+        self._stale: set[str] = set()
 
     # Following the journal ----------------------------------------------------------------------------
 
@@ -59,97 +56,33 @@ class LiveView:
         """Read what is new in the journal and fold what it touches; return the newest seq."""
         with self._lock:
             raw = self.journal.read_arrow(household_id=self.household_id, after_seq=self.seq)
-            if raw.num_rows or not self._has_lots:
+            if raw.num_rows or not self._is_read:
                 self._take_in(raw)
                 self.seq = raw.column("seq")[-1].as_py() if raw.num_rows else self.seq
+                self._is_read = True
                 self._cache.clear()
             return self.seq
 
     def rebuild(self) -> None:
         """Forget everything and fold all events again; the result is the same."""
         with self._lock:
-            self._connection.close()
+            self._stock.close()
             self.__init__(self.journal, self.household_id)  # type: ignore[misc]
             self.refresh()
 
     def _take_in(self, raw: "pa.Table") -> None:
         others, stock = _split_by_kind(raw)
-        # A refresh that was broken off may have left rows behind; everything else here may be done twice.
-        self._connection.execute(f"delete from events where seq > {int(self.seq)}")  # noqa: S608 - a number
-        self._connection.register("raw_events", stock)
-        self._connection.execute(
-            f"insert into events select {_EVENT_COLUMNS} from typed_events('raw_events')"  # noqa: S608 - constant
-        )
-        self._connection.unregister("raw_events")
-        # The first time every lot is folded, so only what links events and lots needs to be remembered.
-        linking = "and kind in ('lot_split', 'event_undone')" if self.seq == 0 else ""
-        fresh = self._connection.execute(f"""
-            select event_id::varchar, kind, lot_id::varchar, undoes_event_id::varchar
-            from events where seq > {int(self.seq)} {linking}
-        """).fetchall()  # noqa: S608 - a number and a constant
-        touched = self._remember(fresh)
-        if self.seq == 0:
-            self._connection.execute("create or replace table lots as from fold('events')")
-            self._has_lots = True
-        elif touched:
-            self._fold_families(touched)
+        is_created = any(event.kind == "household_created" for event in (*self._others, *others))
+        self._stock.take_in(stock, after_seq=self.seq, is_created=is_created)
         self._others.extend(others)
+        if self._stock.changed is None:
+            self._shelves = None
+        else:
+            self._stale |= self._stock.changed
 
-    def _remember(self, rows: Iterable[tuple[str, str, str | None, str | None]]) -> set[str]:
-        """Note which lots each event names and return the lots the new events touch."""
-        touched: set[str] = set()
-        undos = []
-        for event_id, kind, lot_id, undoes in rows:
-            if undoes is not None:
-                self._undoes[event_id] = undoes
-                undos.append(event_id)
-            if lot_id is not None:
-                touched.add(lot_id)
-            if kind == "lot_split" and lot_id is not None:
-                self._parent[event_id] = lot_id
-                touched.add(event_id)
-        # An event may arrive after the undo that names it: its own lots are touched anyway.
-        if self.seq:
-            touched |= self._lots_named_by({self._end_of_chain(undo) for undo in undos})
-        return touched
-
-    def _lots_named_by(self, event_ids: set[str]) -> set[str]:
-        """Return the lots that events name; the ids come from a UUID column, so they may stand in the text."""
-        if not event_ids:
-            return set()
-        listed = ", ".join(f"'{event_id}'::uuid" for event_id in sorted(event_ids))
-        rows = self._connection.execute(
-            f"select distinct lot_id::varchar from events where lot_id is not null and event_id in ({listed})"  # noqa: S608
-        ).fetchall()
-        return {row[0] for row in rows}
-
-    def _end_of_chain(self, event_id: str) -> str:
-        seen = set()
-        while event_id in self._undoes and event_id not in seen:
-            seen.add(event_id)
-            event_id = self._undoes[event_id]
-        return event_id
-
-    def _root(self, lot_id: str) -> str:
-        seen = set()
-        while lot_id in self._parent and lot_id not in seen:
-            seen.add(lot_id)
-            lot_id = self._parent[lot_id]
-        return lot_id
-
-    def _fold_families(self, touched: set[str]) -> None:
-        """Fold again every lot that shares a root with a touched one, and replace its rows."""
-        roots = {self._root(lot_id) for lot_id in touched}
-        family = roots | {child for child in self._parent if self._root(child) in roots}
-        self._connection.execute("create or replace temp table family (lot_id uuid)")
-        self._connection.executemany("insert into family values (?)", [[lot_id] for lot_id in sorted(family)])
-        self._connection.execute("""
-            create or replace temp table family_events as
-            select e.* from events as e
-            where e.kind = 'event_undone' or e.lot_id in (from family) or e.event_id in (from family)
-        """)
-        self._connection.execute("delete from lots where lot_id in (from family)")
-        self._connection.execute("insert into lots from fold('family_events')")
+    @property
+    def _connection(self) -> "duckdb.DuckDBPyConnection":
+        return self._stock.connection
 
     # Reading ------------------------------------------------------------------------------------------
 
@@ -204,26 +137,25 @@ class LiveView:
 
     def lots(self, *, in_stock: bool = True) -> list[Lot]:
         """Return the lots by food and date of making; in_stock: only those of which something is there."""
-        return self._cached(("lots", in_stock), lambda: self._finished(self._read_lots(in_stock)))
+        return self._cached(("lots", in_stock), self._read_shelves if in_stock else self._read_lots)
 
     def lot(self, lot_id: str) -> Lot:
         """Return one lot, also when nothing of it is left. Raises UnknownLot."""
-        for lot in self.lots(in_stock=False):
-            if lot.lot_id == lot_id:
-                return lot
-        raise UnknownLot(lot_id, self.household_id)
+        found = self._read_lots(f"where {_one_of('lot_id', [lot_id])}")
+        if not found:
+            raise UnknownLot(lot_id, self.household_id)
+        return found[0]
 
     def history(self, lot_id: str) -> list[LotEvent]:
         """Return what happened to a lot, oldest first, undone events marked."""
         with self._lock:
-            rows = self._connection.execute(
-                """
+            rows = self._connection.execute(f"""
                 select
                     event_id::varchar, kind, epoch_us(occurred_at), epoch_us(recorded_at), quantity_milli, place, reason
-                from events where lot_id = ?::uuid or event_id = ?::uuid order by occurred_at, event_id, part
-                """,
-                [lot_id, lot_id],
-            ).fetchall()
+                from events
+                where {_one_of("lot_id", [lot_id])} or {_one_of("event_id", [lot_id])}
+                order by occurred_at, event_id, part
+            """).fetchall()  # noqa: S608 - UUIDs
         undone = self.undone_by()
         return [
             LotEvent(
@@ -236,7 +168,7 @@ class LiveView:
     def asked(self, key: Any, ask: "Callable[[duckdb.DuckDBPyConnection], Any]") -> Any:
         """Return what `ask` reads of `events` and `lots` in memory, kept under `key` until the next event."""
         with self._lock:
-            return self._cached(key, lambda: ask(self._connection))
+            return self._cached(key, lambda: ask(self._stock.connection))
 
     def decisions(self) -> dict[str, str]:
         """Return what became of reviewed lines, the last word: decision by the line's `review_id`."""
@@ -258,22 +190,26 @@ class LiveView:
         Keys: food_id, food_name, quantity, unit, price_minor, expires_on, date_kind.
         """
         with self._lock:
-            rows = self._connection.execute(
-                """
-                select event_id::varchar, food_id, food_name, quantity_milli, unit, price_minor, expires_on, date_kind
-                from events where lot_id = ?::uuid and kind in ('lot_acquired', 'lot_corrected')
+            rows = self._connection.execute(f"""
+                select
+                    event_id::varchar, cleared, food_id, food_name, quantity_milli, unit, price_minor, expires_on,
+                    date_kind
+                from events
+                where
+                    {_one_of("lot_id", [lot_id])} and kind in ('lot_acquired', 'lot_corrected')
+                    and broken_because is null
                 order by kind = 'lot_corrected', occurred_at, event_id
-                """,
-                [lot_id],
-            ).fetchall()
+            """).fetchall()  # noqa: S608 - UUIDs
         if not rows or rows[0][0] != lot_id:
             return None
         undone = self.undone_by()
         facts: dict[str, Any] = dict.fromkeys(PURCHASE_FACTS)
-        for event_id, *values in rows:
+        for event_id, cleared, *values in rows:
             if event_id == lot_id or event_id not in undone:
                 said = dict(zip(PURCHASE_FACTS, values, strict=True))
                 facts |= {name: value for name, value in said.items() if value is not None}
+                for name in cleared or ():
+                    facts |= dict.fromkeys((name, *_GOES_WITH.get(name, ())))
         facts["quantity"] = decimal_of(facts["quantity"])
         return facts
 
@@ -281,7 +217,8 @@ class LiveView:
         """Return the lots whose purchase was corrected by an event that counts."""
         with self._lock:
             rows = self._connection.execute(
-                "select event_id::varchar, lot_id::varchar from events where kind = 'lot_corrected'"
+                "select event_id::varchar, lot_id::varchar from events "
+                "where kind = 'lot_corrected' and broken_because is null"
             ).fetchall()
         undone = self.undone_by()
         return {lot_id for event_id, lot_id in rows if event_id not in undone}
@@ -290,30 +227,39 @@ class LiveView:
         """Return the ids of all events of this household that count, stock and others."""
         def compute() -> set[str]:
             with self._lock:
-                rows = self._connection.execute("select distinct event_id::varchar from events").fetchall()
+                rows = self._connection.execute(
+                    "select distinct event_id::varchar from events where broken_because is null"
+                ).fetchall()
             return ({row[0] for row in rows} | {event.event_id for event in self._others}) - set(self.undone_by())
 
         return self._cached("known", compute)
 
-    def _read_lots(self, in_stock: bool) -> list[Lot]:
+    def _read_shelves(self) -> list[Lot]:
+        """Return the lots in stock; only those that changed since the last reading are made anew."""
+        zone = self.household().time_zone
+        if self._shelves is None or self._shelves[0] != zone:
+            shelves = {lot.lot_id: lot for lot in self._read_lots("where stock_milli > 0")}
+        else:
+            shelves = {lot_id: lot for lot_id, lot in self._shelves[1].items() if lot_id not in self._stale}
+            if self._stale:
+                touched = f"where stock_milli > 0 and {_one_of('lot_id', self._stale)}"
+                shelves |= {lot.lot_id: lot for lot in self._read_lots(touched)}
+        self._shelves, self._stale = (zone, shelves), set()
+        return sorted(shelves.values(), key=_shelf_order)
+
+    def _read_lots(self, where: str = "") -> list[Lot]:
         zone = ZoneInfo(self.household().time_zone)
-        where = "where stock_milli > 0" if in_stock else ""
         with self._lock:
             cursor = self._connection.execute(f"""
                 select
                     lot_id::varchar as lot_id, root_lot_id::varchar as root_lot_id,
                     parent_lot_id::varchar as parent_lot_id,
                     * exclude (lot_id, root_lot_id, parent_lot_id, bucket, household_id)
-                from lots {where} order by food_id, food_name, made_at, lot_id
-            """)  # noqa: S608 - constant text
+                from lots {where}
+            """)  # noqa: S608 - constant text, and UUIDs
             names = [column[0] for column in cursor.description or ()]
-            return [_lot(dict(zip(names, row, strict=True)), zone) for row in cursor.fetchall()]
-
-    def _finished(self, lots: list[Lot]) -> list[Lot]:
-        """Return lots with what needs more than their own row: values of leftovers, depth of tracking."""
-        household = self.household()
-        with self._lock:
-            return valued(self._connection, lots, currency=household.currency, tracking=household.tracking)
+            lots = [_lot(dict(zip(names, row, strict=True)), zone) for row in cursor.fetchall()]
+        return sorted(lots, key=_shelf_order)
 
     def _cached(self, key: Any, compute: Callable[[], Any]) -> Any:
         with self._lock:
@@ -322,44 +268,30 @@ class LiveView:
             return self._cache[key]
 
 
-def _connect() -> "duckdb.DuckDBPyConnection":
-    import duckdb
-
-    # One thread: the fold of one household is small, and pages of many sessions run beside each other.
-    connection = duckdb.connect(":memory:", config={"threads": 1})
-    install_fold(connection)
-    install_belief(connection)
-    install_values(connection)
-    connection.execute("""
-        create table raw_shape (
-            seq bigint, event_id varchar, household_id varchar, bucket smallint, kind varchar,
-            occurred_at_us bigint, recorded_at_us bigint, actor varchar, source varchar,
-            payload varchar, payload_version smallint
-        )
-    """)
-    connection.execute(f"create table events as select {_EVENT_COLUMNS} from typed_events('raw_shape')")  # noqa: S608
-    return connection
-
-
 def _split_by_kind(raw: "pa.Table") -> tuple[list[RecordedEvent], "pa.Table"]:
-    """Return the events that are not about stock, and the raw rows that are; undos are in both."""
-    import json
-
+    """Return the sound events that are not about stock, and the raw rows that are; undos are in both."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
     is_stock = pc.is_in(raw.column("kind"), value_set=pa.array(STOCK_KINDS, pa.string()))
     is_undo = pc.equal(raw.column("kind"), "event_undone")
     rows = raw.filter(pc.or_(pc.invert(is_stock), is_undo)).to_pylist()
-    others = [
-        RecordedEvent(
-            row["seq"], row["event_id"], row["household_id"], row["kind"],
-            from_microseconds(row["occurred_at_us"]), from_microseconds(row["recorded_at_us"]),
-            row["actor"], row["source"], json.loads(row["payload"]), row["payload_version"],
-        )
-        for row in rows
-    ]
-    return others, raw.filter(is_stock)
+    return sound_facts(rows), raw.filter(is_stock)
+
+
+def _one_of(column: str, ids: Iterable[str]) -> str:
+    """Return the condition that a column holds one of the ids; what is no UUID is no id.
+
+    As text, because DuckDB's first parameter of a process imports pandas, a second of waiting.
+    """
+    return f"{column} in (select unnest({listed(one for one in ids if EVENT_ID.match(one))}))"
+
+
+def _shelf_order(lot: Lot) -> tuple[Any, ...]:
+    """Order lots by food and name, the unnamed last, then by date of making."""
+    return (
+        lot.food_id is None, lot.food_id or "", lot.food_name is None, lot.food_name or "", lot.made_at, lot.lot_id
+    )
 
 
 def _lot(row: dict[str, Any], zone: ZoneInfo) -> Lot:

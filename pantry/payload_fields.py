@@ -2,15 +2,33 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, TypeVar
+from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from pantry.errors import InvalidEvent
 
 # A million of any unit is more than a household holds; it stops slips such as 10^9 eggs.
 MAX_QUANTITY = Decimal(1_000_000)
 
+# A dish of 200 ingredients, the longest payload there is, takes a third of it.
+MAX_PAYLOAD_CHARACTERS = 65_536
+
+
+def _known_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError) as error:
+        raise ValueError(f"{name!r} is no time zone; give one such as Europe/Berlin") from error
+    return name
+
+
+Item = TypeVar("Item")
+Few = Annotated[list[Item], Field(max_length=500)]
+TimeZone = Annotated[
+    str, StringConstraints(pattern=r"^[A-Z][A-Za-z0-9_+/-]{1,63}$"), AfterValidator(_known_zone)
+]
 Quantity = Annotated[Decimal, Field(gt=0, le=MAX_QUANTITY, max_digits=10, decimal_places=3)]
 QuantityOrNone = Annotated[Decimal, Field(ge=0, le=MAX_QUANTITY, max_digits=10, decimal_places=3)]
 Unit = Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,20}$")]

@@ -15,6 +15,7 @@ from pantry.payload_fields import (
     Checked,
     Currency,
     EventId,
+    Few,
     FoodId,
     Minor,
     Name,
@@ -26,6 +27,7 @@ from pantry.payload_fields import (
     Sha256,
     ShortDate,
     Text,
+    TimeZone,
     Unit,
 )
 from pantry.vocabulary import (
@@ -52,13 +54,13 @@ class HouseholdCreated(Payload):
     name: Name
     currency: Currency = "EUR"
     language: Literal["en", "de"] = "en"
-    time_zone: Name = "Europe/Berlin"
+    time_zone: TimeZone = "Europe/Berlin"
     unit_system: Literal["metric", "us"] = "metric"
     people: Annotated[int, Field(ge=1, le=50)] = 1
-    diets: list[Name] = Field(default_factory=list)
-    allergens: list[Name] = Field(default_factory=list)
-    places: list[Place] = Field(default_factory=lambda: list(Place))
-    staples: list[FoodId] = Field(default_factory=lambda: list(USUAL_STAPLES))
+    diets: Few[Name] = Field(default_factory=list)
+    allergens: Few[Name] = Field(default_factory=list)
+    places: Few[Place] = Field(default_factory=lambda: list(Place))
+    staples: Few[FoodId] = Field(default_factory=lambda: list(USUAL_STAPLES))
     accept_bar_permille: Permille = 900
     is_simulated: bool = False
 
@@ -70,13 +72,13 @@ class HouseholdChanged(Payload):
     name: Name | None = None
     currency: Currency | None = None
     language: Literal["en", "de"] | None = None
-    time_zone: Name | None = None
+    time_zone: TimeZone | None = None
     unit_system: Literal["metric", "us"] | None = None
     people: Annotated[int, Field(ge=1, le=50)] | None = None
-    diets: list[Name] | None = None
-    allergens: list[Name] | None = None
-    places: list[Place] | None = None
-    staples: list[FoodId] | None = None
+    diets: Few[Name] | None = None
+    allergens: Few[Name] | None = None
+    places: Few[Place] | None = None
+    staples: Few[FoodId] | None = None
     accept_bar_permille: Permille | None = None
     tracking: dict[Name, Literal["exact", "presence", "none"]] | None = None
     minimum_stock: dict[FoodId, tuple[Quantity, Unit]] | None = None
@@ -149,7 +151,7 @@ class LineReviewed(Payload):
     decision: Decision
     by_machine: bool = False
     confidence_permille: Permille | None = None
-    corrected: dict[str, str] = Field(default_factory=dict)
+    corrected: Annotated[dict[Name, Text], Field(max_length=20)] = Field(default_factory=dict)
 
 
 class LotFacts(Payload):
@@ -192,11 +194,30 @@ class LotAcquired(LotFacts):
         return self
 
 
+# What a correction can take away; a price goes with its currency, a date with its kind and source.
+CLEARABLE = frozenset({"food_id", "food_name", "price_minor", "purchased_on", "expires_on"})
+Clearable = Literal["food_id", "food_name", "price_minor", "purchased_on", "expires_on"]
+
+
 class LotCorrected(LotFacts):
-    """Facts of an acquisition that were wrong; it changes the making, not the moment."""
+    """Facts of an acquisition that were wrong; it changes the making, not the moment.
+
+    `cleared` names facts that were never there; version 1 had no such list and reads as an empty one.
+    """
 
     kind: ClassVar[str] = "lot_corrected"
+    version: ClassVar[int] = 2
     lot_id: EventId
+    cleared: Annotated[list[Clearable], Field(max_length=len(CLEARABLE))] = Field(default_factory=list)
+
+    @model_validator(mode="after")
+    def _says_one_thing(self) -> Self:
+        both = [name for name in self.cleared if getattr(self, name) is not None]
+        if both:
+            raise ValueError(f"{both[0]} is given and cleared at once")
+        if {"food_id", "food_name"} <= set(self.cleared):
+            raise ValueError("a lot needs food_id or food_name")
+        return self
 
 
 class LotOpened(Payload):
@@ -228,6 +249,12 @@ class LotThawed(Payload):
     kind: ClassVar[str] = "lot_thawed"
     lot_id: EventId
     place: Place = Place.FRIDGE
+
+    @model_validator(mode="after")
+    def _lies_elsewhere(self) -> Self:
+        if self.place is Place.FREEZER:
+            raise ValueError("what thaws does not lie in the freezer")
+        return self
 
 
 class LotConsumed(Payload):
@@ -420,7 +447,7 @@ class DayConfirmed(Payload):
 
 
 PAYLOADS: dict[tuple[str, int], type[Payload]] = {
-    (payload.kind, payload.version): payload
+    (payload.kind, version): payload       # a class reads the older versions of its kind too
     for payload in (
         HouseholdCreated, HouseholdChanged,
         DocumentReceived, DocumentRejected, DocumentDismissed, DocumentLinked,
@@ -431,4 +458,5 @@ PAYLOADS: dict[tuple[str, int], type[Payload]] = {
         RecipeSaved, RecipeRated, RecipeHidden, MealPlanned, MealUnplanned,
         ShoppingAdded, ShoppingTicked, ShoppingRemoved, CheckAnswered, DayConfirmed,
     )
+    for version in range(1, payload.version + 1)
 }

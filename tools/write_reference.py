@@ -59,14 +59,17 @@ NOTES = {
         "A lot needs `food_id` or `food_name`, `quantity` and `unit`; a price needs `currency`; "
         "`expires_on` needs a `date_kind` other than `none` and a `date_source`."
     ),
-    "lot_corrected": "Only the fields given are corrected; the last correction of a field wins.",
+    "lot_corrected": (
+        "Only the fields given are corrected; the last correction of a field wins. `cleared` takes facts away: a price "
+        "goes with its currency, a date with its kind and source. Version 1 had no `cleared`."
+    ),
     "dish_cooked": "Changes the stock of every lot it names; in the marts each is an event part of kind `dish_used`.",
-    "household_changed": "`tracking` says how closely food is followed: [what is tracked](waste.md#what-is-tracked).",
+    "household_changed": "`tracking` is kept but no figure reads it yet.",
 }
 
 # How the types that `pantry.payloads` names read in a table.
 TYPE_WORDS = {
-    payloads.Quantity: "amount above 0", payloads.QuantityOrNone: "amount, 0 or more", payloads.Unit: "unit",
+    payloads.TimeZone: "name of a time zone", payloads.Quantity: "amount above 0", payloads.QuantityOrNone: "amount, 0 or more", payloads.Unit: "unit",
     payloads.Minor: "minor units", payloads.Currency: "currency", payloads.Name: "text, at most 200 characters",
     payloads.Text: "text, at most 2000 characters", payloads.FoodId: "food id", payloads.Sha256: "sha256",
     payloads.EventId: "event id", payloads.RecipeId: "recipe id", payloads.Permille: "per mille, 0 to 1000",
@@ -85,8 +88,10 @@ a document twice writes once), `household_id`, `bucket` (0 to 63, from its sha25
 `payload` (JSON) and `payload_version`. Rows are never changed or deleted: triggers refuse it.
 
 An append is all or nothing. It is refused when a payload does not fit this page, a key is unknown, a food or unit is
-not known, the household was never created, or `occurred_at` lies more than 24 hours ahead. Event times of one household
-strictly increase within one append.
+not known, the household was never created, it says more than 65,536 characters, or it lies before 1990 or more than
+24 hours ahead (`occurred_at`; a day of purchase, or one confirmed, may be the local day of that moment anywhere on Earth).
+Event times of one household strictly increase within one append.
+What another program wrote past these rules is quarantined: [the fold](fold.md#events-that-cannot-be) says how.
 
 **Types.** *amount*: decimal with at most three places, at most 1,000,000. *minor units*: integer cents and the like,
 -10,000,000 to 10,000,000. *currency*: three capitals. *unit*: a word of `dbt/seeds/units.csv`. *food id*: of the
@@ -148,12 +153,12 @@ def events_page() -> str:
 
 def kind_section(payload: type[payloads.Payload]) -> str:
     """Return the heading, sentence and field table of one kind."""
-    version = f" (version {payload.version})" if payload.version != 1 else ""
+    version = f" Now version {payload.version}." if payload.version != 1 else ""
     return model_section(payload.kind, payload, version)
 
 
 def model_section(name: str, model: type[BaseModel], version: str = "") -> str:
-    """Return the section of one model: heading, its docstring, a table of its fields."""
+    """Return the section of one model: heading, the first line of its docstring, a table of its fields."""
     sentence = (inspect.getdoc(model) or "").splitlines()[0]
     written = all_annotations(model)
     rows = "".join(
@@ -162,7 +167,7 @@ def model_section(name: str, model: type[BaseModel], version: str = "") -> str:
     )
     if name in NOTES:
         sentence += f" {NOTES[name]}"
-    return f"\n### {name}{version}\n\n{sentence}\n\n| field | type | must |\n|---|---|---|\n{rows}"
+    return f"\n### {name}\n\n{sentence}{version}\n\n| field | type | must |\n|---|---|---|\n{rows}"
 
 
 def all_annotations(model: type[BaseModel]) -> dict[str, Any]:
@@ -216,13 +221,13 @@ def must_words(info: FieldInfo) -> str:
     """Return "yes" for a field that must be given, else its default."""
     if info.is_required():
         return "yes"
-    value = info.default
+    value = info.get_default(call_default_factory=True)
     if value is None:
         return ""
     if isinstance(value, bool):
         return f"`{str(value).lower()}`"
     if isinstance(value, list):
-        return "all" if len(value) == len(vocabulary.Place) else f"`{[str(one) for one in value]}`".replace("'", '"')
+        return "all" if value == list(vocabulary.Place) else f"`{[str(one) for one in value]}`".replace("'", '"')
     return f"`{value}`"
 
 

@@ -31,7 +31,7 @@ def _said(kind: type[payloads.Payload], **fields: st.SearchStrategy[Any]) -> st.
 _acquired = _said(
     payloads.LotAcquired, food_id=_foods, food_name=st.just("?"), quantity=_amounts, unit=st.just("piece"),
     place=_places, price_minor=st.sampled_from([0, 1, 99, 1000, -5]), currency=st.just("EUR"),
-    expires_on=st.none(),
+    expires_on=st.sampled_from([None, date(2026, 4, 1)]), date_kind=st.just("best_before"), date_source=st.just("user"),
 )
 _dish = _said(
     payloads.DishCooked,
@@ -45,6 +45,11 @@ _correction = _said(
     unit=st.sampled_from([None, "g"]), price_minor=st.sampled_from([None, 500]),
     purchased_on=st.sampled_from([None, date(2026, 2, 3)]),
 )
+_clearing = _said(
+    payloads.LotCorrected, lot_id=_targets,
+    cleared=st.sampled_from(
+        [["expires_on"], ["price_minor", "food_id"], ["food_name", "purchased_on"], ["price_minor"]]),
+)
 _undo = _said(payloads.EventUndone, undoes_event_id=_targets)
 _words = st.one_of(
     _acquired,
@@ -55,6 +60,7 @@ _words = st.one_of(
           destination=st.sampled_from(["compost", "given_away", "animal_feed", "unknown"])),
     _said(payloads.LotCounted, lot_id=_targets, quantity=st.sampled_from([Decimal(0), Decimal(2), Decimal(9)])),
     _correction,
+    _clearing,
     _dish,
     _said(payloads.LotOpened, lot_id=_targets),
     _said(payloads.LotMoved, lot_id=_targets, place=_places),
@@ -94,7 +100,7 @@ def event(event_id: str, kind: type[payloads.Payload], hour: float, fields: dict
 
 def raw_rows(events: Sequence[Event]) -> pa.Table:
     """Return events as the journal would hand them out, in the order given."""
-    rows = [{**_row(one, START), "seq": seq} for seq, one in enumerate(events, start=1)]
+    rows = [{**_row(one, max(START, one.occurred_at)), "seq": seq} for seq, one in enumerate(events, start=1)]
     return pa.table(
         [pa.array([row[name] for row in rows], type) for name, type in zip(RAW_COLUMNS, _arrow_types(), strict=True)],
         names=list(RAW_COLUMNS),
@@ -105,6 +111,6 @@ def recorded(events: Sequence[Event]) -> list[RecordedEvent]:
     """Return events as the journal reads them back."""
     return [
         RecordedEvent(seq, one.event_id, one.household_id, one.kind, one.occurred_at, START, one.actor, one.source,
-                      one.payload.model_dump(mode="json", exclude_none=True), 1)
+                      one.payload.model_dump(mode="json", exclude_none=True), type(one.payload).version)
         for seq, one in enumerate(events, start=1)
     ]

@@ -12,6 +12,7 @@ from pantry.events import Event
 
 STATE_KINDS = ("lot_opened", "lot_moved", "lot_frozen", "lot_thawed")
 FACTS = ("food_id", "food_name", "purchased_on", "expires_on", "date_kind", "date_source")
+GOES_WITH = {"expires_on": ("date_kind", "date_source"), "price_minor": ("currency",)}
 
 
 @dataclass
@@ -25,6 +26,7 @@ class Lot:
     parent: "Lot | None" = None
     unit: str | None = None
     price_minor: int | None = None
+    currency: str | None = None
     first_place: str | None = None
     place: str | None = None
     facts: dict[str, object] = field(default_factory=dict)
@@ -87,17 +89,28 @@ def fold(events: Iterable[Event]) -> dict[str, Lot]:
 
 
 def _make_lots(counted: list[Event]) -> dict[str, Lot]:
-    said = {name: {e.payload.lot_id: getattr(e.payload, name) for e in counted
-                   if e.kind == "lot_corrected" and getattr(e.payload, name) is not None}
-            for name in (*FACTS, "quantity", "unit", "price_minor")}
+    corrections: dict[str, dict[str, object]] = {}
+    for event in counted:
+        if event.kind == "lot_corrected":
+            facts = corrections.setdefault(event.payload.lot_id, {})
+            for name in (*FACTS, "quantity", "unit", "price_minor", "currency"):
+                if getattr(event.payload, name) is not None:
+                    facts[name] = getattr(event.payload, name)
+            for cleared in event.payload.cleared:
+                facts.update(dict.fromkeys((cleared, *GOES_WITH.get(cleared, ()))))
 
     def make(event: Event, thing: object, parent: Lot | None) -> Lot:
-        own = {name: values.get(event.event_id, getattr(thing, name, None)) for name, values in said.items()}
-        lot = Lot(event.event_id, event.kind, event.occurred_at, milli(own["quantity"]), parent)
-        lot.unit = parent.unit if parent else own["unit"]
-        lot.price_minor = parent.price_minor if parent else own["price_minor"]
+        fixed = corrections.get(event.event_id, {})
+        if parent is None:
+            made = {name: getattr(thing, name, None) for name in (*FACTS, "unit", "price_minor", "currency")}
+        else:
+            made = parent.facts | {"unit": parent.unit, "price_minor": parent.price_minor, "currency": parent.currency}
+            fixed = {name: value for name, value in fixed.items() if name in (*FACTS, "quantity")}
+        own = made | fixed
+        lot = Lot(event.event_id, event.kind, event.occurred_at, milli(own.get("quantity", thing.quantity)), parent)
+        lot.unit, lot.price_minor, lot.currency = own["unit"], own["price_minor"], own["currency"]
         lot.place = lot.first_place = thing.place if parent is None else parent.first_place
-        lot.facts = {n: own[n] if own[n] is not None or parent is None else parent.facts[n] for n in FACTS}
+        lot.facts = {name: own[name] for name in FACTS}
         return lot
 
     lots = {}
@@ -149,19 +162,20 @@ def _follow_state(lot: Lot, counted: list[Event]) -> None:
     words = _state_words(lot, counted, until=None)
     lot.is_frozen = lot.first_place == "freezer"
     opened, frozen, thawed = [], [], []
+    last_turn = "frozen" if lot.is_frozen else None
     for at, kind, place in words:
         lot.place = place or lot.place
+        turn = None
         if kind == "lot_opened":
             opened.append(at)
-        elif kind == "lot_thawed":
-            thawed.append(at)
-            lot.is_frozen = False
-        elif kind == "lot_frozen" or place == "freezer":
-            frozen.append(at)
-            lot.is_frozen = True
-        elif lot.is_frozen:
-            thawed.append(at)
-            lot.is_frozen = False
+        elif kind == "lot_frozen" or (kind == "lot_moved" and place == "freezer"):
+            turn = "frozen"
+        elif kind == "lot_thawed" or lot.is_frozen:
+            turn = "thawed"
+        if turn and turn != last_turn:         # saying it again does not start its days again
+            (frozen if turn == "frozen" else thawed).append(at)
+        if turn:
+            last_turn, lot.is_frozen = turn, turn == "frozen"
     lot.opened_at, lot.thawed_at = min(opened, default=None), max(thawed, default=None)
     lot.frozen_at = max(frozen, default=None)
 

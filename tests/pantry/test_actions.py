@@ -63,6 +63,40 @@ def test_a_correction_changes_what_it_names_and_nothing_else(kitchen):
     )
 
 
+def test_a_correction_can_take_facts_away(kitchen):
+    lot_id = buy(kitchen, price_minor=258, food_name="Mim's milk", expires_on=date(2026, 3, 20))
+    before = lot(kitchen, lot_id)
+    done = kitchen.correct(lot_id, clear=["food_name", "price_minor", "expires_on", "purchased_on"])
+    bare = lot(kitchen, lot_id)
+    assert (bare.food_name, bare.price_minor, bare.currency, bare.value_minor) == (None,) * 4
+    assert (bare.expires_on, bare.date_kind, bare.date_source) == (None,) * 3
+    assert (bare.food_id, bare.quantity, bare.purchased_on) == ("milk", 2, TODAY)
+    assert kitchen.view.purchase(lot_id)["expires_on"] is None
+    kitchen.correct(lot_id, price_minor=99)
+    assert (lot(kitchen, lot_id).price_minor, lot(kitchen, lot_id).currency) == (99, "EUR")
+    kitchen.undo(last_event(kitchen).event_id)
+    kitchen.undo(done)
+    assert lot(kitchen, lot_id) == before
+
+
+def test_a_lot_is_never_left_without_food_and_name(kitchen):
+    lot_id = buy(kitchen)
+    with pytest.raises(InvalidEvent):
+        kitchen.correct(lot_id, clear=["food_id"])
+    kitchen.correct(lot_id, clear=["food_id"], food_name="white stuff")
+    assert (lot(kitchen, lot_id).food_id, lot(kitchen, lot_id).food_name) == (None, "white stuff")
+
+
+def test_the_price_of_a_part_is_corrected_as_that_of_the_whole(kitchen):
+    lot_id = buy(kitchen, price_minor=200)
+    part = kitchen.split(lot_id, Decimal(1)).lot_ids[1]
+    done = kitchen.correct(part, price_minor=300, food_id="oats")
+    assert [lot(kitchen, one).value_minor for one in (lot_id, part)] == [150, 150]
+    assert [lot(kitchen, one).food_id for one in (lot_id, part)] == ["milk", "oats"]
+    kitchen.undo(done)
+    assert [lot(kitchen, one).value_minor for one in (lot_id, part)] == [100, 100]
+
+
 # Amounts and units ----------------------------------------------------------------------------------------
 
 
@@ -176,6 +210,43 @@ def test_cooking_takes_from_several_lots_and_leaves_a_lot(kitchen):
     assert (lot(kitchen, pasta).quantity, lot(kitchen, tomatoes).quantity) == (500, 1)
     with pytest.raises(UnknownLot):
         lot(kitchen, done.lot_ids[-1])
+
+
+def test_cooking_with_a_lot_that_is_not_there_is_refused_and_nothing_is_written(kitchen):
+    pasta, before = buy(kitchen, food_id="pasta", quantity=Decimal(500), unit="g"), kitchen.journal.max_seq()
+    with pytest.raises(UnknownLot):
+        kitchen.cook([(pasta, None), ("00000000-0000-4000-8000-000000000000", None)])
+    assert kitchen.journal.max_seq() == before
+
+
+def test_a_leftover_of_a_leftover_keeps_its_amount_when_it_is_eaten_and_the_first_dish_is_taken_back(kitchen):
+    pasta = buy(kitchen, food_id="pasta", quantity=Decimal(500), unit="g")
+    stew = Leftover(food_name="stew", quantity=Decimal(300), unit="g")
+    first = kitchen.cook([(pasta, Decimal(200))], leftover=stew)
+    second = kitchen.cook([(first.lot_ids[-1], Decimal(100))], leftover=replace_name(stew, "pie", 150))
+    kitchen.consume(second.lot_ids[-1], Decimal(50))
+    kitchen.discard(first.lot_ids[-1], Decimal(20))
+    undone = kitchen.undo(first)
+    assert lot(kitchen, pasta).quantity == 500
+    assert lot(kitchen, second.lot_ids[-1]).quantity == 100, "what was cooked of it is still on the table"
+    with pytest.raises(UnknownLot):
+        lot(kitchen, first.lot_ids[-1])
+    kitchen.undo(undone)
+    assert [lot(kitchen, one).quantity for one in (pasta, first.lot_ids[-1], second.lot_ids[-1])] == [300, 180, 100]
+
+
+def replace_name(leftover: Leftover, name: str, quantity: int) -> Leftover:
+    return leftover.model_copy(update={"food_name": name, "quantity": Decimal(quantity)})
+
+
+def test_saying_again_that_something_thawed_or_froze_does_not_start_its_days_again(kitchen):
+    lot_id = buy(kitchen, purchased_on=date(2026, 3, 1))
+    kitchen.freeze(lot_id, on=date(2026, 3, 2))
+    kitchen.freeze(lot_id, on=date(2026, 3, 5))
+    assert lot(kitchen, lot_id).frozen_on == date(2026, 3, 2)
+    kitchen.thaw(lot_id, on=YESTERDAY)
+    kitchen.thaw(lot_id)
+    assert lot(kitchen, lot_id).thawed_on == YESTERDAY
 
 
 # Undo -----------------------------------------------------------------------------------------------------

@@ -20,10 +20,13 @@ from pantry.home import REPOSITORY, Home
 from pantry.journal import RAW_COLUMNS, Journal, _row, open_journal
 from pantry.payloads import (
     EventUndone,
+    HouseholdChanged,
     HouseholdCreated,
     LotAcquired,
     LotConsumed,
+    LotCorrected,
     LotCounted,
+    LotThawed,
     Payload,
     ShoppingAdded,
 )
@@ -110,6 +113,11 @@ class JournalContract:
         pytest.param(lambda: shopping(seconds=-11), InvalidEvent, id="times that go back"),
         pytest.param(lambda: acquired(food_id="unobtainium"), InvalidEvent, id="unknown food"),
         pytest.param(lambda: acquired(unit="smidgen_x"), InvalidEvent, id="unknown unit"),
+        pytest.param(lambda: acquired(purchased_on="2026-03-04"), FutureEvent, id="bought in three days"),
+        pytest.param(lambda: shopping(seconds=-40 * 365 * 86_400), InvalidEvent, id="before there were kitchens"),
+        pytest.param(lambda: new_event("home", HouseholdChanged(
+            minimum_stock={f"own:{number:075d}": (Decimal(1), "g") for number in range(900)}),
+            occurred_at=NOW), InvalidEvent, id="more than a payload may say"),
         pytest.param(lambda: new_event("home", Strange(), occurred_at=NOW), UnknownKind, id="unknown kind"),
     ])
     def test_one_bad_event_and_nothing_of_its_batch_is_written(self, journal, make: Callable[[], Event], error):
@@ -132,6 +140,14 @@ class JournalContract:
         pytest.param(lambda: LotCounted(lot_id=str(uuid.uuid4()), quantity=Decimal(-2)), id="negative count"),
         pytest.param(lambda: EventUndone(undoes_event_id="the last one"), id="an undo of no id"),
         pytest.param(lambda: shopping("x" * 5000), id="a shopping line as long as a book"),
+        pytest.param(lambda: acquired(quantity=Decimal("Infinity")), id="infinity"),
+        pytest.param(lambda: acquired(quantity="1e400"), id="a number that no column holds"),
+        pytest.param(lambda: LotCorrected(lot_id=str(uuid.uuid4()), price_minor=1, cleared=["price_minor"]),
+                     id="given and cleared at once"),
+        pytest.param(lambda: LotCorrected(lot_id=str(uuid.uuid4()), cleared=["quantity"]), id="clearing the amount"),
+        pytest.param(lambda: LotThawed(lot_id=str(uuid.uuid4()), place=Place.FREEZER), id="thawing in the freezer"),
+        pytest.param(lambda: HouseholdCreated(name="x", time_zone="Mars/Olympus_Mons"), id="no such time zone"),
+        pytest.param(lambda: HouseholdCreated(name="x", time_zone="../../etc/passwd"), id="a path for a time zone"),
     ])
     def test_impossible_payloads_cannot_even_be_made(self, journal, make):
         with pytest.raises(InvalidEvent):

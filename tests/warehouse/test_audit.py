@@ -3,11 +3,11 @@
 import json
 
 import pytest
-import sqlalchemy as sa
 
 from pantry.events import new_event
 from pantry.journal import open_journal
 from pantry.payloads import DayConfirmed, EventUndone
+from tests.pantry.impossible import IMPOSSIBLE, MILK, bad_id, write_past_the_checks
 from tests.warehouse.conftest import Town
 from tests.warehouse.kitchens import START
 from warehouse import build
@@ -20,50 +20,37 @@ from warehouse.publish import read_manifest
 from warehouse.queries import audit_results
 from warehouse.reader import Warehouse
 
-BROKEN = "0d000000-0000-4000-8000-000000000001"
 
-
-def write_past_the_checks(home, event_id: str, kind: str, payload: str) -> None:
-    """Write an event as an old or foreign program might have: straight into the table."""
-    engine = open_journal(home, checked=False).engine
-    with engine.connect() as connection:
-        bucket = connection.execute(
-            sa.text("select bucket from events where household_id = 'kitchen-2' limit 1")).scalar()
-        connection.execute(
-            sa.text("insert into events (event_id, household_id, bucket, kind, occurred_at_us, recorded_at_us, actor, "
-                    "source, payload, payload_version) values (:id, 'kitchen-2', :bucket, :kind, 1770000000000000, "
-                    "1770000000000000, '', 'command', :payload, 1)"),
-            {"id": event_id, "bucket": bucket, "kind": kind, "payload": payload},
-        )
-
-
-def test_an_impossible_event_blocks_publishing_is_named_and_can_be_undone(town: Town, copy_of) -> None:
+def test_events_that_cannot_be_are_quarantined_counted_and_the_build_goes_on(town: Town, copy_of) -> None:
     home = copy_of(town.home, "broken")
-    before = read_manifest(home)
-    write_past_the_checks(
-        home, BROKEN, "lot_acquired", '{"food_id": "milk", "quantity": "-2", "unit": "l", "place": "fridge"}')
-    write_past_the_checks(home, BROKEN[:-1] + "2", "lot_consumed", "no json at all")
+    sound = {row["lot_id"] for row in Warehouse(home).rows("select lot_id from marts.pantry_lots")}
+    for number, (kind, payload, _, *odd) in enumerate(IMPOSSIBLE.values()):
+        write_past_the_checks(home, bad_id(number), "kitchen-2", kind, payload, *odd)
+    write_past_the_checks(home, bad_id(900), "nobody", "lot_acquired", MILK)
 
-    with pytest.raises(AuditFailed) as failed:
-        refresh(home, expectations=False)
-
-    named = {json.loads(finding.row)["event_id"]: json.loads(finding.row)["what"]
-             for finding in failed.value.findings if "impossible" in finding.check}
-    assert named == {BROKEN: "its quantity is not above zero", BROKEN[:-1] + "2": "its payload is no JSON"}
-    assert BROKEN in str(failed.value) or BROKEN[:-1] + "2" in str(failed.value)
-    assert read_manifest(home) == before, "the last good version stays"
-    kept = json.loads((home.warehouse / "audit.json").read_text())
-    assert not kept["is_good"]
+    assert refresh(home, expectations=False).is_new, "the build goes on"
     with connected(home) as connection:
-        rows = connection.execute("select failing_row from meta.audit_results where severity = 'error'").fetchall()
-    assert any(BROKEN in row for (row,) in rows)
+        wrong = [one for one in check_marts(connection, whole=True) if one.severity == "error"]
+    assert wrong == [], "the expectations hold as well"
 
-    undo = [new_event("kitchen-2", EventUndone(undoes_event_id=event_id), occurred_at=START)
-            for event_id in (BROKEN, BROKEN[:-1] + "2")]
-    for one in undo:
-        open_journal(home, checked=False).append([one])
-    again = refresh(home, expectations=False)
-    assert again.is_new and again.seq == open_journal(home, checked=False).max_seq()
+    found = Warehouse(home).rows(
+        "select event_id::varchar as event_id, what from meta.rejected_events where severity = 'quarantined'"
+    )
+    told = {row["event_id"]: row["what"] for row in found}
+    named = {bad_id(number): what for number, (_, _, what, *_odd) in enumerate(IMPOSSIBLE.values())}
+    assert told == named | {bad_id(900): "its household was never created"}
+    quality = {row["household_id"]: row["impossible_events"] for row in Warehouse(home).rows(
+        "select household_id, impossible_events from marts.data_quality")}
+    assert (quality["kitchen-2"], quality["nobody"], quality["kitchen-3"]) == (len(IMPOSSIBLE), 1, 0)
+    assert {row["lot_id"] for row in Warehouse(home).rows("select lot_id from marts.pantry_lots")} == sound
+    kept = json.loads((home.warehouse / "audit.json").read_text())
+    assert kept["is_good"]
+
+    undo = new_event("kitchen-2", EventUndone(undoes_event_id=bad_id(0)), occurred_at=START)
+    open_journal(home, checked=False).append([undo])
+    refresh(home, expectations=False)
+    left = Warehouse(home).rows("select event_id::varchar as id from meta.rejected_events where severity = 'quarantined'")
+    assert {row["id"] for row in left} == set(told) - {bad_id(0)}, "what is taken back is no longer named"
 
 
 def test_events_that_wait_or_are_cut_are_listed_but_block_nothing(town: Town) -> None:

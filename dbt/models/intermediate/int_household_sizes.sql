@@ -4,7 +4,7 @@ with said as (
         household_id,
         occurred_at,
         event_id,
-        (payload ->> '$.people')::integer as people
+        try_cast(payload ->> '$.people' as integer) as people
     from {{ ref('int_effective_events') }}
     where kind in ('household_created', 'household_changed')
 )

@@ -7,8 +7,8 @@ with said as (
         payload ->> '$.language' as language_said,
         payload ->> '$.time_zone' as time_zone_said,
         payload ->> '$.unit_system' as unit_system_said,
-        (payload ->> '$.people')::integer as people_said,
-        (payload ->> '$.is_simulated')::boolean as is_simulated_said
+        try_cast(payload ->> '$.people' as integer) as people_said,
+        try_cast(payload ->> '$.is_simulated' as boolean) as is_simulated_said
     from {{ ref('int_effective_events') }}
     where kind in ('household_created', 'household_changed')
 ),

@@ -1,8 +1,23 @@
 -- One row per household, effective event, part and rule it breaks: what no mart counts, or counts in part.
--- An `error` is an event that cannot be: it blocks publishing until it is undone. A `warning` waits or is
--- cut to what was there.
+-- What is `quarantined` cannot be and counts for nothing. A `warning` waits or is cut to what was there.
 with effective as (
     select * from {{ ref('int_effective_events') }}
+),
+
+told as (
+    select e.*
+    from {{ ref('pantry_events') }} as e
+    semi join {{ ref('int_touched_households') }} as t on e.household_id = t.household_id
+),
+
+undone as (
+    select * from undone_events('told')
+),
+
+standing as (       -- what nobody took back
+    select t.*
+    from told as t
+    anti join undone as u on t.household_id = u.household_id and t.event_id = u.event_id
 ),
 
 broken as (
@@ -10,29 +25,27 @@ broken as (
         event_id,
         part,
         household_id,
-        'error' as severity,
+        'quarantined' as severity,
         'broken_event' as rule,
         broken_because as what
-    from effective
+    from standing
     where broken_because is not null
-),
-
-created as (
-    select household_id
-    from {{ ref('int_households') }}
-    where created_at is not null
 ),
 
 without_household as (
     select
-        effective.event_id,
-        effective.part,
-        effective.household_id,
-        'error' as severity,
+        s.event_id,
+        s.part,
+        s.household_id,
+        'quarantined' as severity,
         'no_household' as rule,
         'its household was never created' as what
-    from effective
-    anti join created as c on effective.household_id = c.household_id
+    from standing as s
+    where not exists (
+        select 1
+        from told as c
+        where c.household_id = s.household_id and c.kind = 'household_created' and c.broken_because is null
+    )
 ),
 
 orphans as (
@@ -79,8 +92,29 @@ unknown_time_zone as (
         and (e.payload ->> '$.time_zone') = h.time_zone_said
 ),
 
+unknown_own_food as (      -- an own food is named before it was added, or its adding was undone
+    select
+        e.event_id,
+        e.part,
+        e.household_id,
+        'warning' as severity,
+        'food_not_added' as rule,
+        'it names ' || e.food_id || ', which the household has not added' as what
+    from effective as e
+    where
+        starts_with(e.food_id, 'own:')
+        and e.kind <> 'food_added'
+        and not exists (
+            select 1
+            from effective as a
+            where a.kind = 'food_added' and a.household_id = e.household_id and a.food_id = e.food_id
+        )
+),
+
 together as (
     select * from broken
+    union all
+    select * from unknown_own_food
     union all
     select * from without_household
     union all
@@ -103,5 +137,5 @@ select
     t.what,
     e.occurred_at
 from together as t
-inner join effective as e on t.household_id = e.household_id and t.event_id = e.event_id and t.part = e.part
+inner join standing as e on t.household_id = e.household_id and t.event_id = e.event_id and t.part = e.part
 order by e.bucket, e.household_id, e.seq, e.part, t.rule
