@@ -23,6 +23,7 @@ from pantry.shopping import ShoppingLine, fold_shopping
 from pantry.sound import sound_facts
 from pantry.taught import CodedPurchase, TaughtPicture, fold_taught
 from pantry.undo import effective, live_undos
+from pantry.values import valued
 
 if TYPE_CHECKING:
     import duckdb
@@ -137,14 +138,15 @@ class LiveView:
 
     def lots(self, *, in_stock: bool = True) -> list[Lot]:
         """Return the lots by food and date of making; in_stock: only those of which something is there."""
-        return self._cached(("lots", in_stock), self._read_shelves if in_stock else self._read_lots)
+        read = self._read_shelves if in_stock else self._read_lots
+        return self._cached(("lots", in_stock), lambda: self._finished(read()))
 
     def lot(self, lot_id: str) -> Lot:
         """Return one lot, also when nothing of it is left. Raises UnknownLot."""
         found = self._read_lots(f"where {_one_of('lot_id', [lot_id])}")
         if not found:
             raise UnknownLot(lot_id, self.household_id)
-        return found[0]
+        return self._finished(found)[0]
 
     def history(self, lot_id: str) -> list[LotEvent]:
         """Return what happened to a lot, oldest first, undone events marked."""
@@ -260,6 +262,12 @@ class LiveView:
             names = [column[0] for column in cursor.description or ()]
             lots = [_lot(dict(zip(names, row, strict=True)), zone) for row in cursor.fetchall()]
         return sorted(lots, key=_shelf_order)
+
+    def _finished(self, lots: list[Lot]) -> list[Lot]:
+        """Return lots with what needs more than their own row: values of leftovers, depth of tracking."""
+        household = self.household()
+        with self._lock:
+            return valued(self._connection, lots, currency=household.currency, tracking=household.tracking)
 
     def _cached(self, key: Any, compute: Callable[[], Any]) -> Any:
         with self._lock:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from pantry.belief import install_belief
 from pantry.fold import install_fold
+from pantry.values import install_values
 
 if TYPE_CHECKING:
     import duckdb
@@ -45,6 +46,7 @@ def _database() -> "duckdb.DuckDBPyConnection":
     connection = duckdb.connect(":memory:", config={"threads": 1})
     install_fold(connection)
     install_belief(connection)
+    install_values(connection)
     return connection
 
 

@@ -64,7 +64,7 @@ NOTES = {
         "goes with its currency, a date with its kind and source. Version 1 had no `cleared`."
     ),
     "dish_cooked": "Changes the stock of every lot it names; in the marts each is an event part of kind `dish_used`.",
-    "household_changed": "`tracking` is kept but no figure reads it yet.",
+    "household_changed": "`tracking` says how closely food is followed: [what is tracked](waste.md#what-is-tracked).",
 }
 
 # How the types that `pantry.payloads` names read in a table.

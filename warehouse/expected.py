@@ -90,6 +90,14 @@ abs(coalesce(m.waste_mass_g, 0) - coalesce((
     where w.household_id = m.household_id and w.is_waste and {}), 0)) < 0.01
 """
 _SHOPPING_REASONS = ("below_minimum", "runs_out")
+_DEPTHS = ("exact", "presence", "none")
+_TRACKED_DEPTHS = ("exact", "presence")
+_SCOPES = ("everything", "part", "nothing")
+_RESCUES_AGREE = """
+abs(coalesce(m.rescued_mass_g, 0) - coalesce((
+    select sum(r.mass_g) from marts.rescued_events as r
+    where r.household_id = m.household_id and {}), 0)) < 0.01
+"""
 _CURRENCY = _expect("MatchRegex", "currency", regex="^[A-Z]{3}$")
 
 MARTS: dict[str, Mart] = {
@@ -100,8 +108,13 @@ MARTS: dict[str, Mart] = {
             _between("stock_milli", 0), _between("acquired_milli", 0, 10**9), _between("mass_g", 0, 10**7),
             _between("value_minor", 0, 10**8), _rarely_null("food_id"), _rarely_null("mass_g"),
             _between("p_still_there", 0, 1), _one_of("belief_reason", BeliefReason),
+            _one_of("tracking", _DEPTHS), _one_of("acquired_tracking", _DEPTHS),
+            _between("paid_share", 0, 1.000001),
         ),
-        {"food is in food_dim": _KNOWN_FOOD},
+        {
+            "food is in food_dim": _KNOWN_FOOD,
+            "what is not tracked exactly has no mass": "m.tracking = 'exact' or m.stock_mass_g is null",
+        },
     ),
     "waste_events": Mart(
         ("household_id", "event_id"),
@@ -109,9 +122,11 @@ MARTS: dict[str, Mart] = {
             _one_of("reason", Reason), _one_of("destination", Destination), _between("quantity_milli", 1),
             _between("food_mass_g", 0), _between("value_minor", 0),
             _expect("BeBetween", "days_since_purchase", min_value=0, mostly=0.9, is_warning=True),
-            _rarely_null("mass_g"),
+            _rarely_null("mass_g"), _one_of("tracking", _TRACKED_DEPTHS), _between("sure_mass_g", 0),
         ),
-        {"lot is in pantry_lots": _KNOWN_LOT, "no moment lies ahead": _NOT_AHEAD.format("discarded_at")},
+        {"lot is in pantry_lots": _KNOWN_LOT, "presence has no mass": "m.tracking = 'exact' or m.mass_g is null",
+         "what is sure is part of it": "m.sure_mass_g <= m.mass_g + 0.001",
+         "no moment lies ahead": _NOT_AHEAD.format("discarded_at")},
     ),
     "pantry_events": Mart(
         ("household_id", "event_id", "part"),
@@ -147,7 +162,7 @@ MARTS: dict[str, Mart] = {
     ),
     "stock_changes": Mart(
         ("household_id", "lot_id", "valid_from"),
-        (_between("stock_milli", 0),),
+        (_between("stock_milli", 0), _one_of("tracking", _TRACKED_DEPTHS)),
         {"lot is in pantry_lots": _KNOWN_LOT, "span runs forward": "m.valid_to > m.valid_from"},
     ),
     "household_days": Mart(
@@ -157,19 +172,60 @@ MARTS: dict[str, Mart] = {
         ("household_id", "week_on"),
         (
             _between("days_covered", 1, 7), _between("person_days", 1, 350), _between("waste_mass_g", 0, 10**7),
-            _between("waste_value_minor", 0, 10**8),
+            _between("waste_value_minor", 0, 10**8), _between("observed_person_days", 0, 350),
+            _between("days_confirmed", 0, 7),
         ),
-        {"mass agrees with waste_events": _AGREES_WITH_EVENTS.format(
-            "date_trunc('week', w.discarded_on)::date = m.week_on")},
+        {
+            "mass agrees with waste_events": _AGREES_WITH_EVENTS.format(
+                "date_trunc('week', w.discarded_on)::date = m.week_on"),
+            "rescued agrees with rescued_events": "not m.is_observed or " + _RESCUES_AGREE.format(
+                "date_trunc('week', r.rescued_on)::date = m.week_on"),
+        },
     ),
     "waste_summary": Mart(
         ("household_id",),
         (
             _CURRENCY, _between("day_coverage", 0, 1), _between("mass_coverage", 0, 1),
             _between("kg_per_person_year", 0, 2000), _between("cohort_mass_share", 0, 1.000001),
+            _between("week_coverage", 0, 1), _between("rest_mass_share", 0, 1.000001),
+            _between("tracked_purchase_share", 0, 1), _one_of("tracked_scope", (*_SCOPES, "changing")),
         ),
-        {"mass agrees with waste_events": _AGREES_WITH_EVENTS.format(
-            "w.discarded_on between m.from_on and m.to_on - 1")},
+        {
+            "mass agrees with waste_events": _AGREES_WITH_EVENTS.format(
+                "w.discarded_on between m.from_on and m.to_on - 1"),
+            "rescued agrees with rescued_events": _RESCUES_AGREE.format(
+                "r.rescued_on between m.from_on and m.to_on - 1"),
+            "what is sure is at most the rate": "m.sure_kg_per_person_year <= m.kg_per_person_year + 0.001",
+        },
+    ),
+    "rescued_events": Mart(
+        ("household_id", "event_id", "part", "lot_id"),
+        (
+            _one_of("how", ("eaten", "cooked", "given_away")), _between("quantity_milli", 0),
+            _between("mass_g", 0, 10**7), _between("value_minor", 0, 10**8), _rarely_null("mass_g"),
+        ),
+        {"lot is in pantry_lots": _KNOWN_LOT, "no moment lies ahead": _NOT_AHEAD.format("rescued_at"),
+         "it was at risk before": "m.flagged_on <= m.rescued_on"},
+    ),
+    "at_risk_rates": Mart(
+        ("household_id", "category"),
+        (_one_of("category", Category), _between("lots", 1), _between("wasted_share", 0, 1)),
+    ),
+    "lot_tracking": Mart(
+        ("household_id", "lot_id", "valid_from"),
+        (_one_of("tracking", _DEPTHS), _one_of("place", Place)),
+        {"lot is in pantry_lots": _KNOWN_LOT, "span runs forward": "m.valid_to > m.valid_from"},
+    ),
+    "tracking_periods": Mart(
+        ("household_id", "valid_from"),
+        (_one_of("tracked_scope", _SCOPES),),
+        {"span runs forward": "m.valid_to > m.valid_from"},
+    ),
+    "reference_waste": Mart(
+        ("region", "year"),
+        (_between("kg_per_person_year", 10, 300), _between("year", 2000, 2100)),
+        {"its source is named": "m.source is not null and m.scope is not null"},
+        of_household=False,
     ),
     "consumption_rates": Mart(
         ("household_id", "food_id", "unit"),

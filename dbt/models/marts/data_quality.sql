@@ -10,7 +10,11 @@ lots as (
         count(*) filter (l.food_id is null) as lots_without_food,
         count(*) filter (l.mass_g is null) as lots_without_mass,
         count(*) filter (l.value_method is distinct from 'paid') as lots_without_paid_price,
-        count(*) filter (l.expires_on is null) as lots_without_date
+        count(*) filter (l.expires_on is null) as lots_without_date,
+        count(*) filter (l.tracking = 'presence') as lots_by_presence,
+        count(*) filter (l.tracking = 'none') as lots_untracked,
+        sum(l.root_price_minor) filter (l.made_by = 'lot_acquired' and l.acquired_tracking = 'exact')
+        / nullif(sum(l.root_price_minor) filter (l.made_by = 'lot_acquired'), 0) as tracked_purchase_share
     from {{ ref('pantry_lots') }} as l
     semi join touched as t on l.household_id = t.household_id
     group by l.household_id
@@ -77,6 +81,9 @@ select
     coalesce(l.lots_without_mass, 0) as lots_without_mass,
     coalesce(l.lots_without_paid_price, 0) as lots_without_paid_price,
     coalesce(l.lots_without_date, 0) as lots_without_date,
+    coalesce(l.lots_by_presence, 0) as lots_by_presence,
+    coalesce(l.lots_untracked, 0) as lots_untracked,
+    l.tracked_purchase_share::double as tracked_purchase_share,
     coalesce(e.receipts_known, 0) as receipts_known,
     coalesce(w.receipts_with_lines, 0) as receipts_with_lines,
     coalesce(w.receipts_with_lines, 0) / nullif(e.receipts_known, 0) as purchase_coverage
