@@ -49,7 +49,8 @@ def test_events_that_cannot_be_are_quarantined_counted_and_the_build_goes_on(tow
     undo = new_event("kitchen-2", EventUndone(undoes_event_id=bad_id(0)), occurred_at=START)
     open_journal(home, checked=False).append([undo])
     refresh(home, expectations=False)
-    left = Warehouse(home).rows("select event_id::varchar as id from meta.rejected_events where severity = 'quarantined'")
+    left = Warehouse(home).rows(
+        "select event_id::varchar as id from meta.rejected_events where severity = 'quarantined'")
     assert {row["id"] for row in left} == set(told) - {bad_id(0)}, "what is taken back is no longer named"
 
 
