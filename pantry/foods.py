@@ -146,6 +146,11 @@ def catalog() -> Catalog:
     return read_catalog(SEEDS)
 
 
+def resolve(text: str, lang: str | None = None, *, limit: int = 5) -> list[FoodMatch]:
+    """Return up to `limit` foods of the catalog that a text may mean, best first; see Catalog.resolve."""
+    return catalog().resolve(text, lang=lang, limit=limit)
+
+
 def read_catalog(seeds: Path) -> Catalog:
     """Read the foods of a seeds folder; names and aliases follow on the first resolve."""
     return Catalog((_food(row) for row in read_rows(seeds / "foods.csv")),

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from pantry.errors import UnknownFood
 from pantry.food_categories import MODEL, CategoryClassifier
-from pantry.foods import catalog
+from pantry.foods import catalog, resolve
 from pantry.home import REPOSITORY
 from pantry.vocabulary import FOOD_CATEGORIES, Category, Place
 
@@ -56,6 +56,11 @@ def test_goods_that_are_no_food_still_have_a_category():
     assert [guess.category for guess in guesses] == [Category.HOUSEHOLD, Category.DEPOSIT, Category.PERSONAL_CARE,
                                                      Category.DAIRY]
     assert [guess.food_id for guess in guesses] == [None, None, None, "milk"]
+
+
+def test_the_shop_window_resolves_as_the_catalog_does():
+    assert resolve("Äpfel", "de") == catalog().resolve("Äpfel", lang="de")
+    assert len(resolve("chicken soup with noodles", limit=2)) == 2
 
 
 def test_a_match_speaks_the_language_asked_for():
