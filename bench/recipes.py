@@ -8,6 +8,7 @@ lines. Times are CPU time of one thread.
 """
 
 import argparse
+import csv
 import dataclasses
 import gzip
 import hashlib
@@ -33,6 +34,7 @@ from bench.recipe_baselines import Baseline, baselines_of  # noqa: E402
 from pantry.errors import Refused  # noqa: E402
 from pantry.foods import catalog  # noqa: E402
 from recipes import match as matching  # noqa: E402
+from recipes import word_index  # noqa: E402
 from recipes.extract import read_page  # noqa: E402
 from recipes.line_words import UNITS  # noqa: E402
 from recipes.lines import parse_line, resolve_lines  # noqa: E402
@@ -405,20 +407,79 @@ def bench_plan(index: MatchIndex) -> None:
               f"{found.elapsed_ms / 1000:.1f}")
 
 
+def bench_foods() -> None:
+    """Print how many names of a sample find the right food or one above it: drawn by use, judged by hand.
+
+    The list says what the line meant (empty: no food; ?: not in the catalog; a | b: either) and what was found on
+    22 November 2026 with the whole line at hand; the names alone are resolved anew.
+    """
+    with (Path(__file__).parent / "recipe_foods_checked.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    now = [found.food_id if found else "" for found in catalog().resolve_many([row["name"] for row in rows])]
+
+    def right(found: list[str]) -> int:
+        return sum(any(one == wanted or one in catalog().ancestors(wanted)
+                       for wanted in row["right_food_id"].split("|"))
+                   for one, row in zip(found, rows, strict=True))
+
+    print(f"\nfoods: right with the whole line {right([row['read_from_line'] for row in rows])} of {len(rows)}, "
+          f"by the name alone now {right(now)}")
+
+
+def bench_search() -> None:
+    """Print how long the full-text index takes to build and to answer, beside LIKE over the same texts."""
+    import sqlite3
+
+    import pyarrow.parquet as pq
+
+    columns = ["id", "title", "ingredients", "ingredient_names"]
+    rows = pq.read_table(DATA / "recipes.parquet", columns=columns).to_pylist()
+    connection = sqlite3.connect(":memory:")
+    connection.execute(word_index.SCHEMA)
+    connection.execute("create table plain (recipe_id text, words text)")
+    recipes = [Recipe(row["title"] or "", tuple(row["ingredients"] or row["ingredient_names"] or []), ())
+               for row in rows]
+
+    def build() -> None:
+        for row, recipe in zip(rows, recipes, strict=True):
+            word_index.write(connection, row["id"], recipe)
+
+    _, build_ms = timed(build)
+    connection.executemany("insert into plain values (?, ?)", [
+        (row["id"], f"{one.title} {' '.join(one.ingredients)}".casefold())
+        for row, one in zip(rows, recipes, strict=True)])
+    asked = ["leek pie", "ingredient:salmon dill", "chocolate cake", "title:soup lentil", "kale", "onion garlic",
+             "brocc", "title:curry ingredient:chickpeas", "saffron rice", "pork apple sage"]
+    full = [timed(partial(word_index.find, connection, words, 20))[1] for words in asked for _ in range(5)]
+    like = [timed(partial(_like, connection, words))[1] for words in asked for _ in range(2)]
+    print(f"\nsearch in {len(rows):,} recipes: built in {build_ms / 1000:.1f} s; "
+          f"ms p50 / p95 full text {spread(full)}, LIKE {spread(like)}")
+
+
+def _like(connection: Any, words: str) -> list[Any]:
+    parts = [f"%{word.partition(':')[2] or word}%" for word in words.split()]
+    clause = " and ".join(["words like ?"] * len(parts))
+    return connection.execute(f"select recipe_id from plain where {clause} limit 20", parts).fetchall()
+
+
 def main() -> None:
     """Run the parts named on the command line, all by default."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("parts", nargs="*", default=[], help="pages, lines, match")
+    parser.add_argument("parts", nargs="*", default=[], help="pages, lines, foods, search, match")
     parser.add_argument("--yardstick", help="a Python that has ingredient-parser-nlp")
     parser.add_argument("--large", action="store_true", help="also match against the corpus 18 times over")
     options = parser.parse_args()
     if not DATA.is_dir():
         parser.exit(message=f"development data is not at {DATA}\n")
-    parts = options.parts or ["pages", "lines", "match"]
+    parts = options.parts or ["pages", "lines", "foods", "search", "match"]
     if "pages" in parts:
         bench_pages()
     if "lines" in parts:
         bench_lines(options.yardstick)
+    if "foods" in parts:
+        bench_foods()
+    if "search" in parts:
+        bench_search()
     if "match" in parts:
         bench_match(is_large=options.large)
 
