@@ -193,7 +193,7 @@ def _plan_lines(found: "WeekPlan") -> Iterator[str]:
         yield f"day {dinner.day + 1}: {dinner.title}"
     for one in found.purchases:
         needed = f" ({one.needed_g:.0f} g needed)" if one.needed_g else ""
-        yield f"  buy {one.quantity:g} {one.unit} {one.name}{needed}"
+        yield f"  buy {plain(one.quantity)} {one.unit} {one.name}{needed}"
     if found.dinners:
         gap = "" if found.gap is None else f", at most {found.gap:.1%} from the best"
         yield (f"{found.method}: buys {found.purchase_eur:.2f} EUR, expects to waste {found.wasted_eur:.2f} EUR"

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from pantry.foods import catalog
 from pantry.lots import Lot
 from pantry.shelf_life import shelf_life
+from pantry.tracking import Tracking, tracking_of
 from pantry.urgency import DueLot, with_due
 from pantry.vocabulary import Place, RiskBand
 
@@ -102,9 +103,9 @@ def questions(view: "LiveView", as_of: date) -> list[DueLot]:
 
     What is not tracked is never asked about, nor what was answered in the last 14 days.
     """
-    tracking = view.household().tracking
+    words = view.household().tracking
     believed = beliefs(view, as_of)
-    dues = {due.lot.lot_id: due for due in with_due(view.lots(), as_of=as_of) if _is_tracked(due.lot, tracking)}
+    dues = {due.lot.lot_id: due for due in with_due(view.lots(), as_of=as_of) if _is_tracked(due.lot, words)}
     pairs = [(due, believed[lot_id]) for lot_id, due in dues.items() if lot_id in believed]
     ranked: list[str] = view.asked(("questions", as_of), lambda connection: _rank(connection, pairs, as_of=as_of))
     return [dues[lot_id] for lot_id in ranked]
@@ -122,9 +123,8 @@ def answers_on(view: "LiveView", day: date) -> int:
     return count
 
 
-def _is_tracked(lot: Lot, tracking: Mapping[str, str]) -> bool:
-    """Return whether a household follows a lot: its word on the food counts before that on the place."""
-    return tracking.get(lot.food_id or "", tracking.get(lot.place, "exact")) != "none"
+def _is_tracked(lot: Lot, words: Mapping[str, str]) -> bool:
+    return tracking_of(words, lot.food_id, lot.place) is not Tracking.NONE
 
 
 def _read(connection: "duckdb.DuckDBPyConnection", *, as_of: date, time_zone: str) -> dict[str, Belief]:
