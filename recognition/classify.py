@@ -37,7 +37,8 @@ class Head:
     directions of the training photos. gate: (4,) bias and weights of `gate_features`; the logistic of
     their product is how sure it is that the photo shows a known class. centre: (2560,), the middle of the training
     photos in both embeddings; prototypes: (F, 2560) float32, the mean direction of each class from there;
-    taught_gate: (3,) bias and weights of `teaching.recall`. The bars are probabilities.
+    taught_gate: (3,) bias and weights of `teaching.recall`. The bars are probabilities, but
+    for those of the largest score before the softmax, which tells unknown groceries best.
     """
 
     fine: tuple[str, ...]
@@ -51,6 +52,8 @@ class Head:
     prototypes: np.ndarray
     taught_gate: np.ndarray
     taught_bar: float
+    strange_score_bar: float
+    sure_score_bar: float
     known_bar: float
     grocery_bar: float
     fine_bar: float
@@ -130,9 +133,12 @@ def classify(seen: Embedded) -> list[Guess]:
     scores = np.hstack([seen.embedding, seen.tuned]) @ shipped.weight + shipped.bias
     probabilities = _softmax(scores)
     imagenet = _softmax(seen.logits)
+    largest = scores.max(1)
     return [
-        _known_guess(shipped, probabilities[row], float(is_known[row]))
-        if is_known[row] >= shipped.known_bar
+        _known_guess(
+            shipped, probabilities[row], float(is_known[row]), is_familiar=bool(largest[row] >= shipped.sure_score_bar)
+        )
+        if is_known[row] >= shipped.known_bar and largest[row] >= shipped.strange_score_bar
         else _strange_guess(shipped, probabilities[row], float(is_known[row]), imagenet[row])
         for row in range(len(scores))
     ]
@@ -151,7 +157,7 @@ def grocery_log_odds(logits: np.ndarray) -> np.ndarray:
     return np.log(share / (1 - share)).clip(-6.0, 6.0)
 
 
-def _known_guess(shipped: Head, probabilities: np.ndarray, is_known: float) -> Guess:
+def _known_guess(shipped: Head, probabilities: np.ndarray, is_known: float, *, is_familiar: bool) -> Guess:
     best = int(probabilities.argmax())
     coarse = int(shipped.coarse_of_fine[best])
     coarse_share = float(probabilities[shipped.coarse_of_fine == coarse].sum())
@@ -169,7 +175,7 @@ def _known_guess(shipped: Head, probabilities: np.ndarray, is_known: float) -> G
         class_level=level,
         confidence=round(confidence, 3),
         alternatives=_alternatives(shipped, probabilities, trust, None if is_torn else best),
-        needs_review=confidence < shipped.review_bar or is_known < SURE_KNOWN_BAR,
+        needs_review=confidence < shipped.review_bar or is_known < SURE_KNOWN_BAR or not is_familiar,
         is_loose=label.is_loose,
     )
 

@@ -105,17 +105,37 @@ def _pictures_below(folder: Path) -> Iterator[Path]:
     return (path for path in folder.glob("*/**/*") if path.suffix.lower() in PICTURE_SUFFIXES)
 
 
-def near_duplicate_groups(embeddings: np.ndarray, fine: np.ndarray, *, similarity: float) -> np.ndarray:
-    """Number photos of one class that look almost alike, so that cross-validation keeps them together.
+def shelves(embeddings: np.ndarray, fine: np.ndarray, *, similarity: float) -> np.ndarray:
+    """Number groups of photos of one class that look alike, as if of one shelf and visit.
 
-    embeddings: (N, D) float, unit length. fine: (N,) int. similarity: cosine from which two photos of a class
-    belong together; groups are the connected components. Returns (N,) int.
+    embeddings: (N, D) float, unit length. fine: (N,) int. similarity: mean cosine from which groups join
+    (average linkage). Returns (N,) int.
     """
-    group = np.arange(len(fine))
+    from sklearn.cluster import AgglomerativeClustering
+
+    group, count = np.zeros(len(fine), dtype=np.int64), 0
     for one_class in np.unique(fine):
         members = np.flatnonzero(fine == one_class)
-        alike = embeddings[members] @ embeddings[members].T >= similarity
-        for row, column in zip(*np.nonzero(np.triu(alike, 1)), strict=True):
-            first, second = group[members[row]], group[members[column]]
-            group[group == max(first, second)] = min(first, second)
-    return np.unique(group, return_inverse=True)[1]
+        found = np.zeros(1, dtype=np.int64)
+        if len(members) > 1:
+            found = AgglomerativeClustering(
+                n_clusters=None, distance_threshold=1 - similarity, metric="cosine", linkage="average"
+            ).fit_predict(embeddings[members])
+        group[members] = found + count
+        count += int(found.max()) + 1
+    return group
+
+
+def split_shelves(group: np.ndarray, fine: np.ndarray, *, parts: int) -> np.ndarray:
+    """Return the part (0 to parts - 1) of each photo: whole groups, each class spread evenly, large groups first."""
+    part = np.zeros(len(fine), dtype=np.int64)
+    for one_class in np.unique(fine):
+        members = np.flatnonzero(fine == one_class)
+        numbers, sizes = np.unique(group[members], return_counts=True)
+        filled = np.zeros(parts)
+        order = np.roll(np.arange(parts), -int(one_class))
+        for one in np.argsort(-sizes, kind="stable"):
+            emptiest = int(order[filled[order].argmin()])
+            part[members[group[members] == numbers[one]]] = emptiest
+            filled[emptiest] += sizes[one]
+    return part

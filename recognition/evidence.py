@@ -1,7 +1,7 @@
 """What training chooses, and from what: photos that the scored network did not see (training only).
 
-Every figure here but `val` comes from grouped cross-validation on the training photos; val is scored once,
-with everything already chosen.
+Every figure here but `val` comes from photos of shelves that were left out whole; val is scored once, with
+everything already chosen.
 """
 
 from dataclasses import dataclass
@@ -16,7 +16,10 @@ SHRINKAGES = (0.1, 0.3, 0.5, 0.7)
 COVERAGE = 0.95
 SURE_ACCURACY = 0.98  # of answers above the review bar, on photos of known classes
 FINE_BAR = 0.4  # below it the coarse class is answered
-SHOTS = 5
+SHOTS, DRAWS = 5, 5
+TAUGHT_BAR = 0.5  # below it a taught food is no likelier than all else
+# Of known photos on other shelves: this share is answered with "a grocery I do not know", and this share always asked.
+STRANGE_SHARE, UNSURE_SHARE = 0.02, 0.2
 # Brings the gate's features to one scale: cosines differ by hundredths, log-odds by units.
 FEATURE_SCALE = np.array([0.05, 0.05, 1.0])
 Arrays = dict[str, np.ndarray]
@@ -27,16 +30,16 @@ class Evidence:
     """Embeddings of every run.
 
     Tables go by split: "train", "view" (one random view of each training photo: other crop, turn and light),
-    "val", "negatives". fine: (N,) class of each training photo. folds: (train, test) photo numbers. frozen: by
-    the published network. fold_tuned: by the tail of each fold. held_back: classes that the tail of
-    `without_held_back` never saw. tuned: by the tail that is shipped. logits: ImageNet scores.
+    "val", "negatives". fine: (N,) class of each training photo. left_out: numbers of the photos whose shelves the
+    tail of `check` never saw. held_back: classes that the tail of `without_held_back` never saw, nor the photos left
+    out. frozen: by the published network. tuned: by the tail that is shipped. logits: ImageNet scores.
     """
 
     fine: np.ndarray
     coarse_of_fine: np.ndarray
-    folds: list[tuple[np.ndarray, np.ndarray]]
+    left_out: np.ndarray
     frozen: Arrays
-    fold_tuned: list[Arrays]
+    check: Arrays
     held_back: np.ndarray
     without_held_back: Arrays
     tuned: Arrays
@@ -48,40 +51,50 @@ class Evidence:
         """Return the number of fine classes."""
         return len(self.coarse_of_fine)
 
+    @property
+    def rest(self) -> np.ndarray:
+        """Return the numbers of the photos that are not left out."""
+        return np.setdiff1d(np.arange(len(self.fine)), self.left_out)
+
 
 def choose(evidence: Evidence) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return the arrays of the head and every score of the model card.
 
-    Calibration and bars come from held-out photos in a random view as well as plainly: photos of other hands
-    are harder than those of the same shops, and the plain ones alone made the model too sure of itself.
+    Confidence is calibrated on plain photos of shelves that were left out whole; the prediction sets on another
+    crop, turn and light of the same, as a set has to hold where photos are worse.
     """
-    frozen = [evidence.frozen] * len(evidence.folds)
-    shrinkage = {"frozen": _best_shrinkage(evidence, frozen), "tuned": _best_shrinkage(evidence, evidence.fold_tuned)}
-    tables = [
-        _held_out_scores(evidence, frozen, shrinkage["frozen"]),
-        _held_out_scores(evidence, evidence.fold_tuned, shrinkage["tuned"]),
-    ]
-    both_fine = np.concatenate([evidence.fine, evidence.fine])
-    pooling = heads.fit_pooling([np.concatenate(table) for table in tables], both_fine)
-    held_out, viewed = (heads.softmax(np.tensordot(pooling, np.stack(pair), 1)) for pair in zip(*tables, strict=True))
-    set_bar = heads.prediction_set_bar(np.concatenate([held_out, viewed]), both_fine, coverage=COVERAGE)
-    review_bar = _review_bar(np.concatenate([held_out, viewed]), both_fine)
-    linear = _pooled_head(evidence, evidence.frozen, evidence.tuned, shrinkage, pooling)
+    out, fine = evidence.left_out, evidence.fine[evidence.left_out]
+    parts = {"frozen": evidence.frozen, "tuned": evidence.check}
+    shrinkage = {name: _best_shrinkage(evidence, table) for name, table in parts.items()}
+    fitted = {name: _fit_on_both_views(evidence, parts[name], shrinkage[name], evidence.rest) for name in parts}
+    tables = {
+        split: [fitted[name](parts[name][split][out]) for name in parts] for split in ("train", "view")
+    }  # fmt: skip
+    pooling = heads.fit_pooling(tables["train"], fine)
+    scored, viewed = (np.tensordot(pooling, np.stack(tables[split]), 1) for split in ("train", "view"))
+    held_out, held_view = heads.softmax(scored), heads.softmax(viewed)
+    set_bar = heads.prediction_set_bar(held_view, fine, coverage=COVERAGE)
+    both = np.concatenate([held_out, held_view])
+    review_bar = _review_bar(both, np.concatenate([fine, fine]))
+    linear = _pooled_head(evidence, evidence.tuned, shrinkage, pooling, np.arange(len(evidence.fine)))
     gate, gate_scores = fit_gate(evidence)
-    held_back_scores = score_held_back(evidence, shrinkage, pooling, held_out)
+    lessons, lesson_scores = fit_lessons(evidence)
     arrays: dict[str, Any] = {
         "weight": linear.weight, "bias": linear.bias, "set_bar": set_bar, "review_bar": review_bar,
-        "fine_bar": FINE_BAR, "known": _directions(evidence.frozen["train"]), **gate,
+        "fine_bar": FINE_BAR, "known": _directions(evidence.frozen["train"]), **gate, **lessons,
+        "strange_score_bar": float(np.quantile(scored.max(1), STRANGE_SHARE)),
+        "sure_score_bar": float(np.quantile(scored.max(1), UNSURE_SHARE)),
     }  # fmt: skip
     scores = {
         "choices": {"shrinkage": shrinkage, "pooling": pooling.round(4).tolist(), "review_bar": round(review_bar, 3),
                     "set_bar": round(set_bar, 4)},
-        "cross_validation": score(held_out, evidence.fine, evidence.coarse_of_fine, set_bar, review_bar),
-        "cross_validation_random_view": score(viewed, evidence.fine, evidence.coarse_of_fine, set_bar, review_bar),
+        "left_out": score(held_out, fine, evidence.coarse_of_fine, set_bar, review_bar),
+        "left_out_random_view": score(held_view, fine, evidence.coarse_of_fine, set_bar, review_bar),
         "baseline": _baseline(evidence),
-        "unknown": gate_scores | held_back_scores,
+        "unknown": gate_scores | score_held_back(evidence, shrinkage, pooling) | lesson_scores,
+        "training_photos": len(evidence.fine),
         "negatives": len(evidence.frozen.get("negatives", ())),
-        "confusions": _confusions(held_out, evidence.fine),
+        "confusions": _confusions(held_out, fine),
     }  # fmt: skip
     if len(evidence.val_fine):
         val = heads.softmax(linear(np.hstack([evidence.frozen["val"], evidence.tuned["val"]])))
@@ -104,6 +117,7 @@ def score(
         "coarse": _share(is_coarse_right),
         "top_5": round(float((probabilities.argsort(1)[:, -5:] == fine[:, None]).any(1).mean()), 4),
         "calibration_error": round(heads.calibration_error(confidence, is_right), 4),
+        "calibration_error_of_a_perfect_model": round(heads.calibration_error_by_chance(confidence), 4),
         "set_coverage": round(float(sets[np.arange(len(fine)), fine].mean()), 4),
         "set_size": round(float(np.maximum(sets.sum(1), 1).mean()), 3),
         "sure_share": round(float(sure.mean()), 4),
@@ -117,27 +131,20 @@ def _share(is_right: np.ndarray) -> dict[str, float]:
     return {"share": round(float(is_right.mean()), 4), "low": round(low, 4), "high": round(high, 4)}
 
 
-def _held_out_scores(
-    evidence: Evidence, embeddings: list[Arrays], shrinkage: float
-) -> tuple[np.ndarray, np.ndarray]:
-    """Return the scores of every training photo, plain and in its random view, by heads that did not see it."""
-    plain, view = (np.zeros((len(evidence.fine), evidence.classes), dtype=np.float32) for _ in range(2))
-    for (train, test), embedded in zip(evidence.folds, embeddings, strict=True):
-        fitted = _fit_on_both_views(evidence, embedded, shrinkage, train)
-        plain[test], view[test] = fitted(embedded["train"][test]), fitted(embedded["view"][test])
-    return plain, view
-
-
 def _fit_on_both_views(evidence: Evidence, embedded: Arrays, shrinkage: float, photos: np.ndarray) -> heads.Linear:
     both = np.concatenate([embedded["train"][photos], embedded["view"][photos]])
     fine = np.concatenate([evidence.fine[photos], evidence.fine[photos]])
     return heads.fit_discriminant(both, fine, evidence.classes, shrinkage)
 
 
-def _best_shrinkage(evidence: Evidence, embeddings: list[Arrays]) -> float:
+def _best_shrinkage(evidence: Evidence, table: Arrays) -> float:
+    fine = evidence.fine[evidence.left_out]
+
     def right(shrinkage: float) -> float:
-        tables = _held_out_scores(evidence, embeddings, shrinkage)
-        return float(np.mean([(table.argmax(1) == evidence.fine).mean() for table in tables]))
+        fitted = _fit_on_both_views(evidence, table, shrinkage, evidence.rest)
+        return float(np.mean([
+            (fitted(table[split][evidence.left_out]).argmax(1) == fine).mean() for split in ("train", "view")
+        ]))
 
     return max(SHRINKAGES, key=right)
 
@@ -152,14 +159,12 @@ def _review_bar(probabilities: np.ndarray, fine: np.ndarray) -> float:
 
 
 def _pooled_head(
-    evidence: Evidence, frozen: Arrays, tuned: Arrays, shrinkage: dict[str, float], pooling: np.ndarray,
-    photos: np.ndarray | None = None,
-) -> heads.Linear:  # fmt: skip
-    """Return one linear layer on both embeddings side by side."""
-    chosen = np.arange(len(evidence.fine)) if photos is None else photos
+    evidence: Evidence, tuned: Arrays, shrinkage: dict[str, float], pooling: np.ndarray, photos: np.ndarray
+) -> heads.Linear:
+    """Return one linear layer on both embeddings side by side, fitted on some photos."""
     parts = [
-        _fit_on_both_views(evidence, table, shrinkage[name], chosen)
-        for name, table in (("frozen", frozen), ("tuned", tuned))
+        _fit_on_both_views(evidence, table, shrinkage[name], photos)
+        for name, table in (("frozen", evidence.frozen), ("tuned", tuned))
     ]
     weight = np.vstack([share * part.weight for share, part in zip(pooling, parts, strict=True)])
     bias = sum(share * part.bias for share, part in zip(pooling, parts, strict=True))
@@ -172,12 +177,10 @@ def _directions(embeddings: np.ndarray) -> np.ndarray:
 
 
 def _baseline(evidence: Evidence) -> dict[str, Any]:
-    """Score the frozen network with logistic regression on the same folds and on val."""
-    frozen, fine = evidence.frozen["train"], evidence.fine
-    table = np.zeros((len(fine), evidence.classes), dtype=np.float32)
-    for train, test in evidence.folds:
-        table[test] = heads.fit_logistic(frozen[train], fine[train], evidence.classes)(frozen[test])
-    baseline = {"cross_validation": _plain_score(table, fine, evidence.coarse_of_fine)}
+    """Score the frozen network with logistic regression on the same photos left out and on val."""
+    frozen, fine, out = evidence.frozen["train"], evidence.fine, evidence.left_out
+    table = heads.fit_logistic(frozen[evidence.rest], fine[evidence.rest], evidence.classes)(frozen[out])
+    baseline = {"left_out": _plain_score(table, fine[out], evidence.coarse_of_fine)}
     if len(evidence.val_fine):
         val = heads.fit_logistic(frozen, fine, evidence.classes)(evidence.frozen["val"])
         baseline["val"] = _plain_score(val, evidence.val_fine, evidence.coarse_of_fine)
@@ -200,18 +203,17 @@ def _confusions(probabilities: np.ndarray, fine: np.ndarray) -> list[tuple[int, 
 def fit_gate(evidence: Evidence) -> tuple[dict[str, Any], dict[str, Any]]:
     """Fit how sure it is that a photo shows something the model knows, from distances and ImageNet's opinion.
 
-    Against every second negative; the others are scored. Known photos are measured against the other folds,
-    once plainly and once in a random view, so that other crops and light are not refused. Without negatives
-    the gate only looks at the distance, with a slope that worked elsewhere.
+    Against every second negative; the others are scored. Known photos are those left out, once plainly and once in a
+    random view, so that other crops and light are not refused. Without negatives the gate only looks at the
+    distance, with a slope that worked elsewhere.
     """
     from sklearn.linear_model import LogisticRegression
 
-    directions = heads.unit(evidence.frozen["train"])
-    known = np.zeros((2 * len(evidence.fine), 3))
-    for train, test in evidence.folds:
-        for part, split in enumerate(("train", "view")):
-            embeddings, logits = evidence.frozen[split][test], evidence.logits[split][test]
-            known[part * len(evidence.fine) + test] = _features(embeddings, logits, directions[train])
+    out, directions = evidence.left_out, heads.unit(evidence.frozen["train"])
+    known = np.concatenate([
+        _features(evidence.frozen[split][out], evidence.logits[split][out], directions[evidence.rest])
+        for split in ("train", "view")
+    ])
     if "negatives" not in evidence.frozen:
         return {"gate": np.array([-18.0, 28.0, 0.0, 0.0]), "known_bar": 0.25, "grocery_bar": 0.2}, {}
     strange = _features(evidence.frozen["negatives"], evidence.logits["negatives"], directions)
@@ -241,43 +243,95 @@ def _sureness(gate: np.ndarray, features: np.ndarray) -> np.ndarray:
     return 1 / (1 + np.exp(-(features @ gate[1:] + gate[0])))
 
 
-def score_held_back(
-    evidence: Evidence, shrinkage: dict[str, float], pooling: np.ndarray, held_out: np.ndarray
-) -> dict[str, Any]:
-    """Score photos of classes that neither the tail nor the head saw: told as unknown, and learned from five.
+def score_held_back(evidence: Evidence, shrinkage: dict[str, float], pooling: np.ndarray) -> dict[str, Any]:
+    """Score how photos of classes that neither the tail nor the head saw are told from known ones.
 
-    held_out: (N, C) probabilities of known photos from cross-validation. Unknown is told by the largest
-    probability plus twice the cosine to the nearest training photo.
+    Unknown is told by the largest score before the softmax; for comparison also by the largest probability. Known
+    are the photos left out (other shelves than the tail saw) and, apart, those of val.
     """
-    strange = np.flatnonzero(np.isin(evidence.fine, evidence.held_back))
-    rest = np.setdiff1d(np.arange(len(evidence.fine)), strange)
-    frozen, tuned = evidence.frozen["train"], evidence.without_held_back["train"]
-    linear = _pooled_head(evidence, evidence.frozen, evidence.without_held_back, shrinkage, pooling, photos=rest)
-    guessed = heads.softmax(linear(np.hstack([frozen[strange], tuned[strange]]))).max(1)
-    directions = heads.unit(frozen)
-    near_strange = heads.similarity_to_nearest(directions[strange], directions[rest], rank=1)
-    near_known = np.zeros(len(evidence.fine))
-    for train, test in evidence.folds:
-        near_known[test] = heads.similarity_to_nearest(directions[test], directions[train], rank=1)
-    known_score, strange_score = held_out.max(1) + 2 * near_known, guessed + 2 * near_strange
-    return {
-        "held_back_classes": [int(one) for one in evidence.held_back],
-        "known against held-back classes, AUROC": round(heads.ranking_score(known_score, strange_score), 4),
-        f"held-back classes right after {SHOTS} photos of each": round(_few_shot(evidence, strange, rest), 4),
+    is_strange = np.isin(evidence.fine, evidence.held_back)
+    seen = np.setdiff1d(evidence.rest, np.flatnonzero(is_strange))
+    linear = _pooled_head(evidence, evidence.without_held_back, shrinkage, pooling, seen)
+
+    def scores_of(split: str, photos: np.ndarray) -> np.ndarray:
+        return linear(np.hstack([evidence.frozen[split][photos], evidence.without_held_back[split][photos]]))
+
+    strange = scores_of("train", np.flatnonzero(is_strange))
+    sets = {"other shelves": scores_of("train", evidence.left_out[~is_strange[evidence.left_out]])}
+    if len(evidence.val_fine):
+        sets["val"] = scores_of("val", np.flatnonzero(~np.isin(evidence.val_fine, evidence.held_back)))
+    return {"held_back_classes": [int(one) for one in evidence.held_back]} | {
+        f"known ({name}) against held-back classes, AUROC by {words}": round(
+            heads.ranking_score(measure(known), measure(strange)), 4
+        )
+        for name, known in sets.items()
+        for words, measure in (
+            ("largest score", lambda table: table.max(1)),
+            ("largest probability", lambda table: heads.softmax(table).max(1)),
+        )
+    }
+
+
+def fit_lessons(evidence: Evidence) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Fit when a picture is a food that a household taught, on held-back classes taught by one, two and five pictures.
+
+    Returns the middle of the training photos, the mean direction of each class, and the gate of `teaching.recall`.
+    """
+    from sklearn.linear_model import LogisticRegression
+
+    middles = {name: _middle(evidence, table) for name, table in _networks(evidence).items()}
+    shipped = _looks(evidence, evidence.tuned, "train", middles["tuned"])
+    prototypes = _means(shipped, evidence.fine, np.arange(evidence.classes))
+    looks = _looks(evidence, evidence.without_held_back, "train", middles["without_held_back"])
+    is_strange = np.isin(evidence.fine, evidence.held_back)
+    seen = np.setdiff1d(evidence.rest, np.flatnonzero(is_strange))
+    others = np.setdiff1d(np.arange(evidence.classes), evidence.held_back)
+    known = _means(looks[seen], evidence.fine[seen], others)
+    features, is_right, shares = [], [], {}
+    for shots in (1, 2, SHOTS):
+        right = []
+        for draw in range(DRAWS):
+            rng = np.random.default_rng((draw, shots))
+            shown = np.concatenate([
+                rng.permutation(np.flatnonzero(evidence.fine == one))[:shots] for one in evidence.held_back
+            ])
+            taught = _means(looks[shown], evidence.fine[shown], evidence.held_back)
+            asked = np.concatenate([np.setdiff1d(np.flatnonzero(is_strange), shown),
+                                    evidence.left_out[~is_strange[evidence.left_out]]])
+            nearness = looks[asked] @ taught.T
+            best, lead = nearness.max(1), nearness.max(1) - (looks[asked] @ known.T).max(1)
+            answer = evidence.held_back[nearness.argmax(1)] == evidence.fine[asked]
+            features.append(np.stack([best, lead], axis=1))
+            is_right.append(answer)
+            right.append((answer & (lead > 0))[is_strange[asked]])
+        shares[f"held-back classes right after {shots} pictures of each, {DRAWS} draws"] = _share(np.concatenate(right))
+    table, target = np.concatenate(features), np.concatenate(is_right)
+    model = LogisticRegression(C=100.0, max_iter=1000).fit(table, target)
+    packed = np.round(prototypes / np.abs(prototypes).max(1, keepdims=True) * 127).astype(np.int8)
+    arrays = {
+        "centre": middles["tuned"], "prototypes": packed, "taught_bar": TAUGHT_BAR,
+        "taught_gate": np.concatenate([model.intercept_, model.coef_[0]]),
     }  # fmt: skip
+    sureness = model.predict_proba(table)[:, 1]
+    return arrays, shares | {
+        "confidence of taught foods, calibration error": round(heads.calibration_error(sureness, target), 4),
+        "known photos taken for a taught food": round(float((sureness >= TAUGHT_BAR)[~target].mean()), 4),
+    }
 
 
-def _few_shot(evidence: Evidence, strange: np.ndarray, rest: np.ndarray) -> float:
-    """Return the share of held-back photos whose nearest class mean is right, over five draws of the shots."""
-    tuned = evidence.without_held_back["train"]
-    directions = heads.unit(tuned - tuned[rest].mean(0))
-    fine = evidence.fine
-    shares = []
-    for draw in range(5):
-        rng = np.random.default_rng(draw)
-        shots = np.concatenate([rng.permutation(np.flatnonzero(fine == one))[:SHOTS] for one in evidence.held_back])
-        taught = np.concatenate([rest, shots])
-        means = np.stack([directions[taught[fine[taught] == one]].mean(0) for one in range(evidence.classes)])
-        asked = np.setdiff1d(strange, shots)
-        shares.append(((directions[asked] @ heads.unit(means).T).argmax(1) == fine[asked]).mean())
-    return float(np.mean(shares))
+def _networks(evidence: Evidence) -> dict[str, Arrays]:
+    return {"tuned": evidence.tuned, "without_held_back": evidence.without_held_back}
+
+
+def _middle(evidence: Evidence, tuned: Arrays) -> np.ndarray:
+    return np.concatenate([evidence.frozen["train"].mean(0), tuned["train"].mean(0)]).astype(np.float32)
+
+
+def _looks(evidence: Evidence, tuned: Arrays, split: str, middle: np.ndarray) -> np.ndarray:
+    """Return directions as `teaching.directions` makes them."""
+    halves = zip((evidence.frozen[split], tuned[split]), np.split(middle, 2), strict=True)
+    return np.hstack([heads.unit(table - half) for table, half in halves]) / np.sqrt(2.0)
+
+
+def _means(looks: np.ndarray, fine: np.ndarray, classes: np.ndarray) -> np.ndarray:
+    return heads.unit(np.stack([looks[fine == one].mean(0) for one in classes]))

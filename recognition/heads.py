@@ -109,6 +109,13 @@ def calibration_error(confidence: np.ndarray, is_right: np.ndarray, *, bins: int
     return float(sum(gaps))
 
 
+def calibration_error_by_chance(confidence: np.ndarray, *, draws: int = 200) -> float:
+    """Return the calibration error that a perfectly calibrated model shows on so few photos: chance fills the bins."""
+    rng = np.random.default_rng(0)
+    errors = [calibration_error(confidence, rng.random(len(confidence)) < confidence) for _ in range(draws)]
+    return float(np.mean(errors))
+
+
 def wilson_interval(right: int, total: int) -> tuple[float, float]:
     """Return the 95 % interval of a share (Wilson 1927)."""
     z, share = 1.96, right / total

@@ -1,14 +1,13 @@
 """Train the photo model: `python -m recognition.train --data DIR [--negatives DIR] [--work DIR]`.
 
-Needs requirements/train.txt (torch, scikit-learn); about 50 minutes on one CPU core, most of it for the
-cross-validation that everything is chosen by. DIR is in list or folder format (see `dataset`). Everything
-costly is kept in the work folder, so a run that was cut short goes on where it stopped, and a second run only
-fits the head. Writes `lite0.onnx`, `head.npz`, `MODEL_CARD.md` and `scores.json` to
+Needs requirements/train.txt (torch, scikit-learn); about 25 minutes on one CPU core. DIR is in list or folder format
+(see `dataset`). Everything costly is kept in the work folder, so a run that was cut short goes on where it stopped,
+and a second run only fits the head. Writes `lite0.onnx`, `head.npz`, `MODEL_CARD.md` and `scores.json` to
 recognition/weights.
 
-Steps: activations once (`tune.cache_activations`); folds that keep near-duplicates together; one tuned tail
-for each fold, one without the held-back classes, one on all photos; heads, calibration and thresholds from
-photos that the tails did not see; at the end, once, the val photos.
+Steps: activations once (`tune.cache_activations`); a third of the shelves, and eleven classes, set aside; one tuned
+tail without those shelves, one without those classes either, one on all photos; heads, calibration and
+thresholds from photos that the tails did not see; at the end, once, the val photos.
 """
 
 import argparse
@@ -23,7 +22,7 @@ import torch
 
 from pantry.home import REPOSITORY
 from recognition import heads
-from recognition.dataset import PICTURE_SUFFIXES, DataSet, near_duplicate_groups, read_data_set
+from recognition.dataset import PICTURE_SUFFIXES, DataSet, read_data_set, shelves, split_shelves
 from recognition.embedder import WEIGHTS, open_session
 from recognition.evidence import Evidence, choose
 from recognition.export import export, export_trunk
@@ -32,9 +31,12 @@ from recognition.network import Tail, Trunk, load_lite0
 from recognition.tune import TrunkRun, TuneSettings, cache_activations, cache_training_views, embed, tune_tail
 from recognition.views import READING_PX, reading_view
 
-NEAR_DUPLICATE_SIMILARITY = 0.88  # from here on pairs are two shots of one shelf
-FOLDS = 3
+# Groups of this likeness are left out whole. The frozen network is then right as often as on photos of other days.
+SHELF_SIMILARITY = 0.78
+PARTS = 3  # one of them is left out
 HELD_BACK_CLASSES = 11
+# What is only measured, not shipped, trains shorter.
+CHECK_SETTINGS, HELD_SETTINGS = TuneSettings(views=4, epochs=5), TuneSettings(views=4, epochs=4)
 LOG = logging.getLogger("recognition.train")
 
 
@@ -55,11 +57,11 @@ class Trainer:
     plain: dict[str, np.ndarray]
     frozen: dict[str, np.ndarray]
 
-    def tuned(self, run: str, photos: np.ndarray) -> dict[str, np.ndarray]:
+    def tuned(self, run: str, photos: np.ndarray, settings: TuneSettings) -> dict[str, np.ndarray]:
         """Return embeddings of every split by a tail that was tuned on some training photos."""
         tail = tune_tail(
-            self.tail, self.views, photos, self.data.train.fine, np.array(self.data.classes.coarse_of_fine),
-            self.settings, self.work / f"tune-{run}.pt", LOG.info,
+            self.tail, self.views[: settings.views], photos, self.data.train.fine,
+            np.array(self.data.classes.coarse_of_fine), settings, self.work / f"tune-{run}.pt", LOG.info,
         )  # fmt: skip
         embedded = {}
         for split, activations in self.plain.items():
@@ -105,31 +107,28 @@ def run_trunk(network: Trunk, work: Path) -> TrunkRun:
     return lambda views: session.run(None, {"image": views})[0]
 
 
-def split_folds(trainer: Trainer) -> tuple[list[tuple[np.ndarray, np.ndarray]], np.ndarray]:
-    """Return (train, test) photo numbers of each fold, and the classes that are held back; both seeded."""
-    from sklearn.model_selection import StratifiedGroupKFold
-
+def leave_out(trainer: Trainer) -> tuple[np.ndarray, np.ndarray]:
+    """Return the photos of the shelves that are left out, and the classes that are held back; both seeded."""
     fine, directions = trainer.data.train.fine, heads.unit(trainer.frozen["train"])
-    groups = near_duplicate_groups(directions, fine, similarity=NEAR_DUPLICATE_SIMILARITY)
-    folds = StratifiedGroupKFold(FOLDS, shuffle=True, random_state=trainer.settings.seed)
+    part = split_shelves(shelves(directions, fine, similarity=SHELF_SIMILARITY), fine, parts=PARTS)
     order = np.random.default_rng(trainer.settings.seed).permutation(len(trainer.data.classes.fine))
-    return list(folds.split(directions, fine, groups)), np.sort(order[:HELD_BACK_CLASSES])
+    return np.flatnonzero(part == 0), np.sort(order[:HELD_BACK_CLASSES])
 
 
 def gather(trainer: Trainer) -> Evidence:
     """Tune every run and collect what the choices are made from."""
-    folds, held_back = split_folds(trainer)
+    left_out, held_back = leave_out(trainer)
     fine = trainer.data.train.fine
-    rest = np.flatnonzero(~np.isin(fine, held_back))
+    rest = np.setdiff1d(np.arange(len(fine)), left_out)
     return Evidence(
         fine=fine,
         coarse_of_fine=np.array(trainer.data.classes.coarse_of_fine),
-        folds=folds,
+        left_out=left_out,
         frozen=trainer.frozen,
-        fold_tuned=[trainer.tuned(f"fold{number}", train) for number, (train, _) in enumerate(folds)],
+        check=trainer.tuned("check", rest, CHECK_SETTINGS),
         held_back=held_back,
-        without_held_back=trainer.tuned("held", rest),
-        tuned=trainer.tuned("full", np.arange(len(fine))),
+        without_held_back=trainer.tuned("held", rest[~np.isin(fine[rest], held_back)], HELD_SETTINGS),
+        tuned=trainer.tuned("full", np.arange(len(fine)), trainer.settings),
         logits={split: trainer.logits(table) for split, table in trainer.frozen.items()},
         val_fine=trainer.data.val.fine,
     )

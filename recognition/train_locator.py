@@ -30,8 +30,8 @@ from recognition.tune import TrunkRun
 
 LOG = logging.getLogger("recognition.train_locator")
 SEED = 20261122
-TRAIN_COLLAGES = 1600
-EPOCHS, BATCH, RATE = 10, 32, 2e-3
+TRAIN_COLLAGES = 900
+EPOCHS, BATCH, RATE = 12, 16, 2e-3
 HIDDEN = 64
 _MIDDLE = 0.5  # of a box's sides: places in there are to find it
 

@@ -10,7 +10,7 @@ from PIL import Image
 
 from pantry.errors import NotReady
 from recognition import heads
-from recognition.dataset import near_duplicate_groups, read_data_set
+from recognition.dataset import read_data_set, shelves, split_shelves
 from recognition.views import random_view, reading_view
 
 
@@ -47,12 +47,21 @@ def test_a_folder_without_photos_says_what_it_needs(tmp_path: Path) -> None:
         read_data_set(tmp_path)
 
 
-def test_near_duplicates_of_one_class_share_a_group_and_chain() -> None:
-    angles = np.array([0.0, 0.1, 0.2, 1.5, 0.0])
+def test_photos_of_one_shelf_share_a_group_and_classes_never_do() -> None:
+    angles = np.array([0.0, 0.1, 1.5, 0.0])
     embeddings = np.stack([np.cos(angles), np.sin(angles)], axis=1)
-    groups = near_duplicate_groups(embeddings, np.array([0, 0, 0, 0, 1]), similarity=float(np.cos(0.11)))
-    assert groups[0] == groups[1] == groups[2]  # the first and third only through the second
-    assert len({groups[0], groups[3], groups[4]}) == 3  # far away, and another class
+    groups = shelves(embeddings, np.array([0, 0, 0, 1]), similarity=0.9)
+    assert groups[0] == groups[1]
+    assert len({groups[0], groups[2], groups[3]}) == 3  # far away, and another class
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.lists(st.integers(0, 5), min_size=1, max_size=60))
+def test_shelves_are_never_divided_between_parts(sizes: list[int]) -> None:
+    group = np.repeat(np.arange(len(sizes)), sizes)
+    part = split_shelves(group, np.zeros(len(group), dtype=int), parts=3)
+    assert all(len(set(part[group == one])) == 1 for one in np.unique(group))
+    assert np.ptp(np.bincount(part, minlength=3)) <= 5 or len(group) == 0
 
 
 def test_a_discriminant_separates_classes_and_leaves_absent_ones_out() -> None:
@@ -86,6 +95,12 @@ def test_calibration_error_is_zero_for_honest_and_large_for_boastful_confidence(
     is_right = np.repeat([True, False], [80, 20])
     assert heads.calibration_error(np.full(100, 0.8), is_right) == pytest.approx(0)
     assert heads.calibration_error(np.full(100, 0.99), is_right) == pytest.approx(0.19)
+
+
+def test_a_perfect_model_seems_miscalibrated_on_few_photos_only() -> None:
+    confidence = np.random.default_rng(5).uniform(0.3, 1, 5000)
+    few, many = (heads.calibration_error_by_chance(confidence[:photos]) for photos in (100, 5000))
+    assert few > 3 * many
 
 
 def test_ranking_score_counts_pairs_in_order() -> None:
