@@ -183,9 +183,12 @@ class LiveStock:
         self.connection.execute(
             f"create or replace temp table family as select unnest({listed(family)}) as lot_id"
         )
+        # Joined, not `… in (…) or …`: once rows were inserted, DuckDB may take minutes for that.
         self.connection.execute("""
             create or replace temp table family_events as
-            select * from events where kind = 'event_undone' or lot_id in (from family) or event_id in (from family)
+            select * from events where kind = 'event_undone'
+            union all
+            select e.* from events as e semi join family as f on f.lot_id = e.lot_id
         """)
         self._fold("family_events")
         self.connection.execute("delete from lots where lot_id in (from family)")
