@@ -5,6 +5,8 @@ import dagster as dg
 from intake.workplace import Workplace
 from pantry.home import Home
 from pantry.journal import Journal, open_journal
+from warehouse.parts import FanOut
+from warehouse.passes import build_workers
 
 
 class HomeResource(dg.ConfigurableResource):
@@ -20,6 +22,12 @@ class HomeResource(dg.ConfigurableResource):
     def journal(self) -> Journal:
         """Open the journal of the home."""
         return open_journal(self.home())
+
+    def fan_out(self) -> FanOut | None:
+        """Return what runs a full build over LARDER_BUILD_WORKERS processes, None for one."""
+        from assets.fan_out import fan_out_over
+
+        return fan_out_over(build_workers())
 
     def workplace(self, household_id: str) -> Workplace:
         """Return the place to work for one household."""

@@ -61,7 +61,8 @@ def warehouse_models(context: dg.AssetExecutionContext, larder: HomeResource) ->
     from warehouse.errors import AuditFailed
 
     try:
-        result = refresh(larder.home(), full=context.run.tags.get(FULL_BUILD_TAG) == "true")
+        full = context.run.tags.get(FULL_BUILD_TAG) == "true"
+        result = refresh(larder.home(), full=full, fan_out=larder.fan_out())
     except AuditFailed as failed:
         yield from _check_results(context, {finding.check: finding.rows for finding in failed.findings})
         raise

@@ -78,15 +78,24 @@ def _show_taken(taken: dict[str, Any]) -> None:
 
 def refresh(
     full: Annotated[bool, typer.Option(help="Build everything again instead of what is new.")] = False,
+    workers: Annotated[int, typer.Option(
+        envvar="LARDER_BUILD_WORKERS", min=1, max=64,
+        help="Processes that a full build is divided over; more than one pays above a million events.")] = 1,
     json_: Annotated[bool, typer.Option("--json", help="Print one object.")] = False,
 ) -> None:
     """Build the warehouse from the journal, audit it, and publish it.
 
     Example: larder refresh
     """
-    from warehouse.build import refresh as refresh_warehouse
+    home = Home.from_environment().create()
+    if workers > 1:
+        from orchestration.once import refresh_warehouse
 
-    result = refresh_warehouse(Home.from_environment().create(), full=full)
+        result = refresh_warehouse(home, full=full, workers=workers)
+    else:
+        from warehouse.build import refresh as refresh_here
+
+        result = refresh_here(home, full=full)
     if json_:
         print_json(result)
     else:

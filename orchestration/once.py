@@ -1,11 +1,15 @@
-"""One pass of the pipeline without a daemon: `python -m orchestration.once`, used by the first run."""
+"""The pipeline without a daemon: `python -m orchestration.once`, used by the first run, and a fanned-out refresh."""
 
 import os
 import subprocess
 import sys
+from typing import TYPE_CHECKING
 
 from pantry.errors import NotReady
 from pantry.home import REPOSITORY, Home
+
+if TYPE_CHECKING:
+    from warehouse.build import RefreshResult
 
 JOBS = ("ingest", "nightly")
 
@@ -29,6 +33,17 @@ def run_pipeline(home: Home) -> None:
         )
     if done.returncode:
         raise NotReady("the pipeline failed", f"see {log}, then try again")
+
+
+def refresh_warehouse(home: Home, *, full: bool, workers: int) -> "RefreshResult":
+    """Bring the published warehouse up to the journal; a full build runs in so many processes.
+
+    Raises what warehouse.build.refresh raises.
+    """
+    from assets.fan_out import fan_out_over
+    from warehouse.build import refresh
+
+    return refresh(home, full=full, fan_out=fan_out_over(workers))
 
 
 def main() -> int:

@@ -1,7 +1,7 @@
 """The audit: nothing is published before every check passed, and what fails is named by row.
 
 dbt's tests ran with the build; here their results are read, the rows behind a failure are fetched, and one
-Great Expectations checkpoint looks at the marts as whole distributions. All of it is written to
+Great Expectations suite a mart looks at the marts as whole distributions. All of it is written to
 meta.audit_results of the private build and to warehouse/audit.json.
 """
 
@@ -12,9 +12,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from pantry.home import Home
-from warehouse.dbt_runner import build_folder
 from warehouse.errors import AuditFailed, Finding
 from warehouse.files import write_json
+from warehouse.passes import connected
 
 if TYPE_CHECKING:
     import duckdb
@@ -40,12 +40,8 @@ def audit(home: Home, version: str, results: Sequence[Any], *, expectations: boo
     results: dbt's results of the build. whole: let the expectations see all rows, not only what this build
     touched. The caller holds the build lock.
     """
-    import duckdb
-
     findings: list[Finding] = []
-    folder = build_folder(home)
-    with duckdb.connect(str(folder / "larder.duckdb")) as connection:
-        connection.execute(f"attach '{str(folder / 'staging.duckdb').replace(chr(39), chr(39) * 2)}' as staging")
+    with connected(home) as connection:
         for result in results:
             if result.node.resource_type == "test":
                 findings.extend(_of_dbt_test(connection, result))

@@ -4,11 +4,8 @@ An ordinary refresh builds only households with new events; the rest stays as it
 empty files, in passes over groups of buckets when there are many events, so that memory stays flat.
 """
 
-import shutil
 import time
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,20 +13,19 @@ from typing import TYPE_CHECKING, Any
 
 from pantry.home import Home
 from pantry.journal import Journal, open_journal
-from warehouse import audit, publish
-from warehouse.dbt_runner import build_folder, code_hash, parse_manifest, run_dbt
+from warehouse import audit, parts, publish
+from warehouse.dbt_runner import code_hash, parse_manifest, run_dbt
 from warehouse.landing import BUCKETS, Landed, compact, land
 from warehouse.lock import build_lock
+from warehouse.parts import EVENTS_AT_ONCE, FanOut
+from warehouse.passes import BuildFolder, Pass, build_folder, clear, connected, count_all_as_touched, prepare
 from warehouse.reader import Warehouse
 
 if TYPE_CHECKING:
     import duckdb
 
-__all__ = ["RefreshResult", "parse_manifest", "refresh"]
+__all__ = ["RefreshResult", "connected", "parse_manifest", "refresh"]
 
-# Above this many events a full build goes over eight groups of eight buckets.
-_EVENTS_AT_ONCE = 1_500_000
-_PASSES = 8
 _BUILDS = """
 create schema if not exists meta;
 create table if not exists meta.builds (
@@ -49,7 +45,8 @@ class RefreshResult:
     """What a refresh did.
 
     version: of the published warehouse. seq: newest event in it. lots, events, households: rows in it.
-    touched_households: how many were built again; 0 when there was nothing new.
+    touched_households: how many were built again; 0 when there was nothing new. elapsed_ms, cpu_ms: wall and
+    process time of each step; other processes' time is not in them.
     """
 
     version: str
@@ -61,6 +58,7 @@ class RefreshResult:
     is_full: bool
     is_new: bool
     elapsed_ms: dict[str, int]
+    cpu_ms: dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +71,14 @@ class _LastBuild:
 
 
 def refresh(
-    home: Home, *, full: bool = False, expectations: bool = True, journal: Journal | None = None
+    home: Home, *, full: bool = False, expectations: bool = True, journal: Journal | None = None,
+    fan_out: FanOut | None = None,
 ) -> RefreshResult:
     """Bring the published warehouse up to the journal and return what was done.
 
     full: build everything anew and compact the landing folder, as the nightly job does. expectations: run
-    the Great Expectations checkpoint too (its first import takes seconds).
+    the Great Expectations suites too (its first import takes seconds). fan_out: what runs the parts of a
+    full build at the same time, see warehouse.parts; an ordinary build is too small to be divided.
     Raises BuildFailed or AuditFailed (then the last good version stays), WarehouseBusy.
     """
     clock = _Stopwatch()
@@ -93,17 +93,18 @@ def refresh(
             return _unchanged(current, clock)
         if full:
             landed = compact(home)
-        results = _build_full(home, landed) if full else _build_touched(home, landed, last)
+        results = _build_full(home, landed, fan_out) if full else _build_touched(home, landed, last)
         clock.lap("build")
         version = _new_version()
         audit.audit(home, version, results, expectations=expectations, whole=full)
         clock.lap("audit")
         counts = _record(home, version, landed, full)
+        clock.lap("record")
         manifest = publish.publish(home, version=version, seq=landed.seq, counts=counts)
         clock.lap("publish")
     return RefreshResult(
         manifest.version, manifest.seq, counts["lots"], counts["events"], counts["households"],
-        counts["touched_households"], full, True, clock.laps,
+        counts["touched_households"], full, True, clock.laps, clock.cpu_laps,
     )
 
 
@@ -111,7 +112,7 @@ def _unchanged(current: publish.Manifest, clock: "_Stopwatch") -> RefreshResult:
     counts = current.counts
     return RefreshResult(
         current.version, current.seq, counts["lots"], counts["events"], counts["households"], 0, False, False,
-        clock.laps,
+        clock.laps, clock.cpu_laps,
     )
 
 
@@ -125,19 +126,25 @@ def _new_version() -> str:
 
 def _build_touched(home: Home, landed: Landed, last: _LastBuild) -> list[Any]:
     """Build households with events above the last build's seq; return dbt's results."""
-    _prepare(home, landed, first=0, last=BUCKETS - 1, landed_after_seq=last.landed_seq, built_seq=last.seq)
+    folder = build_folder(home)
+    prepare(folder, landed, Pass(landed_after_seq=last.landed_seq, built_seq=last.seq))
     # Seeds and what is made of them alone are code: when they change, the whole build is another one.
-    return run_dbt(home, ["build", "--exclude-resource-type", "unit_test", "--exclude", "tag:static"])
+    return run_dbt(folder, ["build", "--exclude-resource-type", "unit_test", "--exclude", "tag:static"])
 
 
-def _build_full(home: Home, landed: Landed) -> list[Any]:
+def _build_full(home: Home, landed: Landed, fan_out: FanOut | None) -> list[Any]:
     """Build everything from empty files; return dbt's results."""
-    shutil.rmtree(build_folder(home), ignore_errors=True)
-    if landed.events <= _EVENTS_AT_ONCE:
-        _prepare(home, landed)
-        results = run_dbt(home, ["build", "--exclude-resource-type", "unit_test"])
+    folder = build_folder(home)
+    clear(folder)
+    if fan_out is not None:
+        parts.build_by(fan_out, home)
+        results = _test_whole(folder, landed)
+    elif landed.events <= EVENTS_AT_ONCE:
+        prepare(folder, landed, Pass())
+        results = run_dbt(folder, ["build", "--exclude-resource-type", "unit_test"])
     else:
-        results = _build_in_passes(home, landed)
+        parts.build_buckets(folder, landed, (0, BUCKETS - 1))
+        results = _test_whole(folder, landed)
     # A build that broke half-way, or of which a failed test held models back, must not look like one that
     # can be continued: only a whole one gets the rows that say how far it is.
     builds = _past_builds(home) if all(result.status in ("success", "pass", "warn") for result in results) else []
@@ -149,80 +156,19 @@ def _build_full(home: Home, landed: Landed) -> list[Any]:
     return results
 
 
-def _build_in_passes(home: Home, landed: Landed) -> list[Any]:
-    width = BUCKETS // _PASSES
-    for number in range(_PASSES):
-        _prepare(home, landed, first=number * width, last=(number + 1) * width - 1)
-        if number == 0:
-            run_dbt(home, ["build", "--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"])
-        else:
-            run_dbt(home, ["run", "--exclude", "tag:static"])
-    # The tests look at the touched households: now that is everyone.
-    _prepare(home, landed)
-    run_dbt(home, ["run", "--select", "int_touched_households"])
-    return run_dbt(home, ["build", "--select", "resource_type:test"])
-
-
-def _prepare(
-    home: Home, landed: Landed, *, first: int = 0, last: int = BUCKETS - 1, landed_after_seq: int = 0,
-    built_seq: int = 0,
-) -> None:
-    """Point dbt's sources at the landing files and write down what this pass builds."""
-    with connected(home) as connection:
-        connection.execute("create schema if not exists staging.landing")
-        connection.execute(f"create or replace view staging.landing.events as {_events_sql(home, landed)}")
-        connection.execute(f"create or replace view staging.landing.readings as {_readings_sql(home, landed)}")
-        connection.execute(
-            "create or replace table staging.landing.plan as select $first::integer as first_bucket, "
-            "$last::integer as last_bucket, $landed::bigint as landed_after_seq, $built::bigint as built_seq",
-            {"first": first, "last": last, "landed": landed_after_seq, "built": built_seq},
-        )
-
-
-def _events_sql(home: Home, landed: Landed) -> str:
-    if landed.event_files:
-        return f"select * from read_parquet({_literals(landed.paths(home, landed.event_files))})"  # noqa: S608
-    return (
-        "select 0::bigint as seq, '' as event_id, '' as household_id, 0::smallint as bucket, '' as kind, "
-        "0::bigint as occurred_at_us, 0::bigint as recorded_at_us, '' as actor, '' as source, '' as payload, "
-        "1::smallint as payload_version where false"
-    )
-
-
-def _readings_sql(home: Home, landed: Landed) -> str:
-    if landed.reading_files:
-        return f"select * from read_parquet({_literals(landed.paths(home, landed.reading_files))})"  # noqa: S608
-    return (
-        "select '' as sha256, '' as reader, '' as reader_version, '' as payload, 0::bigint as created_at_us "
-        "where false"
-    )
-
-
-def _literals(paths: list[str]) -> str:
-    return "[" + ", ".join("'" + path.replace("'", "''") + "'" for path in paths) + "]"
+def _test_whole(folder: BuildFolder, landed: Landed) -> list[Any]:
+    """Run dbt's tests once over what several passes or parts built; return their results."""
+    prepare(folder, landed, Pass())
+    run_dbt(folder, ["run", "--select", "int_touched_households"])
+    count_all_as_touched(folder)
+    return run_dbt(folder, ["build", "--select", "resource_type:test"])
 
 
 # The private build's own records ------------------------------------------------------------------------
 
 
-@contextmanager
-def connected(home: Home) -> "Iterator[duckdb.DuckDBPyConnection]":
-    """Yield a connection to the private build with `staging` attached; the caller holds the build lock."""
-    import duckdb
-
-    folder = build_folder(home)
-    folder.mkdir(parents=True, exist_ok=True)
-    with duckdb.connect(str(folder / "larder.duckdb")) as connection:
-        connection.execute(f"attach '{_quoted(folder / 'staging.duckdb')}' as staging")
-        yield connection
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")
-
-
 def _last_build(home: Home) -> _LastBuild:
-    if not (build_folder(home) / "larder.duckdb").exists():
+    if not build_folder(home).main.exists():
         return _LastBuild()
     with connected(home) as connection:
         if not _has_table(connection, "meta", "builds") or not _has_table(connection, "marts", "pantry_events"):
@@ -270,14 +216,16 @@ def _record(home: Home, version: str, landed: Landed, full: bool) -> dict[str, i
 
 
 class _Stopwatch:
-    """Wall milliseconds of each step, by name."""
+    """Wall and process milliseconds of each step, by name."""
 
     def __init__(self) -> None:
         self.laps: dict[str, int] = {}
-        self._since = time.perf_counter()
+        self.cpu_laps: dict[str, int] = {}
+        self._since, self._cpu_since = time.perf_counter(), time.process_time()
 
     def lap(self, name: str) -> None:
         """Note the time since the last lap."""
-        now = time.perf_counter()
+        now, cpu_now = time.perf_counter(), time.process_time()
         self.laps[name] = round((now - self._since) * 1000)
-        self._since = now
+        self.cpu_laps[name] = round((cpu_now - self._cpu_since) * 1000)
+        self._since, self._cpu_since = now, cpu_now

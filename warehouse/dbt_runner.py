@@ -13,17 +13,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from pantry.home import REPOSITORY, Home
+from pantry.home import REPOSITORY
 from warehouse.errors import BuildFailed
+from warehouse.passes import BuildFolder
 
 PROJECT = REPOSITORY / "dbt"
 _SOURCES = ("models/**/*", "macros/**/*", "tests/**/*", "seeds/*", "*.yml")
 _manifests: dict[str, Any] = {}
-
-
-def build_folder(home: Home) -> Path:
-    """Return the folder of the private build: larder.duckdb and staging.duckdb."""
-    return home.warehouse / "build"
 
 
 @lru_cache(maxsize=1)
@@ -40,16 +36,16 @@ def code_hash() -> str:
     return digest.hexdigest()[:16]
 
 
-def run_dbt(home: Home, arguments: Sequence[str]) -> list[Any]:
-    """Run one dbt command on a home's private build and return its results, one a node.
+def run_dbt(folder: BuildFolder, arguments: Sequence[str]) -> list[Any]:
+    """Run one dbt command on the build in a folder and return its results, one a node.
 
     Raises BuildFailed when dbt cannot run at all or a model fails; failed tests are in the results.
     """
     from dbt.cli.main import dbtRunner
 
-    with _surroundings(home):
-        manifest = _manifest(home)
-        answer = dbtRunner(manifest=manifest).invoke([*arguments, *_options(home)])
+    with _surroundings(folder):
+        manifest = _manifest(folder)
+        answer = dbtRunner(manifest=manifest).invoke([*arguments, *_options(folder)])
         _let_go()
     if answer.exception is not None:
         raise BuildFailed(str(answer.exception))
@@ -79,12 +75,12 @@ def parse_manifest() -> Path:
     return PROJECT / "target" / "manifest.json"
 
 
-def _manifest(home: Home) -> Any:
+def _manifest(folder: BuildFolder) -> Any:
     from dbt.cli.main import dbtRunner
 
     key = code_hash()
     if key not in _manifests:
-        answer = dbtRunner().invoke(["parse", *_options(home)])
+        answer = dbtRunner().invoke(["parse", *_options(folder)])
         if answer.exception is not None:
             raise BuildFailed(str(answer.exception))
         _manifests.clear()
@@ -92,10 +88,10 @@ def _manifest(home: Home) -> Any:
     return _manifests[key]
 
 
-def _options(home: Home) -> list[str]:
+def _options(folder: BuildFolder) -> list[str]:
     return [
         "--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT),
-        "--target-path", str(home.warehouse / "dbt"), "--log-path", str(home.logs / "dbt"),
+        "--target-path", str(folder.dbt_target), "--log-path", str(folder.dbt_logs),
         "--log-level", "none", "--log-level-file", "info", "--no-use-colors", "--quiet",
         "--no-write-json",
     ]
@@ -109,13 +105,9 @@ def _let_go() -> None:
 
 
 @contextmanager
-def _surroundings(home: Home) -> Iterator[None]:
+def _surroundings(folder: BuildFolder) -> Iterator[None]:
     """Give dbt its environment and put everything it changes in this process back."""
-    ours = {
-        "LARDER_BUILD": str(build_folder(home)),
-        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
-        "DO_NOT_TRACK": "1",
-    }
+    ours = {**folder.environment(), "DBT_SEND_ANONYMOUS_USAGE_STATS": "false", "DO_NOT_TRACK": "1"}
     before = {name: os.environ.get(name) for name in ours}
     os.environ.update(ours)
     try:

@@ -21,6 +21,23 @@ class Expected:
     arguments: dict[str, Any]
     is_warning: bool = False
 
+    def suspect_sql(self) -> str | None:
+        """Return the condition under which a row `m` breaks this alone, None where only many rows together can."""
+        if "mostly" in self.arguments or "column" not in self.arguments:
+            return None
+        column = f"m.{self.arguments['column']}"
+        match self.name:
+            case "ExpectColumnValuesToBeBetween":
+                least, most = self.arguments["min_value"], self.arguments["max_value"]
+                sides = ((f"{column} <", least), (f"{column} >", most))
+                return " or ".join(f"{side} {bound}" for side, bound in sides if bound is not None)
+            case "ExpectColumnValuesToBeInSet":
+                words = ", ".join(f"'{word}'" for word in self.arguments["value_set"])
+                return f"{column} not in ({words})"
+            case "ExpectColumnValuesToMatchRegex":
+                return f"not regexp_matches({column}, '{self.arguments['regex']}')"
+        return None
+
 
 @dataclass(frozen=True, slots=True)
 class Mart:
@@ -38,6 +55,11 @@ class Mart:
         else:
             grain = Expected("ExpectCompoundColumnsToBeUnique", {"column_list": list(self.key)})
         return (grain, _expect("BeNull", BROKEN_RULE), *self.expected)
+
+    def suspect_sql(self) -> str:
+        """Return the condition under which a row `m`, whose broken rule is known, breaks anything alone."""
+        found = [sql for sql in (one.suspect_sql() for one in self.expected) if sql]
+        return " or ".join([f"{BROKEN_RULE} is not null", *(f"coalesce({sql}, false)" for sql in found)])
 
     def broken_rule_sql(self) -> str:
         """Return the expression that names the first rule a row `m` breaks, null for a sound row."""
@@ -83,7 +105,9 @@ _KNOWN_LOT = """
 exists (select 1 from marts.pantry_lots as l where l.household_id = m.household_id and l.lot_id = m.lot_id)
 """
 _NOT_AHEAD = "m.{} <= now() at time zone 'UTC' + interval 2 day"
-_IS_FRESH = "(select max(seq) from staging.landing.events) = (select max(seq) from marts.pantry_events)"
+_IS_FRESH = """
+coalesce((select max(seq) from staging.landing.events), 0) <= (select max(seq) from marts.pantry_events)
+"""
 _AGREES_WITH_EVENTS = """
 abs(coalesce(m.waste_mass_g, 0) - coalesce((
     select sum(w.mass_g) from marts.waste_events as w

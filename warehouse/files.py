@@ -1,10 +1,31 @@
 """Writing files so that a reader, or a power cut, never meets half of one."""
 
+import errno
+import fcntl
 import json
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+# ioctl of <linux/fs.h>: the target shares the source's blocks until one of them is changed (Btrfs, XFS, bcachefs).
+_FICLONE = 0x40049409
+_CANNOT_CLONE = frozenset({errno.EOPNOTSUPP, errno.ENOTTY, errno.EINVAL, errno.EXDEV, errno.ENOSYS, errno.EPERM})
+
+
+def copy_file(source: Path, target: Path) -> bool:
+    """Copy a file that nobody writes, at no cost where the file system can share blocks; return whether it could."""
+    with source.open("rb") as reading, target.open("wb") as writing:
+        try:
+            fcntl.ioctl(writing, _FICLONE, reading.fileno())
+        except OSError as error:
+            if error.errno not in _CANNOT_CLONE:
+                raise
+        else:
+            return True
+    shutil.copyfile(source, target)
+    return False
 
 
 def sync(path: Path) -> None:

@@ -50,6 +50,16 @@ class Landed:
         return [str(home.landing / name) for name in files]
 
 
+def files_above(names: tuple[str, ...], seq: int) -> tuple[str, ...]:
+    """Return the event files that can hold events above a seq; every name says the newest event in its file."""
+    return tuple(name for name in names if _newest_in(name) > seq)
+
+
+def _newest_in(name: str) -> int:
+    first, rest = Path(name).stem.split("-", 1)
+    return int(first) if rest.startswith("buckets") else int(rest)
+
+
 def landed(home: Home) -> Landed:
     """Return what has been landed so far; nothing for a new home."""
     manifest = read_json(home.landing / "manifest.json")

@@ -14,8 +14,8 @@ from itertools import pairwise
 from pathlib import Path
 
 from pantry.home import Home
-from warehouse.dbt_runner import build_folder
-from warehouse.files import link_to, read_json, sync, write_json
+from warehouse.files import copy_file, link_to, read_json, sync, write_json
+from warehouse.passes import build_folder
 
 _KEPT = 3
 # A reader opens a version within moments of reading its name; after this a name is nobody's any more.
@@ -64,8 +64,7 @@ def publish(home: Home, *, version: str, seq: int, counts: dict[str, int], grace
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir(parents=True)
     copy = unfinished / target.name
-    # copyfile uses the kernel's copy (a reflink where the file system has them).
-    shutil.copyfile(build_folder(home) / "larder.duckdb", copy)
+    copy_file(build_folder(home).main, copy)
     copy.chmod(0o444)
     sync(copy)
     sync(unfinished)

@@ -2,7 +2,7 @@
   What this build has to do, as `warehouse.build` wrote it down in staging.landing.plan (one row):
   first_bucket, last_bucket  the households this pass builds
   landed_after_seq           events above it are not in pantry_events yet
-  built_seq                  events above it are not in the marts yet
+  built_seq                  events above it are not in the marts yet; 0 when everything is built anew
   They come back as literals, so that DuckDB can leave out Parquet row groups by their statistics.
 #}
 {% macro build_plan() -%}

@@ -13,6 +13,7 @@ from pantry.journal import Journal, open_journal
 from pantry.payloads import HouseholdChanged, LotConsumed
 from tests.warehouse.kitchens import START, Kitchen
 from warehouse.build import RefreshResult, refresh
+from warehouse.reader import Warehouse
 
 HOUSEHOLDS = 12
 
@@ -67,3 +68,11 @@ def copy_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Home, str], H
         return Home.at(target)
 
     return copy
+
+
+@pytest.fixture(scope="session")
+def rebuilt(town: Town, tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
+    """Build the town's journal once more, in full, in a home of its own."""
+    home = Home.at(tmp_path_factory.mktemp("rebuilt") / "home", town.home.journal_url)
+    refresh(home, full=True, expectations=False)
+    return Warehouse(home)

@@ -40,6 +40,13 @@ class Kitchen:
             self.lots.append(event_id)
         return event
 
+    def tell_of_before(self, payload: payloads.Payload, *, hours_ago: float) -> Event:
+        """Add an event that is told now but happened before the newest ones."""
+        now = self._hours
+        event = self.tell(payload, hours=-min(hours_ago, now))
+        self._hours = now
+        return event
+
     def buy(self, food_id: str | None, quantity: str, unit: str, **facts: Any) -> Event:
         """Buy something; kept in the fridge unless said otherwise."""
         said = {"place": "fridge", "food_name": None if food_id else "Something", **facts}

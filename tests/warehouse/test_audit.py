@@ -1,6 +1,7 @@
 """The audit: wrong rows stop publishing and are named; what passes is kept as said."""
 
 import json
+import shutil
 
 import pytest
 
@@ -10,12 +11,13 @@ from pantry.payloads import DayConfirmed, EventUndone
 from tests.pantry.impossible import IMPOSSIBLE, MILK, bad_id, write_past_the_checks
 from tests.warehouse.conftest import Town
 from tests.warehouse.kitchens import START
-from warehouse import build
+from warehouse import build, dbt_runner, expectations
 from warehouse.build import connected, refresh
 from warehouse.dbt_runner import run_dbt
 from warehouse.errors import AuditFailed
 from warehouse.expectations import check_marts
 from warehouse.expected import MARTS
+from warehouse.passes import build_folder
 from warehouse.publish import read_manifest
 from warehouse.queries import audit_results
 from warehouse.reader import Warehouse
@@ -69,7 +71,7 @@ def test_every_check_of_the_published_build_is_kept_and_passed(town: Town) -> No
 
 
 def test_the_formulas_hold_for_nulls_zeros_and_undone_events(town: Town, copy_of) -> None:
-    results = run_dbt(copy_of(town.home, "units"), ["test", "--select", "test_type:unit"])
+    results = run_dbt(build_folder(copy_of(town.home, "units")), ["test", "--select", "test_type:unit"])
     assert len(results) >= 8
     assert {result.node.name: result.message for result in results if result.status != "pass"} == {}
 
@@ -121,8 +123,8 @@ def test_a_broken_mart_blocks_publishing(town: Town, copy_of, monkeypatch: pytes
     home = copy_of(town.home, "blocked")
     before = read_manifest(home)
 
-    def build_and_break(home, arguments):
-        results = run_dbt(home, arguments)
+    def build_and_break(folder, arguments):
+        results = run_dbt(folder, arguments)
         with connected(home) as connection:
             connection.execute("update marts.spend_monthly set lots = 0 where household_id = 'kitchen-2'")
         return results
@@ -132,4 +134,56 @@ def test_a_broken_mart_blocks_publishing(town: Town, copy_of, monkeypatch: pytes
     open_journal(home, checked=False).append([news])
     with pytest.raises(AuditFailed, match=r"spend_monthly\.lots.*kitchen-2"):
         refresh(home)
+    assert read_manifest(home) == before, "the last good version stays"
+
+
+def test_a_share_that_looks_wrong_warns_and_blocks_nothing(town: Town, copy_of) -> None:
+    with connected(copy_of(town.home, "warned")) as connection:
+        connection.execute("update marts.pantry_lots set mass_g = null, food_mass_g = null")
+        wrong = [one for one in check_marts(connection, whole=True) if one.severity != "pass"]
+    assert [(one.check, one.severity) for one in wrong] == [
+        ("pantry_lots.mass_g: expect_column_values_to_not_be_null", "warning")]
+
+
+def test_one_wrong_row_of_a_mart_too_large_to_look_at_whole_is_found(
+    town: Town, copy_of, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(expectations, "_MOST_ROWS", 20)
+    monkeypatch.setattr(expectations, "MARTS", {name: MARTS[name] for name in ("waste_events", "price_history")})
+    with connected(copy_of(town.home, "large")) as connection:
+        assert {one.severity for one in check_marts(connection, whole=True)} <= {"pass", "warning"}
+        last = connection.execute("select max(event_id) from marts.waste_events").fetchone()
+        connection.execute("update marts.waste_events set destination = 'the moon' where event_id = ?", last)
+        connection.execute("update marts.price_history set lot_id = uuid() where lot_id = "
+                           "(select max(lot_id) from marts.price_history)")
+        wrong = {one.check: json.loads(one.row) for one in check_marts(connection, whole=True)
+                 if one.severity == "error"}
+    assert set(wrong) == {"waste_events.destination: expect_column_values_to_be_in_set",
+                          "price_history.broken_rule: expect_column_values_to_be_null"}
+    assert wrong["waste_events.destination: expect_column_values_to_be_in_set"]["event_id"] == str(last[0])
+
+
+def test_an_increments_expectations_look_at_the_households_it_touched(town: Town, copy_of) -> None:
+    with connected(copy_of(town.home, "touched")) as connection:
+        connection.execute("update marts.waste_events set reason = 'the dog' where household_id = 'kitchen-2'")
+        assert {one.severity for one in check_marts(connection, whole=False)} <= {"pass", "warning"}
+        connection.execute("update marts.waste_events set reason = 'the dog' where household_id = 'kitchen-1'")
+        wrong = [one.check for one in check_marts(connection, whole=False) if one.severity == "error"]
+    assert wrong == ["waste_events.reason: expect_column_values_to_be_in_set"]
+
+
+def test_a_broken_seed_blocks_publishing_and_names_its_rows(
+    town: Town, copy_of, tmp_path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = copy_of(town.home, "broken-seed")
+    before = read_manifest(home)
+    project = tmp_path / "dbt"
+    shutil.copytree(dbt_runner.PROJECT, project, ignore=shutil.ignore_patterns("target", "logs"))
+    with (project / "seeds" / "food_measures.csv").open("a", encoding="utf-8") as file:
+        file.write("moon_cheese,slice,20,nobody\n")
+    monkeypatch.setattr(dbt_runner, "PROJECT", project)
+    monkeypatch.setattr(dbt_runner, "code_hash", lambda: "another")
+    monkeypatch.setattr(build, "code_hash", lambda: "another")
+    with pytest.raises(AuditFailed, match="moon_cheese"):
+        refresh(home, expectations=False)
     assert read_manifest(home) == before, "the last good version stays"

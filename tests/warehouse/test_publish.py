@@ -17,16 +17,17 @@ from warehouse.reader import Warehouse
 
 PUBLISHES = 20
 
-# Reads until told to stop; prints one line for each thing that is wrong, then how often it read.
+# Reads until told to stop or left alone; prints one line for each thing that is wrong, then how often it read.
 READER = """
-import sys, time
+import os, sys, time
 from pathlib import Path
 from pantry.home import Home
 from tests.warehouse.test_publish import look
 from warehouse.reader import Warehouse
 warehouse, stop, reads, seen = Warehouse(Home.at(sys.argv[1])), Path(sys.argv[2]), 0, 0
+parent = os.getppid()
 print("reading", flush=True)
-while not stop.exists():
+while not stop.exists() and os.getppid() == parent:
     wrong, seen = look(warehouse, seen)
     reads += 1
     if wrong:
@@ -123,7 +124,7 @@ def test_a_crash_while_copying_leaves_the_old_version_published(town: Town, copy
         Path(target).write_bytes(b"half")
         raise OSError("no space left on device")
 
-    monkeypatch.setattr("warehouse.publish.shutil.copyfile", cut_off)
+    monkeypatch.setattr("warehouse.publish.copy_file", cut_off)
     with pytest.raises(OSError, match="no space"):
         publish(home, version="broken", seq=9, counts={})
     assert read_manifest(home) == before

@@ -6,13 +6,13 @@ with touched as (
 
 created as (
     select distinct household_id
-    from {{ ref('pantry_events') }}
+    from {{ touched_rows(ref('pantry_events')) }}
     where kind = 'household_created' and broken_because is null
 ),
 
 src as (
     select e.*
-    from {{ ref('pantry_events') }} as e
+    from {{ touched_rows(ref('pantry_events')) }} as e
     semi join touched as t on e.household_id = t.household_id
     semi join created as c on e.household_id = c.household_id
 )

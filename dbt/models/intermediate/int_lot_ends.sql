@@ -24,7 +24,7 @@ select
     t.place as tracked_place
 from ends as e
 inner join {{ ref('int_households') }} as h on e.household_id = h.household_id
-left join {{ ref('lot_tracking') }} as t
+left join {{ touched_rows(ref('lot_tracking')) }} as t
     on
         e.household_id = t.household_id and e.lot_id = t.lot_id
         -- What lies there, lies there now.

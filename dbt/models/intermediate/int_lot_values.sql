@@ -21,7 +21,7 @@ spans as (
         valid_from,
         valid_to,
         tracking
-    from {{ ref('lot_tracking') }}
+    from {{ touched_rows(ref('lot_tracking')) }}
 )
 
 select

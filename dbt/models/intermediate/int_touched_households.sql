@@ -1,4 +1,5 @@
 -- One row per household whose marts this build writes again: those with events the last build had not seen.
+{{ config(post_hook={'sql': "{{ keep_touched_rows(ref('pantry_events')) }}", 'transaction': false}) }}
 {% set plan = build_plan() %}
 select distinct
     bucket,

@@ -3,19 +3,17 @@ with lots as (
     select
         l.*,
         date_diff('second', l.made_at, l.last_event_at) / 86400 as days_held
-    from {{ ref('pantry_lots') }} as l
+    from {{ touched_rows(ref('pantry_lots')) }} as l
     where
         l.food_id is not null
         and l.tracking = 'exact' and l.acquired_tracking = 'exact'
-        and l.household_id in (select household_id from {{ ref('int_touched_households') }})
 ),
 
 spans as (
     select
         household_id,
         greatest(max(day) - min(day) + 1, 1) as days_observed
-    from {{ ref('household_days') }}
-    where household_id in (select household_id from {{ ref('int_touched_households') }})
+    from {{ touched_rows(ref('household_days')) }}
     group by household_id
 )
 

@@ -15,8 +15,7 @@ lots as (
         count(*) filter (l.tracking = 'none') as lots_untracked,
         sum(l.root_price_minor) filter (l.made_by = 'lot_acquired' and l.acquired_tracking = 'exact')
         / nullif(sum(l.root_price_minor) filter (l.made_by = 'lot_acquired'), 0) as tracked_purchase_share
-    from {{ ref('pantry_lots') }} as l
-    semi join touched as t on l.household_id = t.household_id
+    from {{ touched_rows(ref('pantry_lots')) }} as l
     group by l.household_id
 ),
 
@@ -25,8 +24,7 @@ rejected as (
         r.household_id,
         count(distinct r.event_id) filter (r.severity = 'quarantined') as impossible_events,
         count(*) filter (r.severity = 'warning') as anomalies
-    from {{ ref('rejected_events') }} as r
-    semi join touched as t on r.household_id = t.household_id
+    from {{ touched_rows(ref('rejected_events')) }} as r
     group by r.household_id
 ),
 
@@ -34,8 +32,7 @@ recorded as (
     select
         e.household_id,
         count(distinct e.event_id) as events
-    from {{ ref('pantry_events') }} as e
-    semi join touched as t on e.household_id = t.household_id
+    from {{ touched_rows(ref('pantry_events')) }} as e
     group by e.household_id
 ),
 

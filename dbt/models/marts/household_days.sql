@@ -10,7 +10,7 @@ with said as (
         e.kind
     from {{ ref('int_effective_events') }} as e
     inner join {{ ref('int_households') }} as h on e.household_id = h.household_id
-    left join {{ ref('lot_tracking') }} as t
+    left join {{ touched_rows(ref('lot_tracking')) }} as t
         on
             e.household_id = t.household_id and e.lot_id = t.lot_id
             and e.occurred_at >= t.valid_from and (t.valid_to is null or e.occurred_at < t.valid_to)

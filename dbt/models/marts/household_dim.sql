@@ -29,5 +29,5 @@ select
     c.last_seq
 from {{ ref('int_households') }} as h
 left join counted as c on h.household_id = c.household_id
-left join {{ ref('tracking_periods') }} as t on h.household_id = t.household_id and t.valid_to is null
+left join {{ touched_rows(ref('tracking_periods')) }} as t on h.household_id = t.household_id and t.valid_to is null
 order by h.bucket, h.household_id

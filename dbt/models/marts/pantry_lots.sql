@@ -1,8 +1,7 @@
 -- One row per household and lot, open or closed, as the fold leaves it.
 with rhythms as (
     select *
-    from {{ ref('food_rhythms') }}
-    where household_id in (select household_id from {{ ref('int_touched_households') }})
+    from {{ touched_rows(ref('food_rhythms')) }}
 ),
 
 beliefs as (        -- as of the day of this build, by the household's clock; still_there(as_of) tells any other day

@@ -16,10 +16,9 @@ select
     mass_method,
     acquired_tracking as tracking,
     document_sha256
-from {{ ref('pantry_lots') }}
+from {{ touched_rows(ref('pantry_lots')) }}
 where
     made_by = 'lot_acquired'
     and root_price_minor > 0
     and acquired_tracking <> 'none'
-    and household_id in (select household_id from {{ ref('int_touched_households') }})
 order by bucket, household_id, purchased_on, lot_id

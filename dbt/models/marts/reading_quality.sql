@@ -1,10 +1,7 @@
 -- One row per household and week (Monday) in which lines of documents were decided: what was taken into stock
 -- unasked, how much of that people changed or took back later, and what they had to decide themselves.
-with touched as (
-    select * from {{ ref('int_touched_households') }}
-),
-
-said as (
+-- depends_on: {{ ref('int_touched_households') }}
+with said as (
     select
         e.household_id,
         e.kind,
@@ -16,8 +13,7 @@ said as (
         coalesce((e.payload ->> '$.part')::integer, 0) as part,
         coalesce((e.payload ->> '$.by_machine')::boolean, false) as is_unasked,
         {{ local_date('e.occurred_at', 'h.time_zone') }} as said_on
-    from {{ ref('pantry_events') }} as e
-    semi join touched as t on e.household_id = t.household_id
+    from {{ touched_rows(ref('pantry_events')) }} as e
     inner join {{ ref('int_households') }} as h on e.household_id = h.household_id
     where e.kind in ('line_reviewed', 'lot_acquired') and (e.payload ->> '$.document_sha256') is not null
 ),

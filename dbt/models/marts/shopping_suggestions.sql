@@ -4,8 +4,7 @@
 -- due by the next shop at its own median gap, and not given up (nothing bought for three such gaps).
 with rates as (
     select *
-    from {{ ref('consumption_rates') }}
-    where household_id in (select household_id from {{ ref('int_touched_households') }})
+    from {{ touched_rows(ref('consumption_rates')) }}
 ),
 
 stock as (
@@ -16,10 +15,8 @@ stock as (
         sum(stock_milli) filter (tracking = 'exact')::bigint as stock_milli,
         -- Something is there and nobody counts it, or nobody follows this food: then nothing can be told.
         bool_or(tracking = 'presence' and is_open) or bool_and(tracking = 'none') as is_untold
-    from {{ ref('pantry_lots') }}
-    where
-        food_id is not null
-        and household_id in (select household_id from {{ ref('int_touched_households') }})
+    from {{ touched_rows(ref('pantry_lots')) }}
+    where food_id is not null
     group by household_id, food_id, unit
 ),
 
@@ -30,11 +27,10 @@ purchases as (
         unit,
         coalesce(purchased_on, made_on) as day,
         acquired_milli
-    from {{ ref('pantry_lots') }}
+    from {{ touched_rows(ref('pantry_lots')) }}
     where
         made_by = 'lot_acquired'
         and acquired_tracking <> 'none'
-        and household_id in (select household_id from {{ ref('int_touched_households') }})
 ),
 
 shop_days as (
@@ -81,8 +77,7 @@ last_days as (
     select
         household_id,
         max(day) as last_day
-    from {{ ref('household_days') }}
-    where household_id in (select household_id from {{ ref('int_touched_households') }})
+    from {{ touched_rows(ref('household_days')) }}
     group by household_id
 ),
 

@@ -4,12 +4,11 @@ with bought as (
     select
         *,
         date_trunc('month', coalesce(purchased_on, made_on))::date as month_on
-    from {{ ref('pantry_lots') }}
+    from {{ touched_rows(ref('pantry_lots')) }}
     where
         made_by = 'lot_acquired'
         and root_price_minor is not null
         and acquired_tracking <> 'none'
-        and household_id in (select household_id from {{ ref('int_touched_households') }})
 )
 
 select

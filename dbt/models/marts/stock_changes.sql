@@ -49,7 +49,7 @@ select
         case when t.valid_to < s.valid_to then t.valid_to else s.valid_to end
     ) as valid_to
 from stocked as s
-left join {{ ref('lot_tracking') }} as t
+left join {{ touched_rows(ref('lot_tracking')) }} as t
     on
         s.household_id = t.household_id and s.lot_id = t.lot_id
         and (s.valid_to is null or t.valid_from < s.valid_to) and (t.valid_to is null or t.valid_to > s.valid_from)

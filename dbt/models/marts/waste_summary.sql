@@ -6,14 +6,14 @@ with period as (
         any_value(h.currency) as currency,
         min(d.day) as from_on,
         max(d.day) + 1 as to_on
-    from {{ ref('household_days') }} as d
+    from {{ touched_rows(ref('household_days')) }} as d
     inner join {{ ref('int_households') }} as h on d.household_id = h.household_id
     group by d.bucket, d.household_id
 )
 
 select *
 from waste_figures(
-    'period', '{{ ref("waste_events") }}', '{{ ref("household_days") }}', '{{ ref("pantry_lots") }}',
-    '{{ ref("rescued_events") }}', '{{ ref("tracking_periods") }}'
+    'period', '{{ touched_rows(ref("waste_events")) }}', '{{ touched_rows(ref("household_days")) }}',
+    '{{ touched_rows(ref("pantry_lots")) }}', '{{ touched_rows(ref("rescued_events")) }}', '{{ touched_rows(ref("tracking_periods")) }}'
 )
 order by bucket, household_id

@@ -12,7 +12,7 @@ with weeks as (
         sum(d.people)::integer as person_days,
         bool_or(d.other_events > 0) as is_observed,
         avg(d.people) * 7 as person_days_of_week
-    from {{ ref('household_days') }} as d
+    from {{ touched_rows(ref('household_days')) }} as d
     inner join {{ ref('int_households') }} as h on d.household_id = h.household_id
     group by d.bucket, d.household_id, week_on
 ),
@@ -32,7 +32,7 @@ waste as (
         sum(w.value_minor) filter (w.currency = h.currency) as waste_value_minor,
         sum(w.production_co2e_kg) as production_co2e_kg,
         sum(w.disposal_co2e_kg) as disposal_co2e_kg
-    from {{ ref('waste_events') }} as w
+    from {{ touched_rows(ref('waste_events')) }} as w
     inner join {{ ref('int_households') }} as h on w.household_id = h.household_id
     where w.is_waste
     group by w.household_id, date_trunc('week', w.discarded_on)
@@ -44,7 +44,7 @@ rescued as (
         date_trunc('week', r.rescued_on)::date as week_on,
         sum(r.mass_g) as rescued_mass_g,
         sum(r.value_minor) filter (r.currency = h.currency) as rescued_value_minor
-    from {{ ref('rescued_events') }} as r
+    from {{ touched_rows(ref('rescued_events')) }} as r
     inner join {{ ref('int_households') }} as h on r.household_id = h.household_id
     group by r.household_id, date_trunc('week', r.rescued_on)
 )

@@ -6,7 +6,7 @@ with effective as (
 
 told as (
     select e.*
-    from {{ ref('pantry_events') }} as e
+    from {{ touched_rows(ref('pantry_events')) }} as e
     semi join {{ ref('int_touched_households') }} as t on e.household_id = t.household_id
 ),
 

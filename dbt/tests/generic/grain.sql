@@ -1,10 +1,8 @@
 {# One row per combination of columns, none of them null; only the households of this build are looked at. #}
 {% test grain(model, columns, touched_only=true) %}
 with relevant_rows as (
-    select * from {{ model }}
-    {% if touched_only %}
-        where household_id in (select household_id from {{ ref('int_touched_households') }})
-    {% endif %}
+    {% if touched_only %}-- depends_on: {{ ref('int_touched_households') }}{% endif %}
+    select * from {% if touched_only %}{{ touched_rows(model) }}{% else %}{{ model }}{% endif %}
 )
 
 select
