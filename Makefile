@@ -1,7 +1,7 @@
 # Larder's targets. On a fresh machine `make run` and `make test` do everything they need first.
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do $$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
-SQL := dbt pantry/fold.sql $(wildcard pantry/due.sql)
+SQL := dbt $(wildcard pantry/*.sql)
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-test run test lint bench screenshots docs lock train clean

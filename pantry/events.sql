@@ -23,30 +23,30 @@ create or replace macro _is_no_day(day) as coalesce(day not between date '1990-0
 create or replace macro _is_no_name(name) as coalesce(length(name) not between 1 and 200, false);
 
 -- The word lists of pantry/vocabulary.py. A cast, because DuckDB takes milliseconds to plan each long `in (…)`.
-create or replace macro _is_no_place(word) as word is not null and try_cast(word as enum (
+create or replace macro _is_no_place(word) as word is not null and try_cast(word as enum(
     'fridge', 'freezer', 'cupboard', 'counter', 'cellar', 'other'
 )) is null;
 
-create or replace macro _is_no_reason(word) as word is not null and try_cast(word as enum (
+create or replace macro _is_no_reason(word) as word is not null and try_cast(word as enum(
     'date_passed', 'spoiled', 'left_too_long_opened', 'freezer_burn', 'forgotten',
     'cooked_too_much', 'plate_leftover', 'bought_too_much', 'preference', 'health_diet',
     'accident', 'recall', 'inedible_part', 'possibly_avoidable', 'unknown'
 )) is null;
 
-create or replace macro _is_no_destination(word) as word is not null and try_cast(word as enum (
+create or replace macro _is_no_destination(word) as word is not null and try_cast(word as enum(
     'animal_feed', 'bio_material', 'anaerobic_digestion', 'compost', 'combustion',
     'land_application', 'landfill', 'not_harvested', 'refuse', 'sewer', 'given_away', 'unknown'
 )) is null;
 
-create or replace macro _is_no_date_kind(word) as word is not null and try_cast(word as enum (
+create or replace macro _is_no_date_kind(word) as word is not null and try_cast(word as enum(
     'use_by', 'best_before', 'sell_by', 'packed_on', 'none'
 )) is null;
 
-create or replace macro _is_no_date_source(word) as word is not null and try_cast(word as enum (
+create or replace macro _is_no_date_source(word) as word is not null and try_cast(word as enum(
     'user', 'label', 'ocr', 'history', 'product', 'category'
 )) is null;
 
-create or replace macro _is_no_method(word) as word is not null and try_cast(word as enum (
+create or replace macro _is_no_method(word) as word is not null and try_cast(word as enum(
     'weighed', 'counted', 'guessed'
 )) is null;
 
@@ -203,7 +203,7 @@ _plain as (
                     or _is_no_date_source(_said.leftover.date_source)
                     then 'it says a word that nobody knows'
             end
-            when try_cast(kind as enum (
+            when try_cast(kind as enum(
                 'alias_taught', 'check_answered', 'day_confirmed', 'document_dismissed', 'document_linked',
                 'document_received', 'document_rejected', 'feed_added', 'feed_removed', 'food_added',
                 'food_taught', 'household_changed', 'household_created', 'line_reviewed', 'meal_planned',

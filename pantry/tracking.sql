@@ -73,7 +73,7 @@ _inherited as (      -- the nearest ancestor that was moved, or put elsewhere wh
 ),
 
 _last as (
-    select household_id, lot_id, last(place order by up desc, _late, occurred_at, event_id) as place
+    select household_id, lot_id, last(place order by up desc, _late asc, occurred_at asc, event_id asc) as place
     from _inherited
     group by household_id, lot_id
 )

@@ -384,7 +384,7 @@ class SimulatedKitchen:
             return
         lot = max(waited)[2]
         answer = "no" if lot.milli <= 0 else "some" if lot.milli < lot.acquired_milli else "yes"
-        self._say_answer(CheckAnswered(lot_id=lot.lot_id, answer=answer))
+        self._say_answer(CheckAnswered.model_validate({"lot_id": lot.lot_id, "answer": answer}))
         if lot.milli <= 0:
             self._say_answer(LotCounted(lot_id=lot.lot_id, quantity=Decimal(0)))
             lot.is_known_gone = True

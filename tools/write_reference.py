@@ -69,7 +69,8 @@ NOTES = {
 
 # How the types that `pantry.payloads` names read in a table.
 TYPE_WORDS = {
-    payloads.TimeZone: "name of a time zone", payloads.Quantity: "amount above 0", payloads.QuantityOrNone: "amount, 0 or more", payloads.Unit: "unit",
+    payloads.TimeZone: "name of a time zone", payloads.Quantity: "amount above 0",
+    payloads.QuantityOrNone: "amount, 0 or more", payloads.Unit: "unit",
     payloads.Minor: "minor units", payloads.Currency: "currency", payloads.Name: "text, at most 200 characters",
     payloads.Text: "text, at most 2000 characters", payloads.FoodId: "food id", payloads.Sha256: "sha256",
     payloads.EventId: "event id", payloads.RecipeId: "recipe id", payloads.Permille: "per mille, 0 to 1000",
@@ -89,8 +90,8 @@ a document twice writes once), `household_id`, `bucket` (0 to 63, from its sha25
 
 An append is all or nothing. It is refused when a payload does not fit this page, a key is unknown, a food or unit is
 not known, the household was never created, it says more than 65,536 characters, or it lies before 1990 or more than
-24 hours ahead (`occurred_at`; a day of purchase, or one confirmed, may be the local day of that moment anywhere on Earth).
-Event times of one household strictly increase within one append.
+24 hours ahead (`occurred_at`; a day of purchase, or one confirmed, may be the local day of that moment anywhere on
+Earth). Event times of one household strictly increase within one append.
 What another program wrote past these rules is quarantined: [the fold](fold.md#events-that-cannot-be) says how.
 
 **Types.** *amount*: decimal with at most three places, at most 1,000,000. *minor units*: integer cents and the like,
