@@ -5,13 +5,12 @@ its own connection. Plans over the events are never prepared: a prepared plan ke
 """
 
 import threading
-from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING
 
 from pantry.belief import install_belief
 from pantry.fold import install_fold
-from pantry.values import install_values
+from pantry.values import install_values, listed
 
 if TYPE_CHECKING:
     import duckdb
@@ -194,8 +193,3 @@ class LiveStock:
         self.connection.execute("delete from lots where lot_id in (from family)")
         self.connection.execute("insert into lots from fold_lots('origins', 'history', 'states')")
         return family
-
-
-def listed(ids: Iterable[str]) -> str:
-    """Return ids as one SQL literal, a list of UUIDs; they come from a UUID column, so they may stand in the text."""
-    return f"[{', '.join(repr(one) for one in sorted(ids))}]::uuid[]"
