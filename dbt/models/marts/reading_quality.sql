@@ -6,8 +6,9 @@ with said as (
         e.household_id,
         e.kind,
         e.event_id,
-        e.payload ->> '$.document_sha256' as document_sha256,
-        coalesce(e.payload ->> '$.document_line', e.payload ->> '$.line_no')::integer as line_no,
+        -- What a stock event says stands in columns; what a decision says, in its payload.
+        coalesce(e.document_sha256, e.payload ->> '$.document_sha256') as document_sha256,
+        coalesce(e.document_line, (e.payload ->> '$.line_no')::integer) as line_no,
         e.payload ->> '$.line_key' as line_key,
         coalesce((e.payload ->> '$.occurrence')::integer, 0) as occurrence,
         coalesce((e.payload ->> '$.part')::integer, 0) as part,
@@ -15,7 +16,9 @@ with said as (
         {{ local_date('e.occurred_at', 'h.time_zone') }} as said_on
     from {{ touched_rows(ref('pantry_events')) }} as e
     inner join {{ ref('int_households') }} as h on e.household_id = h.household_id
-    where e.kind in ('line_reviewed', 'lot_acquired') and (e.payload ->> '$.document_sha256') is not null
+    where
+        e.kind in ('line_reviewed', 'lot_acquired')
+        and coalesce(e.document_sha256, e.payload ->> '$.document_sha256') is not null
 ),
 
 -- A line that was taken unasked stays so, whatever a person said about it afterwards.

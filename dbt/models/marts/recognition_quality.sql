@@ -43,12 +43,12 @@ renamed_lots as (
 lots as (
     select
         e.household_id,
-        e.payload ->> '$.document_sha256' as document_sha256,
-        (e.payload ->> '$.document_line')::integer as line_no,
+        e.document_sha256,
+        e.document_line as line_no,
         bool_or(r.lot_id is not null) as is_renamed
     from {{ ref('int_effective_events') }} as e
     left join renamed_lots as r on e.household_id = r.household_id and e.event_id = r.lot_id
-    where e.kind = 'lot_acquired' and (e.payload ->> '$.document_sha256') is not null
+    where e.kind = 'lot_acquired' and e.document_sha256 is not null
     group by all
 ),
 
