@@ -15,14 +15,16 @@ from pantry.home import Home
 from pantry.payloads import HouseholdChanged
 from pantry.vocabulary import Reason
 from tests.dashboard.kitchens import empty_kitchen, filled_kitchen
+from tests.fresh_receipts import yesterday
 from warehouse.build import refresh
 from warehouse.queries import run_sql
 from warehouse.reader import Warehouse
 
 OpenPage = Callable[[str], AppTest]
-RECEIPT = """CORNER SHOP
+# Bought yesterday: lines of an old receipt wait, however sure they are.
+RECEIPT = f"""CORNER SHOP
 12 Hill Road
-Date 2026-03-14 17:42
+Date {yesterday()} 17:42
 
 WHOLE MILK 1L            1.29
 XQZV BRMPF 4ER           2.49
