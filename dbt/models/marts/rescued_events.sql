@@ -68,7 +68,9 @@ used as (
         ) as was_frozen,
         case e.what
             when 'lot_consumed' then 'eaten' when 'dish_used' then 'cooked' else 'given_away'
-        end as how
+        end as how,
+        -- A column, not a condition of the joins below: DuckDB compares row by row for those.
+        if(e.what = 'dish_used', e.event_id, null) as dish_id
     from {{ ref('int_lot_ends') }} as e
     inner join flagged as g on e.household_id = g.household_id and e.lot_id = g.lot_id
     where
@@ -82,10 +84,8 @@ served as (
         u.*,
         1 - case when u.what <> 'dish_used' or l.lot_id is null then 0 else d.leftover_share end as kept_share
     from used as u
-    left join {{ ref('int_dishes') }} as d
-        on u.what = 'dish_used' and u.household_id = d.household_id and u.event_id = d.dish_lot_id
-    left join {{ ref('int_lot_origins') }} as l
-        on u.what = 'dish_used' and u.household_id = l.household_id and u.event_id = l.lot_id
+    left join {{ ref('int_dishes') }} as d on u.household_id = d.household_id and u.dish_id = d.dish_lot_id
+    left join {{ ref('int_lot_origins') }} as l on u.household_id = l.household_id and u.dish_id = l.lot_id
     where u.was_frozen or u.due_kind <> 'use_by' or u.ended_on <= u.due_on
 )
 
