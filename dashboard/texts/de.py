@@ -178,7 +178,7 @@ TEXTS: dict[str, str] = {
     "check.why.newer_in_use": "Neueres ist in Gebrauch, dies seit {days} Tagen unberührt.",
     "check.why.no_history": "Seit {days} Tagen unberührt; zum Vergleich gibt es noch wenig.",
     "dialog.check_some": "Wie viel ist noch da: {name}?",
-    "check.yes": "Ja, noch da",
+    "check.yes": "Noch da",
     "check.no": "Ist weg",
     "check.some": "Ein Rest ist da",
     "did.checked.yes": "Noch da: {name}",

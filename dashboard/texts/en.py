@@ -178,7 +178,7 @@ TEXTS: dict[str, str] = {
     "check.why.newer_in_use": "A newer one is in use, and nobody touched this one for {days} days.",
     "check.why.no_history": "Nobody touched it for {days} days, and there is little to compare with.",
     "dialog.check_some": "How much {name} is left?",
-    "check.yes": "Yes, still there",
+    "check.yes": "Still there",
     "check.no": "It's gone",
     "check.some": "Some is left",
     "did.checked.yes": "The {name} is still there",
