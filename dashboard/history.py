@@ -60,7 +60,7 @@ def waste_history(session: Session) -> WasteHistory | None:
             return None
         tomorrow = session.today + timedelta(days=1)
         start = session.today.replace(day=1)
-        since = _months_before(start, MONTHS_SHOWN - 1)
+        since = months_before(start, MONTHS_SHOWN - 1)
         of_month = (warehouse, session.household_id, start, tomorrow)
         months = queries.waste_by_month(warehouse, session.household_id, since, tomorrow)
         return WasteHistory(month, months, queries.waste_by_reason(*of_month), queries.waste_by_food(*of_month))
@@ -93,7 +93,7 @@ def _month(session: Session, warehouse: "Warehouse") -> BinnedMonth | None:
     from warehouse.queries import waste_summary
 
     start, tomorrow = session.today.replace(day=1), session.today + timedelta(days=1)
-    last_start = _months_before(start, 1)
+    last_start = months_before(start, 1)
     last_end = min(last_start + (tomorrow - start), start)
     this = waste_summary(warehouse, session.household_id, start, tomorrow)
     if this is None:
@@ -101,7 +101,8 @@ def _month(session: Session, warehouse: "Warehouse") -> BinnedMonth | None:
     return BinnedMonth(this, waste_summary(warehouse, session.household_id, last_start, last_end), start, last_start)
 
 
-def _months_before(start: date, months: int) -> date:
+def months_before(start: date, months: int) -> date:
+    """Return the first day of the month so many months before a day's own."""
     number = start.year * 12 + start.month - 1 - months
     return date(number // 12, number % 12 + 1, 1)
 

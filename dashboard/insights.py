@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from warehouse.insights import Lasting, MonthSpend, PriceChange, PricePoint
     from warehouse.reader import Warehouse
 
-MONTHS_SHOWN = 6
-
 
 @dataclass(frozen=True, slots=True)
 class Insights:
@@ -30,7 +28,7 @@ def insights(session: Session) -> Insights | None:
     def compute(warehouse: "Warehouse") -> Insights:
         from warehouse import insights as asked
 
-        since = months_before(session.today, MONTHS_SHOWN - 1)
+        since = history.months_before(session.today, history.MONTHS_SHOWN - 1)
         of = (warehouse, session.household_id)
         return Insights(
             asked.price_changes(*of, session.today), asked.spend_by_category(*of, since),
@@ -55,12 +53,6 @@ def shrunken_pack(points: Sequence["PricePoint"]) -> "tuple[PricePoint, PricePoi
     from warehouse.insights import shrunken_pack as found_in
 
     return found_in(points)
-
-
-def months_before(day: date, months: int) -> date:
-    """Return the first day of the month so many months before a day's own."""
-    number = day.year * 12 + day.month - 1 - months
-    return date(number // 12, number % 12 + 1, 1)
 
 
 def by_month(spend: Sequence["MonthSpend"]) -> list[tuple[date, int]]:

@@ -10,6 +10,7 @@ from dashboard.calendar_feed import calendar, feed_key
 from dashboard.components.bars import day_columns
 from dashboard.components.headings import empty_state, page_heading, section, section_html
 from dashboard.components.lot_rows import shelf_row
+from dashboard.components.places import in_chosen_place
 from dashboard.formats import sentence_case
 from dashboard.markup import esc, material
 from dashboard.session import Session, current
@@ -30,7 +31,7 @@ def main() -> None:
         return
     left, right = st.columns([7, 5], gap="large")
     with left:
-        shown = _in_place(session, dues)
+        shown = in_chosen_place(session, dues, key="expiry_place")
         _sections(session, shown)
     with right:
         _timeline(session, shown)
@@ -48,20 +49,6 @@ def _heading(session: Session, dues: list[DueLot]) -> None:
     lede = texts("expiry.lede_worth", money=session.formats.round_money(worth)) if worth else texts("expiry.lede")
     title = texts.count("expiry.title", len(queries.shelves(soon)), day=session.formats.day(max(last, session.today)))
     page_heading(sentence_case(title), over=session.formats.long_date(session.today), lede=lede)
-
-
-def _in_place(session: Session, dues: list[DueLot]) -> list[DueLot]:
-    texts = session.texts
-    counts = queries.counts_by_place(dues)
-    options = ["all", *counts]
-    if st.session_state.get("expiry_place") not in options:
-        st.session_state["expiry_place"] = "all"
-    with st.container(key="scroll_expiry_places"):
-        place = st.pills(
-            texts("pantry.places"), options, key="expiry_place", required=True, label_visibility="collapsed",
-            format_func=lambda one: texts("pantry.all") if one == "all" else f"{texts(f'place.{one}')} {counts[one]}",
-        )
-    return [due for due in dues if place in (None, "all") or due.lot.place == place]
 
 
 def _sections(session: Session, dues: list[DueLot]) -> None:

@@ -6,6 +6,7 @@ from dashboard import queries
 from dashboard.components.headings import empty_state, page_heading, section
 from dashboard.components.lot_detail import detail
 from dashboard.components.lot_rows import shelf_row
+from dashboard.components.places import in_chosen_place
 from dashboard.markup import material
 from dashboard.session import Session, current
 from pantry.urgency import DueLot
@@ -45,22 +46,7 @@ def _filtered(session: Session, dues: list[DueLot]) -> list[DueLot]:
     typed = st.text_input(texts("pantry.search"), key="pantry_search", icon=material("search"), live=True,
                           placeholder=texts("pantry.search_hint"), label_visibility="collapsed")
     found = queries.matching(session, dues, typed or "")
-    counts = queries.counts_by_place(found)
-    options = ["all", *counts]
-    if st.session_state.get("pantry_place") not in options:
-        st.session_state["pantry_place"] = "all"
-    with st.container(key="scroll_places"):
-        place = st.pills(
-            texts("pantry.places"), options, key="pantry_place", required=True, label_visibility="collapsed",
-            format_func=lambda one: _place_name(session, one, counts),
-        )
-    return [due for due in found if place in (None, "all") or due.lot.place == place]
-
-
-def _place_name(session: Session, place: str, counts: dict[str, int]) -> str:
-    if place == "all":
-        return session.texts("pantry.all")
-    return f"{session.texts(f'place.{place}')} {counts.get(place, 0)}"
+    return in_chosen_place(session, found, key="pantry_place")
 
 
 def _rows(session: Session, dues: list[DueLot]) -> None:
