@@ -145,6 +145,16 @@ class Formats:
             return f"{self.number(Decimal(round(grams)))}{NO_BREAK}g"
         return f"{self.number(Decimal(str(grams)) / _THOUSAND, places=1)}{NO_BREAK}kg"
 
+    def mass_span(self, low_g: float, high_g: float) -> str:
+        """Return a range of masses in one unit, kilograms from one on: 2–4 kg; one figure where both read alike."""
+        unit, size = ("kg", 1000) if high_g >= 1000 else ("g", 1)
+        low, high = (self._significant(grams / size) for grams in (low_g, high_g))
+        return f"{high if low == high else f'{low}–{high}'}{NO_BREAK}{unit}"
+
+    def _significant(self, value: float) -> str:
+        """Return a number with two significant digits at most below ten, whole above."""
+        return self.number(Decimal(str(value)), places=0 if value >= 10 or value == 0 else 1)
+
     def share(self, part: float) -> str:
         """Return a share from 0 to 1 in whole per cent: 86 %."""
         return f"{round(part * 100)}{NO_BREAK}%"

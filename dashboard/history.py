@@ -16,7 +16,7 @@ from pantry.foods import catalog
 from pantry.home import Home
 
 if TYPE_CHECKING:
-    from warehouse.queries import RunState, WasteShare, WasteSummary
+    from warehouse.queries import RunState, WasteSummary
     from warehouse.reader import Warehouse
 
 _T = TypeVar("_T")
@@ -35,37 +35,9 @@ class BinnedMonth:
     last_on: date
 
 
-@dataclass(frozen=True, slots=True)
-class WasteHistory:
-    """All that the Waste page shows of one day. months: oldest first."""
-
-    month: BinnedMonth
-    months: list["WasteShare"]
-    reasons: list["WasteShare"]
-    foods: list["WasteShare"]
-
-
 def binned_this_month(session: Session) -> BinnedMonth | None:
     """Return this month's bin; None before history was published."""
-    return published(session, "binned", lambda warehouse: _month(session, warehouse))
-
-
-def waste_history(session: Session) -> WasteHistory | None:
-    """Return what the Waste page shows; None before history was published."""
-    def compute(warehouse: "Warehouse") -> WasteHistory | None:
-        from warehouse import queries
-
-        month = _month(session, warehouse)
-        if month is None:
-            return None
-        tomorrow = session.today + timedelta(days=1)
-        start = session.today.replace(day=1)
-        since = months_before(start, MONTHS_SHOWN - 1)
-        of_month = (warehouse, session.household_id, start, tomorrow)
-        months = queries.waste_by_month(warehouse, session.household_id, since, tomorrow)
-        return WasteHistory(month, months, queries.waste_by_reason(*of_month), queries.waste_by_food(*of_month))
-
-    return published(session, "waste", compute)
+    return published(session, "binned", lambda warehouse: month_of(session, warehouse))
 
 
 def is_published(session: Session) -> bool:
@@ -89,7 +61,8 @@ def food_label(session: Session, key: str) -> str:
     return food.name(session.lang) if food else key.removeprefix("own:")
 
 
-def _month(session: Session, warehouse: "Warehouse") -> BinnedMonth | None:
+def month_of(session: Session, warehouse: "Warehouse") -> BinnedMonth | None:
+    """Return this month beside the same days of the last; None for a household the warehouse does not know."""
     from warehouse.queries import waste_summary
 
     start, tomorrow = session.today.replace(day=1), session.today + timedelta(days=1)

@@ -87,13 +87,17 @@ class WasteSummary:
 
 @dataclass(frozen=True, slots=True)
 class WasteShare:
-    """One bar of a waste chart. key: the month (YYYY-MM), reason, food or category; events: discards."""
+    """One bar of a waste chart. key: the month (YYYY-MM), reason, food, category or place; events: discards.
+
+    production_co2e_kg: of making the food, by the booked mass. Disposal is another figure and never added.
+    """
 
     key: str
     events: int
     mass_g: float | None
     food_mass_g: float | None
     value_minor: Decimal | None
+    production_co2e_kg: float | None
 
 
 def manifest(warehouse: Warehouse) -> Manifest:
@@ -133,6 +137,11 @@ def waste_by_destination(warehouse: Warehouse, household_id: str, from_on: date,
     return _waste_by(warehouse, "destination", _HEAVIEST, household_id, from_on, to_on)
 
 
+def waste_by_place(warehouse: Warehouse, household_id: str, from_on: date, to_on: date) -> list[WasteShare]:
+    """Return waste by the place where the food was kept last, heaviest first."""
+    return _waste_by(warehouse, "place", _HEAVIEST, household_id, from_on, to_on)
+
+
 _HEAVIEST = "mass_g desc nulls last, key"
 
 
@@ -144,7 +153,8 @@ def _waste_by(
         f"""
         select
             {key} as key, count(*) as events, sum(w.mass_g) as mass_g, sum(w.food_mass_g) as food_mass_g,
-            sum(w.value_minor) filter (w.currency = h.currency) as value_minor
+            sum(w.value_minor) filter (w.currency = h.currency) as value_minor,
+            sum(w.production_co2e_kg) as production_co2e_kg
         from marts.waste_events as w
         inner join marts.household_dim as h on w.bucket = h.bucket and w.household_id = h.household_id
         where w.bucket = ? and w.household_id = ? and w.is_waste and discarded_on >= ? and discarded_on < ?

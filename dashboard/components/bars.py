@@ -30,3 +30,25 @@ def month_columns(columns: Sequence[tuple[str, int, str, bool]]) -> str:
 def day_columns(columns: Sequence[tuple[str, int, str, bool]]) -> str:
     """Return one narrow column a day. columns: (day, size, figure as text, whether it is today)."""
     return month_columns(columns).replace("columns-chart", "columns-chart days", 1)
+
+
+def ranges(rows: Sequence[tuple[str, float, float, str, str]]) -> str:
+    """Return bars from a low to a high end on one scale. rows: (name, low, high, figure as text, colour or "").
+
+    Where both ends are one figure the bar begins at zero.
+    """
+    largest = max((high for _, _, high, _, _ in rows), default=0) or 1
+    drawn = []
+    for name, low, high, figure, colour in rows:
+        start = 0 if low == high else round(100 * low / largest)
+        width = max(round(100 * high / largest) - start, 1)
+        style = f"--from:{start}%;--w:{width}%" + (f";--c:{colour}" if colour else "")
+        drawn.append(f'<span>{esc(name)}</span><i style="{esc(style)}"></i><b>{esc(figure)}</b>')
+    return f'<div class="bars">{"".join(drawn)}</div>'
+
+
+def figures(rows: Sequence[tuple[str, str]]) -> str:
+    """Return large figures side by side, each with its words below. rows: (figure, words)."""
+    return '<div class="figures">' + "".join(
+        f"<div><b>{esc(figure)}</b><span>{esc(words)}</span></div>" for figure, words in rows
+    ) + "</div>"

@@ -3,11 +3,15 @@
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from dashboard.history import BinnedMonth, WasteHistory
+from dashboard.history import BinnedMonth
 from dashboard.session import Session
+from dashboard.waste import Period, WasteHistory
 
 if TYPE_CHECKING:
     from warehouse.queries import WasteShare
+
+# A smaller difference from last month is no news.
+_SAME_SHARE = Decimal("0.03")
 
 
 def waste_title(session: Session, waste: WasteHistory) -> str:
@@ -16,6 +20,8 @@ def waste_title(session: Session, waste: WasteHistory) -> str:
     this, last = _value(month), _last_value(month)
     if not month.this.discard_events:
         return session.texts("waste.title_zero")
+    if last and abs(this - last) < _SAME_SHARE * last:
+        return session.texts("waste.title_same", month=session.formats.month(month.last_on))
     if last and this < last:
         return session.texts("waste.title_less", month=session.formats.month(month.last_on))
     return session.texts("waste.title_month", month=session.formats.month(month.this_on))
@@ -49,15 +55,21 @@ def coverage(session: Session, waste: WasteHistory) -> str:
 
 
 def measured(share: "WasteShare", measure: str) -> Decimal:
-    """Return a bar's size: minor units of money or grams; nothing known counts as nothing."""
+    """Return a bar's size: minor units of money, or grams of food or of CO2e; nothing known counts as nothing."""
     if measure == "money":
         return share.value_minor or Decimal(0)
-    return Decimal(str(share.mass_g or 0))
+    grams = share.mass_g if measure == "weight" else (share.production_co2e_kg or 0) * 1000
+    return Decimal(str(grams or 0))
 
 
 def figure(session: Session, size: Decimal, measure: str) -> str:
     """Return a bar's figure."""
     return session.formats.money(round(size)) if measure == "money" else session.formats.mass(float(size))
+
+
+def period_words(session: Session, period: Period) -> str:
+    """Return what a period is called: November, or six months."""
+    return session.texts(f"waste.period.{period}", month=session.formats.month(session.today))
 
 
 def _value(month: BinnedMonth) -> Decimal:

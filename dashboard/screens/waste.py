@@ -1,76 +1,79 @@
-"""Waste: what was binned this month beside the last, why, and what; with what is not known said in words."""
-
-from decimal import Decimal
+"""Waste: what was binned this month beside the last, why, what and where; with what is not known said in words."""
 
 import streamlit as st
 
-from dashboard import history
-from dashboard.components.bars import comparison, month_columns
-from dashboard.components.headings import empty_state, info, page_heading, section_html
-from dashboard.components.waste_words import coverage, figure, measured, waste_title, waste_words
-from dashboard.formats import sentence_case
-from dashboard.history import WasteHistory
-from dashboard.markup import esc
+from dashboard import history, waste
+from dashboard.components.headings import empty_state, info, page_heading
+from dashboard.components.waste_cards import (
+    before_card,
+    behind_dialog,
+    months_card,
+    rate_card,
+    saved_card,
+    share_card,
+    take_along_card,
+)
+from dashboard.components.waste_words import coverage, period_words, waste_title, waste_words
 from dashboard.session import Session, current
+from dashboard.waste import Period, WasteHistory
 
-ROWS = 5
-MEASURES = ("money", "weight")
+MEASURES = ("money", "weight", "co2e")
+PERIODS: tuple[Period, ...] = ("month", "months")
 
 
 def main() -> None:
     """Draw the page."""
     session = current()
     texts = session.texts
-    waste = history.waste_history(session)
-    if waste is None or not (waste.months or waste.month.this.discard_events):
+    found = waste.waste_history(session)
+    if found is None or not (found.months or found.month.this.discard_events):
         key = "waste.none" if history.is_published(session) else "waste.not_yet"
         page_heading(texts("waste.title_none"))
         empty_state("basket", texts(key), texts(f"{key}_why"), do=texts("waste.to_pantry"), symbol="kitchen",
                     page="screens/pantry.py")
         return
     over = texts("home.binned_days", n=session.today.day, month=session.formats.month(session.today))
-    page_heading(waste_title(session, waste), over=over, lede=waste_words(session, waste))
+    page_heading(waste_title(session, found), over=over, lede=waste_words(session, found))
     measure = st.segmented_control(
         texts("waste.measure"), MEASURES, key="waste_measure", default="money", required=True,
         format_func=lambda one: texts(f"waste.{one}"), label_visibility="collapsed",
     ) or "money"
     left, right = st.columns([7, 5], gap="large")
     with left:
-        _months(session, waste, measure)
-        info(coverage(session, waste))
+        months_card(session, found, measure)
+        info(coverage(session, found))
+        this_month = waste.shares(session, "month")
+        if this_month is not None:
+            saved_card(session, this_month)
     with right:
-        month = session.formats.month(session.today)
-        _bars(session, "why", month, [(texts(f"reason.{one.key}"), measured(one, measure)) for one in waste.reasons],
-              measure)
-        _bars(session, "what", month,
-              [(sentence_case(history.food_label(session, one.key)), measured(one, measure)) for one in waste.foods],
-              measure)
+        period = _period(session)
+        shares = waste.shares(session, period)
+        if shares is not None:
+            share_card(session, "reason", "why", shares.reasons, measure, period)
+            share_card(session, "food", "what", shares.foods, measure, period)
+            share_card(session, "place", "where", shares.places, measure, period)
+    _year(session, found, measure)
+    behind_dialog(session, period)
 
 
-def _months(session: Session, waste: WasteHistory, measure: str) -> None:
-    texts, formats = session.texts, session.formats
-    columns = []
-    for share in waste.months:
-        year, month = (int(part) for part in share.key.split("-"))
-        day = session.today.replace(year=year, month=month, day=1)
-        is_running = (year, month) == (session.today.year, session.today.month)
-        size = measured(share, measure)
-        columns.append((formats.short_month(day), int(size), figure(session, size, measure), is_running))
-    with st.container(key="card_months"):
-        note = texts("waste.running", month=formats.month(session.today), day=session.today.day)
-        st.html(section_html(texts("waste.months"), texts(f"waste.unit.{measure}")) + month_columns(columns)
-                + f'<p class="note" style="margin-top:.75rem">{esc(note)}</p>')
+def _year(session: Session, found: WasteHistory, measure: str) -> None:
+    rate = waste.rate(session)
+    left, right = st.columns([7, 5], gap="large")
+    with left:
+        if rate is not None:
+            rate_card(session, rate)
+    with right:
+        if rate is not None:
+            before_card(session, rate)
+        take_along_card(session, found, measure)
 
 
-def _bars(session: Session, name: str, right: str, rows: list[tuple[str, Decimal]], measure: str) -> None:
-    known = sorted((row for row in rows if row[1]), key=lambda row: -row[1])
-    shown = [(label, int(size), figure(session, size, measure), "") for label, size in known[:ROWS]]
-    rest = sum((size for _, size in known[ROWS:]), Decimal(0))
-    if rest:
-        shown.append((session.texts("waste.rest"), int(rest), figure(session, rest, measure), "var(--edge)"))
-    with st.container(key=f"card_{name}"):
-        body = comparison(shown) if shown else f'<p class="plain">{esc(session.texts("waste.nothing_month"))}</p>'
-        st.html(section_html(session.texts(f"waste.{name}"), right) + f'<div style="margin-top:.75rem">{body}</div>')
+def _period(session: Session) -> Period:
+    chosen = st.segmented_control(
+        session.texts("waste.period"), PERIODS, key="waste_period", default="month", required=True,
+        format_func=lambda one: period_words(session, one), label_visibility="collapsed",
+    )
+    return "months" if chosen == "months" else "month"
 
 
 main()

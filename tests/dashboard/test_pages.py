@@ -1,13 +1,18 @@
 """Every page on an empty kitchen and on a filled one shows what it is for."""
 
+import io
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from pyarrow import parquet
 from streamlit.testing.v1 import AppTest
 
+from dashboard import waste
+from dashboard.components.waste_picture import Column, months_png
 from dashboard.navigation import PAGES
+from dashboard.session import session_of
 from intake.taking import take_in
 from intake.workplace import Workplace
 from pantry.events import new_event
@@ -311,8 +316,26 @@ def test_the_waste_page_tells_the_published_month(home: Home, open_page: OpenPag
     _, by_macro = run_sql(warehouse, f"select waste_value_minor from waste_between('home', '{first}', '{tomorrow}')")
     in_summary = warehouse.rows("select waste_value_minor from marts.waste_summary where household_id = 'home'")
     assert by_macro == [(Decimal("272.000"),)] and in_summary == [{"waste_value_minor": Decimal("272.000")}]
-    assert "Forgotten" in said and "Butter" in said
+    assert "Forgotten" in said and "Butter" in said and "Where it was kept" in said
+    assert "For a year" in said, "one covered day says nothing about a year"
     assert "Binned this month" in words(open_page("home"))
+
+
+def test_the_foods_behind_a_bar_and_the_files_of_the_waste_page(home: Home, open_page: OpenPage) -> None:
+    kitchen = filled_kitchen(home)
+    butter = next(lot for lot in kitchen.view.lots() if lot.food_id == "butter")
+    kitchen.discard(butter.lot_id, reason=Reason.FORGOTTEN)
+    refresh(home, expectations=False, journal=kitchen.journal)
+    app = open_page("waste")
+    app.session_state["waste_behind"] = ("reason", "forgotten")
+    app.run()
+
+    said = words(app)
+    assert "Butter" in said and "today, 250\u00a0g" in said
+    session = session_of("home")
+    assert waste.as_csv(session).decode().count("\n") == 3, "a heading, the butter and one of five bananas"
+    assert parquet.read_table(io.BytesIO(waste.as_parquet(session))).num_rows == 2
+    assert months_png([Column("Nov", 272, "€2.72", True)], "Binned", "Money")[:8] == b"\x89PNG\r\n\x1a\n"
 
 
 def test_what_is_tracked_by_presence_is_there_without_an_amount_and_the_untracked_is_not_shown(

@@ -11,7 +11,7 @@ from pantry.home import Home
 from pantry.journal import open_journal
 from tests.warehouse.conftest import Town
 from tests.warehouse.kitchens import Kitchen
-from warehouse import queries
+from warehouse import discards, queries
 from warehouse.build import connected, refresh
 from warehouse.errors import QueryRefused
 from warehouse.reader import Warehouse
@@ -167,3 +167,30 @@ def test_free_sql_answers_with_names_and_rows(diary: Warehouse) -> None:
 def test_a_query_that_never_ends_is_ended(diary: Warehouse) -> None:
     with pytest.raises(QueryRefused, match="longer than"):
         queries.run_sql(diary, "select count(*) from range(10000000) a, range(10000000) b", longest_s=0.3)
+
+
+def test_the_discards_behind_a_bar_add_up_to_it(diary: Warehouse) -> None:
+    (spoiled,) = discards.discards(diary, "home", *YEAR, by="reason", key="spoiled")
+    assert (spoiled.mass_g, spoiled.value_minor, spoiled.food_id) == (600.0, Decimal(120), "rice")
+    for by, key in (("month", "2026-02"), ("food", "rice"), ("place", spoiled.place)):
+        found = discards.discards(diary, "home", *YEAR, by=by, key=key)
+        assert sum(one.mass_g or 0 for one in found) == pytest.approx(1000), by
+    with pytest.raises(KeyError):
+        discards.discards(diary, "home", *YEAR, by="reason = '' or 1", key="1")
+
+
+def test_the_range_of_a_period_lies_between_what_is_sure_and_what_is_booked(diary: Warehouse) -> None:
+    found = discards.waste_range(diary, "home", *YEAR)
+    assert found.mass_g == found.sure_mass_g == 1000.0, "both were weighed, so nothing is in doubt"
+    assert found.production_co2e_kg == pytest.approx(found.sure_production_co2e_kg)
+    assert found.production_co2e_kg == pytest.approx(queries.waste_by_food(diary, "home", *YEAR)[0].production_co2e_kg)
+
+
+def test_the_file_to_take_along_holds_every_discard_also_what_is_no_waste(diary: Warehouse) -> None:
+    rows = discards.discard_table(diary, "home")
+    assert rows.num_rows == 3 and sum(rows["is_waste"].to_pylist()) == 2
+    assert "bucket" not in rows.column_names and not discards.discard_table(diary, "nobody").num_rows
+
+
+def test_then_and_now_is_not_told_before_both_are_known(diary: Warehouse) -> None:
+    assert discards.before_and_after(diary, "home", date(2026, 2, 20)) is None
