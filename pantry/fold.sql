@@ -6,7 +6,7 @@
 --   fold_origins        one row per lot: how it was made, corrections laid over it
 --   fold_history        one row per lot and quantity event: before, after, taken, found, excess
 --   fold_states         opened, frozen, thawed and place per lot; a split inherits them up to the split
---   fold_lots, fold     one row per lot
+--   fold_lots           one row per lot; fold and fold_effective chain the steps
 --
 -- Rules: docs/reference/fold.md. Every macro takes the NAME of a relation. Inner names start with `_`,
 -- because a CTE inside a macro would hide a caller's relation of the same name. Amounts are integer
@@ -349,6 +349,13 @@ from query_table(origins) as o
 join _summed as h on h.household_id = o.household_id and h.lot_id = o.lot_id
 left join query_table(states) as s on s.household_id = o.household_id and s.lot_id = o.lot_id;
 
+create or replace macro fold_effective(eff) as table
+with
+_origins as materialized (from fold_origins(eff)),
+_history as materialized (from fold_history(eff, '_origins')),
+_states as materialized (from fold_states(eff, '_origins'))
+from fold_lots('_origins', '_history', '_states');
+
 create or replace macro fold(src) as table
 with
 _eff as materialized (          -- only what is read below: a materialised CTE is scanned whole each time
@@ -357,8 +364,5 @@ _eff as materialized (          -- only what is read below: a materialised CTE i
         price_minor, currency, place, purchased_on, expires_on, date_kind, date_source, cleared,
         reason, destination, is_edible, method, document_sha256, document_line
     from effective_events(src)
-),
-_origins as materialized (from fold_origins('_eff')),
-_history as materialized (from fold_history('_eff', '_origins')),
-_states as materialized (from fold_states('_eff', '_origins'))
-from fold_lots('_origins', '_history', '_states');
+)
+from fold_effective('_eff');

@@ -35,7 +35,7 @@ _POSTGRES_LOCK = 527337
 MOST_AHEAD = timedelta(hours=24)
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 # Where it is latest on Earth the local day is up to 14 hours ahead of UTC.
-_LATEST_ZONE = timedelta(hours=14)
+LATEST_ZONE = timedelta(hours=14)
 _ROWS_AT_ONCE = 500
 _CHUNK = 500
 # Kinds whose days have been; a planned meal's day lies ahead.
@@ -139,7 +139,7 @@ class Journal:
                 raise InvalidEvent(event.kind, f"it lies before {EARLIEST.year} ({event.occurred_at.date()})")
             for name in ("purchased_on", "day"):
                 day = getattr(event.payload, name, None)
-                if day is not None and event.kind in _ABOUT_THE_PAST and day > (now + MOST_AHEAD + _LATEST_ZONE).date():
+                if day is not None and event.kind in _ABOUT_THE_PAST and day > (now + MOST_AHEAD + LATEST_ZONE).date():
                     raise FutureEvent(event.kind, f"{name} lies in the future ({day})")
             before = last.get(event.household_id)
             if before is not None and event.occurred_at <= before:

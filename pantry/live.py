@@ -23,7 +23,7 @@ from pantry.shopping import ShoppingLine, fold_shopping
 from pantry.sound import sound_facts
 from pantry.taught import CodedPurchase, TaughtPicture, fold_taught
 from pantry.undo import effective, live_undos
-from pantry.values import valued
+from pantry.values import LeftoverValues, valued
 
 if TYPE_CHECKING:
     import duckdb
@@ -50,6 +50,7 @@ class LiveView:
         # Lots on the shelves by id as last read, with the time zone of their dates; None for never.
         self._shelves: tuple[str, dict[str, Lot]] | None = None
         self._stale: set[str] = set()
+        self._leftovers = LeftoverValues()
 
     # Following the journal ----------------------------------------------------------------------------
 
@@ -76,6 +77,7 @@ class LiveView:
         is_created = any(event.kind == "household_created" for event in (*self._others, *others))
         self._stock.take_in(stock, after_seq=self.seq, is_created=is_created)
         self._others.extend(others)
+        self._leftovers.note_changes(self._stock.changed)
         if self._stock.changed is None:
             self._shelves = None
         else:
@@ -267,7 +269,10 @@ class LiveView:
         """Return lots with what needs more than their own row: values of leftovers, depth of tracking."""
         household = self.household()
         with self._lock:
-            return valued(self._connection, lots, currency=household.currency, tracking=household.tracking)
+            return valued(
+                self._connection, lots, leftovers=self._leftovers, currency=household.currency,
+                tracking=household.tracking,
+            )
 
     def _cached(self, key: Any, compute: Callable[[], Any]) -> Any:
         with self._lock:

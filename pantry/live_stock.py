@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from pantry.belief import install_belief
 from pantry.fold import install_fold
+from pantry.typed_events import type_few
+from pantry.undo import undone_targets
 from pantry.values import install_values, listed
 
 if TYPE_CHECKING:
@@ -71,18 +73,12 @@ class LiveStock:
         is_created: whether the household was ever created; before that nothing of it counts. `changed` then holds
         the lots whose rows may be others than before, None for all of them.
         """
-        self.connection.register("raw_events", raw)
         if after_seq == 0:
-            self.connection.execute(
-                f"create or replace temp table events as select {_KEPT} from typed_events('raw_events')"  # noqa: S608
-            )
+            self._type("create or replace temp table events as select {} from {}", raw)
         else:
             # A refresh that was broken off may have left rows behind; everything else here may be done twice.
             self.connection.execute(f"delete from events where seq > {int(after_seq)}")  # noqa: S608 - a number
-            self.connection.execute(
-                f"insert into events select {_KEPT} from typed_events('raw_events')"  # noqa: S608 - constant text
-            )
-        self.connection.unregister("raw_events")
+            self._type("insert into events select {} from {}", raw, few=type_few(raw))
         self._break_unknown_words(after_seq)
         touched = self._remember(after_seq)
         if is_created and self._is_folded:
@@ -90,6 +86,12 @@ class LiveStock:
         else:
             self._fold_all(is_created)
             self.changed = None
+
+    def _type(self, statement: str, raw: "pa.Table", *, few: "pa.Table | None" = None) -> None:
+        """Run a statement, with room for columns and relation, on raw rows or on the few that are typed already."""
+        self.connection.register("raw_events", raw if few is None else few)
+        self.connection.execute(statement.format(_KEPT, "typed_events('raw_events')" if few is None else "raw_events"))
+        self.connection.unregister("raw_events")
 
     def _break_unknown_words(self, after_seq: int) -> None:
         """Mark the events whose food or unit no table knows; there are none, unless someone wrote past the journal."""
@@ -185,11 +187,15 @@ class LiveStock:
         # Joined, not `… in (…) or …`: once rows were inserted, DuckDB may take minutes for that.
         self.connection.execute("""
             create or replace temp table family_events as
-            select * from events where kind = 'event_undone'
-            union all
-            select e.* from events as e semi join family as f on f.lot_id = e.lot_id
+            select e.* from events as e semi join family as f on f.lot_id = e.lot_id where e.broken_because is null
         """)
+        # By the twin of the rule in Python, since most of the time here is the planning of SQL.
+        ids = {row[0] for row in self.connection.execute("select event_id::varchar from family_events").fetchall()}
+        if undone := ids & undone_targets(self._undoes).keys():
+            self.connection.execute(
+                f"delete from family_events where event_id in (select unnest({listed(undone)}))"  # noqa: S608 - UUIDs
+            )
         self.connection.execute("delete from lots where lot_id in (from family)")
         # A family is small: planning five steps would cost more than folding it in one.
-        self.connection.execute("insert into lots from fold('family_events')")
+        self.connection.execute("insert into lots from fold_effective('family_events')")
         return family

@@ -14,7 +14,7 @@ from pantry.errors import InvalidEvent
 from pantry.events import EVENT_ID
 from pantry.journal import EARLIEST, MOST_AHEAD, RecordedEvent, from_microseconds
 from pantry.payload_fields import MAX_PAYLOAD_CHARACTERS
-from pantry.payloads import PAYLOADS
+from pantry.payloads import PAYLOADS, Payload
 
 _LATEST = datetime(2101, 1, 1, tzinfo=UTC)
 
@@ -24,7 +24,8 @@ def sound_facts(rows: Iterable[dict[str, Any]]) -> list[RecordedEvent]:
     return [event for event in map(_sound, rows) if event is not None]
 
 
-def _sound(row: dict[str, Any]) -> RecordedEvent | None:
+def sound_payload(row: dict[str, Any]) -> Payload | None:
+    """Return what a row says if its kind, time and fields can be, else None."""
     payload_type = PAYLOADS.get((row["kind"], row["payload_version"]))
     if payload_type is None or not EVENT_ID.match(row["event_id"]) or len(row["payload"]) > MAX_PAYLOAD_CHARACTERS:
         return None
@@ -32,11 +33,20 @@ def _sound(row: dict[str, Any]) -> RecordedEvent | None:
         occurred_at, recorded_at = from_microseconds(row["occurred_at_us"]), from_microseconds(row["recorded_at_us"])
         if not EARLIEST <= occurred_at < _LATEST or occurred_at > recorded_at + MOST_AHEAD:
             return None
-        payload_type.model_validate_json(row["payload"])
-        payload = json.loads(row["payload"])
+        return payload_type.model_validate_json(row["payload"])
     except (InvalidEvent, ValidationError, ValueError, OverflowError, RecursionError):
         return None
+
+
+def _sound(row: dict[str, Any]) -> RecordedEvent | None:
+    if sound_payload(row) is None:
+        return None
+    try:
+        payload = json.loads(row["payload"])
+    except (ValueError, RecursionError):
+        return None
     return RecordedEvent(
-        row["seq"], row["event_id"], row["household_id"], row["kind"], occurred_at, recorded_at,
+        row["seq"], row["event_id"], row["household_id"], row["kind"],
+        from_microseconds(row["occurred_at_us"]), from_microseconds(row["recorded_at_us"]),
         row["actor"], row["source"], payload, row["payload_version"],
     )

@@ -4,14 +4,18 @@ An event counts unless an undo that counts names it; an undo only counts when it
 that is not an undo, so a ring of undos never starts. The fold in `fold.sql` holds the same rule for stock.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from pantry.journal import RecordedEvent
 
 
 def live_undos(events: Iterable[RecordedEvent]) -> dict[str, str]:
     """Return, for each event that does not count, the id of an undo that counts and names it."""
-    target_of = {e.event_id: e.payload["undoes_event_id"] for e in events if e.kind == "event_undone"}
+    return undone_targets({e.event_id: e.payload["undoes_event_id"] for e in events if e.kind == "event_undone"})
+
+
+def undone_targets(target_of: Mapping[str, str]) -> dict[str, str]:
+    """Return the same from what each undo names: event ids by the ids of the undos."""
     depth = _depths(target_of)
     named_by: dict[str, list[str]] = {}
     for undo, target in target_of.items():
@@ -31,7 +35,7 @@ def effective(events: Sequence[RecordedEvent]) -> list[RecordedEvent]:
     return sorted(kept, key=lambda e: (e.occurred_at, e.event_id))
 
 
-def _depths(target_of: dict[str, str]) -> dict[str, int]:
+def _depths(target_of: Mapping[str, str]) -> dict[str, int]:
     """Return how many undos lie between each undo and the event its chain ends at; rings are left out."""
     depth: dict[str, int] = {}
     for start in target_of:

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 # Money in values.sql counts thousandths of a minor unit, amounts thousandths of a lot's unit.
 _THOUSAND = 1000
 _REFERENCE_CURRENCY = "EUR"
-_FEW_LOTS = 20
 _BASE_COLUMNS = {
     "lot_id": "string", "mass_g_per_milli": "float64", "value": "int64", "paid_share": "float64", "currency": "string",
 }
@@ -44,15 +43,14 @@ def install_values(connection: "duckdb.DuckDBPyConnection") -> None:
 
 
 def valued(
-    connection: "duckdb.DuckDBPyConnection", lots: Sequence[Lot], *, currency: str, tracking: Mapping[str, str]
+    connection: "duckdb.DuckDBPyConnection", lots: Sequence[Lot], *, leftovers: "LeftoverValues", currency: str,
+    tracking: Mapping[str, str],
 ) -> list[Lot]:
     """Return a live view's lots with what needs more than their own row: leftovers' values, found amounts, depth.
 
     connection: of the live view, with the tables `events` and `lots`. currency, tracking: the household's settings.
     """
-    # A single lot is asked for with every click: then only its own family matters.
-    roots = {lot.root_lot_id for lot in lots} if len(lots) <= _FEW_LOTS else None
-    values = {**_spread_values(connection), **leftover_values(connection, currency=currency, roots=roots)}
+    values = {**_spread_values(connection), **leftovers.read(connection, currency=currency)}
     finished = [
         replace(lot, value_minor=values[lot.lot_id][0], currency=values[lot.lot_id][1]) if lot.lot_id in values else lot
         for lot in lots
@@ -72,16 +70,50 @@ def _spread_values(connection: "duckdb.DuckDBPyConnection") -> dict[str, tuple[i
     return {lot_id: (round(value), currency) for lot_id, value, currency in rows if value is not None}
 
 
-def leftover_values(
-    connection: "duckdb.DuckDBPyConnection", *, currency: str, roots: Collection[str] | None = None
-) -> dict[str, tuple[int, str | None]]:
-    """Return (value in minor units, currency) of each lot of leftovers that is still there, by its id.
+class LeftoverValues:
+    """What the leftovers in stock are worth, read again only after an event that could change it."""
 
-    currency: the household's; only one that counts in euro has reference prices. roots: look at the families of
-    these lots alone. A leftover of unknown value is left out.
-    """
-    if not _collect_families(connection, roots):
-        return {}
+    def __init__(self) -> None:
+        """Nothing is known before `read`."""
+        self._currency: str | None = None
+        self._values: dict[str, tuple[int, str | None]] = {}
+        # The lots whose money the values speak of, and those that changed since; None for any.
+        self._behind: set[str] = set()
+        self._changed: set[str] | None = None
+
+    def note_changes(self, lot_ids: Collection[str] | None) -> None:
+        """Note lots that may be others than before, whole families of them; None for all."""
+        self._changed = None if self._changed is None or lot_ids is None else self._changed | set(lot_ids)
+
+    def read(self, connection: "duckdb.DuckDBPyConnection", *, currency: str) -> dict[str, tuple[int, str | None]]:
+        """Return (value in minor units, currency) of each lot of leftovers that is still there, by its id.
+
+        currency: the household's; only one that counts in euro has reference prices. A leftover of unknown value is
+        left out.
+        """
+        if currency != self._currency or self._touches_leftovers(connection):
+            self._currency = currency
+            self._values, self._behind = _leftover_values(connection, currency)
+        self._changed = set()
+        return self._values
+
+    def _touches_leftovers(self, connection: "duckdb.DuckDBPyConnection") -> bool:
+        if self._changed is None or self._changed & self._behind:
+            return True
+        if not self._changed:
+            return False
+        return connection.execute(f"""
+            select count(*) from lots
+            where made_by = 'dish_cooked' and lot_id in (select unnest({listed(self._changed)}))
+        """).fetchone() != (0,)  # noqa: S608 - UUIDs
+
+
+def _leftover_values(
+    connection: "duckdb.DuckDBPyConnection", currency: str
+) -> tuple[dict[str, tuple[int, str | None]], set[str]]:
+    """Return the values of leftovers in stock, and the lots that these speak of, also those not there yet."""
+    if not _collect_families(connection):
+        return {}, set()
     _write_bases(connection, currency)
     rows = connection.execute(f"""
         with eff as materialized (from effective_events('valued_events')),
@@ -99,19 +131,24 @@ def leftover_values(
         from amounts as a join families as f on f.root_lot_id = a.root_lot_id
         where a.stock_milli > 0
     """).fetchall()  # noqa: S608 - constant text
-    return {lot_id: (round(value), said) for lot_id, value, said in rows if value is not None}
+    behind = connection.execute("""
+        select lot_id::varchar from valued_lots
+        union
+        select lot_id::varchar from valued_events where kind = 'dish_used' and lot_id is not null
+    """).fetchall()
+    values = {lot_id: (round(value), said) for lot_id, value, said in rows if value is not None}
+    return values, {row[0] for row in behind}
 
 
-def _collect_families(connection: "duckdb.DuckDBPyConnection", roots: Collection[str] | None) -> bool:
+def _collect_families(connection: "duckdb.DuckDBPyConnection") -> bool:
     """Put the families of leftovers in stock, and all that ever went into them, aside; return whether there are any."""
-    asked = "" if roots is None else f"and l.root_lot_id in (select unnest({listed(roots)}))"
-    connection.execute(f"""
+    connection.execute("""
         create or replace temp table valued_families as
         with recursive wanted as (
             select distinct l.root_lot_id
             from lots as l
             where l.stock_milli > 0
-                and l.root_lot_id in (select lot_id from lots where made_by = 'dish_cooked') {asked}
+                and l.root_lot_id in (select lot_id from lots where made_by = 'dish_cooked')
             union
             select l.root_lot_id
             from wanted as w
@@ -119,7 +156,7 @@ def _collect_families(connection: "duckdb.DuckDBPyConnection", roots: Collection
             join lots as l on l.lot_id = e.lot_id
         )
         from wanted
-    """)  # noqa: S608 - UUIDs
+    """)
     if connection.execute("select count(*) from valued_families").fetchone() == (0,):
         return False
     connection.execute("""

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 from pantry import payloads
 from pantry.events import Event
 from pantry.fold import install_fold
+from pantry.typed_events import type_few
 from tests.pantry.event_sets import START, event, journals, raw_rows, recorded
 from tests.pantry.reference_fold import effective_events, fold
 
@@ -106,6 +108,68 @@ def test_money_is_never_doubled_the_shares_of_a_family_add_up_to_what_was_paid(c
         )
         found = sum(Fraction(price * row["found_milli"], whole) for row in family)
         assert gone_or_there == price + found
+
+
+def typed_both_ways(connection: duckdb.DuckDBPyConnection, raw: pa.Table) -> list[list[tuple[Any, ...]]]:
+    """Return the typed rows of a few events as SQL says and as the twin in Python says."""
+    few = type_few(raw)
+    assert few is not None
+    connection.register("raw", raw)
+    connection.register("few", few)
+    columns = ", ".join(f"{name}::varchar" if name.endswith("_id") else name for name in few.column_names)
+    return [
+        connection.execute(f"select {columns} from {source} order by seq, part").fetchall()
+        for source in ("typed_events('raw')", "few")
+    ]
+
+
+@given(events=journals())
+@quick
+def test_a_few_events_are_typed_in_python_as_in_sql(connection, events):
+    in_sql, in_python = typed_both_ways(connection, raw_rows(events))
+    assert in_sql == in_python
+
+
+def test_every_fact_of_an_event_is_typed_in_python_as_in_sql(connection):
+    facts = {
+        "food_id": "milk", "food_name": "Milk", "quantity": Decimal("0.125"), "unit": "l", "price_minor": -5,
+        "currency": "EUR", "purchased_on": "2026-02-03", "expires_on": "2026-03-04", "date_kind": "use_by",
+        "date_source": "label",
+    }
+    events = [
+        event(A, payloads.LotAcquired, 0, facts | {
+            "place": "cellar", "document_sha256": "a" * 64, "document_line": 3, "gtin": "40123455", "method": "guessed",
+            "confidence_permille": 900, "box": [0, 0, 1, 1],
+        }),
+        event(B, payloads.LotCorrected, 1, {"lot_id": A} | facts),
+        event(C, payloads.LotDiscarded, 2, {
+            "lot_id": A, "reason": "spoiled", "destination": "sewer", "is_edible": False,
+        }),
+        event(D, payloads.CheckAnswered, 3, {"lot_id": A, "answer": "some"}),
+        event(E, payloads.DishCooked, 4, {
+            "recipe_id": "0123456789ab", "servings": 2,
+            "ingredients": [{"lot_id": A, "quantity": "0.1"}, {"lot_id": B}],
+            "leftover": {name: facts[name] for name in (
+                "food_id", "food_name", "quantity", "unit", "expires_on", "date_kind", "date_source")},
+        }),
+    ]
+    in_sql, in_python = typed_both_ways(connection, raw_rows(events))
+    assert in_sql == in_python
+
+
+def test_what_the_journal_would_not_write_is_left_to_sql():
+    sound = raw_rows([acquired()])
+    for column, odd in (
+        ("payload", '{"food_id":"milk","quantity":"6","unit":"piece","place":"attic"}'),
+        ("payload", sound["payload"][0].as_py().replace(":600", ': 600')),
+        ("payload", "no json"), ("kind", "dish_used"), ("payload_version", 9), ("occurred_at_us", 2**62),
+        ("payload", sound["payload"][0].as_py().replace('"place"', '"purchased_on":"2026-05-01","place"')),
+    ):
+        at = sound.column_names.index(column)
+        changed = sound.set_column(at, sound.schema[at].name, pa.array([odd], sound.schema[at].type))
+        assert type_few(changed) is None, (column, odd)
+    assert type_few(sound) is not None
+    assert type_few(pa.concat_tables([sound] * 51)) is None
 
 
 @given(events=journals(), word=st.data())

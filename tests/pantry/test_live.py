@@ -16,7 +16,7 @@ from pantry.events import Event
 from pantry.foods import catalog
 from pantry.journal import Journal
 from pantry.live import LiveView
-from pantry.payloads import HouseholdChanged, HouseholdCreated, Leftover, LineReviewed
+from pantry.payloads import DishCooked, HouseholdChanged, HouseholdCreated, Leftover, LineReviewed, LotAcquired
 from pantry.vocabulary import Decision, Place, Reason
 from tests.pantry.event_sets import HOUSEHOLD, event, journals, raw_rows
 from tests.pantry.reference_fold import fold
@@ -53,9 +53,11 @@ def test_refreshing_chunk_by_chunk_equals_folding_everything_at_once(events, dat
     for cut in [*cuts, len(arrived)]:
         journal.events = arrived[:cut]
         assert warm.refresh() == cut
+        warm.lots()        # what it keeps of leftovers' values must not outlive what changes them
     cold = LiveView(journal, HOUSEHOLD)  # type: ignore[arg-type]
     cold.refresh()
     assert rows_of(warm) == rows_of(cold)
+    assert warm.lots(in_stock=False) == cold.lots(in_stock=False)
     expected = {lot_id: as_row(lot)["stock_milli"] for lot_id, lot in fold(events).items()}
     assert {str(row[0]): row[1] for row in warm._connection.execute(
         "select lot_id, stock_milli from lots").fetchall()} == expected
@@ -120,6 +122,30 @@ def test_the_value_of_the_parts_is_the_price_of_the_whole(kitchen: Kitchen):
     # No price of the peas was said, so the catalog's stands in; three quarters of the stew are left.
     a_kilogram = catalog().foods["frozen_peas"].reference_price_eur_per_kg
     assert kitchen.view.lot(lots["stew"]).value_minor == round(a_kilogram * 100 * 0.25 * 0.75)
+
+
+def test_a_leftovers_value_follows_what_is_said_later_of_what_went_into_it(kitchen: Kitchen):
+    lots = a_busy_day(kitchen)
+    before = kitchen.view.lot(lots["stew"]).value_minor
+    kitchen.consume(lots["milk"], Decimal(1))
+    assert {lot.lot_id: lot.value_minor for lot in kitchen.view.lots()}[lots["stew"]] == before
+    kitchen.correct(lots["peas"], price_minor=1200)
+    assert {lot.lot_id: lot.value_minor for lot in kitchen.view.lots()}[lots["stew"]] == 300
+
+
+def test_a_leftover_gains_its_value_when_the_purchase_arrives_after_the_dish():
+    peas, stew = (f"0000000{number}-0000-4000-8000-000000000000" for number in (1, 2))
+    journal = Arrivals()
+    journal.events = [created(), event(stew, DishCooked, 1, {
+        "ingredients": [{"lot_id": peas}], "leftover": {"food_name": "stew", "quantity": 400, "unit": "g"}})]
+    view = LiveView(journal, HOUSEHOLD)  # type: ignore[arg-type]
+    view.refresh()
+    assert [lot.value_minor for lot in view.lots()] == [None]
+    journal.events.append(event(peas, LotAcquired, 0, {
+        "food_id": "frozen_peas", "quantity": 400, "unit": "g", "place": "freezer", "price_minor": 250,
+        "currency": "EUR"}))
+    view.refresh()
+    assert [lot.value_minor for lot in view.lots()] == [250]
 
 
 def test_history_tells_what_happened_and_marks_what_was_undone(kitchen: Kitchen):
