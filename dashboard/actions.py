@@ -18,6 +18,7 @@ from dashboard.session import Session, current
 from pantry.actions import Done
 from pantry.errors import LarderError
 from pantry.lots import Lot
+from pantry.payloads import Leftover
 from pantry.vocabulary import DateKind, Destination, Place, Reason
 
 UNDO_SECONDS = 10
@@ -297,13 +298,20 @@ def dismiss(sha256: str) -> None:
 # Cooking --------------------------------------------------------------------------------------------------
 
 
-def cook(taken: list[tuple[str, Decimal | None]], *, title: str, recipe_id: str) -> None:
-    """Take what went into a dish off the shelves."""
+def cook(
+    taken: list[tuple[str, Decimal | None]], *, title: str, recipe_id: str, servings: float | None = None,
+    boxes_left: int = 0,
+) -> None:
+    """Take what went into a dish off the shelves. boxes_left: how much of it goes into the fridge for another day."""
     def act(session: Session) -> None:
         there = {lot.lot_id for lot in session.view.lots()}
         parts = [(lot_id, quantity) for lot_id, quantity in taken if lot_id in there]
         if parts:
-            done = session.kitchen.cook(parts, title=title[:200], recipe_id=recipe_id)
+            left = Leftover(food_name=title[:200], quantity=Decimal(boxes_left), unit="box") if boxes_left else None
+            done = session.kitchen.cook(
+                parts, title=title[:200], recipe_id=recipe_id, leftover=left,
+                servings=None if servings is None else Decimal(str(round(servings, 3))),
+            )
             remember(session.texts("did.cooked", title=title), done, lot_ids=tuple(lot_id for lot_id, _ in parts))
 
     attempt(act)

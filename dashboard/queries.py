@@ -9,18 +9,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import streamlit as st
 
 from dashboard.session import Session
-from pantry.foods import catalog
 from pantry.lots import Lot, tracked
 from pantry.urgency import DueLot, with_due
 from pantry.vocabulary import Place, RiskBand
 
 if TYPE_CHECKING:
-    from intake.cooking import CookPart
     from intake.review import ReviewDocument
-    from recipes.recipe import Recipe, RecipeMatch
 
 _T = TypeVar("_T")
-SUGGESTIONS = 24
 
 URGENT = (RiskBand.PAST_USE_BY, RiskBand.NOW, RiskBand.PAST_BEST_BEFORE, RiskBand.SOON)
 
@@ -149,79 +145,6 @@ def _group_of(session: Session, due: DueLot, by: str) -> str:
 def worth(dues: Sequence[DueLot], currency: str) -> int:
     """Return what the stock cost, in minor units of one currency, as far as prices are known."""
     return sum(due.lot.value_minor or 0 for due in dues if due.lot.currency == currency)
-
-
-# Recipes --------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """A recipe and how it fits what is in the house.
-
-    uses: lots it would take, with the grams it needs (None where not known); missing, saves: names to show;
-    food_ids: of what goes in, the soonest due first.
-    """
-
-    recipe_id: str
-    title: str
-    minutes: int | None
-    servings: float | None
-    have_count: int
-    uses: dict[str, float | None]
-    missing: tuple[str, ...]
-    saves: tuple[str, ...]
-    food_ids: tuple[str, ...]
-
-
-def suggestions(session: Session) -> list[Suggestion]:
-    """Return the recipes that fit best, best first; empty while there are none."""
-    def compute() -> list[Suggestion]:
-        from intake.suggestions import matches
-
-        return [_suggestion(session, match) for match in matches(session.workplace, top=SUGGESTIONS)]
-
-    return cached(session, "suggestions", compute)
-
-
-def tonight(session: Session) -> list[Suggestion]:
-    """Return the recipes for tonight: the best ones."""
-    return suggestions(session)
-
-
-def _suggestion(session: Session, match: "RecipeMatch") -> Suggestion:
-    names = [food.name(session.lang) for food_id in match.rescues if (food := catalog().get(food_id))]
-    uses: dict[str, float | None] = {}
-    for used in match.uses:
-        uses.setdefault(used.lot_id, used.needed_g)
-    soonest = sorted(match.uses, key=lambda used: 10**6 if used.days_left is None else used.days_left)
-    return Suggestion(
-        match.recipe_id, match.title, match.total_minutes, match.servings, match.have_count, uses,
-        tuple(dict.fromkeys(food.name for food in match.missing)), tuple(names),
-        tuple(dict.fromkeys(used.food_id for used in soonest)),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class OpenedRecipe:
-    """One recipe as printed, how it fits, and what cooking it takes off the shelves."""
-
-    recipe: "Recipe"
-    suggestion: Suggestion
-    parts: tuple["CookPart", ...]
-
-
-def opened_recipe(session: Session, recipe_id: str) -> OpenedRecipe | None:
-    """Return a recipe with what it takes from the house; None if there is no such recipe."""
-    def compute() -> OpenedRecipe | None:
-        from intake.cooking import cook_parts
-        from intake.suggestions import match_of, recipe
-
-        found, match = recipe(session.workplace, recipe_id), match_of(session.workplace, recipe_id)
-        if found is None or match is None:
-            return None
-        return OpenedRecipe(found, _suggestion(session, match), tuple(cook_parts(session.workplace, match)))
-
-    return cached(session, f"recipe:{recipe_id}", compute)
 
 
 # Documents ------------------------------------------------------------------------------------------------

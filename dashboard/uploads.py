@@ -5,13 +5,14 @@ One file is read at a time: the reader uses one core, and a page must stay quick
 
 import itertools
 import logging
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Literal
 
 import streamlit as st
 
-from intake.taking import Taken, take_in
+from intake.taking import Taken, take_in, take_in_address
 from intake.workplace import Workplace
 from pantry.vocabulary import Origin
 
@@ -33,6 +34,8 @@ class Job:
     state: State = "waiting"
     taken: Taken | None = None
     is_told: bool = False
+    # Gives the same file once more; held by the session, as the file's bytes are.
+    again: "Callable[[], None] | None" = None
 
     @property
     def is_over(self) -> bool:
@@ -40,10 +43,20 @@ class Job:
         return self.state in ("done", "failed")
 
 
+def submit_address(workplace: Workplace, address: str) -> None:
+    """Take the address of a recipe on."""
+    _take_on(workplace, Job(address[:200], workplace.household_id), lambda: take_in_address(workplace, address))
+
+
 def submit(workplace: Workplace, data: bytes, *, name: str, origin: Origin) -> None:
     """Take a file on; it is read as soon as those before it are."""
-    job = Job(name, workplace.household_id)
-    _reader().submit(_read, workplace, job, data, origin)
+    _take_on(workplace, Job(name, workplace.household_id),
+             lambda: take_in(workplace, data, name=name, origin=origin))
+
+
+def _take_on(workplace: Workplace, job: Job, take: Callable[[], Taken]) -> None:
+    job.again = lambda: _take_on(workplace, Job(job.name, job.household_id), take)
+    _reader().submit(_read, job, take)
     st.session_state[_JOBS] = [job, *st.session_state.get(_JOBS, [])][:MOST_LISTED]
 
 
@@ -52,10 +65,10 @@ def jobs(household_id: str) -> list[Job]:
     return [job for job in st.session_state.get(_JOBS, []) if job.household_id == household_id]
 
 
-def _read(workplace: Workplace, job: Job, data: bytes, origin: Origin) -> None:
+def _read(job: Job, take: Callable[[], Taken]) -> None:
     job.state = "reading"
     try:
-        job.taken = take_in(workplace, data, name=job.name, origin=origin)
+        job.taken = take()
         job.state = "done"
     except Exception:
         # The thread's last line of defence: the row says that it failed, the log says why.

@@ -137,6 +137,24 @@ def _keep_recipes(workplace: Workplace, data: bytes, name: str) -> tuple[str, ..
     return tuple(recipe.title for recipe in import_bytes(workplace.home, data, name=name))
 
 
+def take_in_address(workplace: Workplace, address: str) -> Taken:
+    """Fetch a recipe's page from the web and keep its recipes; never raises for a bad address or page.
+
+    No document is recorded: what is kept is the recipe, and the page as its original.
+    """
+    from recipes.importing import import_recipes
+
+    started = time.monotonic()
+    outcomes = import_recipes(workplace.home, address)
+    elapsed_ms = round(1000 * (time.monotonic() - started))
+    titles = tuple(one.recipe.title for one in outcomes if one.recipe is not None)
+    refused = next((one for one in outcomes if one.code), None)
+    if not titles:
+        return Taken("", address, "rejected", code=refused.code if refused else "E-REC-001",
+                     reason=refused.reason if refused else "No recipe was found.", elapsed_ms=elapsed_ms)
+    return Taken("", address, "in", kind=DocumentKind.RECIPE, titles=titles, elapsed_ms=elapsed_ms)
+
+
 def _say(workplace: Workplace, payload: Payload, event_id: str) -> None:
     event = new_event(
         workplace.household_id, payload, occurred_at=workplace.journal.clock(), event_id=event_id, source="document"

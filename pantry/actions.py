@@ -38,7 +38,9 @@ from pantry.payloads import (
     LotSplit,
     LotThawed,
     MealPlanned,
+    MealUnplanned,
     Payload,
+    RecipeHidden,
     RecipeRated,
     RecipeSaved,
     ShoppingAdded,
@@ -328,6 +330,14 @@ class Kitchen:
     def rate_recipe(self, recipe_id: str, stars: int) -> Done:
         """Give a recipe one to five stars."""
         return self._write([RecipeRated(recipe_id=recipe_id, stars=stars)])
+
+    def hide_recipe(self, recipe_id: str) -> Done:
+        """Never suggest a recipe again."""
+        return self._write([RecipeHidden(recipe_id=recipe_id)])
+
+    def unplan_meal(self, planned_event_id: str) -> Done:
+        """Take a planned meal off its day."""
+        return self._write([MealUnplanned(planned_event_id=planned_event_id)])
 
     def add_shopping(
         self, text: str, *, food_id: str | None = None, quantity: Decimal | None = None, unit: str | None = None,

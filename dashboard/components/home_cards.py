@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import history, queries
+from dashboard import cookbook, history, queries
 from dashboard.components.bars import comparison
 from dashboard.components.foods import food_html
 from dashboard.components.headings import section_html
@@ -17,7 +17,7 @@ TONIGHT_ROWS = 3
 def tonight_card(session: Session) -> None:
     """Draw three recipes for what is in the house; nothing when there is none."""
     texts = session.texts
-    suggestions = queries.tonight(session)[:TONIGHT_ROWS]
+    suggestions = cookbook.tonight(session)[:TONIGHT_ROWS]
     with st.container(key="card_tonight"):
         right = texts("home.tonight_right") if suggestions else ""
         rows = "".join(recipe_row(session, one) for one in suggestions)

@@ -7,10 +7,10 @@ from decimal import Decimal
 import streamlit as st
 
 from dashboard import actions, queries
+from dashboard.components.cook_dialog import draw_cook_dialog
 from dashboard.components.foods import meta_of, name_of
 from dashboard.components.history import history_list
 from dashboard.components.line_dialog import draw_line_dialog
-from dashboard.components.recipe_page import draw_cook_dialog
 from dashboard.markup import esc, material, plain
 from dashboard.session import Session
 from pantry.lots import Lot

@@ -1,29 +1,44 @@
-"""The search field of the Recipes page and what it finds; the household's diets and allergens hold."""
+"""The search field of the Recipes page: words find recipes of the house, an address fetches one from the web."""
+
+import re
 
 import streamlit as st
 
-from dashboard.components.recipes import OPENED
-from dashboard.session import Session
-from intake.suggestions import find_recipes
+from dashboard import cookbook
+from dashboard.components.headings import empty_state, section
+from dashboard.components.recipes import small_card
+from dashboard.markup import material
+from dashboard.session import Session, current
+from dashboard.uploads import submit_address
 
-FOUND = 20
-MOST_TYPED = 200
+MOST_TYPED = 2000
+_TYPED = "recipe_search"
+_ADDRESS = re.compile(r"(https?://|www\.)\S+", re.IGNORECASE)
 
 
 def search_results(session: Session) -> bool:
-    """Draw the field and, once something is typed, a button a recipe; return whether something was typed."""
+    """Draw the field and what it found; return whether something was typed."""
     texts = session.texts
-    typed = (st.text_input(texts("search.recipes"), key="recipe_search", placeholder=texts("search.recipes"),
-                           label_visibility="collapsed") or "")[:MOST_TYPED].strip()
+    typed = (st.text_input(texts("search.recipes"), key=_TYPED, placeholder=texts("recipes.search_hint"),
+                           icon=material("search"), label_visibility="collapsed") or "")[:MOST_TYPED].strip()
     if not typed:
         return False
-    found = find_recipes(session.workplace, typed, limit=FOUND)
+    if _ADDRESS.fullmatch(typed):
+        st.button(texts("recipes.fetch"), key="recipe_fetch", type="primary", icon=material("download"),
+                  on_click=_fetch)
+        return True
+    found = cookbook.found(session, typed)
     if not found:
-        st.caption(texts("search.recipes_none"))
-    for recipe in found:
-        st.button(recipe.title, key=f"found_{recipe.recipe_id}", on_click=_open, args=(recipe.recipe_id,))
+        empty_state("plate", texts("search.recipes_none"), texts("search.recipes_help"))
+        return True
+    section(texts.count("recipes.found", len(found)))
+    for one in found:
+        small_card(session, one, why="" if one.uses else texts("recipe.not.uses_nothing"))
     return True
 
 
-def _open(recipe_id: str) -> None:
-    st.session_state[OPENED] = recipe_id
+def _fetch() -> None:
+    address = (st.session_state.get(_TYPED) or "")[:MOST_TYPED].strip()
+    st.session_state[_TYPED] = ""
+    if address:
+        submit_address(current().workplace, address if "://" in address else f"https://{address}")

@@ -1,13 +1,15 @@
 """Recipes as people see them: a plate, a name, minutes, what they save, what is missing."""
 
 import hashlib
+from collections.abc import Callable
 
 import streamlit as st
 
 from dashboard.components.badges import badge
 from dashboard.components.plates import plate_svg
+from dashboard.cookbook import Suggestion
+from dashboard.formats import sentence_case
 from dashboard.markup import esc, material, plain, svg_image
-from dashboard.queries import Suggestion
 from dashboard.session import Session
 
 OPENED = "recipe_id"
@@ -26,14 +28,16 @@ def recipe_row(session: Session, suggestion: Suggestion) -> str:
             f'<div class="meta">{esc(_minutes_and_missing(session, suggestion))}</div></div></div>')
 
 
-def recipe_badges(session: Session, suggestion: Suggestion) -> str:
-    """Return what is there and what is missing as badges."""
+def recipe_badges(session: Session, suggestion: Suggestion, *, with_due: bool = False) -> str:
+    """Return what is there and what is missing as badges. with_due: also what it saves."""
     texts = session.texts
     if not suggestion.missing:
         have = badge("have", "check_circle", texts.count("recipe.have_all", suggestion.have_count))
     else:
         have = badge("buy", "add_shopping_cart", buy_text(session, suggestion))
-    return f'<div class="badges">{have}</div>'
+    due = badge("soon", "schedule", texts("recipe.due", name=sentence_case(suggestion.saves[0]))) \
+        if with_due and suggestion.saves else ""
+    return f'<div class="badges">{have}{due}</div>'
 
 
 def buy_text(session: Session, suggestion: Suggestion) -> str:
@@ -50,8 +54,8 @@ def _minutes_and_missing(session: Session, suggestion: Suggestion) -> str:
     return ", ".join(parts)
 
 
-def best_card(session: Session, suggestion: Suggestion) -> None:
-    """Draw the recipe that fits best, large."""
+def best_card(session: Session, suggestion: Suggestion, *, plan: Callable[[], None]) -> None:
+    """Draw the recipe that fits best, large. plan: draws the button that plans it."""
     texts = session.texts
     with st.container(key="card_best"):
         left, right = st.columns([4, 6], gap="medium", vertical_alignment="center")
@@ -60,16 +64,19 @@ def best_card(session: Session, suggestion: Suggestion) -> None:
         with right:
             st.html(f'<div class="hero"><div><div class="food" style="display:block"><span class="name" '
                     f'style="display:block">{esc(suggestion.title)}</span><span class="meta">'
-                    f"{esc(_about(session, suggestion))}</span></div></div>{recipe_badges(session, suggestion)}</div>")
-            st.button(texts("recipes.open"), key="open_best", type="primary", icon=material("skillet"),
-                      on_click=open_recipe, args=(suggestion.recipe_id,))
+                    f"{esc(_about(session, suggestion))}</span></div></div>"
+                    f"{recipe_badges(session, suggestion, with_due=True)}</div>")
+            with st.container(key="three_best", horizontal=True, wrap=False, gap=None):
+                st.button(texts("recipes.open"), key="open_best", type="primary", icon=material("skillet"),
+                          width="stretch", on_click=open_recipe, args=(suggestion.recipe_id,))
+                plan()
 
 
-def small_card(session: Session, suggestion: Suggestion) -> None:
-    """Draw a recipe as a card that opens it."""
+def small_card(session: Session, suggestion: Suggestion, *, why: str = "") -> None:
+    """Draw a recipe as a card that opens it. why: what speaks against it."""
     with st.container(key=f"card_recipe_{suggestion.recipe_id}"):
         st.html(f'<div class="recipe">{plate(suggestion, "card")}<div style="min-width:0"><div class="name">'
-                f'{esc(suggestion.title)}</div><div class="meta">{esc(_about(session, suggestion))}</div>'
+                f'{esc(suggestion.title)}</div><div class="meta">{esc(why or _about(session, suggestion))}</div>'
                 f"{recipe_badges(session, suggestion)}</div></div>")
         with st.container(key=f"over_{suggestion.recipe_id}"):
             st.button(plain(session.texts("recipes.open_one", title=suggestion.title)),
@@ -77,7 +84,8 @@ def small_card(session: Session, suggestion: Suggestion) -> None:
 
 
 def open_recipe(recipe_id: str | None) -> None:
-    """Show one recipe, or the list again for None."""
+    """Show one recipe, or the list again for None; the step that was cooked is left."""
+    st.session_state.pop("cooking_step", None)
     st.session_state[OPENED] = recipe_id
 
 

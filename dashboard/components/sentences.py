@@ -1,6 +1,6 @@
 """Sentences that are the answer: what to use next, what it goes into, how much is due."""
 
-from dashboard import queries
+from dashboard import cookbook, queries
 from dashboard.components.foods import name_inside, name_of
 from dashboard.markup import esc
 from dashboard.session import Session
@@ -50,7 +50,7 @@ def home_lede(session: Session, dues: list[DueLot]) -> str:
 
 def goes_into(session: Session, due: DueLot) -> str:
     """Return what a food goes into tonight as HTML, "" when no recipe uses it."""
-    for match in queries.tonight(session):
+    for match in cookbook.tonight(session):
         if due.lot.lot_id in match.uses:
             texts = session.texts
             minutes = texts("recipe.minutes", n=match.minutes) if match.minutes else texts("recipe.some_minutes")

@@ -1,12 +1,15 @@
 """The week's plan on the Recipes page: five dinners chosen together, what to buy for them, one button to take it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import streamlit as st
 
-from dashboard import actions
+from dashboard import actions, cookbook, recipe_actions
 from dashboard.components.headings import section
+from dashboard.components.pictures import tile_of
+from dashboard.components.recipes import open_recipe, plate
 from dashboard.formats import sentence_case
+from dashboard.markup import esc, material, plain
 from dashboard.session import Session
 from intake.planning import Week, accept_plan, plan_for
 from pantry.foods import catalog
@@ -29,14 +32,42 @@ def week_plan(session: Session) -> None:
     if not plan.dinners:
         st.caption(texts("plan.none"))
         return
-    for dinner in plan.dinners:
-        day = session.formats.weekday(session.today + timedelta(days=dinner.day))
-        st.text(f"{day}: {dinner.title}")
+    rows = "".join(_dinner_html(session, dinner.recipe_id, dinner.title, session.today + timedelta(days=dinner.day))
+                   for dinner in plan.dinners)
     names = [_name(session, one.food_id, one.name) for one in plan.purchases]
-    st.caption(texts("plan.buy", names=texts.listing(names)) if names else texts("plan.buy_nothing"))
-    left, right = st.columns(2)
-    left.button(texts("plan.accept"), key="plan_accept", type="primary", on_click=_accept)
-    right.button(texts("plan.drop"), key="plan_drop", on_click=_drop)
+    buy = texts("plan.buy", names=texts.listing(names)) if names else texts("plan.buy_nothing")
+    with st.container(key="card_plan"):
+        st.html(f'<div class="rows">{rows}</div><p class="note" style="margin-top:.75rem">{esc(buy)}</p>')
+        with st.container(key="three_plan", horizontal=True, wrap=False, gap=None):
+            st.button(texts("plan.accept"), key="plan_accept", type="primary", icon=material("check"), width="stretch",
+                      on_click=_accept)
+            st.button(texts("plan.drop"), key="plan_drop", icon=material("close"), width="stretch", on_click=_drop)
+
+
+def planned_card(session: Session) -> None:
+    """Draw the dinners that are planned from today on, each with a way to open it and to take it off."""
+    meals = cookbook.planned(session)
+    if not meals:
+        return
+    section(session.texts("plan.planned"))
+    with st.container(key="card_list_planned"):
+        for meal in meals:
+            title = meal.title or "–"
+            with st.container(key=f"row_meal_{meal.event_id}", horizontal=True, wrap=False,
+                              vertical_alignment="center"):
+                st.html(_dinner_html(session, meal.recipe_id, title, meal.day))
+                st.button(plain(session.texts("recipes.open_one", title=title)), key=f"pick_meal_{meal.event_id}",
+                          on_click=open_recipe, args=(meal.recipe_id,))
+                with st.container(key=f"icon_meal_{meal.event_id}", width="content"):
+                    st.button(plain(session.texts("plan.off", title=title)), key=f"unplan_{meal.event_id}",
+                              icon=material("close"), on_click=recipe_actions.unplan, args=(meal.event_id, title))
+
+
+def _dinner_html(session: Session, recipe_id: str, title: str, day: date) -> str:
+    fits = cookbook.fitting(session, recipe_id)
+    picture = plate(fits) if fits else tile_of("plate")
+    return (f'<div class="recipe">{picture}<div><div class="name">{esc(sentence_case(title))}</div>'
+            f'<div class="meta">{esc(sentence_case(session.formats.day(day)))}</div></div></div>')
 
 
 def _planned(session: Session) -> WeekPlan | None:

@@ -1,18 +1,18 @@
-"""Recipes: what to cook with what is due, one recipe with its list and steps, and "cooked it"."""
+"""Recipes: what to cook with what is due, one recipe with its list and steps, cooking, and the week's plan."""
 
 import streamlit as st
 
-from dashboard import queries
+from dashboard import cookbook
+from dashboard.components.file_rows import file_rows
 from dashboard.components.headings import empty_state, page_heading, section
-from dashboard.components.recipe_page import recipe_page
+from dashboard.components.recipe_page import plan_menu, recipe_page
 from dashboard.components.recipe_search import search_results
 from dashboard.components.recipes import OPENED, best_card, small_card
-from dashboard.components.week_plan import week_plan
-from dashboard.queries import Suggestion
+from dashboard.components.week_plan import planned_card, week_plan
+from dashboard.cookbook import Suggestion
 from dashboard.session import Session, current
 
-FILTERS = ("nothing_to_buy", "quick", "saves")
-QUICK_MINUTES = 30
+FILTERS = ("nothing_to_buy", "quick", "vegetarian", "saves", "saved")
 SMALL_CARDS = 8
 
 
@@ -23,41 +23,55 @@ def main() -> None:
     if opened and recipe_page(session, opened):
         return
     texts = session.texts
-    found = queries.suggestions(session)
+    found = cookbook.suggestions(session)
     saved = sum(bool(one.saves) for one in found)
     page_heading(texts("recipes.title") if saved or not found else texts("recipes.title_any"),
                  lede=texts.count("recipes.lede", len(found)) if found else "")
+    is_searching = search_results(session)
+    file_rows(session.household_id)
+    if is_searching:
+        return
     if not found:
         empty_state("plate", texts("recipes.empty"), texts("recipes.empty_why"), do=texts("recipes.empty_do"),
                     symbol="add_circle", page="screens/add.py")
         return
-    if search_results(session):
-        return
-    shown = _filtered(session, found)
-    if not shown:
-        empty_state("plate", texts("recipes.none"), texts("recipes.none_why"))
-        return
-    best_card(session, shown[0])
+    shown = _filtered(session)
+    if shown:
+        _cards(session, shown)
+    planned_card(session)
+    week_plan(session)
+
+
+def _cards(session: Session, shown: list[Suggestion]) -> None:
+    texts = session.texts
+    best_card(session, shown[0], plan=lambda: plan_menu(session, shown[0], shown[0].servings, key="best_plan"))
     if len(shown) > 1:
         section(texts("recipes.more"), texts("recipes.order"))
         columns = st.columns(2, gap="small")
         for number, one in enumerate(shown[1 : SMALL_CARDS + 1]):
             with columns[number % 2]:
                 small_card(session, one)
-    week_plan(session)
 
 
-def _filtered(session: Session, found: list[Suggestion]) -> list[Suggestion]:
+def _filtered(session: Session) -> list[Suggestion]:
+    """Draw the filters and return what passes them; without any it says which filter to take away."""
     texts = session.texts
     with st.container(key="scroll_filters"):
         wanted = st.pills(texts("recipes.filters"), FILTERS, selection_mode="multi", key="recipe_filters",
                           format_func=lambda one: texts(f"recipes.filter.{one}"), label_visibility="collapsed") or []
-    keeps = {
-        "nothing_to_buy": lambda one: not one.missing,
-        "quick": lambda one: bool(one.minutes) and one.minutes <= QUICK_MINUTES,
-        "saves": lambda one: bool(one.saves),
-    }
-    return [one for one in found if all(keeps[name](one) for name in wanted)]
+    found = cookbook.suggestions(session, is_quick="quick" in wanted, is_vegetarian="vegetarian" in wanted)
+    if "saved" in wanted:
+        kept = cookbook.saved(session)
+        if not kept:
+            empty_state("plate", texts("recipes.none_saved"), texts("recipes.none_saved_why"))
+            return []
+        fitting = {one.recipe_id for one in found} if {"quick", "vegetarian"} & set(wanted) else None
+        found = [one for one in kept if fitting is None or one.recipe_id in fitting]
+    keeps = {"nothing_to_buy": lambda one: not one.missing, "saves": lambda one: bool(one.saves)}
+    shown = [one for one in found if all(keeps[name](one) for name in wanted if name in keeps)]
+    if not shown:
+        empty_state("plate", texts("recipes.none"), texts("recipes.none_why"))
+    return shown
 
 
 main()

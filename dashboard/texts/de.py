@@ -398,12 +398,4 @@ TEXTS: dict[str, str] = {
     "did.set_aside": "Weggelassen: {words}",
     "did.back_to_review": "Wieder zu prüfen",
     "did.dismissed": "Von der Liste genommen",
-    "reject.E-DOC-001": "Die Datei ist leer.",
-    "reject.E-DOC-002": "Die Datei ist größer als 25 MB. Speichere sie kleiner und gib sie noch einmal.",
-    "reject.E-DOC-003": "So eine Datei liest Larder nicht: Bilder, PDFs, Text, Rezeptseiten und Exporte gehen.",
-    "reject.E-DOC-004": "Sie heißt wie ein Bild, enthält aber keins.",
-    "reject.E-DOC-005": "Das Bild ist beschädigt oder abgeschnitten.",
-    "reject.E-DOC-006": "Das Bild hat zu viele Bildpunkte; 50 Megapixel gehen.",
-    "reject.E-DOC-007": "Die Datei lässt sich nicht öffnen.",
-    "reject.E-DOC-012": "Das ist kein Kassenbon: Nichts darin hat einen Preis.",
 }

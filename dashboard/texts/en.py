@@ -398,7 +398,4 @@ TEXTS: dict[str, str] = {
     "did.set_aside": "Left out: {words}",
     "did.back_to_review": "Back to look at",
     "did.dismissed": "Taken off the list",
-    # Refusals whose own reason says more than a household wants to know
-    "reject.E-DOC-003": "Larder does not read this kind of file. Pictures, PDFs, text, recipe pages and exports work.",
-    "reject.E-DOC-005": "The picture is damaged or cut off. Take it again, or save it anew.",
 }

@@ -244,46 +244,6 @@ def test_a_file_that_was_not_taken_is_listed_with_its_reason_and_a_way_out(home:
     assert workplace.view.rejected() == []
 
 
-def test_a_recipe_is_cooked_and_taken_back(home: Home, open_page: OpenPage) -> None:
-    kitchen = filled_kitchen(home)
-    page = """<script type="application/ld+json">{"@type": "Recipe", "name": "Spinach <b>eggs</b>",
-    "recipeIngredient": ["100 g spinach", "2 eggs", "1 tbsp saffron"], "totalTime": "PT15M",
-    "recipeInstructions": ["Fry the spinach.", "Add the eggs."]}</script>"""
-    workplace = Workplace(home, kitchen.journal, kitchen.household_id)
-    assert take_in(workplace, f"<html><body>{page}</body></html>".encode(), name="eggs.html").status == "in"
-    app = open_page("recipes")
-    assert "Spinach" in words(app)
-    app.button(key="open_best").click().run()
-    assert "<b>eggs</b>" not in titles(app)
-    app.button(key="cooked_open").click().run()
-    app.button(key="cooked_1").click().run()
-
-    kitchen.view.refresh()
-    spinach = [lot for lot in kitchen.view.lots() if lot.food_id == "spinach"]
-    assert [lot.quantity for lot in spinach] == [Decimal(80)]
-    app.button(key=next(b.key for b in app.button if b.label == "Undo")).click().run()
-    kitchen.view.refresh()
-    assert [lot.quantity for lot in kitchen.view.lots() if lot.food_id == "spinach"] == [Decimal(180)]
-
-
-def test_a_week_is_planned_on_the_recipes_page_and_goes_on_the_list(home: Home, open_page: OpenPage) -> None:
-    kitchen = filled_kitchen(home)
-    page = b"""<html><body><script type="application/ld+json">{"@type": "Recipe", "name": "Spinach eggs",
-    "recipeIngredient": ["100 g spinach", "2 eggs", "1 kg lamb"], "recipeInstructions": ["Fry it."]}</script>"""
-    workplace = Workplace(home, kitchen.journal, kitchen.household_id)
-    assert take_in(workplace, page, name="eggs.html").status == "in"
-    app = open_page("recipes")
-    app.text_input(key="recipe_search").set_value("lamb title:egg").run()
-    assert [one.label for one in app.button if (one.key or "").startswith("found_")] == ["Spinach eggs"]
-    app.text_input(key="recipe_search").set_value("").run()
-    app.button(key="plan_make").click().run()
-    app.button(key="plan_accept").click().run()
-
-    kitchen.view.refresh()
-    kinds = [event.kind for event in kitchen.view.facts()]
-    assert kinds.count("meal_planned") == 1 and "shopping_added" in kinds
-
-
 def test_a_typed_line_shows_what_was_understood_and_goes_in_once(home: Home, open_page: OpenPage) -> None:
     kitchen = filled_kitchen(home)
     app = open_page("add")

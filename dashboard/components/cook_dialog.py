@@ -1,0 +1,45 @@
+"""The dialog after cooking: what leaves the shelves, shown once, and what is left over."""
+
+from decimal import Decimal
+
+import streamlit as st
+
+from dashboard import actions, cookbook
+from dashboard.components.cooking_mode import stop_cooking
+from dashboard.components.foods import name_of
+from dashboard.components.recipe_page import cooked_label, wanted_servings
+from dashboard.formats import sentence_case
+from dashboard.markup import esc, material
+from dashboard.session import Session
+
+_MOST_LEFT = 20
+
+
+def draw_cook_dialog(session: Session, recipe_id: str, number: int) -> None:
+    """Show once what leaves the shelves; one press takes it out."""
+    opened = cookbook.opened_recipe(session, recipe_id, wanted_servings(recipe_id))
+    if opened is None or not opened.parts:
+        actions.close_dialog()
+        return
+    texts = session.texts
+
+    @st.dialog(texts("dialog.cook"), on_dismiss=actions.close_dialog)
+    def dialog() -> None:
+        st.html(f'<p class="plain">{esc(texts("dialog.cook_why"))}</p>')
+        taken: list[tuple[str, Decimal | None]] = []
+        for part in opened.parts:
+            quantity = part.quantity if part.quantity is not None else part.lot.quantity
+            label = cooked_label(session, name_of(session, part.lot), quantity, part.lot.unit,
+                                 is_rest=part.quantity is None)
+            if st.checkbox(label, value=True, key=f"part_{number}_{part.lot.lot_id}"):
+                taken.append((part.lot.lot_id, part.quantity))
+        left = st.number_input(texts("dialog.cook_left"), 0, _MOST_LEFT, 0, key=f"left_{number}")
+        if st.button(texts("recipe.cooked"), key=f"cooked_{number}", type="primary", icon=material("check"),
+                     width="stretch", disabled=not taken):
+            actions.close_dialog()
+            stop_cooking()
+            actions.cook(taken, title=sentence_case(opened.suggestion.title), recipe_id=recipe_id,
+                         servings=opened.servings, boxes_left=int(left))
+            st.rerun()
+
+    dialog()

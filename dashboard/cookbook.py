@@ -1,0 +1,188 @@
+"""What the Recipes page shows: what fits, one recipe with its lines, what was kept, and what is planned."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from dashboard.queries import cached
+from dashboard.session import Session
+from pantry.foods import catalog
+from pantry.recipe_book import RecipeBook, fold_recipe_book
+
+if TYPE_CHECKING:
+    from intake.cooking import CookPart
+    from recipes.recipe import Recipe, RecipeMatch
+
+SUGGESTIONS = 24
+FOUND = 20
+QUICK_MINUTES = 30
+_LAST_SEARCH = "recipes_found"
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A food to buy. quantity, unit: what the recipe still needs, None where it does not say."""
+
+    name: str
+    food_id: str | None
+    quantity: Decimal | None
+    unit: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A recipe and how it fits what is in the house.
+
+    uses: lots it would take, with the grams it needs (None where not known); missing, saves: names to show;
+    to_buy: the missing foods as the shopping list takes them; rescued_minor: what of the due food it saves is
+    worth, in the household's currency; food_ids: of what goes in, the soonest due first.
+    """
+
+    recipe_id: str
+    title: str
+    minutes: int | None
+    servings: float | None
+    have_count: int
+    uses: dict[str, float | None]
+    missing: tuple[str, ...]
+    saves: tuple[str, ...]
+    food_ids: tuple[str, ...]
+    to_buy: tuple[Missing, ...] = ()
+    stand_ins: tuple[str, ...] = ()
+    unsafe: tuple[str, ...] = ()
+    rescued_minor: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedRecipe:
+    """One recipe as printed, how it fits, what cooking it takes off the shelves, and for how many."""
+
+    recipe: "Recipe"
+    suggestion: Suggestion
+    parts: tuple["CookPart", ...]
+    servings: float | None
+    scale: float
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A dinner that was planned. event_id: of the event that planned it; title: "" for a recipe that is gone."""
+
+    event_id: str
+    day: date
+    recipe_id: str
+    title: str
+
+
+def suggestions(session: Session, *, is_quick: bool = False, is_vegetarian: bool = False) -> list[Suggestion]:
+    """Return the recipes that fit best, best first; empty while there are none."""
+    def compute() -> list[Suggestion]:
+        from intake.suggestions import Wish, matches
+
+        wish = Wish(max_minutes=QUICK_MINUTES if is_quick else None, diets=("vegetarian",) if is_vegetarian else ())
+        return [_suggestion(session, match) for match in matches(session.workplace, top=SUGGESTIONS, wish=wish)]
+
+    return cached(session, f"suggestions:{is_quick}:{is_vegetarian}", compute)
+
+
+def tonight(session: Session) -> list[Suggestion]:
+    """Return the recipes for tonight: the best ones."""
+    return suggestions(session)
+
+
+def book(session: Session) -> RecipeBook:
+    """Return what the household said about recipes."""
+    return cached(session, "recipe_book", lambda: fold_recipe_book(session.view.facts()))
+
+
+def saved(session: Session) -> list[Suggestion]:
+    """Return the recipes that were kept, the last kept first, and how each fits today."""
+    def compute() -> list[Suggestion]:
+        found = (fitting(session, recipe_id) for recipe_id in reversed(book(session).saved))
+        return [one for one in found if one is not None]
+
+    return cached(session, "saved_recipes", compute)
+
+
+def found(session: Session, words: str) -> list[Suggestion]:
+    """Return the recipes that hold all of these words, and how each fits today; the last search is kept."""
+    stamp = (session.household_id, session.seq, session.today, session.lang, words)
+    held = st.session_state.get(_LAST_SEARCH)
+    if held is None or held[0] != stamp:
+        from intake.suggestions import find_recipes
+
+        each = (fitting(session, one.recipe_id) for one in find_recipes(session.workplace, words, limit=FOUND))
+        held = st.session_state[_LAST_SEARCH] = (stamp, [one for one in each if one is not None])
+    return list(held[1])
+
+
+def fitting(session: Session, recipe_id: str) -> Suggestion | None:
+    """Return how one recipe fits today; None if there is no such recipe."""
+    from intake.suggestions import match_of
+
+    match = match_of(session.workplace, recipe_id)
+    return _suggestion(session, match) if match else None
+
+
+def why_not(session: Session, recipe_id: str) -> tuple[str, ...]:
+    """Return the codes of what speaks against a recipe tonight, the hardest first; see recipes.why.Reason."""
+    def compute() -> tuple[str, ...]:
+        from intake.suggestions import why_not_recipe
+
+        answer = why_not_recipe(session.workplace, recipe_id, top=SUGGESTIONS)
+        return tuple(dict.fromkeys(reason.code for reason in answer.reasons)) if answer else ()
+
+    return cached(session, f"why_not:{recipe_id}", compute)
+
+
+def opened_recipe(session: Session, recipe_id: str, servings: float | None = None) -> OpenedRecipe | None:
+    """Return a recipe with what it takes from the house, for so many people; None if there is no such recipe."""
+    def compute() -> OpenedRecipe | None:
+        from intake.cooking import cook_parts
+        from intake.suggestions import match_of, recipe
+        from recipes.explain import scale_of
+
+        printed = recipe(session.workplace, recipe_id)
+        match = match_of(session.workplace, recipe_id, servings=servings)
+        if printed is None or match is None:
+            return None
+        parts = tuple(cook_parts(session.workplace, match))
+        return OpenedRecipe(printed, _suggestion(session, match), parts, servings or match.servings,
+                            scale_of(match.servings, servings))
+
+    return cached(session, f"recipe:{recipe_id}:{servings}", compute)
+
+
+def planned(session: Session) -> list[Planned]:
+    """Return the dinners planned from today on, soonest first."""
+    def compute() -> list[Planned]:
+        from recipes.store import RecipeStore
+
+        meals = book(session).from_day(session.today)
+        store = RecipeStore(session.workplace.home.recipes)
+        titles = {one.recipe_id: one.title for one in store.get_many([meal.recipe_id for meal in meals])}
+        return [Planned(one.event_id, one.day, one.recipe_id, titles.get(one.recipe_id, "")) for one in meals]
+
+    return cached(session, "planned", compute)
+
+
+def _suggestion(session: Session, match: "RecipeMatch") -> Suggestion:
+    names = [food.name(session.lang) for food_id in match.rescues if (food := catalog().get(food_id))]
+    uses: dict[str, float | None] = {}
+    for used in match.uses:
+        uses.setdefault(used.lot_id, used.needed_g)
+    soonest = sorted(match.uses, key=lambda used: 10**6 if used.days_left is None else used.days_left)
+    to_buy = tuple(
+        Missing(one.name, one.food_id, None if one.missing_g is None else Decimal(str(round(one.missing_g))),
+                None if one.missing_g is None else "g")
+        for one in {one.name: one for one in match.missing}.values()
+    )
+    rescued = round(match.rescued_eur * 100) if session.household.currency == "EUR" else 0
+    return Suggestion(
+        match.recipe_id, match.title, match.total_minutes, match.servings, match.have_count, uses,
+        tuple(one.name for one in to_buy), tuple(names), tuple(dict.fromkeys(used.food_id for used in soonest)),
+        to_buy, tuple(match.substituted), tuple(match.unsafe), rescued,
+    )

@@ -1,0 +1,102 @@
+"""What a click on the Recipes page does; each can be taken back."""
+
+from datetime import date
+from decimal import Decimal
+
+import streamlit as st
+
+from dashboard import actions, cookbook, shopping
+from dashboard.formats import sentence_case
+from dashboard.session import Session
+from pantry.payloads import MealPlanned, ShoppingAdded
+
+MOST_SERVINGS = 50
+
+
+def keep(recipe_id: str, title: str) -> None:
+    """Keep a recipe, or let it go when it is kept."""
+    def act(session: Session) -> None:
+        kept = cookbook.book(session).saved.get(recipe_id)
+        if kept:
+            actions.remember(session.texts("did.let_go", title=title), session.kitchen.undo(kept))
+        else:
+            done = session.kitchen.save_recipe(recipe_id, title[:200])
+            actions.remember(session.texts("did.kept", title=title), done)
+
+    actions.attempt(act)
+
+
+def rate(recipe_id: str, widget: str) -> None:
+    """Give a recipe the stars its widget shows."""
+    picked = st.session_state.get(widget)
+
+    def act(session: Session) -> None:
+        if picked is not None and cookbook.book(session).stars.get(recipe_id) != picked + 1:
+            done = session.kitchen.rate_recipe(recipe_id, picked + 1)
+            actions.remember(session.texts.count("did.rated", picked + 1), done)
+
+    actions.attempt(act)
+
+
+def hide(recipe_id: str, title: str) -> None:
+    """Never suggest a recipe again, or suggest it after all when it is hidden."""
+    def act(session: Session) -> None:
+        hidden = cookbook.book(session).hidden.get(recipe_id)
+        if hidden:
+            actions.remember(session.texts("did.shown_again", title=title), session.kitchen.undo(hidden))
+        else:
+            actions.remember(session.texts("did.hidden", title=title), session.kitchen.hide_recipe(recipe_id))
+
+    actions.attempt(act)
+
+
+def plan(recipe_id: str, title: str, widget: str, servings: float | None) -> None:
+    """Plan a recipe for the day its menu shows, and put what it lacks on the shopping list."""
+    day = st.session_state.get(widget)
+
+    def act(session: Session) -> None:
+        planned = cookbook.book(session).from_day(session.today)
+        if day is None or any((meal.recipe_id, meal.day) == (recipe_id, day) for meal in planned):
+            return
+        people = Decimal(str(servings or session.household.people))
+        meal = MealPlanned(day=day, recipe_id=recipe_id, servings=people)
+        done = session.kitchen.plan_meals([meal], _lines(session, recipe_id, servings))
+        actions.remember(session.texts("did.planned_for", title=title, day=session.formats.day(day)), done)
+
+    actions.attempt(act)
+
+
+def plan_days(session: Session) -> list[date]:
+    """Return the coming seven days, today first."""
+    return [date.fromordinal(session.today.toordinal() + ahead) for ahead in range(7)]
+
+
+def unplan(event_id: str, title: str) -> None:
+    """Take a planned dinner off its day."""
+    def act(session: Session) -> None:
+        if any(meal.event_id == event_id for meal in cookbook.book(session).planned):
+            actions.remember(session.texts("did.unplanned", title=title), session.kitchen.unplan_meal(event_id))
+
+    actions.attempt(act)
+
+
+def buy_missing(recipe_id: str, servings: float | None) -> None:
+    """Put what a recipe lacks on the shopping list, without what is on it."""
+    def act(session: Session) -> None:
+        lines = _lines(session, recipe_id, servings)
+        if lines:
+            done = session.kitchen.plan_meals([], lines)
+            actions.remember(session.texts.count("did.listed_many", len(lines)), done)
+
+    actions.attempt(act)
+
+
+def _lines(session: Session, recipe_id: str, servings: float | None) -> list[ShoppingAdded]:
+    opened = cookbook.opened_recipe(session, recipe_id, servings)
+    listed = {row.food_id or row.text.casefold() for row in shopping.rows(session) if not row.is_ticked}
+    missing = opened.suggestion.to_buy if opened else ()
+    return [
+        ShoppingAdded(text=sentence_case(one.name)[:200], food_id=one.food_id, origin="recipe",
+                      quantity=one.quantity if one.food_id else None, unit=one.unit if one.food_id else None)
+        for one in missing if (one.food_id or one.name.casefold()) not in listed
+    ]

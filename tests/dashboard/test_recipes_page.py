@@ -1,0 +1,148 @@
+"""The Recipes page: find, keep, plan, cook step by step, and what cooking takes off the shelves."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from decimal import Decimal
+
+from streamlit.testing.v1 import AppTest
+
+from dashboard.texts import CATALOGS
+from intake.taking import take_in, take_in_address
+from intake.workplace import Workplace
+from pantry.actions import Kitchen
+from pantry.home import Home
+from pantry.payloads import MealPlanned
+from pantry.recipe_book import fold_recipe_book
+from tests.dashboard.kitchens import filled_kitchen
+from tests.dashboard.test_pages import titles, words
+
+OpenPage = Callable[[str], AppTest]
+EGGS = b"""<html><body><script type="application/ld+json">{"@type": "Recipe", "name": "Spinach eggs",
+    "recipeIngredient": ["100 g spinach", "2 eggs", "1 tbsp saffron"], "recipeYield": "2", "totalTime": "PT15M",
+    "recipeInstructions": ["Fry the spinach for 3 minutes.", "Add the eggs."]}</script></body></html>"""
+
+
+def kitchen_with_eggs(home: Home, page: bytes = EGGS) -> Kitchen:
+    kitchen = filled_kitchen(home)
+    workplace = Workplace(home, kitchen.journal, kitchen.household_id)
+    assert take_in(workplace, page, name="eggs.html").status == "in"
+    return kitchen
+
+
+def test_a_recipe_is_cooked_and_taken_back(home: Home, open_page: OpenPage) -> None:
+    kitchen = filled_kitchen(home)
+    page = """<script type="application/ld+json">{"@type": "Recipe", "name": "Spinach <b>eggs</b>",
+    "recipeIngredient": ["100 g spinach", "2 eggs", "1 tbsp saffron"], "totalTime": "PT15M",
+    "recipeInstructions": ["Fry the spinach.", "Add the eggs."]}</script>"""
+    workplace = Workplace(home, kitchen.journal, kitchen.household_id)
+    assert take_in(workplace, f"<html><body>{page}</body></html>".encode(), name="eggs.html").status == "in"
+    app = open_page("recipes")
+    assert "Spinach" in words(app)
+    app.button(key="open_best").click().run()
+    assert "<b>eggs</b>" not in titles(app)
+    app.button(key="cooked_open").click().run()
+    app.button(key="cooked_1").click().run()
+
+    kitchen.view.refresh()
+    spinach = [lot for lot in kitchen.view.lots() if lot.food_id == "spinach"]
+    assert [lot.quantity for lot in spinach] == [Decimal(80)]
+    app.button(key=next(b.key for b in app.button if b.label == "Undo")).click().run()
+    kitchen.view.refresh()
+    assert [lot.quantity for lot in kitchen.view.lots() if lot.food_id == "spinach"] == [Decimal(180)]
+
+
+def test_for_more_people_the_lines_and_what_leaves_the_shelf_grow(home: Home, open_page: OpenPage) -> None:
+    kitchen = kitchen_with_eggs(home)
+    app = open_page("recipes")
+    app.button(key="open_best").click().run()
+    app.number_input[0].set_value(3).run()
+    assert "150 g spinach" in words(app) and "3 eggs" in words(app)
+    app.button(key="cooked_open").click().run()
+    app.number_input(key="left_1").set_value(1).run()
+    app.button(key="cooked_1").click().run()
+
+    kitchen.view.refresh()
+    left = {lot.food_id or lot.food_name: (lot.quantity, lot.unit) for lot in kitchen.view.lots()}
+    assert left["spinach"] == (Decimal(30), "g")
+    assert left["Spinach eggs"] == (Decimal(1), "box"), "one box stands in the fridge for another day"
+
+
+def test_cooking_shows_one_step_a_screen(home: Home, open_page: OpenPage) -> None:
+    kitchen_with_eggs(home)
+    app = open_page("recipes")
+    app.button(key="open_best").click().run()
+    app.button(key="cook_start").click().run()
+    assert "Step 1 of 2" in words(app) and "Fry the spinach for 3 minutes." in words(app)
+    assert "Add the eggs." not in words(app)
+    app.button(key="cook_next").click().run()
+    assert "Step 2 of 2" in words(app) and not app.exception
+    assert app.button(key="cooked_open").label == "Cooked it"
+    app.button(key="cook_stop").click().run()
+    assert "Spinach eggs" in titles(app)
+
+
+def test_a_recipe_is_kept_rated_hidden_planned_and_each_is_taken_back(home: Home, open_page: OpenPage) -> None:
+    kitchen = kitchen_with_eggs(home)
+    today = kitchen.view.household().today(kitchen.journal.clock())
+    app = open_page("recipes")
+    app.button(key="open_best").click().run()
+    app.button(key="recipe_keep").click().run()
+    app.button(key="recipe_hide").click().run()
+    app.button(key="buy_missing").click().run()
+    app.button(key="buy_missing").click().run()
+
+    kitchen.view.refresh()
+    book = fold_recipe_book(kitchen.view.facts())
+    (recipe_id,) = book.saved
+    assert list(book.hidden) == [recipe_id]
+    assert [line.text for line in kitchen.view.shopping()] == ["Saffron"], "the second press finds it on the list"
+    app.button(key="recipe_keep").click().run()
+    app.button(key="recipe_hide").click().run()
+    kitchen.rate_recipe(recipe_id, 4)
+    planned = kitchen.plan_meals([_meal(recipe_id, today + timedelta(days=2))], [])
+    kitchen.view.refresh()
+    book = fold_recipe_book(kitchen.view.facts())
+    assert (book.saved, book.hidden, book.stars) == ({}, {}, {recipe_id: 4})
+    assert [meal.event_id for meal in book.from_day(today)] == list(planned.event_ids)
+    app.button(key="recipe_back").click().run()
+    app.button(key=f"unplan_{planned.event_ids[0]}").click().run()
+    kitchen.view.refresh()
+    assert not fold_recipe_book(kitchen.view.facts()).planned
+
+
+def test_an_address_that_cannot_be_fetched_is_a_named_reason(home: Home) -> None:
+    kitchen = filled_kitchen(home)
+    taken = take_in_address(Workplace(home, kitchen.journal, kitchen.household_id), "http://127.0.0.1/recipe")
+    assert (taken.status, taken.code) == ("rejected", "E-NET-003")
+    assert "private network" in CATALOGS["en"][f"reject.{taken.code}"]
+
+
+def test_an_address_in_the_search_field_offers_to_fetch_it(home: Home, open_page: OpenPage) -> None:
+    kitchen_with_eggs(home)
+    app = open_page("recipes")
+    app.text_input(key="recipe_search").set_value("https://example.org/soup").run()
+    assert app.button(key="recipe_fetch").label == "Fetch this recipe"
+    app.text_input(key="recipe_search").set_value("xyzzy").run()
+    assert "No recipe holds all these words" in words(app)
+
+
+def test_a_week_is_planned_on_the_recipes_page_and_goes_on_the_list(home: Home, open_page: OpenPage) -> None:
+    kitchen = filled_kitchen(home)
+    page = b"""<html><body><script type="application/ld+json">{"@type": "Recipe", "name": "Spinach eggs",
+    "recipeIngredient": ["100 g spinach", "2 eggs", "1 kg lamb"], "recipeInstructions": ["Fry it."]}</script>"""
+    workplace = Workplace(home, kitchen.journal, kitchen.household_id)
+    assert take_in(workplace, page, name="eggs.html").status == "in"
+    app = open_page("recipes")
+    app.text_input(key="recipe_search").set_value("lamb title:egg").run()
+    assert [one.label for one in app.button if (one.key or "").startswith("open_")] == ["See Spinach eggs"]
+    app.text_input(key="recipe_search").set_value("").run()
+    app.button(key="plan_make").click().run()
+    app.button(key="plan_accept").click().run()
+
+    kitchen.view.refresh()
+    kinds = [event.kind for event in kitchen.view.facts()]
+    assert kinds.count("meal_planned") == 1 and "shopping_added" in kinds
+
+
+def _meal(recipe_id: str, day: date) -> MealPlanned:
+    return MealPlanned(day=day, recipe_id=recipe_id, servings=Decimal(2))
