@@ -27,7 +27,7 @@ lint: setup-test ## Check style, types and SQL
 	@$(BIN)/sqlfluff lint --processes 2 --disable-progress-bar $(SQL)
 
 bench: setup-test ## Measure speed, memory and accuracy (writes tables to standard output)
-	@for name in slice live pantry truth belief foods shelf_life recipes receipts photos; do echo "== $$name"; $(BIN)/python -m bench.$$name || exit 1; done
+	@for name in slice live pantry truth belief foods shelf_life recipes receipts photos dashboard; do echo "== $$name"; $(BIN)/python -m bench.$$name || exit 1; done
 
 screenshots: setup-test ## Write each page at two widths to screenshots/
 	@$(BIN)/python tools/screenshots.py

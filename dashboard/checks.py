@@ -34,9 +34,14 @@ def question(session: Session) -> Question | None:
     held: tuple[tuple[str, date], Question | None] | None = st.session_state.get(CHECK_QUESTION)
     if held is not None and held[0] == stamp and (held[1] is None or _is_untouched(session, held[1])):
         return held[1]
-    found = _first_question(session)
+    found = find_question(session)
     st.session_state[CHECK_QUESTION] = (stamp, found)
     return found
+
+
+def find_question(session: Session) -> Question | None:
+    """Return the question that a session would ask now; found once for all sessions of a household."""
+    return queries.cached(session, "question", lambda: _first_question(session))
 
 
 def _first_question(session: Session) -> Question | None:

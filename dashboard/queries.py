@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import streamlit as st
 
 from dashboard.session import Session
+from pantry.errors import UnknownLot
 from pantry.lots import Lot, tracked
 from pantry.urgency import DueLot, with_due
 from pantry.vocabulary import Place, RiskBand
@@ -48,8 +49,11 @@ def due_lot(session: Session, lot_id: str) -> DueLot | None:
     for due in due_lots(session):
         if due.lot.lot_id == lot_id:
             return due
-    gone = [lot for lot in session.view.lots(in_stock=False) if lot.lot_id == lot_id]
-    return with_due(gone, as_of=session.today)[0] if gone else None
+    try:
+        gone = session.view.lot(lot_id)
+    except UnknownLot:
+        return None
+    return with_due([gone], as_of=session.today)[0]
 
 
 def is_urgent(due: DueLot) -> bool:

@@ -115,7 +115,7 @@ def _journal() -> Journal:
 def _holds_lots(household_id: str) -> bool:
     view = workplace_of(household_id).view
     view.refresh()
-    return bool(view.lots(in_stock=False))
+    return view.has_lots()
 
 
 @st.cache_resource(show_spinner=False)

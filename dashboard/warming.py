@@ -3,7 +3,7 @@
 import gc
 import logging
 
-from dashboard import history, queries
+from dashboard import checks, cookbook, history, queries
 from dashboard.session import household_ids, session_of
 from pantry.foods import catalog
 
@@ -19,8 +19,9 @@ def warm_up() -> None:
         for household_id in household_ids():
             session = session_of(household_id)
             queries.due_lots(session)
-            queries.suggestions(session)
+            cookbook.suggestions(session)
             queries.reviews(session)
+            checks.find_question(session)
             history.binned_this_month(session)
     except Exception:
         _log.exception("the kitchens could not be opened ahead")

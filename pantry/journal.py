@@ -6,6 +6,7 @@ takes an advisory lock for the transaction, so a reader that has seen seq N neve
 """
 
 import json
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -96,6 +97,10 @@ class Journal:
         self.clock = clock
         self._check = check
         self._households: set[str] = set()
+        self._lock = threading.Lock()
+        # Households created up to an event, in that order: a dict keeps the first place of each.
+        self._created: dict[str, None] = {}
+        self._searched_seq = 0
 
     # Writing ------------------------------------------------------------------------------------------
 
@@ -237,15 +242,20 @@ class Journal:
         })
 
     def households(self) -> list[str]:
-        """Return the ids of all households, in order of their creation."""
-        query = (
-            sa.select(events_table.c.household_id)
-            .where(events_table.c.kind == "household_created")
-            .group_by(events_table.c.household_id)
-            .order_by(sa.func.min(events_table.c.seq))
-        )
-        with self.engine.connect() as connection:
-            return list(connection.execute(query).scalars())
+        """Return the ids of all households, in order of their creation; only new events are looked through."""
+        with self._lock:
+            newest = self.max_seq()
+            if newest > self._searched_seq:
+                query = (
+                    sa.select(events_table.c.household_id)
+                    .where(events_table.c.seq > self._searched_seq, events_table.c.seq <= newest,
+                           events_table.c.kind == "household_created")
+                    .order_by(events_table.c.seq)
+                )
+                with self.engine.connect() as connection:
+                    self._created.update(dict.fromkeys(connection.execute(query).scalars()))
+                self._searched_seq = newest
+            return list(self._created)
 
     # Readings: a cache of what readers saw, which may be emptied ---------------------------------------
 

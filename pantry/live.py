@@ -143,6 +143,13 @@ class LiveView:
         read = self._read_shelves if in_stock else self._read_lots
         return self._cached(("lots", in_stock), lambda: self._finished(read()))
 
+    def has_lots(self) -> bool:
+        """Return whether anything ever lay on a shelf, without reading the lots."""
+        def compute() -> bool:
+            return bool(self._connection.execute("select exists (select 1 from lots)").fetchall()[0][0])
+
+        return self._cached("has_lots", compute)
+
     def lot(self, lot_id: str) -> Lot:
         """Return one lot, also when nothing of it is left. Raises UnknownLot."""
         found = self._read_lots(f"where {_one_of('lot_id', [lot_id])}")

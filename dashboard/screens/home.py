@@ -18,7 +18,7 @@ NEXT_CARDS = 3
 def main() -> None:
     """Draw the page."""
     session = current()
-    if not session.view.lots(in_stock=False):
+    if not session.view.has_lots():
         first_run(session)
         return
     dues = queries.due_lots(session)
