@@ -207,6 +207,21 @@ def move(lot_id: str, place: Place, on: date | None = None) -> None:
     _on_lot(lot_id, act)
 
 
+def split(lot_id: str, quantity: Decimal, place: Place, on: date | None = None) -> None:
+    """Put some of a lot somewhere else; all of it is simply moved."""
+    def act(session: Session, lot: Lot) -> None:
+        if quantity >= lot.quantity:
+            done = session.kitchen.move(lot_id, place, on=on)
+        else:
+            done = session.kitchen.split(lot_id, quantity, place=place, on=on)
+        amount = session.formats.amount(min(quantity, lot.quantity), lot.unit)
+        text = session.texts("did.split", name=name_inside(session, lot), amount=amount,
+                             place=session.texts(f"place.to.{place}"))
+        remember(text, done, verb="moved", lot_ids=(lot_id,))
+
+    _on_lot(lot_id, act)
+
+
 def count(lot_id: str, quantity: Decimal, on: date | None = None) -> None:
     """Say how much of a lot is really there."""
     def act(session: Session, lot: Lot) -> None:

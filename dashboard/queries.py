@@ -11,6 +11,7 @@ import streamlit as st
 from dashboard.session import Session
 from pantry.errors import UnknownLot
 from pantry.lots import Lot, tracked
+from pantry.shopping import add_amounts
 from pantry.urgency import DueLot, with_due
 from pantry.vocabulary import Place, RiskBand
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 
+# The headings by date, in the order of time; what is frozen and what has no date come last.
+_TIMES = ("when.past", "when.today", "when.tomorrow", "when.week", "when.later", "when.frozen", "when.unknown")
 URGENT = (RiskBand.PAST_USE_BY, RiskBand.NOW, RiskBand.PAST_BEST_BEFORE, RiskBand.SOON)
 
 
@@ -82,11 +85,8 @@ class Shelf:
         return tuple(due.lot for due in self.dues)
 
     def totals(self) -> list[tuple[Decimal, str]]:
-        """Return how much there is in all, by unit."""
-        sums: dict[str, Decimal] = {}
-        for lot in self.lots:
-            sums[lot.unit] = sums.get(lot.unit, Decimal(0)) + lot.quantity
-        return [(quantity, unit) for unit, quantity in sums.items()]
+        """Return how much there is in all, in one unit where the lots' units convert."""
+        return list(add_amounts([(lot.quantity, lot.unit) for lot in self.lots], self.nearest.lot.food_id))
 
 
 def shelves(dues: Sequence[DueLot]) -> list[Shelf]:
@@ -124,10 +124,11 @@ def grouped(session: Session, dues: Sequence[DueLot], by: str) -> list[tuple[str
     groups: dict[str, list[Shelf]] = {}
     for shelf in shelves(dues):
         groups.setdefault(_group_of(session, shelf.nearest, by), []).append(shelf)
-    order = {session.texts(f"place.{place}"): number for number, place in enumerate(Place)}
-    if by == "place":
-        return sorted(groups.items(), key=lambda group: order.get(group[0], 99))
-    return sorted(groups.items()) if by == "kind" else list(groups.items())
+    if by == "kind":
+        return sorted(groups.items())
+    keys = [f"place.{place}" for place in Place] if by == "place" else _TIMES
+    order = {session.texts(key): number for number, key in enumerate(keys)}
+    return sorted(groups.items(), key=lambda group: order[group[0]])
 
 
 def _group_of(session: Session, due: DueLot, by: str) -> str:

@@ -5,7 +5,7 @@ One file is read at a time: the reader uses one core, and a page must stay quick
 
 import itertools
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Literal
@@ -20,6 +20,8 @@ State = Literal["waiting", "reading", "done", "failed"]
 _JOBS = "upload_jobs"
 # The newest files a session lists; older ones have long become stock or wait in Review.
 MOST_LISTED = 300
+# Of a receipt on two slow cores, with the first one's start.
+_USUAL_MS = 4_000
 _log = logging.getLogger(__name__)
 _numbers = itertools.count(1)
 
@@ -63,6 +65,14 @@ def _take_on(workplace: Workplace, job: Job, take: Callable[[], Taken]) -> None:
 def jobs(household_id: str) -> list[Job]:
     """Return this session's files of a household, newest first."""
     return [job for job in st.session_state.get(_JOBS, []) if job.household_id == household_id]
+
+
+def seconds_left(found: Sequence[Job]) -> int:
+    """Return about how long the files still to read take, in steps of five seconds, by those read before them."""
+    known = [job.taken.elapsed_ms for job in found if job.taken and job.taken.elapsed_ms]
+    each_ms = sum(known) / len(known) if known else _USUAL_MS
+    open_count = sum(not job.is_over for job in found)
+    return max(5, round(open_count * each_ms / 5000) * 5)
 
 
 def _read(job: Job, take: Callable[[], Taken]) -> None:

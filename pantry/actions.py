@@ -12,6 +12,7 @@ from decimal import Decimal
 from pantry.accepting import Correction, acceptance_events, dismissal_events
 from pantry.errors import InvalidEvent
 from pantry.events import Event, moment_of, new_event
+from pantry.foods import Food
 from pantry.ids import new_event_id
 from pantry.journal import Journal
 from pantry.live import LiveView
@@ -50,6 +51,7 @@ from pantry.payloads import (
 from pantry.proposals import Proposal
 from pantry.quantities import convert
 from pantry.shopping import ShoppingRow, put_away_payloads
+from pantry.usual_foods import first_amount
 from pantry.vocabulary import DateKind, DateSource, Destination, Method, Place, Reason
 
 
@@ -110,6 +112,15 @@ class Kitchen:
             date_source=DateSource.USER if expires_on else None, gtin=gtin, method=method,
         )
         done = self._write([payload], on=day)
+        return replace(done, lot_ids=done.event_ids)
+
+    def stock_up(self, foods: Iterable[Food]) -> Done:
+        """Put a usual amount of each food on its shelf at once, without a date of purchase; the amounts are guesses."""
+        lots = [
+            LotAcquired(food_id=food.food_id, quantity=quantity, unit=unit, place=food.place, method=Method.GUESSED)
+            for food in foods for quantity, unit in [first_amount(food)]
+        ]
+        done = self._write(lots)
         return replace(done, lot_ids=done.event_ids)
 
     def correct(

@@ -15,6 +15,7 @@ from pantry.ids import line_key
 from pantry.journal import RecordedEvent
 from pantry.payloads import LotAcquired, Payload, ShoppingRemoved
 from pantry.quantities import convert
+from pantry.usual_foods import usual_amount
 from pantry.vocabulary import Category, Method
 
 # The usual walk: fresh things at the door, cold ones late, what keeps in between, no food at the end.
@@ -149,7 +150,7 @@ def put_away_payloads(rows: Iterable[ShoppingRow], *, today: date) -> list[Paylo
     """Return what putting bought rows on their shelves appends: the lots first, then the lines that leave the list.
 
     What the catalog does not know (soap, batteries) only leaves the list. A row without an amount counts as one
-    of the food's usual unit, and says that this is a guess.
+    usual pack, and says that this is a guess.
     """
     lots: list[Payload] = []
     removed: list[Payload] = []
@@ -161,7 +162,7 @@ def put_away_payloads(rows: Iterable[ShoppingRow], *, today: date) -> list[Paylo
                     food_id=food.food_id, quantity=quantity, unit=unit, place=food.place, purchased_on=today,
                     method=Method.COUNTED if row.amounts else Method.GUESSED,
                 )
-                for quantity, unit in row.amounts or ((Decimal(1), food.unit),)
+                for quantity, unit in row.amounts or (usual_amount(food),)
             ]
         removed += [ShoppingRemoved(line_id=line.line_id) for line in row.lines]
     return [*lots, *removed]

@@ -56,6 +56,8 @@ def risk_text(session: Session, due: DueLot, *, is_long: bool = False) -> str:
         return texts("risk.about", day=said)
     if is_long and due.risk is RiskBand.NOW and due.due.kind == "use_by":
         return texts("risk.use_by", day=said)
+    if is_long and due.risk is RiskBand.NOW and due.due.kind == "best_before":
+        return texts("risk.best_before", day=said)
     return sentence_case(said)
 
 

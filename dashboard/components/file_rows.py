@@ -5,15 +5,18 @@ import streamlit as st
 from dashboard import actions
 from dashboard.components.headings import section
 from dashboard.components.pictures import tile_of
-from dashboard.markup import esc, material
+from dashboard.markup import esc, material, plain
 from dashboard.reviewing import food_name
 from dashboard.session import Session, current
-from dashboard.uploads import Job, jobs
+from dashboard.uploads import Job, jobs, seconds_left
 from intake.taking import Taken
 from pantry.vocabulary import DocumentKind
 
 _POLL_SECONDS = 1
 _NAMES_SHOWN = 3
+_MOST_AGAIN = 3
+# Refusals that pass: a host that was not found or did not answer.
+_PASSING = frozenset({"E-NET-002", "E-NET-006"})
 _DRAWINGS = {DocumentKind.RECEIPT: "receipt", DocumentKind.PHOTO: "basket", DocumentKind.RECIPE: "plate"}
 
 
@@ -35,14 +38,29 @@ def _rows(was_busy: bool) -> None:
         st.rerun()
     texts = session.texts
     with st.container(key="card_files"):
-        section(texts("add.files"), texts.count("add.reading", open_count) if open_count else "")
+        section(texts("add.files"), _reading(session, found) if open_count else "")
         st.html("".join(_row(session, job) for job in found[:30]))
+        for job in [job for job in found[:30] if _may_try_again(job)][:_MOST_AGAIN]:
+            st.button(plain(texts("add.again", name=job.name)), key=f"again_{job.number}", icon=material("refresh"),
+                      type="tertiary", on_click=job.again)
         waiting = sum(len(job.taken.waiting) for job in found if job.taken)
         if waiting and not open_count and st.button(
             texts.count("home.check", waiting), key="files_review", type="primary", icon=material("fact_check"),
             width="stretch",
         ):
             st.switch_page("screens/review.py")
+
+
+def _reading(session: Session, found: list[Job]) -> str:
+    open_count = sum(not job.is_over for job in found)
+    return session.texts.count("add.reading", open_count, seconds=seconds_left(found))
+
+
+def _may_try_again(job: Job) -> bool:
+    """Return whether giving a file once more can end otherwise: what failed here, or a site that did not answer."""
+    if job.again is None or not job.is_over:
+        return False
+    return job.state == "failed" or bool(job.taken and job.taken.code in _PASSING)
 
 
 def _tell(session: Session, found: list[Job]) -> None:

@@ -1,13 +1,21 @@
-"""The first page of an empty kitchen: three doors."""
+"""The first page of an empty kitchen: three doors, and behind one of them forty usual foods to tick."""
+
+from itertools import groupby
 
 import streamlit as st
 
+from dashboard import actions
 from dashboard.components.foods import food_html
-from dashboard.components.headings import page_heading
+from dashboard.components.headings import page_heading, section
 from dashboard.components.pictures import tile_of
-from dashboard.markup import material
+from dashboard.formats import sentence_case
+from dashboard.markup import esc, material, plain
 from dashboard.session import Session, choose_household, household_ids
+from pantry.foods import Food, catalog
 from pantry.household import DEMO
+from pantry.usual_foods import first_shelf
+
+_OPEN = "first_shelf"
 
 
 def first_run(session: Session) -> None:
@@ -20,11 +28,52 @@ def first_run(session: Session) -> None:
         if st.button(texts("first.receipt_do"), type="primary", icon=material("photo_camera"), width="stretch"):
             st.switch_page("screens/add.py")
     with doors[1], st.container(key="card_door_type"):
-        st.html(food_html(picture=tile_of("basket", "bread"), name=texts("first.type"), meta=texts("first.type_why")))
-        if st.button(texts("first.type_do"), icon=material("edit"), width="stretch"):
-            st.switch_page("screens/add.py")
+        st.html(food_html(picture=tile_of("basket", "bread"), name=texts("first.pick"), meta=texts("first.pick_why")))
+        st.button(texts("first.pick_do"), key="first_pick", icon=material("checklist"), width="stretch",
+                  on_click=_open_shelf)
     if DEMO in household_ids() and session.household_id != DEMO:
         with doors[2], st.container(key="card_door_demo"):
             st.html(food_html(picture=tile_of("pot", "green"), name=texts("first.demo"), meta=texts("first.demo_why")))
             st.button(texts("first.demo_do"), icon=material("visibility"), width="stretch",
                       on_click=choose_household, args=(DEMO,))
+    if st.session_state.get(_OPEN):
+        _shelf(session)
+
+
+def _shelf(session: Session) -> None:
+    """Draw forty usual foods by place to tick, and the button that puts what was ticked on its shelf."""
+    texts = session.texts
+    foods = {food.food_id: food for food in first_shelf()}
+    by_place = groupby(foods.values(), key=lambda food: food.place)
+    chosen: list[str] = []
+    for place, group in by_place:
+        section(texts(f"place.{place}"))
+        chosen += st.pills(
+            texts(f"place.{place}"), [food.food_id for food in group], key=f"first_{place}", selection_mode="multi",
+            format_func=lambda food_id: _plural(session, foods[food_id]), label_visibility="collapsed",
+        )
+    with st.container(key="tall_first"):
+        st.button(texts.count("first.put_in", len(chosen)) if chosen else texts("first.put_none"), key="first_put_in",
+                  type="primary", icon=material("shelves"), width="stretch", disabled=not chosen,
+                  on_click=_put_in, args=(tuple(chosen),))
+    st.html(f'<p class="note">{esc(texts("first.amounts"))}</p>')
+
+
+def _plural(session: Session, food: Food) -> str:
+    plural = food.name_de_plural if session.lang == "de" else food.name_en_plural
+    return plain(sentence_case(plural if food.unit == "piece" and plural else food.name(session.lang)))
+
+
+def _open_shelf() -> None:
+    st.session_state[_OPEN] = True
+
+
+def _put_in(food_ids: tuple[str, ...]) -> None:
+    def act(session: Session) -> None:
+        # The page is gone once something is there, so a second press finds nothing to do.
+        if session.view.lots(in_stock=False):
+            return
+        done = session.kitchen.stock_up([catalog().require(food_id) for food_id in food_ids])
+        actions.remember(session.texts.count("did.took_in", len(food_ids)), done)
+
+    actions.attempt(act)

@@ -1,16 +1,17 @@
 """Dialogs about one lot: how much was eaten or binned, where it went, what is really there, which date."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import streamlit as st
 
 from dashboard import actions, queries
 from dashboard.components.cook_dialog import draw_cook_dialog
-from dashboard.components.foods import meta_of, name_of
+from dashboard.components.foods import meta_of, name_inside
 from dashboard.components.history import history_list
 from dashboard.components.line_dialog import draw_line_dialog
+from dashboard.formats import sentence_case
 from dashboard.markup import esc, material, plain
 from dashboard.session import Session
 from pantry.lots import Lot
@@ -42,7 +43,7 @@ def draw_dialog(session: Session) -> None:
     if due is None or body is None:
         actions.close_dialog()
         return
-    title = session.texts(f"dialog.{kind}", name=name_of(session, due.lot))
+    title = sentence_case(session.texts(f"dialog.{kind}", name=name_inside(session, due.lot)))
 
     @st.dialog(plain(title), on_dismiss=actions.close_dialog)
     def dialog() -> None:
@@ -81,6 +82,30 @@ def _move(session: Session, lot: Lot, number: int) -> None:
         _finish(lambda: actions.move(lot.lot_id, place, on))
 
 
+def _split(session: Session, lot: Lot, number: int) -> None:
+    texts = session.texts
+    quantity = _quantity(session, lot, number)
+    place = st.pills(texts("dialog.where"), [place for place in Place if place.value in session.household.places],
+                     key=f"where_{number}", format_func=lambda one: texts(f"place.{one}"))
+    on = _day(session, number)
+    if _confirm(session, "do.moved", "move_down", number, is_ready=place is not None) and place is not None:
+        _finish(lambda: actions.split(lot.lot_id, quantity, place, on))
+
+
+def _earlier(session: Session, lot: Lot, number: int) -> None:
+    """Offer what a menu does at once, on a day before today."""
+    at_once: dict[str, Callable[[str, date], None]] = {
+        "ate_all": lambda lot_id, on: actions.eat(lot_id, on=on), "open": actions.open_pack,
+        "thaw" if lot.is_frozen else "freeze": actions.thaw if lot.is_frozen else actions.freeze,
+    }
+    verb = st.pills(session.texts("dialog.what_was_done"), list(at_once), key=f"verb_{number}", required=True,
+                    default="ate_all", format_func=lambda one: session.texts(f"menu.{one}"))
+    day = st.date_input(session.texts("dialog.when"), value=session.today - timedelta(days=1),
+                        max_value=session.today, key=f"when_{number}", format=_date_format(session))
+    if _confirm(session, "do.earlier", "check", number):
+        _finish(lambda: at_once[verb or "ate_all"](lot.lot_id, day))
+
+
 def _count(session: Session, lot: Lot, number: int) -> None:
     value = _number_field(session, lot, session.texts("dialog.there_is"), number, lot.quantity, least=Decimal(0))
     on = _day(session, number)
@@ -100,7 +125,7 @@ def _date(session: Session, lot: Lot, number: int) -> None:
                                 default=DateKind(lot.date_kind) if lot.date_kind in _DATE_KINDS else _DATE_KINDS[0],
                                 format_func=lambda one: texts(f"date_kind.{one}"))
     day = st.date_input(texts("dialog.printed_date"), value=lot.expires_on or session.today, key=f"date_{number}",
-                        format="DD.MM.YYYY" if session.lang == "de" else "YYYY-MM-DD")
+                        format=_date_format(session))
     if _confirm(session, "do.dated", "edit_calendar", number):
         _finish(lambda: actions.correct_date(lot.lot_id, day, DateKind(kind or DateKind.BEST_BEFORE)))
 
@@ -140,11 +165,15 @@ def _number_field(
     return Decimal(str(value)).quantize(_THOUSANDTH)
 
 
+def _date_format(session: Session) -> str:
+    return "DD.MM.YYYY" if session.lang == "de" else "YYYY-MM-DD"
+
+
 def _day(session: Session, number: int) -> date | None:
     """Offer another day than today."""
     with st.expander(session.texts("dialog.other_day")):
         day = st.date_input(session.texts("dialog.when"), value=session.today, max_value=session.today,
-                            key=f"when_{number}", format="DD.MM.YYYY" if session.lang == "de" else "YYYY-MM-DD")
+                            key=f"when_{number}", format=_date_format(session))
     return None if day == session.today else day
 
 
@@ -161,6 +190,7 @@ def _finish(act: Callable[[], None]) -> None:
 
 
 _BODIES: dict[str, Callable[[Session, Lot, int], None]] = {
+    "split": _split, "earlier": _earlier,
     "ate_some": _ate_some, "bin": _bin, "move": _move, "count": _count, "date": _date, "history": _history,
     "check_some": _check_some,
 }

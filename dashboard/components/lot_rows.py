@@ -5,11 +5,11 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from dashboard import actions
+from dashboard import actions, bulk
 from dashboard.components.badges import risk_badge
 from dashboard.components.foods import amount_left, food_html, name_of
 from dashboard.components.pictures import tile
-from dashboard.markup import material, plain
+from dashboard.markup import esc, material, plain
 from dashboard.queries import Shelf
 from dashboard.session import Session
 from pantry.lots import Lot
@@ -40,13 +40,40 @@ def shelf_row(session: Session, shelf: Shelf, *, on_pick: Callable[[str], None] 
             )
 
 
+def choice_row(session: Session, shelf: Shelf) -> None:
+    """Draw a row as a box to tick, for what is done with several foods at once."""
+    row = _row_key(shelf)
+    box = f"choose_{row}"
+    st.session_state[box] = bulk.is_chosen(shelf.key)
+    with st.container(key=f"row_choose_{row}", horizontal=True, wrap=False, vertical_alignment="center"):
+        st.checkbox(plain(f"{name_of(session, shelf.nearest.lot)}, {_amounts(session, shelf)}"), key=box,
+                    width="stretch", on_change=bulk.choose, args=(shelf.key, box))
+        st.html(risk_badge(session, shelf.nearest) or "<span></span>", width="content")
+
+
+def bulk_bar(session: Session) -> None:
+    """Draw what can be done with the chosen foods; it stays within the thumb's reach."""
+    texts = session.texts
+    count = len(bulk.chosen(session))
+    symbols = {"eat": "check", "freeze": "ac_unit", "bin": "delete"}
+    with st.container(key="bulkbar"):
+        st.html(f'<p class="note">{esc(texts.count("bulk.chosen", count))}</p>')
+        with st.container(key="three_bulk", horizontal=True, wrap=False, gap=None):
+            for verb in bulk.VERBS:
+                st.button(texts(f"bulk.{verb}"), key=f"bulk_{verb}", icon=material(symbols[verb]), width="stretch",
+                          disabled=not count, on_click=bulk.act, args=(verb,))
+            st.menu_button(texts("bulk.move"), list(session.household.places), key="bulk_move", width="stretch",
+                           icon=material("move_down"), disabled=not count, on_click=bulk.move, args=("bulk_move",),
+                           format_func=lambda place: texts(f"place.{place}"))
+
+
 def choices(lot: Lot) -> list[str]:
     """Return what can be done with a lot, most likely first."""
     verbs = ["ate_all", "ate_some", "bin"]
     verbs += ["thaw"] if lot.is_frozen else ["freeze"]
     if lot.opened_on is None and not lot.is_frozen:
         verbs.append("open")
-    return [*verbs, "move", "count", "date", "history"]
+    return [*verbs, "move", "split", "count", "date", "earlier", "history"]
 
 
 def act(verb: str, lot_id: str) -> None:

@@ -14,21 +14,25 @@ from dashboard.markup import material
 from dashboard.session import Session
 from pantry.foods import FoodMatch, catalog
 from pantry.typed_line import parse_typed_line
+from pantry.usual_foods import usual_amount
 from pantry.vocabulary import Place
 
 MOST_TYPED = 200
+MOST_OFFERED = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """A typed line as it would go in. food: None keeps the typed name."""
+    """A typed line as it would go in. food: None keeps the typed name; others: what the words may mean, too."""
 
+    typed_name: str
     name: str
     food: FoodMatch | None
     quantity: Decimal
     unit: str
     place: Place
     expires_on: date | None
+    others: tuple[FoodMatch, ...] = ()
 
 
 def understand(session: Session, text: str) -> Understood | None:
@@ -36,12 +40,14 @@ def understand(session: Session, text: str) -> Understood | None:
     line = parse_typed_line(text[:MOST_TYPED], today=session.today, lang=session.lang)
     if not line.name:
         return None
-    food = next(iter(catalog().resolve(line.name, lang=session.lang, limit=1)), None)
+    found = catalog().resolve(line.name, lang=session.lang, limit=MOST_OFFERED)
+    food = found[0] if found else None
     known = catalog().get(food.food_id) if food else None
+    usual = usual_amount(known) if known else (Decimal(1), "piece")
+    quantity, unit = (line.quantity, line.unit or "piece") if line.quantity else (usual[0], line.unit or usual[1])
     return Understood(
-        food.name if food else line.name, food, line.quantity or Decimal(1),
-        line.unit or (known.unit if known and not line.quantity else "piece"),
-        line.place or (known.place if known else Place.CUPBOARD), line.expires_on,
+        line.name, food.name if food else line.name, food, quantity, unit,
+        line.place or (known.place if known else Place.CUPBOARD), line.expires_on, tuple(found[1:]),
     )
 
 
@@ -54,8 +60,26 @@ def typed_line(session: Session) -> None:
     if understood is not None:
         st.html(food_html(picture=tile(understood.food.food_id if understood.food else None),
                           name=sentence_case(understood.name), meta=_meta(session, understood)))
+        _others(session, understood)
     st.button(texts("add.typed_do"), key="typed_do", icon=material("add"), width="stretch", type="primary",
               disabled=understood is None, on_click=_put_in)
+
+
+def _others(session: Session, understood: Understood) -> None:
+    """Offer the next likely foods; a press writes one into the line."""
+    names = list(dict.fromkeys(one.name for one in understood.others if one.name != understood.name))[:MOST_OFFERED]
+    if not names:
+        return
+    with st.container(key="scroll_typed"):
+        st.pills(session.texts("add.or"), names, key="typed_other", format_func=sentence_case,
+                 on_change=_write_other, args=(understood.typed_name,))
+
+
+def _write_other(typed_name: str) -> None:
+    picked, typed = st.session_state.get("typed_other"), st.session_state.get("typed") or ""
+    if picked:
+        st.session_state["typed"] = typed.replace(typed_name, picked, 1)[:MOST_TYPED]
+        st.session_state["typed_other"] = None
 
 
 def _meta(session: Session, understood: Understood) -> str:

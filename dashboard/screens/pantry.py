@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from dashboard import queries
+from dashboard import bulk, queries
 from dashboard.components.headings import empty_state, page_heading, section
 from dashboard.components.lot_detail import detail
-from dashboard.components.lot_rows import shelf_row
+from dashboard.components.lot_rows import bulk_bar, choice_row, shelf_row
 from dashboard.components.places import in_chosen_place
 from dashboard.markup import material
 from dashboard.session import Session, current
@@ -54,10 +54,14 @@ def _rows(session: Session, dues: list[DueLot]) -> None:
     if not dues:
         empty_state("basket", texts("pantry.none_found"), texts("pantry.none_found_why"))
         return
-    by = st.segmented_control(
-        texts("pantry.group"), GROUPINGS, key="pantry_group", default="place", required=True,
-        format_func=lambda one: texts(f"pantry.by.{one}"), label_visibility="collapsed",
-    )
+    with st.container(key="pantry_order", horizontal=True, vertical_alignment="center",
+                      horizontal_alignment="distribute"):
+        by = st.segmented_control(
+            texts("pantry.group"), GROUPINGS, key="pantry_group", default="place", required=True,
+            format_func=lambda one: texts(f"pantry.by.{one}"), label_visibility="collapsed", width="content",
+        )
+        st.button(texts("bulk.end" if bulk.is_on() else "bulk.begin"), key="bulk_turn", type="tertiary",
+                  icon=material("close" if bulk.is_on() else "checklist"), on_click=bulk.turn)
     page = st.session_state.setdefault("pantry_rows", ROWS_A_PAGE)
     left = page
     total = 0
@@ -70,9 +74,11 @@ def _rows(session: Session, dues: list[DueLot]) -> None:
         section(heading, texts.count("count.foods", len(shelves)))
         with st.container(key=f"card_list_{number}"):
             for shelf in part:
-                shelf_row(session, shelf)
+                (choice_row if bulk.is_on() else shelf_row)(session, shelf)
     if total > page:
         st.button(texts.count("pantry.more", total - page), key="pantry_more", width="stretch", on_click=_more)
+    if bulk.is_on():
+        bulk_bar(session)
 
 
 def _more() -> None:

@@ -1,0 +1,42 @@
+"""What most kitchens hold, and how much of a food one usually buys, for where nobody said an amount."""
+
+from decimal import Decimal
+
+from pantry.foods import Food, catalog
+
+# A first shelf to pick from, forty foods; a number where one buys more than one of the food's own unit.
+_FIRST_SHELF: dict[str, int] = {
+    "milk": 1, "butter": 1, "yogurt": 1, "hard_cheese": 1, "egg": 10, "cream": 1, "quark": 1, "mozzarella": 1,
+    "ham": 1, "minced_beef": 1, "chicken_breast": 1, "salmon_fillet": 1, "carrot": 6, "cucumber": 1, "bell_pepper": 2,
+    "lettuce": 1, "mushroom": 1, "apple": 5, "lemon": 2, "tofu": 1, "orange_juice": 1,
+    "tomato": 5, "banana": 5,
+    "bread": 1, "potato": 12, "onion": 6, "garlic": 1,
+    "rice": 1, "pasta": 1, "flour": 1, "sugar": 1, "oats": 1, "lentils": 1,
+    "canned_tomatoes": 2, "olive_oil": 1, "honey": 1, "coffee": 1,
+    "frozen_peas": 1, "frozen_pizza": 1, "ice_cream": 1,
+}
+# Where a pack's mass is not known: half a kilogram is the commonest pack of what is weighed.
+_PACK_G = Decimal(500)
+_MASS_UNITS = frozenset({"g", "ml"})
+
+
+def first_shelf() -> list[Food]:
+    """Return the foods a new kitchen picks from, by the place where they are kept."""
+    known = catalog()
+    return [known.require(food_id) for food_id in _FIRST_SHELF]
+
+
+def usual_amount(food: Food) -> tuple[Decimal, str]:
+    """Return one usual pack of what is weighed or measured, one of anything else, in the food's own unit."""
+    if food.unit not in _MASS_UNITS:
+        return Decimal(1), food.unit
+    mass_g = Decimal(str(food.package_mass_g)) if food.package_mass_g else _PACK_G
+    if food.unit == "ml":
+        mass_g = mass_g / Decimal(str(food.density_g_per_ml or 1))
+    return mass_g.quantize(Decimal(1)), food.unit
+
+
+def first_amount(food: Food) -> tuple[Decimal, str]:
+    """Return how much of a food of the first shelf a kitchen is taken to hold."""
+    quantity, unit = usual_amount(food)
+    return quantity * _FIRST_SHELF.get(food.food_id, 1), unit

@@ -1,0 +1,92 @@
+"""The Pantry page: several foods at once, some of a food elsewhere, and what was done on another day."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from decimal import Decimal
+
+from streamlit.testing.v1 import AppTest
+
+from dashboard import queries
+from dashboard.components.pictures import _BY_CATEGORY, _BY_FOOD
+from dashboard.session import session_of
+from pantry.foods import catalog
+from pantry.home import REPOSITORY, Home
+from pantry.vocabulary import Category, Place
+from tests.dashboard.kitchens import empty_kitchen, filled_kitchen
+from tests.dashboard.test_pages import words
+
+OpenPage = Callable[[str], AppTest]
+
+
+def test_several_foods_are_frozen_at_once_and_one_undo_takes_all_back(home: Home, open_page: OpenPage) -> None:
+    kitchen = filled_kitchen(home)
+    frozen_before = sum(lot.is_frozen for lot in kitchen.view.lots())
+    app = open_page("pantry")
+    app.button(key="bulk_turn").click().run()
+    assert app.button(key="bulk_freeze").disabled, "nothing is chosen yet"
+    for box in [box for box in app.checkbox if box.label.startswith(("Spinach", "Yogurt"))]:
+        box.check().run()
+    assert "2 foods chosen" in words(app)
+    app.button(key="bulk_freeze").click().run()
+
+    kitchen.view.refresh()
+    assert sum(lot.is_frozen for lot in kitchen.view.lots()) == frozen_before + 2
+    assert "Froze 2 foods" in words(app) and "Choose several" in words(app)
+    app.button(key=next(b.key for b in app.button if b.label == "Undo")).click().run()
+    kitchen.view.refresh()
+    assert sum(lot.is_frozen for lot in kitchen.view.lots()) == frozen_before
+
+
+def test_some_of_a_food_is_moved_and_another_was_eaten_the_day_before(home: Home, open_page: OpenPage) -> None:
+    kitchen = filled_kitchen(home)
+    today = kitchen.view.household().today(kitchen.journal.clock())
+    beef = next(lot for lot in kitchen.view.lots() if lot.food_id == "minced_beef")
+    honey = next(lot for lot in kitchen.view.lots() if lot.food_id == "honey")
+    app = open_page("pantry")
+    app.session_state["dialog"] = ("split", beef.lot_id, 1)
+    app.session_state["where_1"] = Place.FRIDGE
+    app.run()
+    app.button(key="confirm_1").click().run()
+    app.session_state["dialog"] = ("earlier", honey.lot_id, 2)
+    app.run()
+    app.button(key="confirm_2").click().run()
+
+    assert not app.exception
+    kitchen.view.refresh()
+    beefs = {(lot.place, lot.quantity) for lot in kitchen.view.lots() if lot.food_id == "minced_beef"}
+    assert beefs == {(Place.FREEZER, Decimal(250)), (Place.FRIDGE, Decimal(250))}
+    eaten = kitchen.journal.read(kinds=["lot_consumed"])[-1]
+    assert eaten.payload["lot_id"] == honey.lot_id and eaten.occurred_at.date() <= today - timedelta(days=1)
+
+
+def test_amounts_of_one_food_add_up_and_days_come_in_order(home: Home, open_page: OpenPage) -> None:
+    kitchen = filled_kitchen(home)
+    kitchen.acquire(food_id="tomato", quantity=Decimal("0.75"), unit="kg", place=Place.COUNTER)
+    open_page("pantry")
+    session = session_of("home")
+    dues = queries.due_lots(session)
+    tomatoes = next(one for one in queries.shelves(dues) if one.nearest.lot.food_id == "tomato")
+    assert len(tomatoes.totals()) == 1
+    assert session.formats.amount(*tomatoes.totals()[0]) in ("1.39\u00a0kg",)
+    headings = [heading for heading, _ in queries.grouped(session, dues, "date")]
+    order = [session.texts(key) for key in queries._TIMES]
+    assert headings == sorted(headings, key=order.index) and headings[0] == "Date passed"
+
+
+def test_a_first_shelf_is_picked_and_taken_back(home: Home, open_page: OpenPage) -> None:
+    journal = empty_kitchen(home)
+    app = open_page("home")
+    app.button(key="first_pick").click().run()
+    app.session_state["first_fridge"] = ["milk", "egg"]
+    app.run()
+    app.button(key="first_put_in").click().run()
+
+    bought = {event.payload["food_id"]: event.payload["quantity"] for event in journal.read(kinds=["lot_acquired"])}
+    assert {food: Decimal(str(quantity)) for food, quantity in bought.items()} == {"milk": 1, "egg": 10}
+    assert "2 foods are on the shelf" in words(app)
+
+
+def test_every_food_with_a_drawing_is_in_the_catalog_and_every_drawing_is_there() -> None:
+    assert set(_BY_FOOD) <= set(catalog().foods) and set(_BY_CATEGORY) == {str(one) for one in Category}
+    drawings = {path.stem for path in (REPOSITORY / "dashboard" / "static" / "drawings").glob("*.svg")}
+    assert {one.name for one in (*_BY_FOOD.values(), *_BY_CATEGORY.values())} <= drawings
