@@ -163,3 +163,9 @@ class Formats:
 def sentence_case(text: str) -> str:
     """Return the text with its first letter large, the rest as it is."""
     return text[:1].upper() + text[1:]
+
+
+def shop_name(text: str) -> str:
+    """Return a shop's name as one writes it: FRISCHMARKT LINDENHOF as Frischmarkt Lindenhof; short ones as printed."""
+    words = text.split()
+    return " ".join(word.capitalize() if word.isupper() and len(word) > 4 else word for word in words)

@@ -2,21 +2,25 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 import streamlit as st
 
 from dashboard import actions, queries
-from dashboard.formats import sentence_case
-from dashboard.session import Session
+from dashboard.formats import sentence_case, shop_name
+from dashboard.session import Session, current
 from intake.review import ReviewDocument, ReviewLine
-from intake.teaching import accept_line
+from intake.teaching import accept_box, accept_line
 from pantry.accepting import Correction
 from pantry.actions import Done
 from pantry.foods import catalog
 from pantry.proposals import FoodChoice, Proposal
+from pantry.vocabulary import DocumentKind
 
 MOST_CHOICES = 3
-_SETTLED = "settled_lines"
+_SETTLED, _ACTIVE, _DRAWING, _DRAWN = "settled_lines", "review_active", "review_drawing", "review_drawn"
+_CHOSEN = "review_document"
+Box = tuple[int, int, int, int]
 # A food half as likely as the best one is noise on a card that asks one question.
 LIKELY_SHARE = 0.6
 
@@ -36,9 +40,87 @@ def find_line(session: Session, wanted: str) -> tuple[ReviewDocument, ReviewLine
     return None
 
 
+def chosen_review(session: Session) -> ReviewDocument | None:
+    """Return the document that is looked at: the chosen one, else the newest with something waiting."""
+    reviews = queries.reviews(session)
+    chosen = st.session_state.get(_CHOSEN)
+    return next((one for one in reviews if one.document.sha256 == chosen), reviews[0] if reviews else None)
+
+
+def choose(sha256: str) -> None:
+    """Look at another document."""
+    st.session_state[_CHOSEN] = sha256
+
+
 def active_line(review: ReviewDocument) -> ReviewLine | None:
-    """Return the line that is looked at: the first that waits."""
-    return review.waiting[0] if review.waiting else None
+    """Return the line that is looked at: the one that was pressed, else the first that waits."""
+    pressed = st.session_state.get(_ACTIVE)
+    first = review.waiting[0] if review.waiting else None
+    return next((line for line in review.waiting if line_id(line) == pressed), first)
+
+
+def look_at(wanted: str) -> str | None:
+    """Look at a line; return the lot of one that is in the pantry already."""
+    session = current()
+    for review in queries.reviews(session):
+        for line in review.lines:
+            if line_id(line) == wanted:
+                if line.lot_id is None:
+                    st.session_state[_ACTIVE] = wanted
+                return line.lot_id
+    return None
+
+
+def title_of(session: Session, review: ReviewDocument) -> str:
+    """Return what a document is called: its shop, or that it is a photo and of which day."""
+    if review.kind is DocumentKind.PHOTO:
+        zone = ZoneInfo(session.household.time_zone)
+        day = review.document.received_at.astimezone(zone).date()
+        return session.texts("review.photo_of", day=session.formats.past_day(day))
+    return shop_name(review.title)
+
+
+# A box that a person draws --------------------------------------------------------------------------------
+
+
+def is_drawing() -> bool:
+    """Return whether the picture waits for a box to be drawn."""
+    return bool(st.session_state.get(_DRAWING))
+
+
+def turn_drawing() -> None:
+    """Begin or end to draw a box around what was not seen."""
+    st.session_state[_DRAWING] = not is_drawing()
+    st.session_state.pop(_DRAWN, None)
+
+
+def take_box(box: Box) -> None:
+    """Hold a box that was drawn until it is said what it shows."""
+    st.session_state[_DRAWN] = box
+
+
+def drawn_box() -> Box | None:
+    """Return the box that was drawn and not named yet."""
+    return st.session_state.get(_DRAWN)
+
+
+def name_box(sha256: str, widget: str) -> None:
+    """Put what a drawn box shows into stock, and remember the picture of it."""
+    food_id, box = st.session_state.get(widget), drawn_box()
+
+    def act(session: Session) -> None:
+        if box is None or food_id not in catalog().foods:
+            return
+        done = accept_box(session.workplace, sha256, box, str(food_id))
+        st.session_state[_DRAWING] = False
+        st.session_state.pop(_DRAWN, None)
+        actions.remember(session.texts("did.put_in", name=food_name(session, str(food_id), "")), done,
+                         lot_ids=done.lot_ids)
+
+    actions.attempt(act)
+
+
+# Lines ----------------------------------------------------------------------------------------------------
 
 
 def likely_choices(proposal: Proposal) -> tuple[FoodChoice, ...]:
@@ -53,10 +135,12 @@ def just_settled() -> set[str]:
 
 
 def lines_to_show(review: ReviewDocument) -> list[ReviewLine]:
-    """Return the lines that wait; one that was just settled keeps its place until its undo is over."""
+    """Return the lines that wait, the pressed one first; one just settled keeps its place until its undo is over."""
     settled = just_settled()
     shown = [line for line in review.lines if line.state == "waiting" or line_id(line) in settled]
-    return sorted(shown, key=lambda line: (line.proposal.line_no, line.proposal.occurrence, line.proposal.part))
+    pressed = st.session_state.get(_ACTIVE)
+    return sorted(shown, key=lambda line: (line_id(line) != pressed, line.proposal.line_no, line.proposal.occurrence,
+                                           line.proposal.part))
 
 
 def printed_words(proposal: Proposal) -> str:

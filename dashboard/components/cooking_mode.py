@@ -1,24 +1,19 @@
 """Cooking mode: one step a screen in large type, Back and Next under the thumb, timers, and a screen that stays on."""
 
-from pathlib import Path
-
 import streamlit as st
 
 from dashboard import actions
 from dashboard.components.ingredients import ingredients_html
+from dashboard.components.parts import part
 from dashboard.cookbook import OpenedRecipe
 from dashboard.markup import esc, material
 from dashboard.session import Session
 
 STEP = "cooking_step"
 _MOST_STEPS = 60
-_PARTS = Path(__file__).parents[1] / "static" / "parts"
 
 # Timers run in the browser: a step that is turned does not stop them, and no server has to count seconds.
-_timers = st.components.v2.component(
-    "larder_timers", html='<div class="timers" aria-live="polite"></div>',
-    css=(_PARTS / "timers.css").read_text(encoding="utf-8"), js=(_PARTS / "timers.js").read_text(encoding="utf-8"),
-)
+_timers = part("timers", '<div class="timers" aria-live="polite"></div>')
 
 
 def start_cooking() -> None:

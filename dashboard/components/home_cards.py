@@ -9,6 +9,7 @@ from dashboard.components.headings import section_html
 from dashboard.components.pictures import tile_of
 from dashboard.components.recipes import recipe_row
 from dashboard.markup import esc, material
+from dashboard.reviewing import title_of
 from dashboard.session import Session
 
 TONIGHT_ROWS = 3
@@ -37,7 +38,8 @@ def arrivals_card(session: Session) -> None:
     first = reviews[0]
     day = session.formats.past_day(first.purchased_on) if first.purchased_on else ""
     taken = sum(line.state in ("accepted", "corrected") for line in first.lines)
-    name = f"{first.title}, {day}" if day else first.title
+    title = title_of(session, first)
+    name = f"{title}, {day}" if day else title
     meta = texts.count("home.arrived", len(first.waiting), taken=taken, total=taken + len(first.waiting))
     with st.container(key="card_arrived"):
         st.html(food_html(picture=tile_of("receipt"), name=name, meta=meta, css_class="stay"))

@@ -10,7 +10,7 @@ from dashboard.components.headings import section
 from dashboard.components.pictures import tile, tile_of
 from dashboard.markup import esc, material, plain
 from dashboard.reviewing import food_name, likely_choices, line_id, printed_words
-from dashboard.session import Session
+from dashboard.session import Session, current
 from intake.review import ReviewDocument, ReviewLine
 from pantry.accepting import Correction
 from pantry.foods import catalog
@@ -23,7 +23,7 @@ def line_card(session: Session, line: ReviewLine, *, is_active: bool) -> None:
     """Draw a line that waits: a question when several foods are likely, else a check."""
     proposal = line.proposal
     key = _key(line)
-    if proposal.food_id is None or len(likely_choices(proposal)) > 1:
+    if len(_options(proposal)) > 1 or proposal.food_id is None:
         _question(session, line, key)
         return
     with st.container(key=f"card_{'ask_' if is_active else 'check_'}{key}"):
@@ -38,6 +38,29 @@ def line_card(session: Session, line: ReviewLine, *, is_active: bool) -> None:
                       on_click=actions.open_dialog, args=("line", line_id(line)))
             st.button(session.texts("review.not_food"), key=f"not_food_{key}", icon=material("block"), width="stretch",
                       on_click=reviewing.set_aside, args=(line_id(line),), kwargs={"is_food": False})
+
+
+def answer_by_key(pressed: str) -> None:
+    """Answer the question that is looked at: a digit picks a likely food, Enter takes the line."""
+    session = current()
+    review = reviewing.chosen_review(session)
+    line = reviewing.active_line(review) if review else None
+    if line is None:
+        return
+    key, options = _key(line), _options(line.proposal)
+    is_question = len(options) > 1
+    if pressed == "Enter" and is_question and st.session_state.get(f"food_{key}") in options[:-1]:
+        _answer(line_id(line), key)
+    elif pressed == "Enter" and line.proposal.food_id and not is_question:
+        reviewing.accept(line_id(line))
+    elif pressed.isdigit() and is_question and int(pressed) <= len(options):
+        st.session_state[f"food_{key}"] = options[int(pressed) - 1]
+
+
+def _options(proposal: Proposal) -> list[str]:
+    """Return what a question offers, in the order of the digits; one alone for a line that is only checked."""
+    likely = [choice.food_id for choice in likely_choices(proposal)]
+    return [*likely, _OTHER] if proposal.food_id is None or len(likely) > 1 else likely
 
 
 def settled_card(session: Session, line: ReviewLine) -> None:
@@ -57,7 +80,7 @@ def _question(session: Session, line: ReviewLine, key: str) -> None:
         st.html(food_html(picture="", name=texts("review.what"), meta=_amount_and_place(session, proposal),
                           price=_price(session, proposal), printed=printed_words(proposal), css_class="no-picture"))
         picked = st.pills(
-            texts("review.what"), [*names, _OTHER], key=f"food_{key}", required=True, label_visibility="collapsed",
+            texts("review.what"), _options(proposal), key=f"food_{key}", required=True, label_visibility="collapsed",
             default=proposal.food_id if proposal.food_id in names else (next(iter(names), _OTHER)),
             format_func=lambda one: texts("review.other") if one == _OTHER else plain(names[one]),
         )

@@ -7,13 +7,13 @@ from dashboard.components.file_rows import rejection_text
 from dashboard.components.foods import food_html
 from dashboard.components.headings import empty_state, page_heading, section
 from dashboard.components.pictures import tile_of
-from dashboard.components.review_lines import line_card, settled_card, settled_list
-from dashboard.components.review_paper import paper, paper_crop
+from dashboard.components.review_lines import food_field, line_card, settled_card, settled_list
+from dashboard.components.review_paper import paper
+from dashboard.formats import sentence_case
 from dashboard.markup import esc, material, plain
 from dashboard.session import Session, current
 from intake.review import ReviewDocument
-
-_CHOSEN = "review_document"
+from pantry.vocabulary import DocumentKind
 
 
 def main() -> None:
@@ -21,7 +21,7 @@ def main() -> None:
     session = current()
     reviews = queries.reviews(session)
     rejected = session.view.rejected()
-    review = _chosen(reviews)
+    review = reviewing.chosen_review(session)
     _heading(session, review)
     tab = _tabs(session, len(reviews), len(rejected))
     if tab == "rejected":
@@ -34,22 +34,17 @@ def main() -> None:
     st.html(f'<p class="note">{esc(_promise(session))}</p>')
 
 
-def _chosen(reviews: list[ReviewDocument]) -> ReviewDocument | None:
-    chosen = st.session_state.get(_CHOSEN)
-    return next((one for one in reviews if one.document.sha256 == chosen), reviews[0] if reviews else None)
-
-
 def _heading(session: Session, review: ReviewDocument | None) -> None:
     texts = session.texts
     if review is None:
         page_heading(texts("review.title_none"), lede=texts("review.lede_none"))
         return
     day = session.formats.long_date(review.purchased_on) if review.purchased_on else ""
-    over = f"{review.title}, {day}" if day else review.title
+    title = reviewing.title_of(session, review)
+    over = f"{title}, {day}" if day else title
     rest = sum(line.state != "waiting" for line in review.lines)
     lede = texts.count("review.lede_sum" if review.is_reconciled else "review.lede", rest) if rest else ""
-    title = texts.count("review.title", len(review.waiting))
-    page_heading(title[:1].upper() + title[1:], over=over, lede=lede)
+    page_heading(sentence_case(texts.count("review.title", len(review.waiting))), over=over, lede=lede)
 
 
 def _tabs(session: Session, waiting: int, rejected: int) -> str:
@@ -70,9 +65,12 @@ def _document(session: Session, review: ReviewDocument) -> None:
     if left is not None:
         with left, st.container(key="sticky_paper"):
             with st.container(key="wide_paper"):
-                paper(session, review, active)
+                paper(session, review, active, is_cropped=False)
+                st.html(f'<p class="note">{esc(session.texts("review.keys"))}</p>')
             with st.container(key="phone_paper"):
-                paper_crop(session, review, active)
+                paper(session, review, active, is_cropped=True)
+            if review.kind is DocumentKind.PHOTO:
+                _missed(session, review)
     with right:
         for line in reviewing.lines_to_show(review):
             if line.state == "waiting":
@@ -84,11 +82,28 @@ def _document(session: Session, review: ReviewDocument) -> None:
         _way_out(session, review)
 
 
+def _missed(session: Session, review: ReviewDocument) -> None:
+    """Offer to draw a box around what was not seen, and ask what it is."""
+    texts = session.texts
+    is_drawing = reviewing.is_drawing()
+    st.button(texts("review.draw_end" if is_drawing else "review.draw"), key="review_draw", width="stretch",
+              icon=material("close" if is_drawing else "crop_free"), on_click=reviewing.turn_drawing)
+    if not is_drawing:
+        return
+    if reviewing.drawn_box() is None:
+        st.html(f'<p class="plain">{esc(texts("review.draw_how"))}</p>')
+        return
+    food_field(session, "drawn_food")
+    st.button(texts("review.thats_it"), key="drawn_it", type="primary", icon=material("check"), width="stretch",
+              disabled=not st.session_state.get("drawn_food"), on_click=reviewing.name_box,
+              args=(review.document.sha256, "drawn_food"))
+
+
 def _switcher(session: Session, review: ReviewDocument) -> None:
     reviews = queries.reviews(session)
     if len(reviews) < 2:
         return
-    names = {one.document.sha256: plain(f"{one.title} ({len(one.waiting)})") for one in reviews}
+    names = {one.document.sha256: plain(f"{reviewing.title_of(session, one)} ({len(one.waiting)})") for one in reviews}
     st.session_state["review_pick"] = review.document.sha256
     with st.container(key="scroll_documents"):
         st.pills(session.texts("review.which"), list(names), key="review_pick", required=True,
@@ -96,7 +111,7 @@ def _switcher(session: Session, review: ReviewDocument) -> None:
 
 
 def _choose() -> None:
-    st.session_state[_CHOSEN] = st.session_state["review_pick"]
+    reviewing.choose(st.session_state["review_pick"])
 
 
 def _all_at_once(session: Session, review: ReviewDocument) -> None:

@@ -5,10 +5,23 @@ A text may have forms for one and for many: keys that end in `.one` and `.many`,
 
 from dataclasses import dataclass
 
-from dashboard.texts import cooking, de, en, expiry, household, insights, pantry, planning, refusals, shopping, waste
+from dashboard.texts import (
+    cooking,
+    de,
+    en,
+    expiry,
+    household,
+    insights,
+    pantry,
+    planning,
+    refusals,
+    review,
+    shopping,
+    waste,
+)
 
 # The common words and the first pages by language; later pages bring both languages side by side.
-_PAGES = (shopping, expiry, insights, household, planning, waste, refusals, cooking, pantry)
+_PAGES = (shopping, expiry, insights, household, planning, waste, refusals, cooking, pantry, review)
 CATALOGS: dict[str, dict[str, str]] = {
     "en": en.TEXTS | {key: text for page in _PAGES for key, text in page.EN.items()},
     "de": de.TEXTS | {key: text for page in _PAGES for key, text in page.DE.items()},

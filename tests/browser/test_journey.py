@@ -114,10 +114,12 @@ def test_a_picture_of_a_receipt_is_read_and_shown_beside_its_lines(
     page.locator("input[type=file]").first.set_input_files(write_fresh_picture(tmp_path / "receipt.jpg"))
     expect(page.locator(".file .meta")).to_contain_text(re.compile("are in|In the pantry"), timeout=120_000)
     page.goto(f"{address}/review")
-    picture = page.locator(".paper img").first
+    picture = page.locator(".paper image").first
     expect(picture).to_be_visible()
-    assert picture.evaluate("image => image.naturalWidth") > 0
-    assert page.locator(".paper .line").count() > 3
+    assert page.request.get(f"{address}/{picture.get_attribute('href')}").headers["content-type"] == "image/jpeg"
+    assert page.locator(".paper rect.in").count() > 3
+    page.locator(".paper rect.in").first.press("Enter")
+    expect(page.get_by_role("dialog")).to_contain_text("What happened")
 
 
 def test_a_click_elsewhere_shows_without_a_reload(browser: Browser, address: str, home: Home) -> None:
