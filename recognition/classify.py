@@ -14,13 +14,12 @@ import numpy as np
 
 from pantry.errors import NotReady
 from recognition.embedder import WEIGHTS, Embedded, unit
-from recognition.reading import Alternative, ClassLevel, Verdict
+from recognition.reading import UNKNOWN_FOOD, Alternative, ClassLevel, Verdict
 
 HEAD_FILE = WEIGHTS / "head.npz"
 LABELS_FILE = Path(__file__).parent / "labels.csv"
 IMAGENET_FILE = Path(__file__).parent / "imagenet_groceries.csv"
 MAX_ALTERNATIVES = 5
-UNKNOWN_FOOD = "Unknown food"
 # How far strangeness lowers confidence: on held-out photos the full factor (1) made known foods too unsure
 # (calibration error 0.037), 0.25 is as good as none (0.018) and still lowers what is strange.
 STRANGENESS_EXPONENT = 0.25

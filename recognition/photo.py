@@ -10,13 +10,13 @@ from typing import TypeVar
 import numpy as np
 from PIL import Image
 
-from pantry.errors import NotReady
+from pantry.errors import NotReady, Refused
 from pantry.media import open_image, read_file
 from recognition.barcodes import dates_in, read_barcodes
-from recognition.classify import UNKNOWN_FOOD, Guess, classify
+from recognition.classify import Guess, classify
 from recognition.embedder import embedder, model_version
 from recognition.pack_text import PackText, name_food, read_pack
-from recognition.reading import Barcode, PhotoItem, PhotoReading, PrintedDate, Verdict
+from recognition.reading import NOTHING_SEEN, UNKNOWN_FOOD, Barcode, Box, PhotoItem, PhotoReading, PrintedDate, Verdict
 from recognition.several import item_of, items_apart
 from recognition.views import reading_view
 
@@ -65,6 +65,27 @@ def recognise(path: Path | str, *, read_text: bool = True, threads: int = 2) -> 
         elapsed_ms=round((time.perf_counter() - started) * 1000),
         warnings=warnings,
     )
+
+
+def look_in_box(path: Path | str, box: Box, *, threads: int = 2) -> PhotoItem:
+    """Return what one part of a photo shows, as an item to look at: for a thing that was missed and is pointed at.
+
+    box: x0 y0 x1 y1 in pixels of the upright original; what lies outside of it is left away. Raises Refused for what
+    is no picture and for a box that holds none of it (E-PHOTO-001), NotReady when the model is missing.
+    """
+    path = Path(path)
+    image = open_image(read_file(path), name=path.name, shrink_to_pixels=round(0.95 * MAX_READ_PIXELS))
+    width, height = image.info.get("full_size", image.size)
+    inside = (max(0, box[0]), max(0, box[1]), min(width, box[2]), min(height, box[3]))
+    scale = image.width / width
+    cut = tuple(round(edge * scale) for edge in inside)
+    if cut[2] <= cut[0] or cut[3] <= cut[1]:
+        raise Refused("E-PHOTO-001", "The box lies outside of the picture, or holds less than a pixel of it.")
+    part = image.crop(cut)
+    guess = _look(part, np.asarray(part), threads)
+    if guess is None or guess.verdict == "no_grocery":
+        return replace(NOTHING_SEEN, box=inside)
+    return item_of(guess, inside, is_part=True)
 
 
 def _shrunk(image: Image.Image) -> Image.Image:

@@ -10,6 +10,7 @@ from typing import Any, Literal
 Box = tuple[int, int, int, int]
 Verdict = Literal["groceries", "unknown_grocery", "no_grocery"]
 ClassLevel = Literal["fine", "coarse"]
+UNKNOWN_FOOD = "Unknown food"
 DateWord = Literal["best_before", "use_by", "packed_on", "unknown"]
 
 
@@ -40,6 +41,9 @@ class PhotoItem:
     count: int
     alternatives: tuple[Alternative, ...]
     needs_review: bool
+
+
+NOTHING_SEEN = PhotoItem(None, UNKNOWN_FOOD, None, None, 0.0, None, 1, (), needs_review=True)
 
 
 @dataclass(frozen=True, slots=True)

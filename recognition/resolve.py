@@ -10,15 +10,13 @@ from types import MappingProxyType
 from pantry.foods import Catalog, Food
 from pantry.proposals import FoodChoice, Proposal
 from pantry.vocabulary import DateKind, DateSource, Method, Place
-from recognition.classify import UNKNOWN_FOOD
-from recognition.reading import Alternative, PhotoItem, PhotoReading, PrintedDate
+from recognition.reading import NOTHING_SEEN, Alternative, PhotoItem, PhotoReading, PrintedDate
 from recognition.teaching import Recalled
 
 DATE_KINDS = {"use_by": DateKind.USE_BY, "best_before": DateKind.BEST_BEFORE, "unknown": DateKind.BEST_BEFORE}
 DATE_BAR = 0.6
 TAUGHT_CONFIDENCE = 0.95  # a code is read with its check digit; what is left is a person's slip
 MEASURED_UNITS = frozenset({"g", "kg", "ml", "l"})
-NOTHING_SEEN = PhotoItem(None, UNKNOWN_FOOD, None, None, 0.0, None, 1, (), needs_review=True)
 NOTHING_RECALLED: Mapping[int, Recalled] = MappingProxyType({})
 
 

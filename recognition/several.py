@@ -11,13 +11,21 @@ from recognition.locate import locate
 from recognition.reading import Box, PhotoItem
 from recognition.views import reading_view
 
+# From this share of a photo on a part is the thing that the photo is of.
+MAIN_SHARE = 0.45
+# A part beside it speaks of a second kind from this confidence on.
+CLEAR_BAR = 0.8
+
 
 def items_apart(image: Image.Image, whole: Guess, *, threads: int) -> list[PhotoItem]:
     """Return the items of a photo that shows several kinds of things, surest first; empty when it shows one.
 
-    whole: what the photo as a whole looks like. Boxes are in pixels of the picture. Every item is one to look at:
+    whole: what the photo as a whole looks like; where that is sure, nobody looks for more (of 60 drawn pictures of
+    several things one was sure as a whole). Boxes are in pixels of the picture. Every item is one to look at:
     confidence is calibrated on whole photos, not on cut-outs.
     """
+    if not whole.needs_review:
+        return []
     boxes = [box for box, _ in locate(image, threads=threads)]
     if len(boxes) < 2:
         return []
@@ -27,10 +35,16 @@ def items_apart(image: Image.Image, whole: Guess, *, threads: int) -> list[Photo
         for guess, box in zip(classify(embedder(threads)(views)), boxes, strict=True)
         if guess.verdict != "no_grocery"
     ]
-    if is_one_kind(whole, [guess for guess, _ in seen]):
+    largest = max(area(box) for box in boxes) / (image.width * image.height)
+    if is_one_kind(whole, [guess for guess, _ in seen], largest):
         return []
     counted = count_equal([item_of(guess, box, is_part=True) for guess, box in seen])
     return sorted(counted, key=lambda item: -item.confidence)
+
+
+def area(box: Box) -> int:
+    """Return the area of a box in pixels."""
+    return (box[2] - box[0]) * (box[3] - box[1])
 
 
 def item_of(guess: Guess, box: Box, *, is_part: bool = False) -> PhotoItem:
@@ -48,15 +62,18 @@ def item_of(guess: Guess, box: Box, *, is_part: bool = False) -> PhotoItem:
     )
 
 
-def is_one_kind(whole: Guess, parts: list[Guess]) -> bool:
+def is_one_kind(whole: Guess, parts: list[Guess], largest: float) -> bool:
     """Return whether the parts of a photo are one kind of food: a crate, a bunch, a shelf of one carton.
 
-    Parts that show no known class do not speak against it when the whole does surely.
+    largest: share of the photo that its largest part fills. Where that is most of it, and the whole is a known
+    class, only a part that clearly shows another kind speaks against it: what lies beside the thing in front, cut off
+    by the edge, is seldom recognised.
     """
-    kinds = {coarse_name(part) for part in parts}
-    if len(parts) < 2 or len(kinds) == 1:
+    if len(parts) < 2:
         return True
-    return not whole.needs_review and kinds <= {coarse_name(whole), None}
+    if whole.class_name is not None and largest >= MAIN_SHARE:
+        return {coarse_name(part) for part in parts if part.confidence >= CLEAR_BAR} <= {coarse_name(whole), None}
+    return len({coarse_name(part) for part in parts}) == 1
 
 
 def count_equal(items: list[PhotoItem]) -> list[PhotoItem]:

@@ -11,7 +11,7 @@ from PIL import Image
 from recognition.classify import Guess
 from recognition.collage import CANVAS_PX, Piece, draw_collage, draw_tiles
 from recognition.locate import CELLS, decode, without_repeats
-from recognition.several import count_equal, is_one_kind, item_of
+from recognition.several import count_equal, is_one_kind, item_of, items_apart
 
 LEMON = Guess("groceries", "lemon", "Lemon", "Lemon", "fine", 0.9, (), needs_review=False)
 BANANA = replace(LEMON, food_id="banana", label="Banana", class_name="Banana")
@@ -66,21 +66,32 @@ def test_boxes_that_stay_never_cover_each_other(seed: int) -> None:
                 assert np.prod(shared.clip(0)) <= 0.75 * area + 1e-9
 
 
+UNSURE = replace(LEMON, needs_review=True)
+CLEAR = replace(BANANA, confidence=0.95)
+FAINT = replace(BANANA, confidence=0.5)
+# What the whole looks like, its parts, the share that the largest fills, and whether it is one kind.
 ONE_KIND = {
-    "nothing apart": (LEMON, [], True),
-    "one part": (LEMON, [BANANA], True),
-    "a crate": (replace(LEMON, needs_review=True), [LEMON, LEMON, LEMON], True),
-    "a crate with blurred corners": (LEMON, [LEMON, UNKNOWN], True),
-    "a sure whole and a stray part": (LEMON, [LEMON, BANANA], False),
-    "two kinds": (replace(LEMON, needs_review=True), [LEMON, BANANA], False),
-    "one known, one not, and an unsure whole": (replace(LEMON, needs_review=True), [LEMON, UNKNOWN], False),
+    "nothing apart": (UNSURE, [], 0.0, True),
+    "one part": (UNSURE, [BANANA], 0.2, True),
+    "a crate": (UNSURE, [LEMON, LEMON, LEMON], 0.2, True),
+    "a crate of something nobody knows": (UNKNOWN, [LEMON, LEMON], 0.2, True),
+    "one in front, something cut off beside it": (UNSURE, [LEMON, UNKNOWN, FAINT], 0.6, True),
+    "one in front, clearly another beside it": (UNSURE, [LEMON, CLEAR], 0.6, False),
+    "one in front that nobody knows": (UNKNOWN, [UNKNOWN, FAINT], 0.6, False),
+    "two kinds": (UNSURE, [LEMON, FAINT], 0.3, False),
+    "one known, one not, none in front": (UNSURE, [LEMON, UNKNOWN], 0.3, False),
 }
 
 
 @pytest.mark.parametrize("case", ONE_KIND)
 def test_a_photo_of_one_kind_stays_one_item(case: str) -> None:
-    whole, parts, expected = ONE_KIND[case]
-    assert is_one_kind(whole, parts) is expected
+    whole, parts, largest, expected = ONE_KIND[case]
+    assert is_one_kind(whole, parts, largest) is expected
+
+
+def test_nobody_looks_for_more_where_the_whole_is_sure(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("recognition.several.locate", lambda *_, **__: pytest.fail("the locator was asked"))
+    assert items_apart(Image.new("RGB", (300, 300)), LEMON, threads=1) == []
 
 
 def test_pieces_of_one_class_are_counted_in_a_box_around_them_all() -> None:
