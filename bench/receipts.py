@@ -25,24 +25,22 @@ import resource
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from bench.foods import wilson
+from bench.promise import JudgedLine, is_groceries, judged_lines, labelled_categories, print_promise, printed_day
 from ocr.images import open_document
 from ocr.line_classifier import LineClassifier
 from ocr.plain_text import words_of_text
 from ocr.reading import ReceiptReading, Word
 from ocr.receipt import parse_words, words_of_document
-from ocr.resolve import resolve
-from pantry.foods import catalog
 from pantry.home import REPOSITORY, ocr_models_folder
 
 SETS = ("sroie", "wildreceipt", "german", "other", "texts")
 ENGINES = ("onnx", "paddle", "paddle-default", "tesseract")
 CACHE = Path(tempfile.gettempdir()) / "larder-bench" / "words"
+UNPRINTED = ("rows", "judged", "readings")
 BINS = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98)
 
 
@@ -169,7 +167,8 @@ def measure(engine: str, name: str, labels: list[dict[str, Any]], scorer: Module
     for label in labels:
         found, cost = words_of(engine, name, label)
         file = file_name(label)
-        reading = parse_words(found, has_boxes="text" not in label, classifier=unseen.get(label["id"]))
+        reading = parse_words(found, has_boxes="text" not in label, classifier=unseen.get(label["id"]),
+                              as_of=printed_day(label.get("fields") or label["expected"]))
         readings[file], predictions[file] = reading, reading.to_json()
         words[file] = [word.to_json() for word in found]
         if cost:
@@ -179,29 +178,11 @@ def measure(engine: str, name: str, labels: list[dict[str, Any]], scorer: Module
     result["cpu_s"] = sum(cost["cpu_s"] for cost in costs) / len(costs) if costs else None
     result["peak_mb"] = max(cost["peak_mb"] for cost in costs) if costs else None
     result["reconciled_pct"] = 100 * sum(r.reconciled is True for r in readings.values()) / max(1, len(readings))
-    result["reliability"] = list(judged_lines(labels, readings, scorer))
+    names = labelled_categories(data_folder())
+    result["judged"] = [(is_groceries(label, names), one) for label in labels
+                        for one in judged_lines(label, readings[file_name(label)], scorer, names)]
+    result["readings"] = readings
     return result
-
-
-def judged_lines(labels: list[dict[str, Any]], readings: dict[str, ReceiptReading],
-                 scorer: ModuleType) -> Iterator[tuple[float, bool, bool, bool]]:
-    """Yield confidence, whether it is right, is food, and would be taken unasked, for each item line judged.
-
-    Unasked: by the default bar, as if the receipt were of today.
-    """
-    for label in labels:
-        truth = scorer.truth(label)
-        if truth["items"] is None or not truth["checked"]:
-            continue
-        reading = readings[file_name(label)]
-        proposals = {one.line_no: one for one in resolve(reading, catalog=catalog(), aliases={})}
-        for line in reading.items:
-            right = any(item["price"] is not None and line.total_minor in item["price"]
-                        and max(scorer.name_ratio(item["name"], line.name),
-                                scorer.name_ratio(item["name"], scorer.raw_name(line.raw_text))) >= 0.8
-                        for item in truth["items"])
-            proposal = proposals[line.line_no]
-            yield line.confidence, right, proposal.is_food, proposal.is_sure
 
 
 def print_table(results: dict[tuple[str, str], dict[str, Any]]) -> None:
@@ -221,18 +202,13 @@ def print_table(results: dict[tuple[str, str], dict[str, Any]]) -> None:
         print(f"{name:<12}{engine:<16}{result['receipts']:>4}{shown}")
 
 
-def print_reliability(lines: list[tuple[float, bool, bool, bool]]) -> None:
-    """Print, for each band of confidence, how many item lines were right, and the same of lines taken unasked."""
+def print_reliability(lines: list[JudgedLine]) -> None:
+    """Print, for each band of confidence, how many item lines were right in name and price."""
     print("\nitem lines by confidence (name ratio >= 0.8 and price exact)")
     for low, high in zip(BINS, (*BINS[1:], 1.01), strict=True):
-        band = [right for confidence, right, _, _ in lines if low <= confidence < high]
+        band = [one.label is not None for one in lines if low <= one.line.confidence < high]
         if band:
             print(f"  {low:.2f}-{min(high, 1.0):.2f}: {100 * sum(band) / len(band):5.1f} % right of {len(band)}")
-    unasked = [right for _, right, is_food, is_sure in lines if is_food and is_sure]
-    if unasked:
-        low, high = wilson(len(unasked) - sum(unasked), len(unasked))
-        print(f"  taken unasked: {len(unasked)} of {sum(food for _, _, food, _ in lines)} lines of food; wrong "
-              f"{len(unasked) - sum(unasked)} (95 % interval {100 * low:.1f} to {100 * high:.1f} %)")
 
 
 def print_misses(results: dict[tuple[str, str], dict[str, Any]]) -> None:
@@ -269,12 +245,14 @@ def main() -> int:
             fill_cache(engine, name, labels, arguments.fresh)
             results[name, engine] = measure(engine, name, labels, scorer, unseen)
     print_table(results)
-    lines = [line for (_, engine), result in results.items() if engine == "onnx" for line in result["reliability"]]
-    print_reliability(lines)
+    judged = [pair for (_, engine), result in results.items() if engine == "onnx" for pair in result["judged"]]
+    print_reliability([one for _, one in judged])
+    print_promise("Groceries", [one for is_grocery, one in judged if is_grocery])
+    print_promise("Everything else", [one for is_grocery, one in judged if not is_grocery])
     if arguments.details:
         print_misses(results)
     if arguments.json:
-        kept = {f"{name} {engine}": {key: value for key, value in result.items() if key not in ("rows", "reliability")}
+        kept = {f"{name} {engine}": {key: value for key, value in result.items() if key not in UNPRINTED}
                 for (name, engine), result in results.items()}
         arguments.json.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
     return 0

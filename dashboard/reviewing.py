@@ -145,7 +145,7 @@ def lines_to_show(review: ReviewDocument) -> list[ReviewLine]:
 
 def printed_words(proposal: Proposal) -> str:
     """Return the words as they stand on the paper, without the price behind them."""
-    return proposal.raw_text.split("  ")[0]
+    return proposal.printed_words
 
 
 def food_name(session: Session, food_id: str | None, fallback: str) -> str:

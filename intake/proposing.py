@@ -1,5 +1,7 @@
 """From a reading to proposals, with this household's words, bar and date."""
 
+from datetime import date
+
 from intake.reading import Read
 from intake.teaching import recalled_items, taught_codes
 from intake.workplace import Workplace
@@ -12,11 +14,14 @@ def propose(workplace: Workplace, read: Read) -> list[Proposal]:
     household = workplace.view.household()
     today = household.today(workplace.journal.clock())
     if read.receipt is not None:
+        from ocr.meaning import words_key
         from ocr.resolve import resolve as resolve_receipt
 
         return resolve_receipt(
             read.receipt, catalog=catalog(), aliases=workplace.view.aliases(), bar=household.accept_bar,
             currency=household.currency, lang=household.language, today=today,
+            received_on=_received_on(workplace, read.receipt.sha256) or today,
+            not_food={words_key(key) for key in workplace.view.not_food_lines()},
         )
     if read.photo is not None:
         from recognition.resolve import resolve as resolve_photo
@@ -26,3 +31,10 @@ def propose(workplace: Workplace, read: Read) -> list[Proposal]:
             recalled=recalled_items(workplace, read.photo),
         )
     return []
+
+
+def _received_on(workplace: Workplace, sha256: str) -> date | None:
+    """Return the day a document came in, by the household's clock; None before it was taken in."""
+    household = workplace.view.household()
+    return next((household.today(document.received_at) for document in workplace.view.documents()
+                 if document.sha256 == sha256), None)

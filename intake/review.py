@@ -94,7 +94,10 @@ def review_document(workplace: Workplace, document: Document) -> ReviewDocument 
 
 
 def acceptance_record(workplace: Workplace, *, days: int = 90) -> tuple[int, int]:
-    """Return how many lines were taken without asking in the last days, and how many of them a person corrected."""
+    """Return how many lines were taken without asking in the last days, and how many of them a person corrected.
+
+    Telling the food of a line that went in under its own name corrects nothing.
+    """
     since = workplace.journal.clock() - timedelta(days=days)
     household = workplace.household_id
     taken = [
@@ -102,7 +105,7 @@ def acceptance_record(workplace: Workplace, *, days: int = 90) -> tuple[int, int
         for event in workplace.view.facts()
         if event.kind == "line_reviewed" and event.payload.get("by_machine") and event.recorded_at >= since
     ]
-    changed = workplace.view.corrected_lots() | set(workplace.view.undone_by())
+    changed = workplace.view.corrected_lots(with_named=False) | set(workplace.view.undone_by())
     corrected = sum(
         _lot_id_of(household, payload) in changed for payload in taken
     )

@@ -170,6 +170,14 @@ class Kitchen:
         ]
         return self._write(payloads, lots=(lot_id, lot.root_lot_id))
 
+    def name_lot(self, lot_id: str, food_id: str) -> Done:
+        """Say which food a lot is that came in under its own name, and drop the date its category guessed."""
+        lot = self._fresh().lot(lot_id)
+        clear = ["food_name"] if lot.food_name else []
+        if lot.date_source == DateSource.CATEGORY:
+            clear.append("expires_on")
+        return self.correct(lot_id, food_id=food_id, clear=clear)
+
     # Eating, binning, moving --------------------------------------------------------------------------
 
     def consume(

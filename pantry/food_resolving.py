@@ -57,6 +57,11 @@ class _Verdict:
         """Return the probability of a category."""
         return self.odds[self.columns[category]] / self.total
 
+    @property
+    def food_share(self) -> float:
+        """Return the probability that it is food, of whatever category."""
+        return sum(self.odds[column] for category, column in self.columns.items() if category in EDIBLE) / self.total
+
     def score(self, candidate: Candidate) -> float:
         """Return the share of a candidate's category, less where another food of the category fits better."""
         points, entry = candidate
@@ -131,7 +136,7 @@ class FoodMatcher:
         if verdict.category is None:
             return None
         return CategoryGuess(Category(verdict.category), verdict.best()[0] if verdict.is_food else None,
-                             round(verdict.share(verdict.category), 3))
+                             round(verdict.share(verdict.category), 3), round(verdict.food_share, 3))
 
     def words(self, text: str) -> tuple[str, ...]:
         """Return the words of a name as the category model sees them."""

@@ -78,11 +78,15 @@ class FoodMatch:
 
 @dataclass(frozen=True, slots=True)
 class CategoryGuess:
-    """What kind of thing a name means; food_id is None for goods that are no food. score: as in FoodMatch."""
+    """What kind of thing a name means; food_id is None for goods that are no food. score: as in FoodMatch.
+
+    food_share: 0 to 1, that it is food at all, whatever its category.
+    """
 
     category: Category
     food_id: str | None
     score: float
+    food_share: float = 1.0
 
 
 class Catalog:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from pantry.ids import line_key
 from pantry.journal import Journal, RecordedEvent
 from pantry.payloads import HouseholdCreated
-from pantry.vocabulary import Place
+from pantry.vocabulary import Decision, Place
 
 # The household every installation shows round with, and the one that belongs to the user.
 DEMO, HOME = "demo", "home"
@@ -65,6 +65,16 @@ def fold_aliases(events: Iterable[RecordedEvent]) -> dict[tuple[str, str], str]:
         for e in events
         if e.kind == "alias_taught"
     }
+
+
+def fold_not_food(events: Iterable[RecordedEvent]) -> frozenset[str]:
+    """Return the keys of document lines of which a person last said that they are no food; events by time."""
+    said = {
+        e.payload["line_key"]: e.payload["decision"]
+        for e in events
+        if e.kind == "line_reviewed" and not e.payload.get("by_machine")
+    }
+    return frozenset(key for key, decision in said.items() if decision == Decision.NOT_FOOD)
 
 
 def alias_key(text: str, merchant: str | None) -> tuple[str, str]:

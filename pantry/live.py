@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from pantry.documents import Document, RejectedDocument, fold_documents, fold_rejected
 from pantry.errors import UnknownLot
 from pantry.events import EVENT_ID
-from pantry.household import Household, fold_aliases, fold_household
+from pantry.household import Household, fold_aliases, fold_household, fold_not_food
 from pantry.ids import reviewed_line_id
 from pantry.journal import Journal, RecordedEvent, from_microseconds
 from pantry.live_stock import STOCK_KINDS, LiveStock, listed
@@ -108,6 +108,10 @@ class LiveView:
     def aliases(self) -> dict[tuple[str, str], str]:
         """Return the words this household taught: food id by (merchant, text)."""
         return self._cached("aliases", lambda: fold_aliases(self.facts()))
+
+    def not_food_lines(self) -> frozenset[str]:
+        """Return the keys of document lines of which a person last said that they are no food."""
+        return self._cached("not_food", lambda: fold_not_food(self.facts()))
 
     def taught_pictures(self) -> tuple[TaughtPicture, ...]:
         """Return the pictures this household taught foods with, oldest first."""
@@ -224,15 +228,24 @@ class LiveView:
         facts["quantity"] = decimal_of(facts["quantity"])
         return facts
 
-    def corrected_lots(self) -> set[str]:
-        """Return the lots whose purchase was corrected by an event that counts."""
+    def corrected_lots(self, *, with_named: bool = True) -> set[str]:
+        """Return the lots whose purchase was corrected by an event that counts.
+
+        with_named: those as well whose corrections only told the food of a lot that came in under its own name.
+        """
         with self._lock:
-            rows = self._connection.execute(
-                "select event_id::varchar, lot_id::varchar from events "
-                "where kind = 'lot_corrected' and broken_because is null"
-            ).fetchall()
+            rows = self._connection.execute("""
+                select said.event_id::varchar, said.lot_id::varchar, coalesce(
+                    made.food_id is null and said.food_id is not null and said.quantity_milli is null
+                    and said.unit is null and said.price_minor is null and said.purchased_on is null
+                    and said.expires_on is null, false)
+                from events as said left join events as made
+                    on said.lot_id = made.event_id and made.kind = 'lot_acquired'
+                where said.kind = 'lot_corrected' and said.broken_because is null
+            """).fetchall()
         undone = self.undone_by()
-        return {lot_id for event_id, lot_id in rows if event_id not in undone}
+        return {lot_id for event_id, lot_id, is_naming in rows
+                if event_id not in undone and (with_named or not is_naming)}
 
     def known_events(self) -> set[str]:
         """Return the ids of all events of this household that count, stock and others."""

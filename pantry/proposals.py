@@ -60,3 +60,8 @@ class Proposal:
     box: tuple[int, int, int, int] | None = None
     doubts: tuple[str, ...] = ()
     choices: tuple[FoodChoice, ...] = field(default=())
+
+    @property
+    def printed_words(self) -> str:
+        """The words as they stand on the paper, without the price behind them."""
+        return self.raw_text.split("  ")[0]

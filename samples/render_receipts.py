@@ -59,7 +59,7 @@ ENGLISH_SUPERMARKET = [
     centre("GREENLEAF GROCERS"), centre("14 Harbour Road, Dublin 4"), centre("VAT No. IE0000000A"), "",
     row("SEMI SKIMMED MILK 2L", "€2.09"), row("WHOLEMEAL BREAD", "€1.49"),
     row("CHICKEN BREAST", "€6.12"), row("   0.612 kg @ €10.00/kg"), row("BANANAS LOOSE", "€0.98"),
-    row("   0.548 kg @ €1.79/kg"), row("CHEDDAR MATURE 200G", "€2.85"), row("CHEDDAR MATURE 200G", "€2.85"),
+    row("   0.548 kg @ €1.79/kg"), row("PICNIC BOX 200G", "€2.85"), row("PICNIC BOX 200G", "€2.85"),
     row("2 FOR €5.00 SAVING", "-€0.70"), row("TOOTHPASTE MINT", "€1.99"),
     row("SUBTOTAL", "€17.67"), row("TOTAL", "€17.67"), row("VISA DEBIT", "€17.67"), "",
     row("DATE 27/01/2026 TIME 12:06"), centre("THANK YOU FOR SHOPPING WITH US"),

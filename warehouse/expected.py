@@ -293,7 +293,8 @@ MARTS: dict[str, Mart] = {
     "reading_quality": Mart(
         ("household_id", "week_on"),
         (_between("lines_unasked", 0), _between("unasked_changed_share", 0, 1)),
-        {"no more was changed than taken": "m.lines_unasked_changed <= m.lines_unasked",
+        {"no more was changed or named than taken":
+         "m.lines_unasked_changed + m.lines_unasked_named <= m.lines_unasked",
          "something was decided": "m.lines_unasked + m.lines_asked > 0"},
     ),
     "recognition_quality": Mart(

@@ -8,6 +8,7 @@ from dashboard.components.headings import section
 from dashboard.components.history import history_list
 from dashboard.components.lot_cards import done_html
 from dashboard.components.lot_rows import SELECTED
+from dashboard.components.naming import naming
 from dashboard.components.pictures import tile
 from dashboard.markup import esc, material, plain
 from dashboard.session import Session
@@ -52,6 +53,7 @@ def _card(session: Session, due: DueLot, *, is_chosen: bool) -> None:
     bought = texts("detail.bought", day=session.formats.past_day(lot.purchased_on))
     st.html(f'<div class="hero">{food_html(picture=tile(lot.food_id), name=name_of(session, lot), meta=bought)}</div>')
     st.html(_facts(session, due))
+    naming(session, lot, prefix="detail")
     with st.container(key=f"three_detail_{lot.lot_id}", horizontal=True, wrap=False, gap=None):
         st.button(texts("do.ate_some"), key=f"some_{lot.lot_id}", type="primary", icon=material("restaurant"),
                   width="stretch", on_click=actions.open_dialog, args=("ate_some", lot.lot_id))

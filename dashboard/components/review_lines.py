@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard import actions, reviewing
 from dashboard.components.foods import food_html
 from dashboard.components.headings import section
+from dashboard.components.naming import naming
 from dashboard.components.pictures import tile, tile_of
 from dashboard.markup import esc, material, plain
 from dashboard.reviewing import food_name, likely_choices, line_id, printed_words
@@ -153,6 +154,7 @@ def _settled_row(session: Session, line: ReviewLine) -> None:
         with st.container(key=f"icon_settled_{key}", width="content"):
             st.button(plain(session.texts("review.take_back", name=printed_words(proposal))), icon=material("undo"),
                       key=f"take_back_{key}", on_click=reviewing.back_to_question, args=(str(line.lot_id),))
+    naming(session, lot, prefix="settled")
 
 
 def _amount_and_place(session: Session, proposal: Proposal) -> str:

@@ -164,14 +164,14 @@ rows = st.lists(st.tuples(st.sampled_from(["TOTAL", "MILK", "2 x", "GST 6%", "CH
                           st.from_regex(r"-?[0-9]{0,7}[.,]?[0-9]{0,3}[-%A-C]?", fullmatch=True)), max_size=12)
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(printed)
 def test_random_text_never_breaks_the_parser(text: str) -> None:
     reading = parse(text)
     assert ReceiptReading.from_json(reading.to_json()).to_json() == reading.to_json()
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(rows)
 def test_random_receipts_keep_their_promises(lines: list[tuple[str, str]]) -> None:
     reading = parse("\n".join(f"{name}   {money}" for name, money in lines))

@@ -7,16 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ocr.meal import looks_like_a_meal
+from ocr.meaning import non_food_category, words_key
 from ocr.pack_sizes import find_pack_size
 from ocr.plain_text import words_of_text
-from ocr.purchase_age import NEVER_UNASKED_DAYS, age_doubt, is_too_old
+from ocr.purchase_age import NEVER_UNASKED_DAYS, age_doubt, bought_on, is_too_old
 from ocr.receipt import parse_words
-from ocr.resolve import non_food_category, resolve
+from ocr.resolve import resolve
 from pantry.foods import catalog
 from pantry.ids import line_key
 from pantry.proposals import Proposal
 from pantry.shelf_life import Period
-from pantry.vocabulary import DateSource, Method
+from pantry.vocabulary import DateSource, Method, Place
 
 TEXT = """FRISCHMARKT
 MILCH 1L       2,38 B
@@ -178,3 +180,76 @@ def test_the_age_at_which_food_is_asked_about_is_bounded_and_never_comes_back(ke
     asked = is_too_old(BOUGHT, BOUGHT + timedelta(days=age_days), period)
     assert not asked or is_too_old(BOUGHT, BOUGHT + timedelta(days=age_days + 1), period)
     assert asked or age_days <= NEVER_UNASKED_DAYS
+
+
+def named(*names: str, total: str | None = None, heading: str = "FRISCHMARKT", bar: float = 0.9,
+          not_food: frozenset[str] = frozenset()) -> list[Proposal]:
+    """Resolve a receipt of goods at 1,00 each, bought on 14 March 2026."""
+    rows = "\n".join(f"{name:<28}1,00 B" for name in names)
+    text = f"{heading}\n{rows}\n{'SUMME EUR':<27}{total or len(names)},00\n14.03.2026 18:42\n"
+    reading = parse_words(list(words_of_text(text)), as_of=date(2026, 3, 14), has_boxes=False)
+    return resolve(reading, catalog=catalog(), aliases={}, bar=bar, not_food=not_food)
+
+
+def test_a_food_that_is_not_known_goes_in_under_its_own_name_with_a_guessed_date() -> None:
+    cheddar, bread = named("CHEDDAR MATURE", "ROGGENBROT")
+    assert (cheddar.is_sure, cheddar.food_id, cheddar.name) == (True, None, "CHEDDAR MATURE")
+    assert (cheddar.place, cheddar.date_source) == (Place.FRIDGE, DateSource.CATEGORY)
+    assert cheddar.expires_on is not None
+    assert cheddar.expires_on > date(2026, 3, 14)
+    assert "cheddar" in {choice.food_id for choice in cheddar.choices}, "a tap later names it"
+    assert (bread.food_id, bread.expires_on) == ("bread_rye", None)
+
+
+def test_a_category_is_stated_only_where_it_is_sure() -> None:
+    sure, unsure = named("ONION SHALLOTS", "CHEDDAR MATURE")
+    assert (sure.food_id, sure.category, unsure.food_id, unsure.category) == (None, "produce", None, None)
+
+
+@pytest.mark.parametrize("name", ["PICNIC BOX", "BRICKMASTER", "COASTAL MIX"])
+def test_a_name_that_may_be_no_food_waits(name: str) -> None:
+    assert [one.is_sure for one in named(name, "BUTTER")] == [False, True]
+
+
+@pytest.mark.parametrize("name", ["SLIPPERS", "SHAVE CREAM", "MILK FROTHER", "TEA LIGHTS 50"])
+def test_goods_that_no_list_calls_food_stay_out(name: str) -> None:
+    assert [(one.is_food, one.is_sure) for one in named(name, "BUTTER")] == [(False, False), (True, True)]
+
+
+def test_what_the_household_called_no_food_is_not_asked_again_whatever_it_costs() -> None:
+    said = frozenset({words_key("COASTAL MIX  4,99 B")})
+    assert [one.is_food for one in named("COASTAL MIX", not_food=said)] == [False]
+    assert [one.is_food for one in named("COASTAL MIX")] == [True]
+
+
+def test_nothing_of_a_meal_out_goes_in_unasked() -> None:
+    assert [one.is_sure for one in named("BUTTER", "ROGGENBROT")] == [True, True]
+    bill = named("BUTTER", "ROGGENBROT", heading="RISTORANTE ROMA\nTISCH 12  BEDIENUNG ANNA")
+    assert [one.is_sure for one in bill] == [False, False]
+    assert "a meal out" in bill[0].doubts[0]
+
+
+def test_frozen_pizza_and_steak_do_not_make_a_shop_a_restaurant() -> None:
+    goods = "PIZZA MARGHERITA 2,99\nRUMPSTEAK 7,99\nBURGER BUNS 1,49\nTISCH 9,99"
+    assert not looks_like_a_meal("MARKT\nAm Platz 1\nKöln\nTel. 1234\nUID 5678\nEUR\n" + goods)
+
+
+@pytest.mark.parametrize(("received", "wanted"), [
+    (date(2026, 3, 5), (date(2026, 3, 4), True)),    # the third of April has not come yet
+    (date(2026, 4, 4), (date(2026, 4, 3), True)),    # yesterday, not a month ago
+    (date(2026, 4, 20), (date(2026, 4, 3), False)),  # 17 or 47 days ago: both may be
+    (date(2027, 1, 1), (date(2026, 4, 3), False)),
+    (None, (date(2026, 4, 3), False)),
+])
+def test_the_day_a_receipt_came_in_tells_day_from_month(
+        received: date | None, wanted: tuple[date, bool]) -> None:
+    assert bought_on(date(2026, 4, 3), is_ambiguous=True, currency="USD", received_on=received) == wanted
+
+
+def test_taught_words_hold_where_a_letter_is_misread_but_not_for_another_number() -> None:
+    taught = {(line_key("FRISCHMARKT"), line_key("XQZ SUPERDUPER 77")): "spinach"}
+    def food(name: str) -> str | None:
+        return proposals(TEXT.replace("XQZ 77  ", name), aliases=taught)[-1].food_id
+    found = [food(name) for name in ("XQZ SUPERDUPER 77", "XQZ SUPERDUPFR 77", "XQZ SUPERDUPER 78")]
+    assert found[:2] == ["spinach", "spinach"]
+    assert found[2] != "spinach"

@@ -10,6 +10,7 @@ with said as (
         coalesce(e.document_sha256, e.payload ->> '$.document_sha256') as document_sha256,
         coalesce(e.document_line, (e.payload ->> '$.line_no')::integer) as line_no,
         e.payload ->> '$.line_key' as line_key,
+        e.food_id,
         coalesce((e.payload ->> '$.occurrence')::integer, 0) as occurrence,
         coalesce((e.payload ->> '$.part')::integer, 0) as part,
         coalesce((e.payload ->> '$.by_machine')::boolean, false) as is_unasked,
@@ -37,25 +38,49 @@ lines as (
     group by household_id, document_sha256, line_key, occurrence, part
 ),
 
+-- To tell the food of a lot that came in under its own name corrects nothing.
+corrections as (
+    select
+        e.household_id,
+        e.lot_id,
+        coalesce(
+            a.food_id is null
+            and e.food_id is not null
+            and e.quantity_milli is null
+            and e.unit is null
+            and e.price_minor is null
+            and e.purchased_on is null
+            and e.expires_on is null,
+            false
+        ) as is_naming
+    from {{ ref('int_effective_events') }} as e
+    inner join said as a on e.household_id = a.household_id and e.lot_id = a.event_id
+    where e.kind = 'lot_corrected' and a.kind = 'lot_acquired'
+),
+
 changed as (
     select
         a.household_id,
         a.document_sha256,
         a.line_no,
-        true as is_changed
-    from said as a
-    where
-        a.kind = 'lot_acquired'
-        and (
+        bool_or(
             not exists (
                 select 1 from {{ ref('int_effective_events') }} as e
                 where e.household_id = a.household_id and e.event_id = a.event_id
             )
             or exists (
-                select 1 from {{ ref('int_effective_events') }} as e
-                where e.household_id = a.household_id and e.kind = 'lot_corrected' and e.lot_id = a.event_id
+                select 1 from corrections as c
+                where c.household_id = a.household_id and c.lot_id = a.event_id and not c.is_naming
             )
-        )
+        ) as is_changed,
+        bool_or(
+            exists (
+                select 1 from corrections as c
+                where c.household_id = a.household_id and c.lot_id = a.event_id and c.is_naming
+            )
+        ) as is_named
+    from said as a
+    where a.kind = 'lot_acquired'
     group by a.household_id, a.document_sha256, a.line_no
 )
 
@@ -65,6 +90,7 @@ select
     date_trunc('week', l.decided_on)::date as week_on,
     count(*) filter (l.is_unasked)::integer as lines_unasked,
     count(*) filter (l.is_unasked and c.is_changed)::integer as lines_unasked_changed,
+    count(*) filter (l.is_unasked and c.is_named and not c.is_changed)::integer as lines_unasked_named,
     count(*) filter (not l.is_unasked)::integer as lines_asked,
     count(*) filter (l.is_unasked and c.is_changed) / nullif(count(*) filter (l.is_unasked), 0)
         as unasked_changed_share

@@ -1,0 +1,41 @@
+"""Telling the food of a lot that came in under its own name, and what its shop calls that food from now on."""
+
+from dataclasses import replace
+
+from intake.proposing import propose
+from intake.reading import cached_reading
+from intake.workplace import Workplace
+from pantry.accepting import lot_id as lot_id_of
+from pantry.actions import Done
+from pantry.foods import FoodMatch, catalog
+from pantry.lots import Lot
+from pantry.proposals import Proposal
+
+MOST_FOODS = 3
+
+
+def likely_foods(lot: Lot, *, lang: str | None = None) -> list[FoodMatch]:
+    """Return the foods that a lot without one may be, best first, at most three; empty where its food is known."""
+    if lot.food_id is not None or not lot.food_name:
+        return []
+    return catalog().resolve(lot.food_name, lang=lang, limit=MOST_FOODS)
+
+
+def name_lot(workplace: Workplace, lot_id: str, food_id: str) -> Done:
+    """Say which food a lot is; the words of the receipt it came from mean that food from now on. One undo for both."""
+    done = workplace.kitchen.name_lot(lot_id, food_id)
+    proposal = _proposal_of(workplace, lot_id)
+    if proposal is None:
+        return done
+    taught = workplace.kitchen.teach_alias(proposal.printed_words, food_id, merchant=proposal.merchant)
+    return replace(done, event_ids=(*done.event_ids, *taught.event_ids))
+
+
+def _proposal_of(workplace: Workplace, lot_id: str) -> Proposal | None:
+    """Return the line of a receipt that a lot came from, None for other lots."""
+    sha256 = workplace.view.lot(lot_id).document_sha256
+    read = cached_reading(workplace, sha256) if sha256 else None
+    if read is None or read.receipt is None:
+        return None
+    household = workplace.household_id
+    return next((one for one in propose(workplace, read) if lot_id_of(household, one) == lot_id), None)
