@@ -19,7 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.door import Door
 from dashboard.originals import original_image
-from dashboard.take_along import calendar_feed, everything, label_page
+from dashboard.take_along import calendar_feed, everything, label_page, list_page
 from dashboard.warming import warm_up
 
 _log = logging.getLogger(__name__)
@@ -78,6 +78,7 @@ app = st.App(
         Route("/originals/{household}/{sha256}", original_image),
         Route("/calendar/{household}/{key}.ics", calendar_feed),
         Route("/labels/{household}/{key}", label_page),
+        Route("/list/{household}/{key}", list_page),
         Route("/export/{household}/{key}.zip", everything),
     ],
     middleware=[

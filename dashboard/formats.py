@@ -15,6 +15,8 @@ _DAYS_NAMED_AHEAD = 6
 _THOUSAND = Decimal(1000)
 # The unit that a thousand of another is read in.
 _LARGER = {"g": "kg", "ml": "l"}
+# What is read in the United States: below the second unit, the first.
+_US = {"g": ("oz", "lb"), "ml": ("fl_oz", "quart")}
 _SYMBOLS = {"EUR": "€", "GBP": "£", "USD": "$", "JPY": "¥"}
 _NO_MINOR_UNIT = {"JPY", "KRW", "ISK", "HUF"}
 _WEEKDAYS = {
@@ -32,11 +34,12 @@ _NEAR = {"en": {-1: "yesterday", 0: "today", 1: "tomorrow"}, "de": {-1: "gestern
 
 @dataclass(frozen=True, slots=True)
 class Formats:
-    """How one household reads figures. lang: en or de; today: its own day."""
+    """How one household reads figures. lang: en or de; today: its own day; unit_system: metric or us."""
 
     lang: str
     currency: str
     today: date
+    unit_system: str = "metric"
 
     # Dates --------------------------------------------------------------------------------------------
 
@@ -118,21 +121,40 @@ class Formats:
         return f"−{text}" if rounded < 0 else text
 
     def amount(self, quantity: Decimal, unit: str) -> str:
-        """Return an amount with its unit: 180 g, 1.8 l, 2 packs."""
-        larger = _LARGER.get(unit)
-        if larger is not None and quantity >= _THOUSAND:
-            quantity, unit = quantity / _THOUSAND, larger
-        return f"{self.number(quantity)}{NO_BREAK}{self.unit(unit, quantity)}"
+        """Return an amount with its unit: 180 g, 1.8 l, 2 packs; 6.3 oz where ounces are used."""
+        per, unit = self._read_in(quantity, unit)
+        quantity = quantity / per
+        return f"{self._figure(quantity, unit)}{NO_BREAK}{self.unit(unit, quantity)}"
 
     def left_of(self, quantity: Decimal, acquired: Decimal, unit: str) -> str:
         """Return how much is left of what was bought: 350 of 500 g; the amount alone while nothing is gone."""
         if quantity >= acquired:
             return self.amount(quantity, unit)
-        larger = _LARGER.get(unit)
-        if larger is not None and quantity >= _THOUSAND:
-            quantity, acquired, unit = quantity / _THOUSAND, acquired / _THOUSAND, larger
+        per, shown = self._read_in(quantity, unit)
         of = "von" if self.lang == "de" else "of"
-        return f"{self.number(quantity)} {of} {self.amount(acquired, unit)}".replace(" ", NO_BREAK)
+        whole = f"{self._figure(acquired / per, shown)} {self.unit(shown, acquired / per)}"
+        return f"{self._figure(quantity / per, shown)} {of} {whole}".replace(" ", NO_BREAK)
+
+    def about(self, quantity: Decimal, unit: str) -> str:
+        """Return an amount with two significant digits, for what is an average: 1.2 l, 350 g."""
+        places = max(0, 1 - quantity.adjusted()) if quantity else 0
+        rounded = round(quantity, places) if quantity < 100 else round(quantity, 1 - quantity.adjusted())
+        return self.amount(rounded, unit)
+
+    def _read_in(self, quantity: Decimal, unit: str) -> tuple[Decimal, str]:
+        """Return the unit an amount is read in, and how many of its own unit one of that is."""
+        known = units().get(unit)
+        if self.unit_system == "us" and known is not None and known.base_unit in _US:
+            small, large = (units()[one] for one in _US[known.base_unit])
+            chosen = large if quantity * known.factor >= large.factor else small
+            return chosen.factor / known.factor, chosen.unit
+        larger = _LARGER.get(unit)
+        return (_THOUSAND, larger) if larger is not None and quantity >= _THOUSAND else (Decimal(1), unit)
+
+    def _figure(self, quantity: Decimal, unit: str) -> str:
+        """Return the number of an amount; converted ounces need no hundredths."""
+        is_converted = self.unit_system == "us" and any(unit in pair for pair in _US.values())
+        return self.number(quantity, places=1 if is_converted else 2)
 
     def unit(self, unit: str, quantity: Decimal) -> str:
         """Return the word for so many of a unit."""
@@ -140,7 +162,9 @@ class Formats:
         return known.name(self.lang, quantity) if known else unit
 
     def mass(self, grams: float) -> str:
-        """Return a mass in g below a kilogram, else in kg with one place."""
+        """Return a mass in g below a kilogram, else in kg with one place; in ounces and pounds where they are used."""
+        if self.unit_system == "us":
+            return self.amount(Decimal(str(grams)), "g")
         if grams < 1000:
             return f"{self.number(Decimal(round(grams)))}{NO_BREAK}g"
         return f"{self.number(Decimal(str(grams)) / _THOUSAND, places=1)}{NO_BREAK}kg"

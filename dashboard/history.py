@@ -35,6 +35,14 @@ class BinnedMonth:
     last_on: date
 
 
+@dataclass(frozen=True, slots=True)
+class RunDetails:
+    """What every check of the published build said, failures first, and the events of the household set aside."""
+
+    checks: list[dict[str, Any]]
+    set_aside: list[dict[str, Any]]
+
+
 def binned_this_month(session: Session) -> BinnedMonth | None:
     """Return this month's bin; None before history was published."""
     return published(session, "binned", lambda warehouse: month_of(session, warehouse))
@@ -53,6 +61,16 @@ def run_state(session: Session) -> "RunState | None":
         return state_of(warehouse, session.household_id)
 
     return published(session, "run_state", compute)
+
+
+def run_details(session: Session) -> RunDetails | None:
+    """Return the single checks and what was set aside; None before there is a build."""
+    def compute(warehouse: "Warehouse") -> RunDetails:
+        from warehouse import queries
+
+        return RunDetails(queries.audit_results(warehouse), queries.rejected_events(warehouse, session.household_id))
+
+    return published(session, "run_details", compute)
 
 
 def food_label(session: Session, key: str) -> str:

@@ -3,15 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from statistics import median
 from typing import TYPE_CHECKING
 
 from dashboard import history
+from dashboard.formats import shop_name
 from dashboard.session import Session
 from pantry.foods import catalog
 
 if TYPE_CHECKING:
     from warehouse.insights import Lasting, MonthSpend, PriceChange, PricePoint
     from warehouse.reader import Warehouse
+
+# Receipts of one food that are opened for their shop.
+MOST_RECEIPTS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,19 @@ def prices(session: Session, food_id: str) -> list["PricePoint"]:
         return price_points(warehouse, session.household_id, food_id)
 
     return history.published(session, f"prices:{food_id}", compute) or []
+
+
+def by_shop(session: Session, points: Sequence["PricePoint"]) -> list[tuple[str, int]]:
+    """Return the median price a kilogram by shop, the cheapest first; empty before two shops are known."""
+    from intake.reading import shop_of
+
+    prices: dict[str, list[float]] = {}
+    for point in points[-MOST_RECEIPTS:]:
+        shop = shop_of(session.workplace, point.document_sha256) if point.document_sha256 else None
+        if shop and point.minor_per_kg is not None:
+            prices.setdefault(shop_name(shop), []).append(point.minor_per_kg)
+    found = sorted(((shop, round(median(each))) for shop, each in prices.items()), key=lambda row: row[1])
+    return found if len(found) > 1 else []
 
 
 def shrunken_pack(points: Sequence["PricePoint"]) -> "tuple[PricePoint, PricePoint] | None":

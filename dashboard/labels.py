@@ -1,12 +1,15 @@
-"""A sheet of labels to print, cut and stick on boxes: what it is, when it came, until when it is good."""
+"""Pages to print: labels to stick on boxes, and the shopping list with a box before each line."""
 
 from collections.abc import Sequence
+from itertools import groupby
 
 from dashboard.calendar_feed import date_words
 from dashboard.components.badges import risk_text
 from dashboard.formats import sentence_case
 from dashboard.markup import esc
 from dashboard.session import Session
+from dashboard.shopping import amount_words
+from pantry.shopping import ShoppingRow
 from pantry.urgency import DueLot
 
 _STYLE = """
@@ -19,6 +22,14 @@ body { font: 12pt/1.3 system-ui, sans-serif; margin: 0; color: #000; background:
 .label span { display: block; margin-top: 1.5mm }
 .label small { display: block; margin-top: 2.5mm; color: #444 }
 """
+_LIST_STYLE = """
+@page { size: A5; margin: 12mm }
+body { font: 13pt/1.4 system-ui, sans-serif; color: #000; background: #fff; columns: 2; column-gap: 10mm }
+h1 { font-size: 17pt; margin: 0 0 4mm; column-span: all } h2 { font-size: 11pt; margin: 4mm 0 1mm; color: #444 }
+ul { list-style: none; margin: 0; padding: 0 } li { break-inside: avoid; padding: .8mm 0 .8mm 7mm; position: relative }
+li::before { content: ""; position: absolute; left: 0; top: 1.8mm; width: 3.6mm; height: 3.6mm; border: 1px solid #000 }
+small { color: #444 }
+"""
 
 
 def label_sheet(session: Session, dues: Sequence[DueLot]) -> str:
@@ -28,6 +39,20 @@ def label_sheet(session: Session, dues: Sequence[DueLot]) -> str:
     return (
         f'<!doctype html><html lang="{esc(session.lang)}"><head><meta charset="utf-8"><title>{title}</title>'
         f'<style>{_STYLE}</style></head><body><main class="sheet">{labels}</main></body></html>'
+    )
+
+
+def list_sheet(session: Session, rows: Sequence[ShoppingRow]) -> str:
+    """Return an HTML page with the list by aisle, in the household's language; every value is escaped."""
+    title = esc(session.texts("shopping.list_title"))
+    parts = []
+    for aisle, group in groupby(rows, key=lambda row: row.aisle):
+        lines = "".join(f"<li>{esc(sentence_case(row.text))} <small>{esc(amount_words(session, row))}</small></li>"
+                        for row in group)
+        parts.append(f"<h2>{esc(session.texts(f'category.{aisle}'))}</h2><ul>{lines}</ul>")
+    return (
+        f'<!doctype html><html lang="{esc(session.lang)}"><head><meta charset="utf-8"><title>{title}</title>'
+        f"<style>{_LIST_STYLE}</style></head><body><h1>{title}</h1>{''.join(parts)}</body></html>"
     )
 
 

@@ -67,7 +67,8 @@ def session_of(household_id: str) -> Session:
     today = household.today(workplace.journal.clock())
     texts = Texts(household.language)
     return Session(
-        workplace, household, texts, Formats(household.language, household.currency, today), today, seq
+        workplace, household, texts,
+        Formats(household.language, household.currency, today, household.unit_system), today, seq,
     )
 
 

@@ -12,8 +12,9 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 
 from dashboard.calendar_feed import calendar, is_feed_key
-from dashboard.labels import label_sheet
+from dashboard.labels import label_sheet, list_sheet
 from dashboard.session import Session, household_ids, session_of
+from dashboard.shopping import rows
 from pantry.home import Home
 from pantry.urgency import with_due
 
@@ -37,6 +38,14 @@ async def label_page(request: Request) -> Response:
     if session is None:
         return Response(status_code=404)
     return HTMLResponse(await run_in_threadpool(_labels, session), headers=_PRIVATE)
+
+
+async def list_page(request: Request) -> Response:
+    """Answer the shopping list, ready to print."""
+    session = await run_in_threadpool(_opened, request)
+    if session is None:
+        return Response(status_code=404)
+    return HTMLResponse(await run_in_threadpool(_list, session), headers=_PRIVATE)
 
 
 async def everything(request: Request) -> Response:
@@ -66,6 +75,10 @@ def _calendar_text(session: Session) -> str:
 
 def _labels(session: Session) -> str:
     return label_sheet(session, with_due(session.view.lots(), as_of=session.today)[:MOST_LABELS])
+
+
+def _list(session: Session) -> str:
+    return list_sheet(session, [row for row in rows(session) if not row.is_ticked])
 
 
 def _zip_file(session: Session) -> Path:

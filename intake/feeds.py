@@ -1,14 +1,24 @@
 """Recipe feeds: which ones households follow, and the pages they name that are new."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from pantry.errors import Refused
 from pantry.home import Home
-from pantry.journal import Journal
+from pantry.journal import Journal, RecordedEvent
 from pantry.undo import effective
 
 # New pages of one feed in one run: a site is asked politely, the rest comes with the next run.
 _PAGES_A_FEED = 20
+
+
+def followed_by(facts: Iterable[RecordedEvent]) -> list[str]:
+    """Return the URLs of the feeds that effective events of one household leave followed, oldest first."""
+    followed: dict[str, bool] = {}
+    for event in facts:
+        if event.kind in ("feed_added", "feed_removed"):
+            followed[event.payload["url"]] = event.kind == "feed_added"
+    return [url for url, is_followed in followed.items() if is_followed]
 
 
 def followed_feeds(journal: Journal) -> list[str]:

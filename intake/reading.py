@@ -45,6 +45,12 @@ def cached_reading(workplace: Workplace, sha256: str) -> Read | None:
     return None
 
 
+def shop_of(workplace: Workplace, sha256: str) -> str | None:
+    """Return the shop that a receipt names, None where no reading is kept or none was found."""
+    read = cached_reading(workplace, sha256)
+    return read.receipt.merchant if read is not None and read.receipt is not None else None
+
+
 def read_document(path: Path, media_type: str, kind: DocumentKind | None, *, name: str) -> Read:
     """Read a document with the reader its kind needs; without a kind, find out what it is.
 

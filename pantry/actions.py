@@ -25,6 +25,8 @@ from pantry.payloads import (
     DishIngredient,
     DocumentDismissed,
     EventUndone,
+    FeedAdded,
+    FeedRemoved,
     FoodTaught,
     HouseholdChanged,
     Leftover,
@@ -353,6 +355,14 @@ class Kitchen:
     def hide_recipe(self, recipe_id: str) -> Done:
         """Never suggest a recipe again."""
         return self._write([RecipeHidden(recipe_id=recipe_id)])
+
+    def follow_feed(self, url: str) -> Done:
+        """Follow a recipe feed. Raises InvalidEvent for what is no web address."""
+        return self._write([FeedAdded(url=url)])
+
+    def unfollow_feed(self, url: str) -> Done:
+        """Follow a recipe feed no longer."""
+        return self._write([FeedRemoved(url=url)])
 
     def unplan_meal(self, planned_event_id: str) -> Done:
         """Take a planned meal off its day."""

@@ -30,7 +30,7 @@ class PriceChange:
 
 @dataclass(frozen=True, slots=True)
 class PricePoint:
-    """One purchase of a food: its price a kilogram and a unit, and how much was in the pack."""
+    """One purchase of a food: its price a kilogram and a unit, how much was in the pack, and its receipt if any."""
 
     purchased_on: date
     minor_per_kg: float | None
@@ -38,6 +38,7 @@ class PricePoint:
     quantity_milli: int
     unit: str
     paid_minor: int
+    document_sha256: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +52,14 @@ class MonthSpend:
 
 @dataclass(frozen=True, slots=True)
 class Lasting:
-    """How long a lot of a food lasts in this house, and what share of it is thrown away."""
+    """How long a lot of a food lasts in this house, how much is used a day, what share of it is thrown away."""
 
     food_id: str
     unit: str
     lots: int
     median_days: float
     discarded_share: float
+    used_milli_per_day: float | None = None
 
 
 def price_changes(warehouse: Warehouse, household_id: str, as_of: date) -> list[PriceChange]:
@@ -109,7 +111,7 @@ def price_points(warehouse: Warehouse, household_id: str, food_id: str) -> list[
         """
         select
             p.purchased_on, p.price_minor_per_kg as minor_per_kg, p.price_minor_per_unit as minor_per_unit,
-            p.quantity_milli, p.unit, p.paid_minor
+            p.quantity_milli, p.unit, p.paid_minor, p.document_sha256
         from marts.price_history as p
         inner join marts.household_dim as h on p.bucket = h.bucket and p.household_id = h.household_id
         where p.bucket = ? and p.household_id = ? and p.food_id = ? and p.currency = h.currency
@@ -141,7 +143,7 @@ def lasting(warehouse: Warehouse, household_id: str, *, least_lots: int = 5) -> 
         """
         select
             food_id, unit, lots, median_days_to_empty as median_days,
-            coalesce(discarded_milli / nullif(acquired_milli, 0), 0) as discarded_share
+            coalesce(discarded_milli / nullif(acquired_milli, 0), 0) as discarded_share, used_milli_per_day
         from marts.consumption_rates
         where bucket = ? and household_id = ? and lots_closed >= ? and median_days_to_empty is not null
         order by lots desc, food_id, unit

@@ -314,6 +314,15 @@ def audit_results(warehouse: Warehouse) -> list[dict[str, Any]]:
     return warehouse.rows("from meta.audit_results order by severity, check_name")
 
 
+def rejected_events(warehouse: Warehouse, household_id: str) -> list[dict[str, Any]]:
+    """Return the events of a household that could not be counted, all columns of meta.rejected_events, as text."""
+    return warehouse.rows(
+        "select * exclude (bucket, household_id) replace (event_id::varchar as event_id) from meta.rejected_events "
+        "where bucket = ? and household_id = ?",
+        [bucket_of(household_id), household_id],
+    )
+
+
 def run_sql(
     warehouse: Warehouse, sql: str, *, most_rows: int = _MOST_ROWS, longest_s: float = _LONGEST_S
 ) -> tuple[list[str], list[tuple[Any, ...]]]:

@@ -1,12 +1,16 @@
 """What a food cost over time: a line with a point a purchase, and a word when the pack itself changed."""
 
+import json
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from dashboard import insights
+from dashboard.components.bars import comparison
+from dashboard.components.headings import section_html
 from dashboard.formats import sentence_case
 from dashboard.markup import esc
 from dashboard.session import Session
@@ -35,12 +39,17 @@ def price_chart(session: Session, food_id: str, points: Sequence["PricePoint"]) 
     )
     days = (point.purchased_on.isoformat() for point in points)
     values = [{"day": day, "price": price} for day, price in zip(days, prices, strict=True)]
-    st.altair_chart(_chart(values, said), theme=None, width="stretch")
+    st.altair_chart(_chart(session, values, said), theme=None, width="stretch")
     notes = [said, *_pack_note(session, points)]
     st.html("".join(f'<p class="note">{esc(note)}</p>' for note in notes))
+    shops = insights.by_shop(session, points)
+    if shops:
+        rows = [(shop, minor, formats.money(minor), "") for shop, minor in shops]
+        st.html(section_html(texts("insights.by_shop"), texts("insights.per", unit=unit))
+                + f'<div style="margin-top:.75rem">{comparison(rows)}</div>')
 
 
-def _chart(values: list[dict[str, Any]], said: str) -> Any:
+def _chart(session: Session, values: list[dict[str, Any]], said: str) -> Any:
     import altair as alt
 
     line, text, grid = _COLOURS.get(st.context.theme.type or "light", _COLOURS["light"])
@@ -49,8 +58,8 @@ def _chart(values: list[dict[str, Any]], said: str) -> Any:
         alt.Chart(alt.Data(values=values), height=200, description=said)
         .mark_line(color=line, strokeWidth=2, point=alt.OverlayMarkDef(color=line, size=40))
         .encode(
-            x=alt.X("day:T", title=None, axis=alt.Axis(format="%b %y", tickCount=4, grid=False)),
-            y=alt.Y("price:Q", title=None, scale=scale, axis=alt.Axis(tickCount=3, format=".2f")),
+            x=alt.X("day:T", title=None, axis=alt.Axis(labelExpr=_month_label(session), tickCount=4, grid=False)),
+            y=alt.Y("price:Q", title=None, scale=scale, axis=alt.Axis(tickCount=3, labelExpr=_price_label(session))),
             tooltip=[alt.Tooltip("day:T"), alt.Tooltip("price:Q", format=".2f")],
         )
         .configure(background="transparent", font="Figtree")
@@ -59,10 +68,27 @@ def _chart(values: list[dict[str, Any]], said: str) -> Any:
     )
 
 
+def _month_label(session: Session) -> str:
+    """Return the chart's expression for a month: Jul 2026, in the household's language."""
+    names = [session.formats.short_month(date(2026, number, 1)) for number in range(1, 13)]
+    return f"{json.dumps(names, ensure_ascii=False)}[month(datum.value)] + ' ' + year(datum.value)"
+
+
+def _price_label(session: Session) -> str:
+    mark = "," if session.lang == "de" else "."
+    return f"replace(format(datum.value, '.2f'), '.', '{mark}')"
+
+
 def _pack_note(session: Session, points: Sequence["PricePoint"]) -> list[str]:
     """Return a sentence when the pack bought last holds less than the one before it."""
     found = insights.shrunken_pack(points)
     if found is None:
         return []
-    was, now = (session.formats.amount(Decimal(point.quantity_milli) / 1000, point.unit) for point in found)
-    return [session.texts("insights.pack", was=was, now=now)]
+    formats = session.formats
+    was, now = (formats.amount(Decimal(point.quantity_milli) / 1000, point.unit) for point in found)
+    said = [session.texts("insights.pack", was=was, now=now)]
+    before, last = (point.minor_per_kg for point in found)
+    if before is not None and last is not None:
+        said.append(session.texts("insights.pack_price", past=formats.money(round(before / 10)),
+                                  recent=formats.money(round(last / 10))))
+    return said

@@ -29,5 +29,21 @@ def how_it_runs(session: Session) -> None:
         if refused:
             said.append(texts.count("household.refused", refused))
         st.html("".join(f'<p class="plain">{esc(one)}</p>' for one in said))
+        _details(session)
         if refused and st.button(texts("household.to_review"), key="to_rejected", width="stretch"):
             st.switch_page("screens/review.py")
+
+
+def _details(session: Session) -> None:
+    """Offer the single checks and what was set aside, for who wants to know."""
+    texts = session.texts
+    details = history.run_details(session)
+    if details is None:
+        return
+    with st.expander(texts("household.details")):
+        st.dataframe(
+            [{texts("household.column.check"): one["check_name"], texts("household.column.said"): one["severity"]}
+             for one in details.checks], hide_index=True, width="stretch", height=240,
+        )
+        if details.set_aside:
+            st.dataframe(details.set_aside, hide_index=True, width="stretch")

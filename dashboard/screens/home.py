@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import actions, queries
+from dashboard import actions, checks, queries
 from dashboard.components.check_cards import question_card
 from dashboard.components.first_run import first_run
 from dashboard.components.headings import page_heading, section
@@ -57,7 +57,8 @@ def _slots(session: Session, dues: list[DueLot]) -> list[DueLot]:
     held = st.session_state.get("home_slots", [])
     if actions.just_acted() and held and held[0] == session.household_id:
         return [due for lot_id in held[1] if (due := queries.due_lot(session, lot_id)) is not None]
-    slots = dues[: NEXT_CARDS + 1]
+    asked = checks.question(session)
+    slots = [due for due in dues if asked is None or due.lot.lot_id != asked.due.lot.lot_id][: NEXT_CARDS + 1]
     st.session_state["home_slots"] = (session.household_id, [due.lot.lot_id for due in slots])
     return slots
 

@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard import actions
 from dashboard.calendar_feed import feed_key
 from dashboard.components.headings import page_heading, section
+from dashboard.components.household_lists import followed_feeds, minimum_stock
 from dashboard.components.runs import how_it_runs
 from dashboard.formats import sentence_case
 from dashboard.markup import esc, material
@@ -19,6 +20,8 @@ from pantry.payloads import HouseholdChanged
 from pantry.vocabulary import Place
 
 CURRENCIES = ("EUR", "CHF", "GBP", "USD", "SEK", "NOK", "DKK", "PLN", "CZK", "JPY", "CAD", "AUD")
+LANGUAGES = ("en", "de")
+UNIT_SYSTEMS = ("metric", "us")
 DEPTHS = ("exact", "presence", "none")
 # How sure a reading must be, per mille; the words beside them are the choices.
 BARS = (800, 900, 970, 1000)
@@ -34,6 +37,8 @@ def main() -> None:
         _eating(session)
         _closely(session)
     with right:
+        minimum_stock(session)
+        followed_feeds(session)
         _data(session)
         how_it_runs(session)
 
@@ -49,8 +54,15 @@ def _kitchen(session: Session) -> None:
         zones = sorted(available_timezones())
         zone = st.selectbox(texts("household.time_zone"), zones,
                             index=zones.index(household.time_zone) if household.time_zone in zones else 0)
+        language = st.segmented_control(texts("household.language"), LANGUAGES, default=household.language,
+                                        required=True, format_func=lambda one: texts(f"language.{one}"))
+        system = st.segmented_control(texts("household.units"), UNIT_SYSTEMS, default=household.unit_system,
+                                      required=True, format_func=lambda one: texts(f"household.units.{one}"))
+        places = st.multiselect(texts("household.places"), [place.value for place in Place], list(household.places),
+                                format_func=lambda one: texts(f"place.{one}"))
         if st.form_submit_button(texts("household.save"), key="save_kitchen", type="primary"):
-            _save(name=name.strip() or household.name, people=people, currency=currency, time_zone=zone)
+            _save(name=name.strip() or household.name, people=people, currency=currency, time_zone=zone,
+                  language=language, unit_system=system, places=places or list(household.places))
 
 
 def _eating(session: Session) -> None:
@@ -61,14 +73,16 @@ def _eating(session: Session) -> None:
     with st.form("household_eating", border=False), st.container(key="card_eating"):
         st.html(f'<p class="plain">{esc(texts("household.eating_why"))}</p>')
         diets = st.multiselect(texts("household.diets"), DIETS, [one for one in household.diets if one in DIETS],
-                               format_func=lambda one: texts(f"diet.{one}"))
+                               placeholder=texts("household.choose"), format_func=lambda one: texts(f"diet.{one}"))
         allergens = st.multiselect(texts("household.allergens"), ALLERGENS,
                                    [one for one in household.allergens if one in ALLERGENS],
+                                   placeholder=texts("household.choose"),
                                    format_func=lambda one: texts(f"allergen.{one}"))
         foods = sorted(catalog().foods, key=lambda food_id: _food(session, food_id).casefold())
         staples = st.multiselect(texts("household.staples"), foods,
                                  [one for one in household.staples if one in catalog().foods],
-                                 format_func=lambda one: _food(session, one), help=texts("household.staples_why"))
+                                 placeholder=texts("household.choose"), format_func=lambda one: _food(session, one),
+                                 help=texts("household.staples_why"))
         if st.form_submit_button(texts("household.save"), key="save_eating"):
             _save(diets=diets, allergens=allergens, staples=staples)
 

@@ -118,6 +118,9 @@ def _lasting(session: Session, found: Insights) -> None:
         rows = []
         for one in found.lasting[:ROWS]:
             thrown = texts("insights.thrown", share=session.formats.share(one.discarded_share))
+            if one.used_milli_per_day:
+                used = session.formats.about(Decimal(str(one.used_milli_per_day)) * 7 / 1000, one.unit)
+                thrown = f"{texts('insights.a_week', amount=used)}, {thrown}"
             rows.append(food_html(picture=tile(one.food_id), name=sentence_case(insights.name(session, one.food_id)),
                                   meta=thrown, price=texts.count("insights.days", max(1, round(one.median_days)))))
         st.html(section_html(texts("insights.lasting"), texts("insights.lasting_right"))

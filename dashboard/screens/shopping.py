@@ -6,8 +6,10 @@ from itertools import groupby
 import streamlit as st
 
 from dashboard import shopping, shopping_actions
+from dashboard.calendar_feed import feed_key
 from dashboard.components.foods import food_html
 from dashboard.components.headings import empty_state, page_heading, section
+from dashboard.components.parts import part
 from dashboard.components.pictures import tile
 from dashboard.formats import sentence_case
 from dashboard.markup import esc, material, plain
@@ -15,6 +17,8 @@ from dashboard.session import Session, current
 from dashboard.shopping import ToBuy
 from pantry.foods import catalog
 from pantry.shopping import ShoppingRow
+
+_share_button = part("share", '<div class="share"><button type="button"></button></div>')
 
 
 def main() -> None:
@@ -131,10 +135,16 @@ def _share(session: Session, rows: list[ShoppingRow]) -> None:
     section(texts("shopping.share"))
     text = shopping.as_text(session)
     with st.container(key="card_share"):
+        _share_button(key="share_list", data={
+            "title": texts("shopping.list_title"), "text": text,
+            "words": {name: texts(f"shopping.{name}") for name in ("share", "copy", "copied")},
+        })
+        key = feed_key(session.workplace.home, session.household_id)
+        st.link_button(texts("shopping.print"), f"list/{session.household_id}/{key}", icon=material("print"),
+                       width="stretch")
         with st.expander(texts("shopping.as_text")):
             st.code(text, language=None, wrap_lines=True)
-        st.download_button(texts("shopping.save_text"), text, file_name="shopping.txt", mime="text/plain",
-                           icon=material("download"), width="stretch", on_click="ignore")
+
 
 
 main()

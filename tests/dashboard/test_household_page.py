@@ -4,8 +4,10 @@ from collections.abc import Callable
 
 from streamlit.testing.v1 import AppTest
 
+from intake.feeds import followed_by
 from pantry.home import Home
 from tests.dashboard.kitchens import filled_kitchen
+from tests.dashboard.test_pages import words
 
 OpenPage = Callable[[str], AppTest]
 
@@ -59,8 +61,39 @@ def test_a_diet_is_saved_as_its_code(home: Home, open_page: OpenPage) -> None:
     kitchen = filled_kitchen(home, language="de")
     app = open_page("household")
 
-    app.multiselect[0].set_value(["vegetarian"])
+    next(field for field in app.multiselect if field.label == "Ernährung").set_value(["vegetarian"])
     save(app, "save_eating")
 
     kitchen.view.refresh()
     assert kitchen.view.household().diets == ("vegetarian",)
+
+
+def test_what_should_never_run_out_and_a_feed_are_kept_and_taken_off(home: Home, open_page: OpenPage) -> None:
+    kitchen = filled_kitchen(home)
+    app = open_page("household")
+    app.selectbox(key="minimum_food").set_value("flour").run()
+    app.button(key="minimum_do").click().run()
+    app.text_input(key="feed_url").set_value("example.org/feed").run()
+    assert not app.exception
+
+    kitchen.view.refresh()
+    assert kitchen.view.household().minimum_stock == {"flour": ("1000", "g")}
+    assert followed_by(kitchen.view.facts()) == ["https://example.org/feed"]
+    app.button(key="minimum_off_flour").click().run()
+    app.button(key=next(b.key for b in app.button if b.key.startswith("feed_off_"))).click().run()
+    kitchen.view.refresh()
+    assert kitchen.view.household().minimum_stock == {} and followed_by(kitchen.view.facts()) == []
+
+
+def test_ounces_and_german_are_chosen_in_one_form(home: Home, open_page: OpenPage) -> None:
+    kitchen = filled_kitchen(home)
+    app = open_page("household")
+    app.button_group[0].set_value("de")
+    app.button_group[1].set_value("us")
+    save(app, "save_kitchen")
+
+    kitchen.view.refresh()
+    household = kitchen.view.household()
+    assert (household.language, household.unit_system) == ("de", "us")
+    app = open_page("pantry")
+    assert "6,3\u00a0oz" in words(app), "180 g of spinach"

@@ -1,6 +1,7 @@
 """What leaves the dashboard: the calendar and the labels, for those who know the address."""
 
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from starlette.applications import Starlette
@@ -8,7 +9,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from dashboard.calendar_feed import calendar, feed_key, is_feed_key
-from dashboard.take_along import calendar_feed, label_page
+from dashboard.take_along import calendar_feed, label_page, list_page
 from dashboard.texts import Texts
 from pantry.home import Home
 from pantry.household import HOME
@@ -88,3 +89,16 @@ def test_labels_show_names_as_text(home: Home, monkeypatch) -> None:
     page = client.get(f"/labels/{HOME}/{feed_key(home, HOME)}").text
     assert "<script>" not in page
     assert "&lt;script&gt;" in page
+
+
+def test_the_shopping_list_is_printed_for_who_knows_the_address(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    kitchen = filled_kitchen(home)
+    kitchen.add_shopping("<b>soap</b>")
+    kitchen.add_shopping("milk", food_id="milk", quantity=Decimal(2), unit="l")
+    monkeypatch.setenv("LARDER_HOME", str(home.root))
+    monkeypatch.delenv("LARDER_JOURNAL_URL", raising=False)
+    client = TestClient(Starlette(routes=[Route("/list/{household}/{key}", list_page)]))
+
+    page = client.get(f"/list/{HOME}/{feed_key(home, HOME)}").text
+    assert "Milk <small>2\u00a0l</small>" in page and "&lt;b&gt;soap" in page and "<b>" not in page
+    assert client.get(f"/list/{HOME}/{'0' * 32}").status_code == 404

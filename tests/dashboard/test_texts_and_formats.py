@@ -105,3 +105,20 @@ def test_counts_pick_their_form() -> None:
     texts = Texts("en")
     assert texts.count("home.lede.now", 1) == "one thing is due today"
     assert texts.count("home.lede.now", 3) == "three things are due today"
+
+
+@pytest.mark.parametrize(("quantity", "unit", "metric", "us"), [
+    ("180", "g", "180\u00a0g", "6.3\u00a0oz"), ("1800", "g", "1.8\u00a0kg", "4\u00a0lb"),
+    ("250", "ml", "250\u00a0ml", "8.5\u00a0fl oz"), ("1", "l", "1\u00a0l", "1.1\u00a0quarts"),
+    ("3", "piece", "3\u00a0pieces", "3\u00a0pieces"),
+])
+def test_amounts_are_read_in_the_units_of_the_house(quantity: str, unit: str, metric: str, us: str) -> None:
+    american = Formats("en", "USD", SUNDAY, "us")
+    assert (ENGLISH.amount(Decimal(quantity), unit), american.amount(Decimal(quantity), unit)) == (metric, us)
+
+
+def test_ranges_and_averages_carry_no_false_precision() -> None:
+    assert ENGLISH.mass_span(3300, 8600) == "3.3–8.6\u00a0kg" and GERMAN.mass_span(16400, 42900) == "16–43\u00a0kg"
+    assert ENGLISH.mass_span(79000, 79000) == "79\u00a0kg" and ENGLISH.mass_span(0, 430) == "0–430\u00a0g"
+    assert ENGLISH.about(Decimal("453.71"), "g") == "450\u00a0g" and GERMAN.about(Decimal("1.149"), "l") == "1,1\u00a0l"
+    assert ENGLISH.left_of(Decimal(350), Decimal(500), "g") == "350\u00a0of\u00a0500\u00a0g"
