@@ -11,7 +11,6 @@ import argparse
 import csv
 import dataclasses
 import gzip
-import hashlib
 import json
 import os
 import random
@@ -36,7 +35,7 @@ from pantry.foods import catalog  # noqa: E402
 from recipes import match as matching  # noqa: E402
 from recipes import word_index  # noqa: E402
 from recipes.extract import read_page  # noqa: E402
-from recipes.line_words import UNITS  # noqa: E402
+from recipes.line_scores import half_of, score_line  # noqa: E402
 from recipes.lines import parse_line, resolve_lines  # noqa: E402
 from recipes.match import match, match_one  # noqa: E402
 from recipes.match_index import BLOCK, MatchIndex  # noqa: E402
@@ -49,11 +48,6 @@ from recipes.stock import Larder, StockItem  # noqa: E402
 DATA = Path(os.environ.get("LARDER_SHARED_DATA") or REPOSITORY.parent / "shared" / "data") / "recipes"
 STAPLES = ("water", "salt", "black_pepper", "sugar", "oil")
 HALVES = ("developed on", "reported")
-
-
-def half_of(key: str) -> int:
-    """Return 0 for what was developed on, 1 for what is reported."""
-    return hashlib.sha256(key.encode()).digest()[0] % 2
 
 
 def timed(work: Callable[[], Any]) -> tuple[Any, float]:
@@ -139,43 +133,6 @@ def bench_pages() -> None:
 
 
 # Lines ------------------------------------------------------------------------------------------------------
-
-SIZE_WORDS = frozenset("small medium large heaped sm md lg long unpeeled".split())  # noqa: SIM905
-
-
-def singular(word: str) -> str:
-    """Return a word without its plural, well enough to compare two names."""
-    if word == "leaves":
-        return "leaf"
-    if len(word) > 3 and word.endswith("ies"):
-        return word[:-3] + "y"
-    if word.endswith("oes"):
-        return word[:-2]
-    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
-
-
-def bag(text: str) -> set[str]:
-    """Return the words of a name that count."""
-    return {singular(word) for word in re.findall(r"[^\W_]+", text.lower())} - {"and", "or", "x"}
-
-
-def unit_word(unit: str | None) -> str:
-    """Return a unit in one spelling without words of size."""
-    word = " ".join(part for part in (unit or "").lower().split() if part not in SIZE_WORDS)
-    return UNITS.get(word, word)
-
-
-def score_line(label: dict[str, Any], found: dict[str, Any]) -> tuple[bool, bool, bool, bool]:
-    """Return whether quantity, unit, name and loose name are right, by the rules of the data's README."""
-    quantity, wanted = found["quantity"], label["quantity"]
-    if wanted is None:
-        quantity_right = quantity is None or (quantity == 1 and bool(label["unit"]))
-    else:
-        quantity_right = quantity is not None and abs(quantity - wanted) <= 0.02 * wanted + 0.005
-    unit_right = not label["strict"] or unit_word(found["unit"]) == unit_word(label["unit"])
-    name, wanted_name = bag(found["name"]), bag(label["name"])
-    loose = bool(name and wanted_name) and (name <= wanted_name or wanted_name <= name)
-    return quantity_right, unit_right, name == wanted_name, loose
 
 
 def bench_lines(yardstick: str | None) -> None:
@@ -315,12 +272,13 @@ def repeated(index: MatchIndex, times: int) -> MatchIndex:
     """Return an index with every recipe several times under new ids: synthetic, for size alone."""
     size, needs = len(index), len(index.need_food)
     columns_of_block = index.amount_g.size
-    column = np.repeat(np.arange(len(index.posting_start) - 1) % columns_of_block, np.diff(index.posting_start))
+    place_of = np.repeat(np.arange(len(index.posting_start) - 1), np.diff(index.posting_start))
+    column, own = place_of % columns_of_block, index.posting_recipe + place_of // columns_of_block * BLOCK
     offsets = np.arange(times, dtype=np.int64)
     tiled = ("minutes", "servings", "need_food", "need_mass_g", "need_name", "need_total", "missing_eur", "allergens",
              "diets")
     optional = np.unpackbits(index.need_optional, count=needs)
-    recipe = (index.posting_recipe.astype(np.int64) + offsets[:, None] * size).ravel()
+    recipe = (own + offsets[:, None] * size).ravel()
     place = recipe // BLOCK * columns_of_block + np.tile(column, times)
     order = np.lexsort((recipe, place))
     counts = np.bincount(place, minlength=columns_of_block * -(-size * times // BLOCK))
@@ -330,7 +288,7 @@ def repeated(index: MatchIndex, times: int) -> MatchIndex:
         need_start=np.append((index.need_start[:-1] + offsets[:, None] * needs).ravel(),
                              needs * times).astype(np.int32),
         need_optional=np.packbits(np.tile(optional, times)),
-        posting_start=np.append(0, np.cumsum(counts)), posting_recipe=recipe[order].astype(np.int32),
+        posting_start=np.append(0, np.cumsum(counts)), posting_recipe=(recipe[order] % BLOCK).astype(np.uint16),
         detail_end=np.append(np.tile(index.detail_end[:-1], times), index.detail_end[-1]))
 
 

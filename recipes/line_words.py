@@ -181,3 +181,13 @@ HOW_PREPARED = _set(
 DESCRIBING = _set(
     "ripe fresh firm raw hot cold dry dried boneless skinless whole lean good thick thin mild sweet frozen juicy "
     "unsalted organic young fine soft warm reife reifer frische frischer large small medium")
+# What tells of a food rather than naming another: "chicken, skin and bones", "oil, such as olive or canola".
+TELLING = _set(
+    "such like only parts part skin skins bones bone-in skin-on shells heads leaves stems tops ends seeds zest juice "
+    "homemade store-bought fresh frozen smooth chunky combination mixture depending additional taste more less "
+    "preferably see from about for to in at with without your you if as plus extra made similar note notes recipe any "
+    "optional garnish needed low-sodium cut give still other's weight total divided")
+# Words that no English line has.
+GERMAN = _set(
+    "el tl msp pck prise prisen bund zehe zehen dose dosen becher tasse tassen etwas und oder nach zum zur mit ohne "
+    "von vom frisch frische frischer frisches fein gehackt gehackte rote roter rotes kleine kleiner kleines")

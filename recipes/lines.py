@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from recipes import line_words as words
 from recipes.amounts import Amount, amount_at, plain_fractions, times_at, unit_at
+from recipes.line_model import LineModel, read_again
 from recipes.line_names import split_name
 from recipes.recipe import IngredientLine
 from recipes.text import clean
@@ -19,7 +20,7 @@ from recipes.text import clean
 if TYPE_CHECKING:
     from pantry.foods import FoodMatch
 
-PARSER_VERSION = 3
+PARSER_VERSION = 4
 MOST_LENGTH = 500
 # Below this a name in the catalog is a guess, and a guess is no food.
 SUREST_FOOD_SCORE = 0.7
@@ -32,27 +33,39 @@ _AHEAD = re.compile(r"^(?:evtl\.?|eventuell|n\. ?b\.|nach belieben|optional:?|we
 _EACH = re.compile(r"\s+(?:à|a|je)\s+((?:ca\.?\s*)?\d+(?:[.,]\d+)?\s?k?g)\b(?!\))")
 _FROM_MILL = re.compile(r"\s+aus der (?:Mühle|Dose|Packung|Tube)\b", re.IGNORECASE)
 _BY_ZERO = re.compile(r"^\d*\s*\d+\s?/\s?0+(?!\d)")
+# A line end that some exporter wrote as a backslash and a letter.
+_LEFT_ESCAPE = re.compile(r"\\[nrt](?![a-z])")
+_LONG_DASH = re.compile(r"(?<=[^\W\d])\s*—\s*(?=[^\W\d])")
 _OF = re.compile(r"\s*(?:of|von|vom|d')\s+(?:the\s+)?(?:a\s+|an\s+|one\s+|1\s+)?", re.IGNORECASE)
 _WORD = re.compile(r"\s*([^\s,;()/]+)")
-_MORE = re.compile(r"\s*(?:/|\+|plus\b|or\b|and\b|,|\bbzw\.?)\s*(?:about\s+|approx\.?\s+|generous\s+|scant\s+)?(?=\d)",
-                   re.IGNORECASE)
+_MORE = re.compile(r"\s*(?:/|\+|-|plus\b|or\b|and\b|to\b|,|\bbzw\.?)\s*"
+                   r"(?:about\s+|approx\.?\s+|generous\s+|scant\s+)?(?=\d)", re.IGNORECASE)
 _HEADING = re.compile(r"^(?:for (?:the|serving)|für (?:den|die|das)|zum|außerdem)\b[^\d]{0,60}:?$|^[^\d]{1,60}:$",
                       re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]{2}")
 
 
-def parse_line(text: str, lang: str | None = None) -> IngredientLine:
+def parse_line(text: str, lang: str | None = None, *, model: LineModel | None = None) -> IngredientLine:
     """Take one ingredient line apart; never raises.
 
-    lang: "de" or "en" if known; the words of both are understood in any case.
+    Rules read the amount; where a line is more than amount, unit and a word or two, a small classifier may set the
+    limits of the name anew (`recipes.line_model`). lang: "de" or "en" if known; the words of both are understood in
+    any case. model: another classifier than the shipped one.
     Returns quantity in `unit` (None if the line names none), name without amount and preparation, and grams
     where the line itself states them. An unreadable line has an empty name and a confidence below 0.3.
     """
+    parsed, plain = read_by_rules(text)
+    return parsed if lang == "de" else read_again(parsed, plain, model)
+
+
+def read_by_rules(text: str) -> tuple[IngredientLine, str]:
+    """Return a line as the rules read it, and its text with plain fractions as they saw it."""
     line = clean(text)[:MOST_LENGTH]
-    plain = _AHEAD.sub("", _PLURAL.sub("", _BULLET.sub("", plain_fractions(line)))).strip()
+    marked = _LONG_DASH.sub(" - ", _LEFT_ESCAPE.sub(" ", line))
+    plain = _AHEAD.sub("", _PLURAL.sub("", _BULLET.sub("", plain_fractions(marked)))).strip()
     plain = _FROM_MILL.sub("", _EACH.sub(r" (je \1)", plain))
     if not _LETTER.search(plain) or _HEADING.match(plain) or _BY_ZERO.match(plain):
-        return IngredientLine(line=line, confidence=0.1)
+        return IngredientLine(line=line, confidence=0.1), plain
     part, whole = _part_of(plain)
     amount, position, stated_g = _amount(whole)
     name, preparation, trailing = split_name(whole[position:], has_unit=bool(amount and amount.unit))
@@ -67,7 +80,7 @@ def parse_line(text: str, lang: str | None = None) -> IngredientLine:
         quantity_max=round(amount.high, 4) if amount and known else None,
         unit=unit, name=name, preparation=", ".join(filter(None, (part, preparation))),
         optional=bool(_OPTIONAL.search(line)),
-        mass_g=round(mass_g, 1) if mass_g else None, confidence=_confidence(name, amount, whole))
+        mass_g=round(mass_g, 1) if mass_g else None, confidence=_confidence(name, amount, whole)), plain
 
 
 _PART_OF = re.compile(r"((?:finely |freshly |fein )?(?:grated |squeezed |(?:ab)?geriebene[rn]? )?"
@@ -112,6 +125,7 @@ def _amount(text: str) -> tuple[Amount | None, int, float | None]:
     position, other_g = _further_amounts(text, position)
     if amount.unit in words.LENGTHS:
         position = _skip_piece(text, position)
+    position = _skip_other_count(text, position)
     whole_g = amount.low * each_g if each_g else (None if amount.mass_g else other_g)
     of = _OF.match(text, position)
     return amount, of.end() if of else position, whole_g
@@ -125,6 +139,9 @@ def _skip_words(text: str, position: int, skipped: frozenset[str]) -> int:
         position = found.end() + (1 if text[found.end():found.end() + 1] == " " else 0)
 
 
+_VAGUE_OF = re.compile(r"\s+(?:of|von)\b(?=\s)")
+
+
 def _worded(text: str, position: int) -> Amount | None:
     """Read `a`, `half a`, `zwei`; vague words (`a few`, `etwas`) give no number but are passed over."""
     total, end, seen = 1.0, position, False
@@ -134,7 +151,10 @@ def _worded(text: str, position: int) -> Amount | None:
         if found and word in words.NUMBER_WORDS and text[found.end():found.end() + 1] == " ":
             total, end, seen = total * words.NUMBER_WORDS[word], found.end(), True
         elif found and (word in words.VAGUE or (seen and word == "of")):
-            return Amount(0.0, 0.0, None, found.end()) if word in words.VAGUE else Amount(total, total, None, end)
+            if word not in words.VAGUE:
+                return Amount(total, total, None, end)
+            of = _VAGUE_OF.match(text, found.end())
+            return Amount(0.0, 0.0, None, of.end() if of else found.end())
         else:
             break
     return Amount(total, total, None, end) if seen else None
@@ -219,7 +239,7 @@ def _parenthesis_amount(text: str, position: int) -> tuple[int, float | None]:
 def _further_amounts(text: str, position: int) -> tuple[int, float | None]:
     """Pass over the same amount in other units (`/7fl oz`, `(125 ml)`, `plus 1 tbsp`); return grams if stated."""
     grams = None
-    for _ in range(4):
+    for _ in range(6):
         end, inside_g = _parenthesis_amount(text, position)
         if end > position:
             position, grams = end, grams or inside_g
@@ -227,12 +247,23 @@ def _further_amounts(text: str, position: int) -> tuple[int, float | None]:
         more = _MORE.match(text, position)
         start = more.end() if more else position + len(text[position:]) - len(text[position:].lstrip())
         other = amount_at(text, start)
-        if not other or not other.unit or (not more and other.unit not in ("oz", "g", "lb")):
+        if not other or not other.unit or (not more and other.unit not in ("oz", "g", "lb", "fl oz")):
             break
         position = other.end
         if more and ("/" in more.group() or "or" in more.group()):
             grams = grams or other.mass_g
     return position, grams
+
+
+_OTHER_COUNT = re.compile(
+    r"\s*(?:or (?:more|so)\b(?=\s+[^\W\d])|/\d+(?: \d/\d)?(?=\s+[^\W\d])|"
+    r"or \d+ (?:smaller|larger|small|medium|large|kleine|große)(?:\s+(?=[^\W\d])|\s+(?=\d)))", re.IGNORECASE)
+
+
+def _skip_other_count(text: str, position: int) -> int:
+    """Pass over `or more` and another count, `4 small or 2 large`, where a word follows."""
+    found = _OTHER_COUNT.match(text, position)
+    return found.end() if found else position
 
 
 _PIECE = re.compile(r"\s*-?\s*(?:thick\s+)?(?:pieces?|knobs?|lengths?|chunks?|thumb|stück)\b(?:\s+of\b)?",
@@ -261,7 +292,7 @@ def resolve_lines(lines: Sequence[IngredientLine], lang: str | None = None) -> l
     """Return the lines with food ids and masses; a name that no food comes near stays without a food."""
     from pantry.foods import catalog
 
-    names = sorted({name for line in lines for name in (line.name, *_fuller_names(line)) if name})
+    names = sorted({name for line in lines for name in (line.name, *_fuller_names(line), _first_name(line)) if name})
     found = dict(zip(names, catalog().resolve_many(names, lang=lang), strict=True))
     return [_with_food(line, found) for line in lines]
 
@@ -276,10 +307,16 @@ def _fuller_names(line: IngredientLine) -> list[str]:
     return canned + ([said] if ahead and said.casefold() in line.line.casefold() else [])
 
 
+def _first_name(line: IngredientLine) -> str:
+    """Return the first of several names: `salmon` of `salmon, grouper, or cod`."""
+    return re.split(r"\s*[,(;]", line.name)[0].strip()
+
+
 def _with_food(line: IngredientLine, found: "dict[str, FoodMatch | None]") -> IngredientLine:
     fuller = (found[name] for name in _fuller_names(line))
     # A fuller name only counts when the catalog has just that; a guess is made from the bare name.
-    match = next((one for one in fuller if one and one.how in ("exact", "normalised")), found.get(line.name))
+    match = next((one for one in fuller if one and one.how in ("exact", "normalised")),
+                 found.get(_first_name(line)) or found.get(line.name))
     if match is None or match.score < SUREST_FOOD_SCORE:
         return line
     return replace(line, food_id=match.food_id, mass_g=_mass_g(line, match.food_id),
