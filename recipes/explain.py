@@ -12,7 +12,7 @@ from recipes.needs import Need
 from recipes.recipe import MissingFood, RecipeMatch, UsedLot
 from recipes.shelf import food_numbers
 from recipes.stock import Larder, ShelfLot, likeness_of
-from recipes.worth import COVERAGE_EUR, FETCH_EUR, SMOOTHING, STAPLE_WEIGHT, UNKNOWN_EUR, co2e_kg_per_kg, missing_eur
+from recipes.worth import COVERAGE_EUR, FETCH_EUR, SMOOTHING, STAPLE_WEIGHT, UNKNOWN_EUR, missing_eur
 
 # Amounts in recipes and on shelves are rough: 95 % is enough.
 ENOUGH_SHARE = 0.95
@@ -134,8 +134,8 @@ def _take(lots: Sequence[ShelfLot], wanted_g: float, known_g: float | None, name
         tally.taken_g[item.lot_id] = tally.taken_g.get(item.lot_id, 0.0) + lot_g
         if lot.rescue_eur_per_g:
             tally.rescued_eur += serves_g * lot.rescue_eur_per_g
-            tally.rescued_co2e_kg += lot_g / 1000 * co2e_kg_per_kg(item.food_id) * item.spoil_chance
-        if item.is_due:
+            tally.rescued_co2e_kg += lot_g * lot.rescue_co2e_kg_per_g
+        if lot.is_due:
             tally.rescues.append(item.food_id)
         used.append(UsedLot(item.lot_id, item.food_id, name, item.days_left,
                             None if known_g is None else round(lot_g, 1),

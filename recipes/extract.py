@@ -3,6 +3,7 @@
 Codes: E-REC-001 no recipe in it · E-REC-002 larger than 10 MB.
 """
 
+import re
 from dataclasses import replace
 
 from pantry.errors import Refused
@@ -74,8 +75,16 @@ def _split_as_shown(found: RawRecipe, root: tree.html.HtmlElement) -> RawRecipe:
     if len(ingredients) == 1 and len(ingredients[0]) > LONG_INGREDIENT:
         ingredients = tuple(tree.split_as_shown(ingredients[0], lines)) or ingredients
     if len(instructions) == 1 and len(instructions[0]) > LONG_STEP:
-        instructions = tuple(tree.split_as_shown(instructions[0], lines)) or instructions
+        instructions = tuple(tree.split_as_shown(instructions[0], lines) or _unglued(instructions[0]))
     return replace(found, ingredients=ingredients, instructions=instructions)
+
+
+_GLUED = re.compile(r"(?<=[^\W_]{2}[.!?])(?=[A-ZÀ-ÖØ-Þ][^\W\d_])")
+
+
+def _unglued(text: str) -> list[str]:
+    """Split a text whose line ends were lost, where a sentence begins without a blank: `brown.Add the onion.`."""
+    return _GLUED.split(text)
 
 
 def merge(first: RawRecipe, second: RawRecipe) -> RawRecipe:

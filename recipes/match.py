@@ -41,7 +41,8 @@ def match(index: MatchIndex, stock: Sequence[StockItem], *, staples: Collection[
     larder = Larder.of(stock, staples, restrictions)
     shelf = Shelf.of(index, larder)
     score = stage_one(index, shelf, larder.staples)
-    score[left_out(index, max_minutes=max_minutes, hidden=hidden, restrictions=restrictions)] = -np.inf
+    if max_minutes is not None or hidden or restrictions:
+        score[left_out(index, max_minutes=max_minutes, hidden=hidden, restrictions=restrictions)] = -np.inf
     best = _best(score, max(STAGE_TWO_RECIPES, 4 * top))
     tastes = taste.of(index, best)
     closer, is_shared = stage_two(index, best, shelf, servings, tastes)
@@ -136,9 +137,11 @@ def _added_up(index: MatchIndex, foods: np.ndarray, weights: np.ndarray) -> Iter
         start, end = index.posting_start[at], index.posting_start[at + 1]
         recipes = np.concatenate([
             index.posting_recipe[a:b]
-            for a, b in zip(start[::amounts].tolist(), end[amounts - 1::amounts].tolist(), strict=True)])
-        ends = np.concatenate([[0], np.cumsum(end - start)]).astype(recipes.dtype)
-        matrix = csc_array((_ones(-(-len(recipes) // BLOCK))[:len(recipes)], recipes - recipes.dtype.type(first), ends),
+            for a, b in zip(start[::amounts].tolist(), end[amounts - 1::amounts].tolist(), strict=True)],
+            dtype=np.int32)
+        ends = np.zeros(len(columns) + 1, np.int32)
+        np.cumsum(end - start, out=ends[1:])
+        matrix = csc_array((_ones(-(-len(recipes) // BLOCK))[:len(recipes)], recipes, ends),
                            shape=(block.stop - first, len(columns)))
         yield block, matrix @ weights
 

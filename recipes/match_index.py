@@ -25,7 +25,7 @@ from recipes.worth import missing_eur, usual_mass_g
 
 INDEX_FOLDER, CURRENT_FILE = "match_index", "current.json"
 # Grows when the arrays or what they mean change.
-INDEX_FORMAT = 4
+INDEX_FORMAT = 5
 _ARRAYS = ("recipe_ids", "minutes", "servings", "need_start", "need_food", "need_mass_g", "need_name", "need_optional",
            "posting_start", "posting_recipe", "need_total", "missing_eur", "allergens", "diets", "usual_mass_g",
            "amount_g", "name_end", "name_bytes", "detail_end", "detail_bytes")
@@ -39,7 +39,8 @@ AMOUNTS = len(_AMOUNT_SHARES) + 1
 # A median of fewer amounts says less than the size of a pack.
 _LEAST_MASSES = 5
 NO_FOOD = -1
-# Sums over so many recipes stay in a processor's cache, which is three times as fast at two million recipes.
+# Sums over so many recipes stay in a processor's cache, which is three times as fast at two million recipes; and a
+# recipe's number within its block takes two bytes.
 BLOCK = 65_536
 
 
@@ -53,7 +54,8 @@ class MatchIndex:
     missing_eur: (R,) float32, what they cost to fetch; allergens: (R,) uint16 and diets: (R,) uint8 as
     `recipes.restrictions` numbers them. usual_mass_g: (F,) median grams of a food in a recipe. amount_g: (F, B)
     grams that stand for a range of amounts, the last one for "not known". posting_start: (blocks * F * B + 1,) into
-    posting_recipe (P,), the recipe numbers that need so much of a food, for each block of BLOCK recipes; rising.
+    posting_recipe (P,) uint16, the recipes that need so much of a food, for each block of BLOCK recipes, as numbers
+    from the block's first; rising.
     Names and details are UTF-8 with their ends. Compared by identity.
     """
 
@@ -108,8 +110,9 @@ class MatchIndex:
         """Return the recipe numbers that need a food, rising."""
         amounts = self.amount_g.shape[1]
         first = np.arange(len(self.posting_start) // max(self.amount_g.size, 1)) * self.amount_g.size + food * amounts
-        parts = [self.posting_recipe[start:end] for start, end in zip(
-            self.posting_start[first].tolist(), self.posting_start[first + amounts].tolist(), strict=True)]
+        starts, ends = self.posting_start[first].tolist(), self.posting_start[first + amounts].tolist()
+        parts = [self.posting_recipe[start:end].astype(np.int64) + block * BLOCK
+                 for block, (start, end) in enumerate(zip(starts, ends, strict=True))]
         return np.sort(np.concatenate(parts))
 
     def is_optional(self, needs: np.ndarray) -> np.ndarray:
@@ -123,7 +126,7 @@ class MatchIndex:
         for food, mass_g, name, is_optional in zip(
                 self.need_food[start:end].tolist(), self.need_mass_g[start:end].tolist(),
                 self.need_name[start:end].tolist(), optional, strict=True):
-            yield Need(_text(self.name_bytes, self.name_end, name), self.foods[food] if food != NO_FOOD else None,
+            yield Need(_name(self, name), self.foods[food] if food != NO_FOOD else None,
                        None if mass_g != mass_g else mass_g, is_optional)
 
     def details(self, recipe: int) -> dict[str, str | float | None]:
@@ -279,7 +282,7 @@ class _Builder:
             need_food=food.astype(np.int16 if len(foods) < _MOST_INT16 else np.int32),
             need_mass_g=mass_g, need_name=np.array(columns[2], np.int32), need_optional=np.packbits(optional),
             posting_start=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
-            posting_recipe=recipe_of[posted][order],
+            posting_recipe=(recipe_of[posted][order] % BLOCK).astype(np.uint16),
             need_total=np.bincount(needed, minlength=len(self.ids)).astype(np.uint16),
             missing_eur=np.bincount(needed, fetch_eur[food[~optional], amount[~optional]],
                                     minlength=len(self.ids)).astype(np.float32),
@@ -328,6 +331,12 @@ def _joined(texts: Sequence[bytes]) -> tuple[np.ndarray, np.ndarray]:
 
 def _text(content: np.ndarray, end: np.ndarray, number: int) -> str:
     return content[end[number]:end[number + 1]].tobytes().decode()
+
+
+@lru_cache(maxsize=65_536)
+def _name(index: MatchIndex, number: int) -> str:
+    """Return a name by its number; few names make up most needs."""
+    return _text(index.name_bytes, index.name_end, number)
 
 
 def _remove_old(folder: Path, *, keep: str) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from recipes.recipe import IngredientLine, Recipe
 from recipes.store import RecipeStore
@@ -10,8 +10,7 @@ from recipes.store import RecipeStore
 _PAIR = re.compile(r"\s+(?:and|und|&|\+)\s+", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
+class Need(NamedTuple):
     """One food of a recipe. food_id: None if no food of the catalog was found. mass_g: None if not known."""
 
     name: str

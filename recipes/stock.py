@@ -64,13 +64,16 @@ class ShelfLot(NamedTuple):
     """A lot under a food that it can stand for.
 
     serves_g: grams of the food needed that it can serve for; infinite where its mass is not known.
-    rescue_eur_per_g: what a gram of the food needed saves, taken from it.
+    rescue_eur_per_g: what a gram of the food needed saves, taken from it; rescue_co2e_kg_per_g: the CO2e behind a
+    gram of the lot, as likely as it spoils. is_due: whether using it now counts as rescued.
     """
 
     item: StockItem
     stands_as: StandIn
     serves_g: float
     rescue_eur_per_g: float
+    rescue_co2e_kg_per_g: float = 0.0
+    is_due: bool = False
 
 
 @lru_cache(maxsize=8192)
@@ -108,11 +111,13 @@ class Larder:
                 barred.add(item.food_id)
             else:
                 rate, mass_g = item.rescue_eur_per_g, float("inf") if item.mass_g is None else item.mass_g
+                co2e_kg = co2e_kg_per_kg(item.food_id) * item.spoil_chance / 1000 if rate else 0.0
+                is_due = item.is_due
                 for stand_in in stands_for(item.food_id):
                     ratio = stand_in.mass_ratio
                     shelf = larder.lots if stand_in.likeness == 1.0 else alike
                     shelf.setdefault(stand_in.food_id, []).append(
-                        ShelfLot(item, stand_in, mass_g / ratio, rate * ratio))
+                        ShelfLot(item, stand_in, mass_g / ratio, rate * ratio, co2e_kg, is_due))
         larder.barred = frozenset(barred)
         for food_id, lots in alike.items():
             if food_id not in larder.lots:

@@ -180,11 +180,21 @@ def read_headings(root: html.HtmlElement) -> RawRecipe:
     headings = root.xpath("//h1")
     return RawRecipe(
         title=next(iter(_filled(map(item_text, headings))), ""),
-        ingredients=tuple(line for line in ingredients if not INGREDIENT_HEADING.fullmatch(line))
+        ingredients=tuple(line for line in _without_common_end(ingredients) if not INGREDIENT_HEADING.fullmatch(line))
         if _ingredient_score(ingredients) > 0 else (),
         instructions=tuple(line for line in instructions if not METHOD_HEADING.fullmatch(line))
         if _step_score(instructions) > 0 else (),
     )
+
+
+def _without_common_end(lines: list[str]) -> list[str]:
+    """Cut what every line ends with: the words of a button (`3 eggs Add to list`)."""
+    words = [line.split() for line in lines]
+    count = 0
+    while len(lines) > 2 and count < 5 and all(len(one) > count + 1 for one in words) and (
+            len({one[-1 - count] for one in words}) == 1):
+        count += 1
+    return [" ".join(one[:len(one) - count]) for one in words] if count else lines
 
 
 _AMOUNT_FIRST = re.compile(
@@ -240,18 +250,46 @@ def _after(heading: html.HtmlElement, other: re.Pattern[str]) -> list[str]:
     lists: list[str] = []
     paragraphs: list[str] = []
     for element in _following(heading):
-        if element.tag in _HEADINGS and heading.tag in _HEADINGS and element.tag <= heading.tag:
+        if (element.tag in _HEADINGS and heading.tag in _HEADINGS and element.tag <= heading.tag
+                and not (element.tag == heading.tag and _goes_on(element, lists))):
             break
         if (element.tag in _HEADING_LIKE and len(element.text_content()) < 100
                 and other.fullmatch(item_text(element) or "-")):
             break
         if element.tag in ("ul", "ol", "table"):
-            lists.extend(_items(element))
-        elif element.tag == "p" and not _inside(element, "li"):
+            if not _is_inside_list(element) and not (lists and _is_menu(element)):
+                lists.extend(_items(element))
+        elif element.tag == "p" and not _inside(element, "li") and not _is_subheading(element):
             paragraphs.extend(block_lines(element))
         if len(lists) + len(paragraphs) > 200:
             break
     return lists if len(lists) >= 2 or not paragraphs else paragraphs[:60]
+
+
+def _goes_on(heading: html.HtmlElement, lists: list[str]) -> bool:
+    """Say whether a heading of the same rank goes on with a list of ingredients: `For the glaze`."""
+    if _ingredient_score(lists) <= 0:
+        return False
+    found = next((element for element in _following(heading) if element.tag in ("ul", "ol", "table", *_HEADINGS)), None)
+    return found is not None and found.tag not in _HEADINGS and _ingredient_score(_items(found)) > 0
+
+
+def _is_inside_list(element: html.HtmlElement) -> bool:
+    return next(element.iterancestors("ul", "ol", "table"), None) is not None
+
+
+def _is_menu(element: html.HtmlElement) -> bool:
+    """Say whether every item of a list is a link: what the page offers next."""
+    items = list(element.iter("li"))
+    return bool(items) and all(letters_of(item.text_content()) == letters_of("".join(
+        link.text_content() for link in item.iter("a"))) for item in items)
+
+
+def _is_subheading(element: html.HtmlElement) -> bool:
+    """Say whether a paragraph is a few bold words without a number: the name of a part."""
+    text = letters_of(element.text_content())
+    bold = letters_of("".join(inner.text_content() for inner in element.iter("strong", "b")))
+    return 0 < len(text) < 40 and text == bold and not any(letter.isdigit() for letter in text)
 
 
 def _following(heading: html.HtmlElement) -> Iterator[html.HtmlElement]:

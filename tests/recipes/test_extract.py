@@ -384,6 +384,38 @@ def _words(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip().casefold()
 
 
+SENTENCE = "Heat a large pan and add the mince, a handful at a time, until it is brown all over."
+LISTED = "<h2>Ingredients</h2><ul><li>1 cup flour</li><li>2 eggs</li></ul>"
+METHOD = f"<h2>Method</h2><ol><li>{SENTENCE}</li><li>{SENTENCE}</li></ol>"
+
+
+def test_a_step_whose_line_ends_were_lost_is_split_where_sentences_meet() -> None:
+    glued = SENTENCE * 4
+    assert read_page(page(with_fields(recipeInstructions=glued))).instructions == (SENTENCE,) * 4
+    whole = " ".join([SENTENCE] * 4)
+    assert read_page(page(with_fields(recipeInstructions=whole))).instructions == (whole,)
+
+
+HEADINGS = [
+    ("the words of a button behind each line",
+     "<h2>Ingredients</h2><ul>" + "".join(f"<li>{one} <a href='#'>Add to list</a></li>" for one in (
+         "1 cup flour", "2 eggs", "3 g salt")) + "</ul>" + METHOD, ("1 cup flour", "2 eggs", "3 g salt")),
+    ("a part under a heading of its own", LISTED + "<h2>Glaze</h2><ul><li>1 cup sugar</li><li>2 tbsp water</li></ul>"
+     + METHOD, ("1 cup flour", "2 eggs", "1 cup sugar", "2 tbsp water")),
+    ("what the page offers next", LISTED + METHOD + "<div><ul><li><a href='/a'>Cakes</a></li>"
+     "<li><a href='/b'>Tarts</a></li></ul></div>", ("1 cup flour", "2 eggs")),
+    ("a bold line that names a part", "<h3>Ingredients</h3><div><p>1 cup flour</p><p><strong>The glaze</strong></p>"
+     "<p>2 eggs</p><p><b>3 g salt</b></p></div>" + METHOD, ("1 cup flour", "2 eggs", "3 g salt")),
+]
+
+
+@pytest.mark.parametrize(("body", "ingredients"), [one[1:] for one in HEADINGS], ids=[one[0] for one in HEADINGS])
+def test_lists_below_headings_are_read_without_what_stands_around_them(body: str, ingredients: tuple[str, ...]) -> None:
+    recipe = read_page(f"<html><body><h1>Cake</h1>{body}</body></html>")
+    assert recipe.ingredients == ingredients
+    assert recipe.instructions == (SENTENCE, SENTENCE)
+
+
 @pytest.mark.shared_data
 def test_real_pages_of_unknown_hosts_are_read(shared_data: Path) -> None:
     """A floor, measured on the half of the hosts that was not developed on; bench/recipes.py has the figures."""
