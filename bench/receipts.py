@@ -124,6 +124,8 @@ def read_set(engine: str, name: str, files: list[str], fresh: bool) -> None:
 def fill_cache(engine: str, name: str, labels: list[dict[str, Any]], fresh: bool) -> None:
     """Read what is missing in a process of its own, so that memory and start-up stay apart."""
     pictures = [file_name(label) for label in labels if file_name(label).endswith((".jpg", ".png"))]
+    if not fresh and all(cache_path(engine, name, file).exists() for file in pictures):
+        return
     context = multiprocessing.get_context("spawn")
     process = context.Process(target=read_set, args=(engine, name, pictures, fresh))
     process.start()

@@ -2,14 +2,16 @@
 
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cli.output import journal_of, plain, print_json
 from pantry.home import Home
-from pantry.live import LiveView
-from pantry.lots import Lot
+
+if TYPE_CHECKING:
+    from pantry.live import LiveView
+    from pantry.lots import Lot
 
 
 class Answer(StrEnum):
@@ -32,6 +34,8 @@ def check(
 
     Example: larder check --household demo, then larder check LOT --answer no --household demo
     """
+    from pantry.live import LiveView
+
     home = Home.from_environment()
     view = LiveView(journal_of(home, household), household)
     view.refresh()
@@ -43,7 +47,7 @@ def check(
         _answer(view, view.lot(lot), answer, left, as_json=json_)
 
 
-def _ask(view: LiveView, *, as_json: bool) -> None:
+def _ask(view: "LiveView", *, as_json: bool) -> None:
     from pantry.belief import beliefs, questions
 
     household = view.household()
@@ -67,7 +71,7 @@ def _ask(view: LiveView, *, as_json: bool) -> None:
         typer.echo("Nothing is in doubt.", err=True)
 
 
-def _answer(view: LiveView, lot: Lot, answer: Answer, left: str | None, *, as_json: bool) -> None:
+def _answer(view: "LiveView", lot: "Lot", answer: Answer, left: str | None, *, as_json: bool) -> None:
     from pantry.actions import Kitchen
 
     kitchen = Kitchen(view.journal, view.household_id, view=view, source="command")

@@ -7,13 +7,15 @@ from dataclasses import asdict, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from pantry.errors import LarderError, NotReady, Refused
 from pantry.home import Home
-from pantry.journal import Journal, open_journal
+
+if TYPE_CHECKING:
+    from pantry.journal import Journal
 
 
 def plain(value: Any) -> Any:
@@ -39,14 +41,16 @@ def print_json(value: Any) -> None:
     sys.stdout.flush()
 
 
-def journal_of(home: Home, household: str) -> Journal:
+def journal_of(home: Home, household: str) -> "Journal":
     """Open the journal of a home for reading about a household; raises NotReady where nothing has begun yet."""
+    from pantry.journal import open_journal
+
     if home.journal_url.startswith("sqlite") and not (home.root / "journal.db").exists():
         raise NotReady(f"there is no journal in {home.root}", "`larder up` or `larder ingest` begins one")
     return known_household(open_journal(home), household)
 
 
-def known_household(journal: Journal, household: str) -> Journal:
+def known_household(journal: "Journal", household: str) -> "Journal":
     """Return the journal if it knows the household; raises Refused otherwise."""
     if household not in journal.households():
         raise Refused("E-EVT-003", f"there is no household {household!r}")

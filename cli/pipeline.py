@@ -10,9 +10,6 @@ import typer
 from cli.output import for_each_path, journal_of, known_household, print_json, say
 from pantry.errors import NotReady, Refused
 from pantry.home import Home
-from pantry.household import HOME, ensure_household
-from pantry.journal import open_journal
-from pantry.payloads import HouseholdCreated
 from pantry.vocabulary import Origin
 
 
@@ -27,6 +24,9 @@ def ingest(
     """
     from intake.taking import Taken, take_in
     from intake.workplace import Workplace
+    from pantry.household import HOME, ensure_household
+    from pantry.journal import open_journal
+    from pantry.payloads import HouseholdCreated
 
     home = Home.from_environment().create()
     journal = open_journal(home)
@@ -105,7 +105,7 @@ def refresh(
 
 def export(
     out: Annotated[Path, typer.Argument(help="The zip to write; it must not be there yet.")],
-    household: Annotated[str, typer.Option(help="Whose things.")] = HOME,
+    household: Annotated[str, typer.Option(help="Whose things.")] = "home",
     json_: Annotated[bool, typer.Option("--json", help="Print one object.")] = False,
 ) -> None:
     """Write everything a household has into one zip: events, documents, and tables as CSV.

@@ -7,7 +7,6 @@ import typer
 
 from cli.output import journal_of, plain, print_json
 from pantry.home import Home
-from pantry.live import LiveView
 
 if TYPE_CHECKING:
     from intake.suggestions import Wish
@@ -23,6 +22,7 @@ def stock(
 
     Example: larder stock --household demo --json
     """
+    from pantry.live import LiveView
     from pantry.urgency import with_due
 
     home = Home.from_environment()

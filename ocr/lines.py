@@ -375,11 +375,18 @@ def has_name(text: str) -> bool:
 
 _ARTICLE_NUMBER = re.compile(r"^[\W_]*(?:\d[\d\s]{3,15}\d|\d{4,})[A-Z]{0,2}[*:.]?\s+(?=\S*[^\W\d_])")
 _LEADING_CODE = re.compile(r"^(?:\S*\d{6,}\S*|\(\d{1,2}\)\s?(?:\d{4,}\s)?)\s*(?=\S*[^\W\d_]{2})")
+# A misread scrap and then an article number: what is printed before it is no name.
+_SCRAP_AND_CODE = re.compile(r"^\S{1,4}\s+\S{0,2}\d{6,}\S{0,3}\s+(?=\S*[^\W\d_]{3})")
 _TRAILING_NUMBER = re.compile(r"(?:\s+[\d\"'#]{5,}[A-Z]{0,2})+$")
+# The same behind a name, its digits misread in part: "2430/500000", "22:35:i600000".
+_TRAILING_CODE = re.compile(r"(?:\s+(?=\S*\d{4})[\w/:;.#'\"]{7,})+$")
 _TRAILING_WEIGHT = re.compile(r"\s+\d{1,2}[.,]\d{2,3}\s?(?:kilos?|kgs?)\b.*$", re.IGNORECASE)
 _UNIT_WORDS = r"(?:OZ|KG|G|L|ML|CL|LB|LBS|ST|STK|CT|PK|EA|ER|PC|PCS|XL)"
 _TRAILING_FLAGS = re.compile(
     rf"(?:\s{{2,}}|\s+(?=[A-Z]{{1,2}}$))(?!{_UNIT_WORDS}$)(?:[A-Z]{{1,5}}|\d{{1,2}}\s?%|[*#])$")
+
+_NAME_ENDS = (_SCRAP_AND_CODE, _ARTICLE_NUMBER, _LEADING_CODE, _TRAILING_WEIGHT, _TRAILING_NUMBER, _TRAILING_CODE,
+              _TRAILING_FLAGS)
 
 
 def clean_name(text: str, amounts: tuple[Amount, ...], measure: Measure | None) -> str:
@@ -397,7 +404,7 @@ def clean_name(text: str, amounts: tuple[Amount, ...], measure: Measure | None) 
         name = "".join(c for i, c in enumerate(text) if not any(start <= i < end for start, end in cut))
         name = re.sub(r"(?:^|\s)(?:EUR|RM|USD|CAD|[€$£¥]|[A-Z]{1,2}|\d{1,2})(?=\s|$)", " ", name) if cut else name
     name = name.strip(" \t-–_=:;,.*'\"|~@")
-    for pattern in (_ARTICLE_NUMBER, _LEADING_CODE, _TRAILING_WEIGHT, _TRAILING_NUMBER, _TRAILING_FLAGS):
+    for pattern in _NAME_ENDS:
         shorter = pattern.sub("", name)
         if has_name(shorter) and len(shorter) >= 3:
             name = shorter

@@ -40,8 +40,9 @@ MAX_CHOICES = 3
 class Meaning:
     """What a line's name means.
 
-    how: alias (the household's word), catalog (a food), category (no food is sure, but what kind of thing it is), name
-    (only that it is food), non-food or nothing. score: 0 to 1, of that; food and category may be mere guesses then.
+    how: alias (the household's word), known (a name of the catalog), catalog (what it makes of a name), category (no
+    food is sure, but what kind of thing it is), name (only that it is food), non-food or nothing. score: 0 to 1, of
+    that; food and category may be mere guesses then.
     full_name: the name with its abbreviations written out.
     """
 
@@ -77,7 +78,7 @@ def meaning_of(line: ReceiptLine, merchant: str | None, *, catalog: Catalog, ali
     choices = _choices(matches)
     best = matches[0] if matches else None
     if best is not None and best.score >= STRONG_MATCH:
-        return Meaning(catalog.get(best.food_id), best.category, best.score, "catalog", best.full_name, choices)
+        return Meaning(catalog.get(best.food_id), best.category, best.score, "known", best.full_name, choices)
     category = non_food_category(line.name)
     if category is not None:
         return Meaning(None, category, 0.9, "non-food", choices=choices)

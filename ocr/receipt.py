@@ -1,5 +1,6 @@
 """Read a receipt: a picture, PDF or text in, what is printed on it out."""
 
+import itertools
 import time
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -18,8 +19,7 @@ from ocr.lines import GOODS_KINDS, Draft
 from ocr.reading import ReceiptLine, ReceiptReading, Word
 from ocr.reconcile import Reconciled, repair
 from ocr.rows import Row, group_rows
-from ocr.side_by_side import WARNING as SIDE_BY_SIDE
-from ocr.side_by_side import lie_side_by_side
+from ocr.side_by_side import receipts_of_page, together
 from ocr.totals import Totals
 from pantry.money import decimals_of
 from pantry.vocabulary import LineKind
@@ -27,8 +27,6 @@ from pantry.vocabulary import LineKind
 VERSION = "2"
 # A line below this is shown to a person whatever the household's bar is.
 REVIEW_BELOW = 0.85
-# The most that anything on a page of mixed receipts may count.
-UNTRUSTED = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,29 +119,38 @@ def parse_words(words: list[Word], *, default_currency: str | None = None, as_of
     """Return the reading of words: pure, the same words give the same reading.
 
     classifier: another one than the shipped; the benchmark judges no receipt by one that saw its shop.
+    Receipts beside each other are read each on its own and returned as one reading.
     The path, sha256, engine and times are left empty.
     """
+    by_page = itertools.groupby(words, key=lambda word: word.page)
+    parts = [words] if not has_boxes else [part for _, page in by_page for part in receipts_of_page(list(page))]
+    if has_boxes and len(parts) == len({word.page for word in words}):
+        parts = [words]  # one receipt, on one page or on several
+    readings: list[ReceiptReading] = []
+    for part in parts:
+        lines_before = sum(len(reading.lines) for reading in readings)
+        readings.append(_parse_receipt(part, default_currency, as_of, has_boxes, classifier or line_classifier(),
+                                       lines_before + 1))
+    return readings[0] if len(readings) == 1 else together(readings)
+
+
+def _parse_receipt(words: list[Word], default_currency: str | None, as_of: date | None, has_boxes: bool,
+                   classifier: LineClassifier, first_line_no: int) -> ReceiptReading:
+    """Return the reading of the words of one receipt, its lines numbered from `first_line_no` on."""
     rows = group_rows(words)
     texts = [row.text for row in rows]
     currency = find_currency(texts, default=default_currency)
     decimals = decimals_of(currency)
-    classifier = classifier or line_classifier()
     read = interpret(rows, decimals=decimals, classifier=classifier)
     mended = repair(read.drafts, read.totals)
     totals = mended.totals
     confidences = classifier.line_confidences(mended.drafts, read.kinds, totals)
-    warnings = []
-    if has_boxes and lie_side_by_side(words):
-        # Rows hold words of both, so that even a sum that fits says nothing.
-        warnings = [SIDE_BY_SIDE]
-        totals = replace(totals, reconciled=False, reconciled_by=None, confidence=min(totals.confidence, UNTRUSTED))
-        confidences = [min(confidence, UNTRUSTED) for confidence in confidences]
     latest = (as_of or date.today()) + timedelta(days=1)  # noqa: DTZ011 (a purchase's day is local)
     found = find_date(texts, day_first=day_comes_first(currency), latest=latest,
                       is_certain=order_is_certain(currency))
     merchant, merchant_confidence = find_merchant(rows)
     lines = tuple(_line(draft, number, confidence, has_boxes) for number, (draft, confidence)
-                  in enumerate(zip(mended.drafts, confidences, strict=True), start=1))
+                  in enumerate(zip(mended.drafts, confidences, strict=True), start=first_line_no))
     return ReceiptReading(
         path="", sha256="", merchant=merchant, purchased_on=found.value if found else None,
         currency=currency, total_minor=totals.total_minor, tax_minor=totals.tax_minor, lines=lines,
@@ -151,8 +158,7 @@ def parse_words(words: list[Word], *, default_currency: str | None = None, as_of
         version=VERSION, elapsed_ms=0, reconciled=totals.reconciled, reconciled_by=totals.reconciled_by,
         purchased_at_time=found.time if found else None,
         date_is_ambiguous=bool(found and found.is_ambiguous),
-        warnings=(*warnings,
-                  *_warnings(rows, lines, mended, found is not None, bool(found and found.is_ambiguous))),
+        warnings=tuple(_warnings(rows, lines, mended, found is not None, bool(found and found.is_ambiguous))),
         text="\n".join(texts))
 
 

@@ -22,8 +22,9 @@ from pantry.quantities import parse_unit, units
 from pantry.shelf_life import shelf_life
 from pantry.vocabulary import Category, DateKind, DateSource, LineKind, Method, Place
 
-# A line whose very words the household taught is read well enough even where it looks odd.
-TAUGHT_BAR = 0.5
+# A line whose very words the household taught is read well enough even where it looks odd; so is, a little sooner than
+# others, one whose name is the catalog's own: letters are not misread into a food by chance.
+_READING_BARS = {"alias": 0.5, "known": 0.8}
 # Shorter words ("bio", "1l", "von") stand on many lines and name nothing.
 _NAMING_LETTERS = 4
 _PLACE_BY_CATEGORY = {
@@ -32,7 +33,7 @@ _PLACE_BY_CATEGORY = {
     Category.PRODUCE: Place.FRIDGE, Category.BAKERY: Place.COUNTER,
 }
 # How sure a meaning must be at the least to be taken unasked, by how it was found.
-_LEAST_SCORE = {"catalog": STRONG_MATCH, "category": SURE_CATEGORY, "name": SURE_FOOD}
+_LEAST_SCORE = {"known": STRONG_MATCH, "catalog": STRONG_MATCH, "category": SURE_CATEGORY, "name": SURE_FOOD}
 _DOUBTS = {
     "sum": ("the receipt does not add up", "der Bon geht nicht auf"),
     "no_total": ("the receipt shows no total to check against", "der Bon zeigt keine Summe zum Prüfen"),
@@ -198,7 +199,7 @@ def _document_doubts(reading: ReceiptReading, is_day_sure: bool) -> list[str]:
 def _doubts(line: ReceiptLine, meaning: Meaning, bar: float) -> list[str]:
     """Return the keys of all reasons in a line itself not to take it unasked."""
     doubts = []
-    if line.confidence < (min(bar, TAUGHT_BAR) if meaning.how == "alias" else bar):
+    if line.confidence < min(bar, _READING_BARS.get(meaning.how, bar)):
         doubts.append("reading")
     if line.total_minor is None:
         doubts.append("price")

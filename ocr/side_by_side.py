@@ -1,27 +1,67 @@
-"""Two receipts beside each other in one picture: their rows would mix, so it is said and nothing is trusted."""
+"""Several receipts beside each other in one picture: told apart by the gutters between them, read each on its own.
+
+What comes of them is one reading, since one file is one document: all lines, and what the receipts agree on.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
 
 from ocr.lines import draft_rows
-from ocr.reading import Word
+from ocr.reading import ReceiptReading, Word
 from ocr.rows import group_rows
 from pantry.vocabulary import LineKind
 
-WARNING = "Two receipts seem to lie beside each other: photograph each on its own."
+WARNING = "{count} receipts lie beside each other: each was read on its own."
+OTHER_DAYS = "They were not bought on one day, or a date was not read: photograph each on its own."
 # Rows with a name and money that make a side a receipt of its own.
 LEAST_PRICED_ROWS = 3
 # No word reaches into a gutter this wide, as a share of all words' width.
 GUTTER_SHARE = 0.02
+MOST_RECEIPTS = 4
 
 
-def lie_side_by_side(words: list[Word]) -> bool:
-    """Return whether a gutter parts a page's words into two receipts, each with priced rows and a total."""
-    for page in {word.page for word in words}:
-        own = [word for word in words if word.page == page]
-        for edge in _gutters(own):
-            left = [word for word in own if word.box[2] <= edge]
-            right = [word for word in own if word.box[0] >= edge]
-            if _is_receipt(left) and _is_receipt(right):
-                return True
-    return False
+def receipts_of_page(words: list[Word], *, most: int = MOST_RECEIPTS) -> list[list[Word]]:
+    """Return the words of each receipt on a page, from left to right; all words where there is but one.
+
+    A gutter parts two receipts when what lies on either side has priced rows and a total of its own.
+    """
+    for edge in _gutters(words) if most > 1 else ():
+        left = [word for word in words if word.box[2] <= edge]
+        right = [word for word in words if word.box[0] >= edge]
+        if _is_receipt(left) and _is_receipt(right):
+            return [left, *receipts_of_page(right, most=most - 1)]
+    return [words]
+
+
+def together(readings: Sequence[ReceiptReading]) -> ReceiptReading:
+    """Return the readings of receipts of one picture as one: totals added up, a day only where they share it.
+
+    It reconciles when each of them does. A day that they do not share is left open, so that nothing goes in unasked.
+    """
+    first = readings[0]
+    totals = [reading.total_minor for reading in readings if reading.total_minor is not None]
+    taxes = [reading.tax_minor for reading in readings if reading.tax_minor is not None]
+    days = {reading.purchased_on for reading in readings}
+    own = tuple(warning for reading in readings for warning in reading.warnings)
+    said = WARNING.format(count=len(readings))
+    return replace(
+        first,
+        merchant=" + ".join(dict.fromkeys(one.merchant for one in readings if one.merchant)) or None,
+        purchased_on=first.purchased_on if len(days) == 1 else None,
+        purchased_at_time=None, date_is_ambiguous=any(one.date_is_ambiguous for one in readings),
+        currency=first.currency if len({one.currency for one in readings}) == 1 else None,
+        total_minor=sum(totals) if len(totals) == len(readings) else None, tax_minor=sum(taxes) if taxes else None,
+        lines=tuple(line for reading in readings for line in reading.lines),
+        confidence=min(one.confidence for one in readings),
+        reconciled=_all(tuple(one.reconciled for one in readings)),
+        reconciled_by=first.reconciled_by if all(one.reconciled for one in readings) else None,
+        warnings=tuple(dict.fromkeys((said, *([OTHER_DAYS] if len(days) > 1 or None in days else []), *own))),
+        text="\n".join(one.text for one in readings))
+
+
+def _all(reconciled: tuple[bool | None, ...]) -> bool | None:
+    """Return whether all are true, None where one is not known and none is false."""
+    return False if False in reconciled else None if None in reconciled else True
 
 
 def _gutters(words: list[Word]) -> list[float]:

@@ -44,6 +44,7 @@ def test_a_room_imports_with_an_empty_environment_and_no_network(module: str) ->
     ("module", "never"),
     [
         ("ocr.receipt", {"sqlalchemy", "duckdb", "sklearn", "pandas", "paddleocr"}),
+        ("cli.main", {"sqlalchemy", "duckdb", "sklearn", "pandas", "streamlit", "dagster"}),
         ("recognition.photo", {"torch", "sklearn", "pandas", "sqlalchemy"}),
         ("cli.main", {"dagster", "dbt", "streamlit", "great_expectations", "paddleocr", "sklearn", "pandas"}),
         ("warehouse.build", {"dbt", "great_expectations", "pandas"}),

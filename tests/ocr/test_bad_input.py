@@ -1,6 +1,7 @@
 """Files that are no receipt, or no file at all: refused with a plain reason, or read with a warning."""
 
 import io
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,8 @@ from pantry import media
 from pantry.errors import Refused
 from pantry.foods import catalog
 from pantry.home import REPOSITORY
+from samples.demo_documents import dated
+from samples.render_receipts import ENGLISH_SUPERMARKET, GERMAN_SUPERMARKET, draw
 
 SAMPLES = REPOSITORY / "samples" / "receipts"
 
@@ -191,14 +194,34 @@ def test_of_a_receipt_torn_in_half_nothing_is_taken_unasked(half: str, onnx_engi
     assert taken_unasked(reading) == []
 
 
-def test_two_receipts_beside_each_other_are_said_and_nothing_is_taken_unasked(onnx_engine: Engine) -> None:
-    left, right = sample("frischmarkt_lindenhof.png"), sample("greenleaf_grocers.webp")
+def beside(left: Image.Image, right: Image.Image) -> Image.Image:
+    """Return two pictures beside each other on white."""
     both = Image.new("RGB", (left.width + right.width, max(left.height, right.height)), "white")
     both.paste(left, (0, 0))
     both.paste(right, (left.width, 0))
-    reading = read_picture(both, onnx_engine)
-    assert any("Two receipts" in warning for warning in reading.warnings)
+    return both
+
+
+def test_two_receipts_beside_each_other_are_read_each_on_its_own(onnx_engine: Engine) -> None:
+    left, right = sample("frischmarkt_lindenhof.png"), sample("greenleaf_grocers.webp")
+    alone = [read_picture(picture, onnx_engine) for picture in (left, right)]
+    reading = read_picture(beside(left, right), onnx_engine)
+    assert [(line.name, line.kind, line.total_minor) for line in reading.lines] == [
+        (line.name, line.kind, line.total_minor) for one in alone for line in one.lines]
+    assert [line.line_no for line in reading.lines] == list(range(1, len(reading.lines) + 1))
+    assert reading.total_minor == sum(one.total_minor or 0 for one in alone)
+    assert str(reading.merchant).replace(" ", "") == "+".join(str(one.merchant).replace(" ", "") for one in alone)
+    assert reading.reconciled
+    assert "2 receipts lie beside each other" in reading.warnings[0]
+    assert reading.purchased_on is None, "two days are no day"
     assert taken_unasked(reading) == []
+
+
+def test_two_receipts_of_one_day_beside_each_other_go_in_unasked(onnx_engine: Engine) -> None:
+    left, right = draw(GERMAN_SUPERMARKET), draw(dated(ENGLISH_SUPERMARKET, date(2026, 3, 14)))
+    reading = read_picture(beside(left.convert("RGB"), right.convert("RGB")), onnx_engine)
+    assert reading.purchased_on == date(2026, 3, 14)
+    assert {"BUTTER MILDGESÄUERT", "WHOLEMEAL BREAD"} <= set(taken_unasked(reading))
 
 
 def test_two_receipts_below_each_other_put_nothing_wrong_into_stock(onnx_engine: Engine) -> None:

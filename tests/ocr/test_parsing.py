@@ -182,3 +182,15 @@ def test_random_receipts_keep_their_promises(lines: list[tuple[str, str]]) -> No
     if reading.reconciled:
         assert reading.total_minor is not None
         assert reading.items
+
+
+@pytest.mark.parametrize(("printed", "name"), [
+    ("oJt  1971135Q  GOLD WHITE RICE  MRJ", "GOLD WHITE RICE"),
+    ("Salmon Nuggets 2430/500000", "Salmon Nuggets"),
+    ("Comp Crab  22:35:i600000", "Comp Crab"),
+    ("MEHL TYPE 405", "MEHL TYPE 405"),
+    ("COLA 6x330ML", "COLA 6x330ML"),
+])
+def test_a_misread_article_number_is_no_part_of_a_name(printed: str, name: str) -> None:
+    reading = parse(f"SHOP\n{printed}   5.97 D\nBUTTER   1.00\nTOTAL   6.97\n")
+    assert reading.items[0].name == name
