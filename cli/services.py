@@ -1,5 +1,10 @@
-"""The long-running services of `larder up`: started together, watched, stopped together."""
+"""The long-running services of `larder up`: started together, watched, stopped together.
 
+Dagster is three of them: the code (what `orchestration.definitions` says), the web page, and the daemon with
+schedules and sensors. `dagster dev` would start the same three, and two more processes that watch over them.
+"""
+
+import ctypes
 import os
 import signal
 import socket
@@ -8,7 +13,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,11 +22,18 @@ from pantry.home import REPOSITORY, Home
 
 LOOPBACK = "127.0.0.1"
 _STOP_SECONDS = 10.0
+_MOST_LOG_BYTES = 10_000_000
+# prctl's option by which the kernel sends a process a signal when its parent has died.
+_PR_SET_PDEATHSIG = 1
+_UNIX = "unix:"
 
 
 @dataclass
 class Service:
-    """One service: how to start it, where it answers, and where its output goes."""
+    """One service: how to start it, where it answers, and where its output goes.
+
+    address: an http address, or `unix:` and the path of a socket; "" for one that answers nobody.
+    """
 
     name: str
     command: Sequence[str]
@@ -31,12 +43,18 @@ class Service:
     process: subprocess.Popen[bytes] | None = None
 
     def start(self, environment: Mapping[str, str]) -> None:
-        """Start it in a process group of its own, so that all it starts can be ended with it."""
+        """Start it in a process group of its own, so that all it starts can be ended with it.
+
+        It also ends when this process is killed, where the system offers that (Linux).
+        """
         self.log.parent.mkdir(parents=True, exist_ok=True)
+        if self.log.exists() and self.log.stat().st_size > _MOST_LOG_BYTES:
+            self.log.replace(self.log.with_name(f"{self.log.name}.1"))
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(  # noqa: S603 - our own commands
                 list(self.command), cwd=REPOSITORY, env=dict(environment), stdin=subprocess.DEVNULL,
                 stdout=log, stderr=subprocess.STDOUT, start_new_session=True,
+                preexec_fn=_end_with_parent if sys.platform == "linux" else None,
             )
 
     def is_running(self) -> bool:
@@ -44,14 +62,18 @@ class Service:
         return self.process is not None and self.process.poll() is None
 
     def answers(self) -> bool:
-        """Return whether the address gives any answer over HTTP."""
+        """Return whether something answers at the address."""
         try:
-            with urllib.request.urlopen(self.address, timeout=2):  # noqa: S310 - loopback
-                return True
+            if self.address.startswith(_UNIX):
+                with socket.socket(socket.AF_UNIX) as asked:
+                    asked.connect(self.address.removeprefix(_UNIX))
+            elif self.address:
+                urllib.request.urlopen(self.address, timeout=2).close()  # noqa: S310 - loopback
         except urllib.error.HTTPError:
             return True
         except (OSError, ValueError):
             return False
+        return True
 
     def wait_ready(self) -> bool:
         """Wait until it answers; return False when it ended or took longer than `ready_seconds`."""
@@ -68,20 +90,35 @@ class Service:
             return ""
         return "\n".join(self.log.read_text(errors="replace").splitlines()[-count:])
 
-    def stop(self) -> None:
-        """End it and everything it started; kill what does not go within ten seconds."""
+    def send(self, sent: signal.Signals) -> bool:
+        """Send a signal to it and all it started; return whether anything of it still lives."""
         if self.process is None:
-            return
-        for sent in (signal.SIGTERM, signal.SIGKILL):
-            try:
-                os.killpg(self.process.pid, sent)
-            except ProcessLookupError:
-                return
-            until = time.monotonic() + _STOP_SECONDS
-            while time.monotonic() < until:
-                if self.process.poll() is not None and not _group_lives(self.process.pid):
-                    return
-                time.sleep(0.1)
+            return False
+        self.process.poll()
+        try:
+            os.killpg(self.process.pid, sent)
+        except ProcessLookupError:
+            return False
+        return True
+
+    def lives(self) -> bool:
+        """Return whether it, or anything it started, is still there."""
+        return self.process is not None and (self.process.poll() is None or _group_lives(self.process.pid))
+
+
+def stop(services: Iterable[Service]) -> None:
+    """End services and everything they started, all at once; kill what does not go within ten seconds."""
+    left = list(services)
+    for sent in (signal.SIGTERM, signal.SIGKILL):
+        left = [service for service in left if service.send(sent)]
+        until = time.monotonic() + _STOP_SECONDS
+        while time.monotonic() < until and (left := [service for service in left if service.lives()]):
+            time.sleep(0.1)
+
+
+def _end_with_parent() -> None:
+    """Ask the kernel to end this process when its parent is gone; runs in the child before its program."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def _group_lives(group: int) -> bool:
@@ -94,12 +131,13 @@ def _group_lives(group: int) -> bool:
     return True
 
 
-def check_port_is_free(port: int, option: str) -> None:
-    """Raise NotReady when another program listens on a port."""
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+def check_port_is_free(port: int, option: str, host: str = LOOPBACK) -> None:
+    """Raise NotReady when another program listens on a port of an address."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((LOOPBACK, port))
+            probe.bind((host, port))
         except OSError:
             raise NotReady(
                 f"port {port} is taken by another program", f"stop it, or choose another with {option}"
@@ -137,16 +175,32 @@ def dashboard(home: Home, port: int, host: str = LOOPBACK) -> Service:
     """Return the dashboard's service. host: the address it listens on."""
     command = [
         sys.executable, "-m", "uvicorn", "dashboard.asgi:app", "--host", host, "--port", str(port),
-        "--log-level", "warning",
+        "--log-level", "warning", "--no-access-log", "--timeout-graceful-shutdown", "3",
     ]
     asked = LOOPBACK if host in ("0.0.0.0", "::") else host       # noqa: S104 - every address includes this one
     return Service("dashboard", command, f"http://{asked}:{port}/health", home.logs / "dashboard.log", 60)
 
 
-def dagster(home: Home, port: int) -> Service:
-    """Return Dagster's service: webserver and daemon, with schedules and sensors on."""
-    command = [
-        sys.executable, "-m", "dagster", "dev", "-w", str(REPOSITORY / "workspace.yaml"),
-        "-h", LOOPBACK, "-p", str(port),
+def dagster(home: Home, port: int, sockets: Path) -> list[Service]:
+    """Return Dagster's services in the order they start: code, web page, daemon.
+
+    sockets: a folder of this user alone with a short name; a socket's path may have 107 characters.
+    """
+    socket_path = sockets / "code"
+    workspace = home.dagster / "workspace.yaml"
+    workspace.write_text(
+        f"# Written by `larder up`.\nload_from:\n  - grpc_server:\n      socket: {socket_path}\n"
+        "      location_name: larder\n", encoding="utf-8",
+    )
+    python, log = [sys.executable, "-m"], home.logs / "dagster.log"
+    code = [*python, "dagster", "api", "grpc", "-m", "orchestration.definitions", "-d", str(REPOSITORY),
+            "--socket", str(socket_path), "--location-name", "larder", "--use-python-environment-entry-point",
+            "--log-level", "warning"]
+    web = [*python, "dagster_webserver", "-w", str(workspace), "-h", LOOPBACK, "-p", str(port),
+           "--dagster-log-level", "warning"]
+    daemon = [*python, "dagster._daemon", "run", "-w", str(workspace), "--log-level", "warning"]
+    return [
+        Service("Dagster's code", code, f"{_UNIX}{socket_path}", log, 180),
+        Service("Dagster", web, f"http://{LOOPBACK}:{port}/server_info", log, 180),
+        Service("Dagster's daemon", daemon, "", log, 180),
     ]
-    return Service("Dagster", command, f"http://{LOOPBACK}:{port}/server_info", home.logs / "dagster.log", 180)

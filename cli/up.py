@@ -1,7 +1,13 @@
 """`larder up`: fill the demo on first run, then serve the dashboard and Dagster until Ctrl-C."""
 
+import fcntl
+import os
 import signal
+import tempfile
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from types import FrameType
 from typing import Annotated
 
@@ -9,7 +15,10 @@ import typer
 
 from cli import services
 from cli.output import say
+from pantry.errors import NotReady
 from pantry.home import Home
+
+_LOCK = "larder-up.lock"
 
 
 def up(
@@ -25,22 +34,42 @@ def up(
     """
     services.check_host_is_guarded(host)
     home = Home.from_environment().create()
-    services.check_port_is_free(port, "--port")
-    if dagster:
-        services.check_port_is_free(dagster_port, "--dagster-port")
-    from cli.first_run import prepare
+    address, dagster_address = f"http://{host}:{port}", f"http://{services.LOOPBACK}:{dagster_port}"
+    with _only_one(home, address), tempfile.TemporaryDirectory(prefix="larder-") as sockets:
+        services.check_port_is_free(port, "--port", host)
+        if dagster:
+            services.check_port_is_free(dagster_port, "--dagster-port")
+        from cli.first_run import prepare
 
-    prepare(home, say)
-    started = [services.dashboard(home, port, host)]
-    if dagster:
-        from orchestration.instance import write_instance_settings
+        prepare(home, say)
+        started = [services.dashboard(home, port, host)]
+        if dagster:
+            from orchestration.instance import write_instance_settings
 
-        write_instance_settings(home)
-        started.append(services.dagster(home, dagster_port))
-    _serve(home, started, f"http://{host}:{port}", f"http://{services.LOOPBACK}:{dagster_port}")
+            write_instance_settings(home)
+            started += services.dagster(home, dagster_port, Path(sockets))
+        _serve(home, started, {"dashboard": address, "Dagster": dagster_address})
 
 
-def _serve(home: Home, started: list[services.Service], dashboard_url: str, dagster_url: str) -> None:
+@contextmanager
+def _only_one(home: Home, address: str) -> Iterator[None]:
+    """Hold a home for this process; raises NotReady when another serves it. The lock goes with the process."""
+    with (home.root / _LOCK).open("a+", encoding="utf-8") as lock:
+        lock.seek(0)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise NotReady(
+                f"Larder already runs on {home.root} ({lock.read().strip()})",
+                "open that address, end it, or set LARDER_HOME to another folder",
+            ) from None
+        lock.truncate(0)
+        lock.write(f"{address}, process {os.getpid()}\n")
+        lock.flush()
+        yield
+
+
+def _serve(home: Home, started: list[services.Service], addresses: dict[str, str]) -> None:
     """Start the services, say where they are, and wait until asked to end."""
     ended = threading.Event()
 
@@ -51,30 +80,34 @@ def _serve(home: Home, started: list[services.Service], dashboard_url: str, dags
         signal.signal(name, end)
     environment = services.service_environment(home)
     if any(service.name == "Dagster" for service in started):
-        environment["LARDER_DAGSTER_URL"] = dagster_url
+        environment["LARDER_DAGSTER_URL"] = addresses["Dagster"]
     try:
-        for service in started:
+        # The dashboard and Dagster's code start together; the rest of Dagster asks the code at once.
+        for service in started[:2]:
             service.start(environment)
-        addresses = {"dashboard": dashboard_url, "Dagster": dagster_url}
-        for service in started:
-            _announce(service, addresses[service.name], ended)
+        say("Starting the dashboard …")
+        _announce(started[0], addresses, ended)
+        if started[1:] and not ended.is_set():
+            say("Starting Dagster (up to a minute) …")
+            started[1].wait_ready()
+            for service in started[2:]:
+                service.start(environment)
+            _announce(started[2], addresses, ended)
         if not ended.is_set():
             say("Ctrl-C ends Larder.")
         while not ended.wait(1.0):
             _report_the_dead(started, ended)
     finally:
         say("Ending Larder …")
-        for service in started:
-            service.stop()
+        services.stop(started)
 
 
-def _announce(service: services.Service, address: str, ended: threading.Event) -> None:
+def _announce(service: services.Service, addresses: dict[str, str], ended: threading.Event) -> None:
     """Say where a service answers, or why it does not."""
     if ended.is_set():
         return
-    say("Starting the dashboard …" if service.name == "dashboard" else "Starting Dagster (up to a minute) …")
     if service.wait_ready():
-        say(f"  {service.name}: {address}")
+        say(f"  {service.name}: {addresses[service.name]}")
     elif not ended.is_set():
         say(f"  {service.name} does not answer; the end of {service.log}:\n{service.last_lines()}")
 
