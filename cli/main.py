@@ -1,5 +1,7 @@
 """The `larder` command."""
 
+import errno
+import os
 import sys
 
 import typer
@@ -8,7 +10,9 @@ from cli import check, foods, photo, pipeline, receipt, recipes, stock, up
 from cli.doctor import doctor
 from cli.output import say
 from pantry.errors import LarderError
+from pantry.home import Home
 
+_MACHINE = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.EIO}
 app = typer.Typer(
     help="Larder knows what is in the house, what will spoil next, and what to cook with it.",
     no_args_is_help=True,
@@ -38,3 +42,25 @@ def main() -> None:
     except LarderError as error:
         say(str(error))
         sys.exit(1)
+    except BrokenPipeError:
+        # Who read our output (`larder stock | head`) has seen enough; nothing more can be printed.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except Exception as error:
+        said = _about_the_machine(error)
+        if said is None:
+            raise
+        say(said)
+        sys.exit(1)
+
+
+def _about_the_machine(error: Exception) -> str | None:
+    """Return what is wrong with disk or database in one line, None when the error is of another kind."""
+    if isinstance(error, OSError) and error.errno in _MACHINE:
+        where = f"{error.filename}: " if error.filename else ""
+        return f"{where}{error.strerror}; look at LARDER_HOME ({Home.from_environment().root}) and its disk"
+    # SQLAlchemy is heavy and most commands never load it, so its error is known by name.
+    if type(error).__module__ == "sqlalchemy.exc" and type(error).__name__ == "OperationalError":
+        cause = str(getattr(error, "orig", error)).strip().splitlines()[0]
+        return f"the journal cannot be used: {cause}; `larder doctor` looks at it"
+    return None

@@ -204,3 +204,12 @@ def dagster(home: Home, port: int, sockets: Path) -> list[Service]:
         Service("Dagster", web, f"http://{LOOPBACK}:{port}/server_info", log, 180),
         Service("Dagster's daemon", daemon, "", log, 180),
     ]
+
+
+def end_dead_runs(home: Home, environment: Mapping[str, str]) -> None:
+    """Let Dagster know that runs which a killed Larder left are over; what goes wrong stands in Dagster's log."""
+    with (home.logs / "dagster.log").open("ab") as log:
+        subprocess.run(
+            [sys.executable, "-m", "orchestration.leftovers"], cwd=REPOSITORY, env=dict(environment),
+            stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT, check=False,
+        )

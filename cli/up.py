@@ -89,6 +89,7 @@ def _serve(home: Home, started: list[services.Service], addresses: dict[str, str
         _announce(started[0], addresses, ended)
         if started[1:] and not ended.is_set():
             say("Starting Dagster (up to a minute) …")
+            services.end_dead_runs(home, environment)
             started[1].wait_ready()
             for service in started[2:]:
                 service.start(environment)

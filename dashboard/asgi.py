@@ -20,6 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from dashboard.door import Door
 from dashboard.originals import original_image
 from dashboard.take_along import calendar_feed, everything, label_page, list_page
+from dashboard.uploads import stop_reading
 from dashboard.warming import warm_up
 
 _log = logging.getLogger(__name__)
@@ -67,6 +68,7 @@ async def warm(app: st.App) -> AsyncIterator[None]:
     warming = asyncio.create_task(asyncio.to_thread(warm_up))
     yield
     await warming
+    stop_reading()
 
 
 app = st.App(

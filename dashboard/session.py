@@ -20,6 +20,8 @@ from pantry.live import LiveView
 from pantry.payloads import HouseholdCreated
 
 _CHOSEN = "household_id"
+# A person who pressed a button is told after so long that another program holds the journal.
+_WAIT_SECONDS = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,7 @@ def _holds_lots(household_id: str) -> bool:
 
 @st.cache_resource(show_spinner=False)
 def _open_journal(root: str, journal_url: str) -> Journal:
-    journal = open_journal(Home.at(root, journal_url).create())
+    journal = open_journal(Home.at(root, journal_url).create(), wait_seconds=_WAIT_SECONDS)
     ensure_household(journal, HOME, HouseholdCreated(name="My kitchen"))
     return journal
 

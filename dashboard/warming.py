@@ -4,8 +4,10 @@ import gc
 import logging
 
 from dashboard import checks, cookbook, history, queries
-from dashboard.session import household_ids, session_of
+from dashboard.session import household_ids, session_of, workplace_of
+from dashboard.uploads import take_up_what_was_left
 from pantry.foods import catalog
+from pantry.home import Home
 
 _log = logging.getLogger(__name__)
 
@@ -26,6 +28,10 @@ def warm_up() -> None:
     except Exception:
         _log.exception("the kitchens could not be opened ahead")
     _set_aside()
+    try:
+        take_up_what_was_left(Home.from_environment(), workplace_of)
+    except OSError:
+        _log.exception("what an earlier dashboard left behind could not be looked for")
 
 
 def _set_aside() -> None:

@@ -292,12 +292,16 @@ class Journal:
             return connection.execute(sa.delete(readings_table)).rowcount
 
 
-def open_journal(home: Home, *, clock: Callable[[], datetime] | None = None, checked: bool = True) -> Journal:
+def open_journal(
+    home: Home, *, clock: Callable[[], datetime] | None = None, checked: bool = True,
+    wait_seconds: float = _SQLITE_TIMEOUT_SECONDS,
+) -> Journal:
     """Open the journal of a home, creating or migrating its tables when needed.
 
     checked: also refuse unknown foods and units (`pantry.validation`); readers may skip that.
+    wait_seconds: how long a writer waits for another of SQLite before it gives up with OperationalError.
     """
-    engine = _engine(home.journal_url)
+    engine = _engine(home.journal_url, wait_seconds)
     with engine.connect() as connection:
         is_current = migrations.current_version(connection) == migrations.HEAD
     check = None
@@ -314,7 +318,7 @@ def open_journal(home: Home, *, clock: Callable[[], datetime] | None = None, che
     return journal
 
 
-def _engine(url: str) -> sa.Engine:
+def _engine(url: str, wait_seconds: float) -> sa.Engine:
     if not url.startswith("sqlite"):
         # AUTOCOMMIT: this module writes BEGIN and COMMIT itself, alike for both databases.
         return sa.create_engine(url, isolation_level="AUTOCOMMIT", pool_pre_ping=True, poolclass=QueuePool)
@@ -322,7 +326,7 @@ def _engine(url: str) -> sa.Engine:
         url,
         isolation_level="AUTOCOMMIT",
         poolclass=NullPool if ":memory:" in url else QueuePool,
-        connect_args={"timeout": _SQLITE_TIMEOUT_SECONDS, "check_same_thread": False},
+        connect_args={"timeout": wait_seconds, "check_same_thread": False},
     )
 
     @sa.event.listens_for(engine, "connect")
