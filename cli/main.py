@@ -12,7 +12,7 @@ from cli.output import say
 from pantry.errors import LarderError
 from pantry.home import Home
 
-_MACHINE = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.EIO}
+_MACHINE = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.ENOTDIR, errno.EEXIST}
 app = typer.Typer(
     help="Larder knows what is in the house, what will spoil next, and what to cook with it.",
     no_args_is_help=True,

@@ -21,7 +21,8 @@ from pantry.errors import NotReady
 from pantry.home import REPOSITORY, Home
 
 LOOPBACK = "127.0.0.1"
-_STOP_SECONDS = 10.0
+# Every write is a transaction or a rename, so that whoever is slow may be killed.
+_STOP_SECONDS = 5.0
 _MOST_LOG_BYTES = 10_000_000
 # prctl's option by which the kernel sends a process a signal when its parent has died.
 _PR_SET_PDEATHSIG = 1
@@ -107,7 +108,7 @@ class Service:
 
 
 def stop(services: Iterable[Service]) -> None:
-    """End services and everything they started, all at once; kill what does not go within ten seconds."""
+    """End services and everything they started, all at once; kill what does not go within five seconds."""
     left = list(services)
     for sent in (signal.SIGTERM, signal.SIGKILL):
         left = [service for service in left if service.send(sent)]
