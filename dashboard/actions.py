@@ -87,7 +87,8 @@ def attempt(act: Callable[[Session], None]) -> None:
     except OperationalError:
         st.session_state[_NOTICE] = session.texts("error.busy")
     except LarderError as error:
-        st.session_state[_NOTICE] = getattr(error, "reason", None) or session.texts("error.not_done")
+        said = session.texts.get(f"reject.{getattr(error, 'code', '')}") or getattr(error, "reason", None)
+        st.session_state[_NOTICE] = said or session.texts("error.not_done")
 
 
 def undo_last() -> None:

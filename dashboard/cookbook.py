@@ -24,9 +24,10 @@ _LAST_SEARCH = "recipes_found"
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A food to buy. quantity, unit: what the recipe still needs, None where it does not say."""
+    """A food to buy. printed: as the recipe says it; quantity, unit: what it still needs, None where it is silent."""
 
     name: str
+    printed: str
     food_id: str | None
     quantity: Decimal | None
     unit: str | None
@@ -176,13 +177,21 @@ def _suggestion(session: Session, match: "RecipeMatch") -> Suggestion:
         uses.setdefault(used.lot_id, used.needed_g)
     soonest = sorted(match.uses, key=lambda used: 10**6 if used.days_left is None else used.days_left)
     to_buy = tuple(
-        Missing(one.name, one.food_id, None if one.missing_g is None else Decimal(str(round(one.missing_g))),
+        Missing(_name(session, one.food_id, one.name), one.name, one.food_id,
+                None if one.missing_g is None else Decimal(round(one.missing_g)),
                 None if one.missing_g is None else "g")
         for one in {one.name: one for one in match.missing}.values()
     )
     rescued = round(match.rescued_eur * 100) if session.household.currency == "EUR" else 0
     return Suggestion(
         match.recipe_id, match.title, match.total_minutes, match.servings, match.have_count, uses,
-        tuple(one.name for one in to_buy), tuple(names), tuple(dict.fromkeys(used.food_id for used in soonest)),
-        to_buy, tuple(match.substituted), tuple(match.unsafe), rescued,
+        tuple(dict.fromkeys(one.name for one in to_buy)), tuple(names),
+        tuple(dict.fromkeys(used.food_id for used in soonest)), to_buy, tuple(match.substituted),
+        tuple(match.unsafe), rescued,
     )
+
+
+def _name(session: Session, food_id: str | None, printed: str) -> str:
+    """Return what a food is called in the household's language, as the recipe says it where it is not known."""
+    food = catalog().get(food_id) if food_id else None
+    return food.name(session.lang) if food and session.lang == "de" else printed

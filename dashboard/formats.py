@@ -50,6 +50,11 @@ class Formats:
             return _NEAR[self.lang][ahead]
         return self.weekday(day) if 1 < ahead <= _DAYS_NAMED_AHEAD else self.short_date(day)
 
+    def short_day(self, day: date) -> str:
+        """Return a day for a narrow row: today, Thu or Do, 1 Dec."""
+        said = self.day(day)
+        return said[: 2 if self.lang == "de" else 3] if said == self.weekday(day) else said
+
     def past_day(self, day: date) -> str:
         """Return a day that lies behind: yesterday, Thursday (within a week), 14 Nov."""
         behind = (self.today - day).days

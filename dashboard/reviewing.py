@@ -9,8 +9,9 @@ import streamlit as st
 from dashboard import actions, queries
 from dashboard.formats import sentence_case, shop_name
 from dashboard.session import Session, current
+from intake.pointing import propose_in_box
 from intake.review import ReviewDocument, ReviewLine
-from intake.teaching import accept_box, accept_line
+from intake.teaching import accept_line
 from pantry.accepting import Correction
 from pantry.actions import Done
 from pantry.foods import catalog
@@ -34,7 +35,8 @@ def line_id(line: ReviewLine) -> str:
 def find_line(session: Session, wanted: str) -> tuple[ReviewDocument, ReviewLine] | None:
     """Return a line that waits, with its document; None when it no longer waits."""
     for review in queries.reviews(session):
-        for line in review.waiting:
+        drawn = drawn_line(review)
+        for line in [*review.waiting, *([drawn] if drawn else [])]:
             if line_id(line) == wanted:
                 return review, line
     return None
@@ -95,29 +97,22 @@ def turn_drawing() -> None:
 
 
 def take_box(box: Box) -> None:
-    """Hold a box that was drawn until it is said what it shows."""
-    st.session_state[_DRAWN] = box
-
-
-def drawn_box() -> Box | None:
-    """Return the box that was drawn and not named yet."""
-    return st.session_state.get(_DRAWN)
-
-
-def name_box(sha256: str, widget: str) -> None:
-    """Put what a drawn box shows into stock, and remember the picture of it."""
-    food_id, box = st.session_state.get(widget), drawn_box()
-
+    """Look at what a drawn box shows, and hold it as a line until it is answered."""
     def act(session: Session) -> None:
-        if box is None or food_id not in catalog().foods:
-            return
-        done = accept_box(session.workplace, sha256, box, str(food_id))
-        st.session_state[_DRAWING] = False
-        st.session_state.pop(_DRAWN, None)
-        actions.remember(session.texts("did.put_in", name=food_name(session, str(food_id), "")), done,
-                         lot_ids=done.lot_ids)
+        review = chosen_review(session)
+        if review is not None:
+            st.session_state[_DRAWN] = propose_in_box(session.workplace, review.document.sha256, box)
+            st.session_state[_DRAWING] = False
 
     actions.attempt(act)
+
+
+def drawn_line(review: ReviewDocument) -> ReviewLine | None:
+    """Return the line of the box that was drawn on this document and is not answered yet."""
+    drawn = st.session_state.get(_DRAWN)
+    if not isinstance(drawn, Proposal) or drawn.document_sha256 != review.document.sha256:
+        return None
+    return ReviewLine(drawn, "waiting")
 
 
 # Lines ----------------------------------------------------------------------------------------------------
@@ -212,6 +207,8 @@ def _on_line(wanted: str, act: Callable[[Session, ReviewLine], None]) -> None:
         if found is not None:
             settled = just_settled()
             act(session, found[1])
+            if found[1] == drawn_line(found[0]):
+                st.session_state.pop(_DRAWN, None)
             st.session_state[_SETTLED] = settled | {wanted}
 
     actions.attempt(guarded)

@@ -15,12 +15,10 @@ from pantry.accepting import Correction, key_of
 from pantry.actions import Done
 from pantry.documents import original_path
 from pantry.errors import NotReady, Refused
-from pantry.foods import catalog
 from pantry.ids import document_event_id
 from pantry.proposals import Proposal
 from pantry.taught import TaughtPicture, fold_codes
-from pantry.usual_foods import usual_amount
-from pantry.vocabulary import Decision, Method
+from pantry.vocabulary import Decision
 
 if TYPE_CHECKING:
     from recognition.lessons import Lesson
@@ -46,22 +44,6 @@ def accept_line(workplace: Workplace, proposal: Proposal, correction: Correction
         return done
     taught = workplace.kitchen.teach_picture(shown.food_id, shown.sha256, shown.box)
     return replace(done, event_ids=(*done.event_ids, *taught.event_ids))
-
-
-def accept_box(workplace: Workplace, sha256: str, box: "Box", food_id: str) -> Done:
-    """Put what a person drew a box around into stock, a usual amount of it, and remember the picture.
-
-    The same box of a picture is one line: named again it writes nothing new. Raises KeyError for an unknown food.
-    """
-    food = catalog().require(food_id)
-    quantity, unit = usual_amount(food)
-    edges = ",".join(str(edge) for edge in box)
-    drawn = Proposal(
-        document_sha256=sha256, line_no=0, line_key=f"{PHOTO_LINE}drawn:{edges}", raw_text="", name=food.name_en,
-        is_food=True, confidence=1.0, is_sure=True, food_id=food_id, category=food.category, quantity=quantity,
-        unit=unit, place=food.place, method=Method.GUESSED, box=box,
-    )
-    return accept_line(workplace, drawn)
 
 
 def taught_codes(workplace: Workplace) -> dict[str, str]:

@@ -23,9 +23,12 @@ def badge(look: str, symbol: str, text: str) -> str:
     return f'<span class="badge {look}">{icon(symbol) if symbol else ""}{esc(text)}</span>'
 
 
-def risk_badge(session: Session, due: DueLot, *, is_long: bool = False) -> str:
-    """Return the badge of a food; "" when nothing is known. is_long: there is room for "Use by today"."""
-    text = risk_text(session, due, is_long=is_long)
+def risk_badge(session: Session, due: DueLot, *, is_long: bool = False, is_short: bool = False) -> str:
+    """Return the badge of a food; "" when nothing is known.
+
+    is_long: there is room for "Use by today"; is_short: a row only has room for "About Thu".
+    """
+    text = risk_text(session, due, is_long=is_long, is_short=is_short)
     if not text:
         return ""
     look, symbol = _LOOK[due.risk]
@@ -34,7 +37,7 @@ def risk_badge(session: Session, due: DueLot, *, is_long: bool = False) -> str:
     return badge(look, symbol, text)
 
 
-def risk_text(session: Session, due: DueLot, *, is_long: bool = False) -> str:
+def risk_text(session: Session, due: DueLot, *, is_long: bool = False, is_short: bool = False) -> str:
     """Return the badge's words."""
     texts, formats = session.texts, session.formats
     day = due.due.likely
@@ -53,7 +56,7 @@ def risk_text(session: Session, due: DueLot, *, is_long: bool = False) -> str:
         return texts("risk.look_first")
     said = formats.day(day)
     if _is_guess(due):
-        return texts("risk.about", day=said)
+        return texts("risk.about", day=formats.short_day(day) if is_short else said)
     if is_long and due.risk is RiskBand.NOW and due.due.kind == "use_by":
         return texts("risk.use_by", day=said)
     if is_long and due.risk is RiskBand.NOW and due.due.kind == "best_before":

@@ -10,7 +10,7 @@ def ingredients_html(session: Session, opened: OpenedRecipe) -> str:
     from recipes.cooking import scaled_line
 
     mark = "," if session.lang == "de" else "."
-    missing = [name.casefold() for name in opened.suggestion.missing]
+    missing = [one.printed.casefold() for one in opened.suggestion.to_buy]
     lines = []
     for line in opened.recipe.ingredients:
         is_missing = any(name in line.casefold() for name in missing)

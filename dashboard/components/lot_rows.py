@@ -29,7 +29,7 @@ def shelf_row(session: Session, shelf: Shelf, *, on_pick: Callable[[str], None] 
     state = "on_" if st.session_state.get(SELECTED) in {one.lot_id for one in shelf.lots} else ""
     with st.container(key=f"row_{state}{row}", horizontal=True, wrap=False, vertical_alignment="center"):
         st.html(food_html(picture=tile(lot.food_id), name=name_of(session, lot), meta=_amounts(session, shelf),
-                          badge=risk_badge(session, due)))
+                          badge=risk_badge(session, due, is_short=True)))
         st.button(plain(session.texts("pantry.show", name=name_of(session, lot))), key=f"pick_{row}",
                   on_click=on_pick or _select, args=(lot.lot_id,))
         with st.container(key=f"icon_{row}", width="content"):
@@ -48,7 +48,7 @@ def choice_row(session: Session, shelf: Shelf) -> None:
     with st.container(key=f"row_choose_{row}", horizontal=True, wrap=False, vertical_alignment="center"):
         st.checkbox(plain(f"{name_of(session, shelf.nearest.lot)}, {_amounts(session, shelf)}"), key=box,
                     width="stretch", on_change=bulk.choose, args=(shelf.key, box))
-        st.html(risk_badge(session, shelf.nearest) or "<span></span>", width="content")
+        st.html(risk_badge(session, shelf.nearest, is_short=True) or "<span></span>", width="content")
 
 
 def bulk_bar(session: Session) -> None:

@@ -13,6 +13,8 @@ from dashboard.markup import esc, material, plain, svg_image
 from dashboard.session import Session
 
 OPENED = "recipe_id"
+# Letters that fit a badge on the narrowest phone.
+_ROOM = 18
 
 
 def plate(suggestion: Suggestion, size: str = "") -> str:
@@ -41,9 +43,10 @@ def recipe_badges(session: Session, suggestion: Suggestion, *, with_due: bool = 
 
 
 def buy_text(session: Session, suggestion: Suggestion) -> str:
-    """Return what is missing: "Buy 1: chives"; the first two by name."""
-    names = ", ".join(suggestion.missing[:2]) + (" …" if len(suggestion.missing) > 2 else "")
-    return session.texts("recipe.buy", n=len(suggestion.missing), names=names)
+    """Return what is missing: "Buy 1: chives"; the first two by name, one where they are long."""
+    shown = suggestion.missing[: 2 if len(" ".join(suggestion.missing[:2])) <= _ROOM else 1]
+    names = ", ".join(shown) + (" …" if len(suggestion.missing) > len(shown) else "")
+    return session.texts.count("recipe.buy", len(suggestion.missing), names=names)
 
 
 def _minutes_and_missing(session: Session, suggestion: Suggestion) -> str:

@@ -38,9 +38,14 @@ def paper(session: Session, review: ReviewDocument, active: ReviewLine | None, *
         data={
             "url": url, "alt": session.texts("review.picture_of", name=title_of(session, review)),
             "width": width, "height": height, "crop": crop, "draw": reviewing.is_drawing(), "keys": not is_cropped,
-            "boxes": [_box(session, line, active) for line in review.lines if line.proposal.box],
+            "boxes": [_box(session, line, active) for line in _lines(review) if line.proposal.box],
         },
     )
+
+
+def _lines(review: ReviewDocument) -> list[ReviewLine]:
+    drawn = reviewing.drawn_line(review)
+    return [*review.lines, *([drawn] if drawn else [])]
 
 
 def _box(session: Session, line: ReviewLine, active: ReviewLine | None) -> dict[str, Any]:

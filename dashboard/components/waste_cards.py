@@ -48,7 +48,8 @@ def _columns(session: Session, found: WasteHistory, measure: str) -> list[Column
         size = measured(share, measure)
         is_running = (year, month) == (session.today.year, session.today.month)
         name = session.formats.short_month(session.today.replace(year=year, month=month, day=1))
-        columns.append(Column(name, int(size), figure(session, size, measure), is_running))
+        shown = session.formats.round_money(round(size)) if measure == "money" else figure(session, size, measure)
+        columns.append(Column(name, int(size), shown, is_running))
     return columns
 
 

@@ -24,7 +24,8 @@ _PLAN = "week_plan"
 def week_plan(session: Session) -> None:
     """Draw the button that plans, or the plan with its two buttons."""
     texts = session.texts
-    section(texts("plan.title"), texts("plan.why"))
+    section(texts("plan.title"))
+    st.html(f'<p class="plain">{esc(texts("plan.why"))}</p>')
     plan = _planned(session)
     if plan is None:
         st.button(texts("plan.make"), key="plan_make", icon=":material/calendar_month:", on_click=_make)

@@ -7,7 +7,7 @@ from dashboard.components.file_rows import rejection_text
 from dashboard.components.foods import food_html
 from dashboard.components.headings import empty_state, page_heading, section
 from dashboard.components.pictures import tile_of
-from dashboard.components.review_lines import food_field, line_card, settled_card, settled_list
+from dashboard.components.review_lines import line_card, settled_card, settled_list
 from dashboard.components.review_paper import paper
 from dashboard.formats import sentence_case
 from dashboard.markup import esc, material, plain
@@ -70,8 +70,11 @@ def _document(session: Session, review: ReviewDocument) -> None:
             with st.container(key="phone_paper"):
                 paper(session, review, active, is_cropped=True)
             if review.kind is DocumentKind.PHOTO:
-                _missed(session, review)
+                _missed(session)
     with right:
+        drawn = reviewing.drawn_line(review)
+        if drawn is not None:
+            line_card(session, drawn, is_active=True)
         for line in reviewing.lines_to_show(review):
             if line.state == "waiting":
                 line_card(session, line, is_active=line is active)
@@ -82,21 +85,14 @@ def _document(session: Session, review: ReviewDocument) -> None:
         _way_out(session, review)
 
 
-def _missed(session: Session, review: ReviewDocument) -> None:
-    """Offer to draw a box around what was not seen, and ask what it is."""
+def _missed(session: Session) -> None:
+    """Offer to draw a box around what was not seen."""
     texts = session.texts
     is_drawing = reviewing.is_drawing()
     st.button(texts("review.draw_end" if is_drawing else "review.draw"), key="review_draw", width="stretch",
               icon=material("close" if is_drawing else "crop_free"), on_click=reviewing.turn_drawing)
-    if not is_drawing:
-        return
-    if reviewing.drawn_box() is None:
+    if is_drawing:
         st.html(f'<p class="plain">{esc(texts("review.draw_how"))}</p>')
-        return
-    food_field(session, "drawn_food")
-    st.button(texts("review.thats_it"), key="drawn_it", type="primary", icon=material("check"), width="stretch",
-              disabled=not st.session_state.get("drawn_food"), on_click=reviewing.name_box,
-              args=(review.document.sha256, "drawn_food"))
 
 
 def _switcher(session: Session, review: ReviewDocument) -> None:

@@ -15,7 +15,7 @@ from dashboard.components.waste_cards import (
 )
 from dashboard.components.waste_words import coverage, period_words, waste_title, waste_words
 from dashboard.session import Session, current
-from dashboard.waste import Period, WasteHistory
+from dashboard.waste import Period, Shares, WasteHistory
 
 MEASURES = ("money", "weight", "co2e")
 PERIODS: tuple[Period, ...] = ("month", "months")
@@ -34,43 +34,45 @@ def main() -> None:
         return
     over = texts("home.binned_days", n=session.today.day, month=session.formats.month(session.today))
     page_heading(waste_title(session, found), over=over, lede=waste_words(session, found))
-    measure = st.segmented_control(
-        texts("waste.measure"), MEASURES, key="waste_measure", default="money", required=True,
-        format_func=lambda one: texts(f"waste.{one}"), label_visibility="collapsed",
-    ) or "money"
+    with st.container(key="waste_choices", horizontal=True):
+        measure = st.segmented_control(
+            texts("waste.measure"), MEASURES, key="waste_measure", default="money", required=True, width="content",
+            format_func=lambda one: texts(f"waste.{one}"), label_visibility="collapsed",
+        ) or "money"
+        period = _period(session)
+    shares = waste.shares(session, period)
     left, right = st.columns([7, 5], gap="large")
     with left:
         months_card(session, found, measure)
         info(coverage(session, found))
-        this_month = waste.shares(session, "month")
-        if this_month is not None:
-            saved_card(session, this_month)
+        if shares is not None:
+            saved_card(session, shares)
     with right:
-        period = _period(session)
-        shares = waste.shares(session, period)
         if shares is not None:
             share_card(session, "reason", "why", shares.reasons, measure, period)
             share_card(session, "food", "what", shares.foods, measure, period)
-            share_card(session, "place", "where", shares.places, measure, period)
-    _year(session, found, measure)
+    _year(session, found, shares, measure, period)
     behind_dialog(session, period)
 
 
-def _year(session: Session, found: WasteHistory, measure: str) -> None:
+def _year(
+    session: Session, found: WasteHistory, shares: Shares | None, measure: str, period: Period
+) -> None:
     rate = waste.rate(session)
     left, right = st.columns([7, 5], gap="large")
     with left:
         if rate is not None:
             rate_card(session, rate)
-    with right:
-        if rate is not None:
             before_card(session, rate)
+    with right:
+        if shares is not None:
+            share_card(session, "place", "where", shares.places, measure, period)
         take_along_card(session, found, measure)
 
 
 def _period(session: Session) -> Period:
     chosen = st.segmented_control(
-        session.texts("waste.period"), PERIODS, key="waste_period", default="month", required=True,
+        session.texts("waste.period"), PERIODS, key="waste_period", default="month", required=True, width="content",
         format_func=lambda one: period_words(session, one), label_visibility="collapsed",
     )
     return "months" if chosen == "months" else "month"

@@ -2,7 +2,7 @@
 
 EN = {
     "plan.title": "Your next dinners",
-    "plan.why": "chosen together, so that what is due is eaten and packs are shared",
+    "plan.why": "Chosen together, so that what is due is eaten and packs are shared.",
     "plan.make": "Plan five dinners",
     "plan.none": "No plan yet: too few recipes fit what is in the house.",
     "plan.buy": "Goes on the list: {names}.",
@@ -17,7 +17,7 @@ EN = {
 }
 DE = {
     "plan.title": "Die nächsten Abendessen",
-    "plan.why": "zusammen gewählt: Fälliges wird gegessen, Packungen werden geteilt",
+    "plan.why": "Zusammen gewählt: Fälliges wird gegessen, Packungen werden geteilt.",
     "plan.make": "Fünf Abendessen planen",
     "plan.none": "Noch kein Plan: Zu wenige Rezepte passen zu dem, was da ist.",
     "plan.buy": "Kommt auf die Liste: {names}.",

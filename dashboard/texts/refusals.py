@@ -26,6 +26,8 @@ EN: dict[str, str] = {
     "reject.E-REC-004": "The archive is damaged or too large. Unpack it and give the files.",
     "reject.E-REC-005": "The feed is built in a way that is not safe to read.",
     "reject.E-REC-006": "This is no feed, or it is empty.",
+    "reject.E-PHOTO-001": "The box lies beside the picture, or is too small.",
+    "reject.E-PHOTO-002": "This was not read as a photo.",
 }
 
 DE: dict[str, str] = {
@@ -54,4 +56,6 @@ DE: dict[str, str] = {
     "reject.E-REC-004": "Das Archiv ist beschädigt oder zu groß. Entpacke es und gib die Dateien.",
     "reject.E-REC-005": "Der Feed ist so gebaut, dass er nicht sicher zu lesen ist.",
     "reject.E-REC-006": "Das ist kein Feed, oder er ist leer.",
+    "reject.E-PHOTO-001": "Der Rahmen liegt neben dem Bild oder ist zu klein.",
+    "reject.E-PHOTO-002": "Das wurde nicht als Foto gelesen.",
 }

@@ -1,42 +1,37 @@
 """Review: answering by key, a box that a person draws, and names that read like names."""
 
-from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
 import streamlit as st
 
-from dashboard import reviewing
+from dashboard import actions, queries, reviewing
 from dashboard.components import review_lines
 from dashboard.formats import shop_name
 from intake.review import ReviewLine
-from intake.teaching import accept_box
-from intake.workplace import Workplace
 from pantry.accepting import Correction
-from pantry.errors import LarderError
-from pantry.home import Home
 from pantry.proposals import FoodChoice, Proposal
-from tests.dashboard.kitchens import filled_kitchen
 
 
-def test_a_drawn_box_becomes_a_dated_lot_once_and_teaches_its_picture(home: Home) -> None:
-    kitchen = filled_kitchen(home)
-    workplace = Workplace(home, kitchen.journal, kitchen.household_id)
-    workplace.view.refresh()
-    before = len(workplace.view.lots())
-    sha256, box = "ab" * 32, (10, 20, 110, 220)
-    done = accept_box(workplace, sha256, box, "flour")
-    accept_box(workplace, sha256, box, "flour")
+def test_a_drawn_box_is_a_line_that_waits_until_it_is_answered(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = Proposal("ab" * 32, 2, "photo:2", "", "oat drink", is_food=True, confidence=0.4, is_sure=False,
+                     food_id="oat_milk", box=(10, 20, 110, 220))
+    review = SimpleNamespace(waiting=(), document=SimpleNamespace(sha256="ab" * 32))
+    session = SimpleNamespace(workplace=None)
+    monkeypatch.setattr(st, "session_state", {})
+    monkeypatch.setattr(reviewing, "chosen_review", lambda session: review)
+    monkeypatch.setattr(reviewing, "propose_in_box", lambda workplace, sha256, box: drawn)
+    monkeypatch.setattr(actions, "attempt", lambda act: act(session))
+    monkeypatch.setattr(queries, "reviews", lambda session: [review])
 
-    workplace.view.refresh()
-    (flour,) = [lot for lot in workplace.view.lots() if lot.lot_id in done.lot_ids]
-    assert (flour.quantity, flour.unit) == (Decimal(1000), "g") and len(workplace.view.lots()) == before + 1
-    assert [(one.food_id, one.box) for one in workplace.view.taught_pictures()] == [("flour", box)]
-    workplace.kitchen.undo(done)
-    workplace.view.refresh()
-    assert len(workplace.view.lots()) == before and not workplace.view.taught_pictures()
-    with pytest.raises((LarderError, KeyError)):
-        accept_box(workplace, sha256, box, "no_food")
+    reviewing.turn_drawing()
+    assert reviewing.is_drawing()
+    reviewing.take_box((10, 20, 110, 220))
+    assert not reviewing.is_drawing()
+    line = reviewing.drawn_line(review)
+    assert line is not None and reviewing.find_line(session, reviewing.line_id(line)) == (review, line)
+    other = SimpleNamespace(document=SimpleNamespace(sha256="cd" * 32))
+    assert reviewing.drawn_line(other) is None, "it belongs to the picture it was drawn on"
 
 
 def test_a_digit_picks_a_food_and_enter_takes_it(monkeypatch: pytest.MonkeyPatch) -> None:
