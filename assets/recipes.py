@@ -1,5 +1,6 @@
 """Recipes: feeds, their pages, the store, its lines, and the index that matches them with stock."""
 
+import dataclasses
 import time
 from typing import Any
 
@@ -25,15 +26,21 @@ def recipe_feeds(context: dg.AssetExecutionContext, larder: HomeResource) -> lis
 def recipe_pages(
     context: dg.AssetExecutionContext, larder: HomeResource, recipe_feeds: list[str]
 ) -> list[dict[str, Any]]:
-    """Pages that feeds named and that were fetched or refused, each with its reason."""
-    from intake.feeds import fetch_new_pages
+    """Pages that feeds named and that were read or refused, each with its reason; feeds that failed wait their turn."""
+    from intake.feeds import feed_states, fetch_new_pages
 
-    pages = fetch_new_pages(larder.home(), recipe_feeds)
-    refused = [page for page in pages if page["code"]]
-    context.add_output_metadata({"rows": len(pages) - len(refused), "refused": len(refused)})
+    home = larder.home()
+    pages = fetch_new_pages(home, recipe_feeds, now=larder.journal().clock())
+    refused = [page for page in pages if page.code]
+    states = feed_states(home, recipe_feeds)
+    context.add_output_metadata({
+        "rows": len(pages) - len(refused), "refused": len(refused),
+        "feeds_failing": sum(state.code is not None for state in states),
+        "pages_waiting": sum(state.pages_waiting for state in states),
+    })
     for page in refused:
-        context.log.warning("%s: %s", page["source"], page["reason"])
-    return pages
+        context.log.warning("%s: %s", page.source, page.reason)
+    return [dataclasses.asdict(page) for page in pages]
 
 
 @dg.asset(group_name=GROUP, kinds={"sqlite"}, deps=[recipe_pages, "accepted_lots"])

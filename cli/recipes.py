@@ -9,8 +9,11 @@ import typer
 from cli.output import for_each_path, input_lines, journal_of, plain, print_json
 from pantry.errors import Refused
 from pantry.home import Home
+from pantry.journal import open_journal
 
 if TYPE_CHECKING:
+    from intake.workplace import Workplace
+    from recipes.feed_book import FeedState
     from recipes.plan import WeekPlan
 
 app = typer.Typer(help="Recipes.", no_args_is_help=True, rich_markup_mode=None)
@@ -125,6 +128,72 @@ def parse_lines(
 
 
 @app.command()
+def follow(
+    url: Annotated[str, typer.Argument(help="An RSS, Atom or JSON feed, or a sitemap.")],
+    household: Annotated[str, typer.Option(help="Who follows it.")] = "home",
+) -> None:
+    """Follow a feed of recipes: its new pages are read every six hours.
+
+    Example: larder recipes follow https://example.org/feed.xml
+    """
+    _workplace(household).kitchen.follow_feed(url)
+    typer.echo(f"followed: {url}")
+
+
+@app.command()
+def unfollow(
+    url: Annotated[str, typer.Argument(help="The address as it was followed.")],
+    household: Annotated[str, typer.Option(help="Who follows it no longer.")] = "home",
+) -> None:
+    """Follow a feed no longer; its recipes stay.
+
+    Example: larder recipes unfollow https://example.org/feed.xml
+    """
+    _workplace(household).kitchen.unfollow_feed(url)
+    typer.echo(f"not followed any more: {url}")
+
+
+@app.command()
+def feeds(
+    read_now: Annotated[bool, typer.Option("--read-now", help="Read them now, also those that wait.")] = False,
+    json_: Annotated[bool, typer.Option("--json", help="Print one object a feed.")] = False,
+) -> None:
+    """Show the feeds that are followed: when each was read, why it failed, when it is tried again.
+
+    Example: larder recipes feeds --read-now
+    """
+    from intake.feeds import feed_states, fetch_new_pages, followed_feeds
+    from intake.suggestions import rebuild_index
+
+    home = Home.from_environment()
+    journal = open_journal(home)
+    urls = followed_feeds(journal)
+    if read_now:
+        for outcome in fetch_new_pages(home, urls, now=journal.clock(), is_asked_for=True):
+            typer.echo(f"{outcome.source}: {outcome.reason or outcome.title}", err=outcome.code is not None)
+        rebuild_index(home)
+    for state in feed_states(home, urls):
+        if json_:
+            print_json(state)
+        else:
+            typer.echo(f"{state.url}: {_feed_words(state)}")
+
+
+def _workplace(household: str) -> "Workplace":
+    from intake.workplace import Workplace
+
+    home = Home.from_environment()
+    return Workplace(home, journal_of(home, household), household)
+
+
+def _feed_words(state: "FeedState") -> str:
+    pages = f"{state.pages_read} read, {state.pages_waiting} waiting, {state.pages_refused} without a recipe"
+    if state.reason is not None and state.next_try_at is not None:
+        return f"{state.reason} Tried again after {state.next_try_at:%Y-%m-%d %H:%M} UTC; {pages}"
+    return f"last read {state.read_at:%Y-%m-%d %H:%M} UTC; {pages}" if state.read_at else "not read yet"
+
+
+@app.command()
 def search(
     words: Annotated[list[str], typer.Argument(help="Words; `ingredient:leek` and `tag:greek` look there only.")],
     household: Annotated[str, typer.Option(help="Whose settings hold.")] = "home",
@@ -139,10 +208,8 @@ def search(
     Example: larder recipes search leek ingredient:cream --minutes 30
     """
     from intake.suggestions import Wish, find_recipes
-    from intake.workplace import Workplace
 
-    home = Home.from_environment()
-    workplace = Workplace(home, journal_of(home, household), household)
+    workplace = _workplace(household)
     wish = Wish(None, minutes, tuple(without or ()), tuple(diet or ()))
     for recipe in find_recipes(workplace, " ".join(words), limit=top, wish=wish):
         if json_:
@@ -171,10 +238,8 @@ def plan(
     """
     from intake.planning import Week, accept_plan, plan_for
     from intake.suggestions import Wish
-    from intake.workplace import Workplace
 
-    home = Home.from_environment()
-    workplace = Workplace(home, journal_of(home, household), household)
+    workplace = _workplace(household)
     wish = Wish(servings, minutes, tuple(without or ()), tuple(diet or ()))
     found = plan_for(workplace, Week(dinners, repeats=repeats, time_limit_s=seconds), wish=wish)
     if accept and found.dinners:

@@ -1,15 +1,36 @@
 """Recipe feeds: which ones households follow, and the pages they name that are new."""
 
 from collections.abc import Iterable
-from typing import Any
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 from pantry.errors import Refused
 from pantry.home import Home
 from pantry.journal import Journal, RecordedEvent
 from pantry.undo import effective
 
+if TYPE_CHECKING:
+    from recipes.feed_book import FeedBook, FeedState, WaitingPage
+    from recipes.manners import Fetch
+    from recipes.recipe import Recipe
+
 # New pages of one feed in one run: a site is asked politely, the rest comes with the next run.
-_PAGES_A_FEED = 20
+PAGES_A_FEED = 20
+# A sitemap may name further ones; so many of them are read.
+MOST_SITEMAPS = 5
+# What may pass: no answer, an error of the server. The rest stays as it is however often it is asked for.
+_MAY_PASS = frozenset({"E-NET-002", "E-NET-006", "E-NET-009"})
+
+
+@dataclass(frozen=True, slots=True)
+class FeedOutcome:
+    """What became of a page that a feed named, or of a feed that failed. code: None for success."""
+
+    source: str
+    title: str | None = None
+    code: str | None = None
+    reason: str | None = None
 
 
 def followed_by(facts: Iterable[RecordedEvent]) -> list[str]:
@@ -29,32 +50,85 @@ def followed_feeds(journal: Journal) -> list[str]:
     return sorted({url for (_, url), is_followed in followed.items() if is_followed})
 
 
-def fetch_new_pages(home: Home, feeds: list[str]) -> list[dict[str, Any]]:
-    """Fetch the feeds and import the pages they name that the store does not have.
+def feed_states(home: Home, feeds: Iterable[str]) -> "list[FeedState]":
+    """Return how each feed fares: when it was read, why it failed, when it is tried again, how many pages it gave."""
+    from recipes.feed_book import FeedBook
 
-    Returns one object a page (or feed that failed): source, title, code, reason; code is None for success.
+    book = FeedBook(home.recipes)
+    return [book.state(url) for url in feeds]
+
+
+def fetch_new_pages(home: Home, feeds: Iterable[str], *, now: datetime, fetch: "Fetch | None" = None,
+                    is_asked_for: bool = False) -> list[FeedOutcome]:
+    """Read the feeds that are due and import pages they name that were not read yet; one outcome for each.
+
+    fetch: how pages are fetched; politely by default (`recipes.manners`). is_asked_for: a person asked, so a feed
+    that failed is tried now.
     """
-    from recipes.importing import import_recipes
-    from recipes.store import RecipeStore
+    from recipes.feed_book import FeedBook
+    from recipes.manners import PoliteFetcher
 
-    known = {recipe.url for _, recipe in RecipeStore(home.recipes).iterate() if recipe.url}
-    results: list[dict[str, Any]] = []
+    book, fetch = FeedBook(home.recipes), fetch or PoliteFetcher()
+    outcomes: list[FeedOutcome] = []
     for feed in feeds:
-        try:
-            links = [link for link in _links(feed) if link not in known][:_PAGES_A_FEED]
-        except Refused as refused:
-            results.append({"source": feed, "title": None, "code": refused.code, "reason": refused.reason})
+        state = book.state(feed)
+        if state.next_try_at and now < state.next_try_at and not is_asked_for:
             continue
-        for link in links:
-            for outcome in import_recipes(home, link):
-                title = outcome.recipe.title if outcome.recipe else None
-                results.append({"source": link, "title": title, "code": outcome.code, "reason": outcome.reason})
-    return results
+        try:
+            _read_feed(book, state, now, fetch)
+        except Refused as refused:
+            failed = book.feed_failed(feed, now=now, code=refused.code, reason=refused.reason)
+            outcomes.append(FeedOutcome(feed, None, refused.code, _with_next_try(refused.reason, failed)))
+            continue
+        for page in book.waiting(feed, now=now, limit=PAGES_A_FEED):
+            outcomes.append(_read_page(home, book, page, now, fetch))
+    return outcomes
 
 
-def _links(feed: str) -> list[str]:
-    from recipes.feeds import read_feed
-    from recipes.fetch import fetch
+def _with_next_try(reason: str, state: "FeedState") -> str:
+    when = state.next_try_at
+    return f"{reason} Failed {state.failures} times in a row; tried again after {when:%Y-%m-%d %H:%M} UTC."
 
-    data, _ = fetch(feed)
-    return [entry.url for entry in read_feed(data) if entry.url]
+
+def _read_feed(book: "FeedBook", state: "FeedState", now: datetime, fetch: "Fetch") -> None:
+    """Note what a feed names, if it changed. Raises Refused."""
+    from recipes.feed_book import WaitingPage
+    from recipes.feeds import FeedEntry, read_feed
+
+    answer = fetch(state.url, etag=state.etag, last_modified=state.last_modified)
+    entries: list[FeedEntry] = [] if answer.is_unchanged else read_feed(answer.content)
+    for sitemap in [one.url for one in entries if one.is_sitemap and one.url][:MOST_SITEMAPS]:
+        entries += read_feed(fetch(sitemap).content)
+    book.add_pages(state.url, [WaitingPage(one.url, one.title, one.content) for one in entries
+                               if one.url and not one.is_sitemap])
+    book.feed_read(state.url, now=now, etag=answer.etag, last_modified=answer.last_modified)
+
+
+def _read_page(home: Home, book: "FeedBook", page: "WaitingPage", now: datetime, fetch: "Fetch") -> FeedOutcome:
+    """Import one page; where the site refuses, what the feed itself says of it."""
+    from recipes.importing import import_bytes
+
+    try:
+        answer = fetch(page.url)
+        recipes = import_bytes(home, answer.content, name=page.url, url=answer.url)
+    except Refused as refused:
+        recipes = _of_content(home, page) if page.content else []
+        if not recipes:
+            if refused.code in _MAY_PASS:
+                book.page_failed(page.url, now=now, code=refused.code, reason=refused.reason)
+            else:
+                book.page_done(page.url, code=refused.code, reason=refused.reason)
+            return FeedOutcome(page.url, page.title or None, refused.code, refused.reason)
+    book.page_done(page.url)
+    return FeedOutcome(page.url, recipes[0].title)
+
+
+def _of_content(home: Home, page: "WaitingPage") -> "list[Recipe]":
+    """Import what the feed itself says of a page; [] where that is no recipe."""
+    from recipes.importing import import_bytes
+
+    markup = f"<html><body><h1>{page.title}</h1>{page.content}</body></html>"
+    try:
+        return import_bytes(home, markup.encode(), name="entry.html", url=page.url)
+    except Refused:
+        return []

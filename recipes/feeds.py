@@ -1,4 +1,4 @@
-"""Feeds: RSS and Atom by feedparser, JSON Feed by json, always from bytes; a feed never opens a file or address.
+"""Feeds: RSS and Atom by feedparser, JSON Feed by json, sitemaps by lxml; a feed never opens a file or address.
 
 Codes: E-REC-002 too large · E-REC-005 defines entities of its own · E-REC-006 is no feed.
 """
@@ -21,17 +21,25 @@ from recipes.text import clean
 
 MOST_ENTRIES = 1_000
 _ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
+_SITEMAP = re.compile(rb"<(?:urlset|sitemapindex)\b")
+# In the addresses of recipes, in several languages.
+_RECIPE_WORD = re.compile(r"recipe|rezept|recette|receta|receita|ricett|recept|opskrift|oppskrift|przepis",
+                          re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class FeedEntry:
-    """One entry of a feed. title, summary: plain text. content: the entry's markup, for reading only, never shown."""
+    """One entry of a feed. title, summary: plain text. content: the entry's markup, for reading only, never shown.
+
+    is_sitemap: the entry names a further sitemap, not a page.
+    """
 
     title: str
     url: str | None = None
     published_at: datetime | None = None
     summary: str = ""
     content: str = ""
+    is_sitemap: bool = False
 
 
 def read_feed(data: bytes) -> list[FeedEntry]:
@@ -44,7 +52,12 @@ def read_feed(data: bytes) -> list[FeedEntry]:
     if _ENTITY.search(data.replace(b"\x00", b"")):
         raise Refused("E-REC-005", "The feed defines entities of its own, which can blow up a reader.")
     start = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
-    entries = _json_entries(data) if start == b"{" else _xml_entries(data)
+    if start == b"{":
+        entries = _json_entries(data)
+    elif _SITEMAP.search(data[:4_000]):
+        entries = _sitemap_entries(data)
+    else:
+        entries = _xml_entries(data)
     return list(_each_once(entries))[:MOST_ENTRIES]
 
 
@@ -85,6 +98,25 @@ def _xml_entries(data: bytes) -> Iterator[FeedEntry]:
         yield FeedEntry(
             title=clean(entry.get("title") or "")[:300], url=web_url(entry.get("link")), published_at=_moment(when),
             summary=clean(entry.get("summary") or "")[:1000], content=content or entry.get("summary") or "")
+
+
+def _sitemap_entries(data: bytes) -> Iterator[FeedEntry]:
+    """Yield the pages of a sitemap, newest first; only those with a word for recipe in their address, if any has."""
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True, huge_tree=False)
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        raise Refused("E-REC-006", "The XML of this sitemap is damaged.") from error
+    entries = []
+    for node in [] if root is None else root.iter("{*}url", "{*}sitemap"):
+        url, changed = node.findtext("{*}loc"), node.findtext("{*}lastmod")
+        entries.append(FeedEntry(title="", url=web_url(url), published_at=_iso_moment((changed or "").strip()),
+                                 is_sitemap=etree.QName(node).localname == "sitemap"))
+    recipes = [entry for entry in entries if entry.is_sitemap or _RECIPE_WORD.search(entry.url or "")]
+    oldest = datetime.min.replace(tzinfo=UTC)
+    yield from sorted(recipes or entries, key=lambda entry: entry.published_at or oldest, reverse=True)
 
 
 def _moment(parts: Any) -> datetime | None:

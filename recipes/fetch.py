@@ -4,7 +4,7 @@ Every host is resolved first, each of its addresses must be public, and the conn
 was checked; redirects are followed by hand with the same check.
 
 Codes: E-NET-001 no web address · 002 host not found · 003 private address · 004 redirects · 005 too large ·
-006 no answer in time · 007 the site refuses or has no such page.
+006 no answer in time · 007 the site refuses or has no such page · 009 an error of the site, which may pass.
 """
 
 import ipaddress
@@ -132,7 +132,9 @@ def is_public(address: Address) -> bool:
 
 
 def _check_status(status: int, host: str) -> None:
-    if status in (401, 403, 429, 451):
+    if status == httpx.codes.TOO_MANY_REQUESTS or status >= 500:
+        raise Refused("E-NET-009", f"{host} cannot answer just now ({status}).")
+    if status in (401, 403, 451):
         raise Refused("E-NET-007", f"{host} does not let programs read this page ({status}); "
                                    "save it in the browser and import the file.")
     if status in (404, 410):

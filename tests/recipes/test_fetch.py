@@ -164,7 +164,8 @@ def test_only_web_addresses_are_taken(url: str) -> None:
         ("/bomb", "E-NET-005"),
         ("/status/403", "E-NET-007"),
         ("/status/404", "E-NET-007"),
-        ("/status/500", "E-NET-007"),
+        ("/status/429", "E-NET-009"),
+        ("/status/500", "E-NET-009"),
     ],
 )
 def test_limits_and_refusals_have_their_codes(site: str, path: str, code: str) -> None:
