@@ -10,6 +10,7 @@ from dashboard import actions, queries
 from dashboard.formats import sentence_case, shop_name
 from dashboard.session import Session, current
 from intake.pointing import propose_in_box
+from intake.rereading import take_newer
 from intake.review import ReviewDocument, ReviewLine
 from intake.teaching import accept_line
 from pantry.accepting import Correction
@@ -153,7 +154,10 @@ def accept(wanted: str, correction: Correction | None = None, *, teach: bool = F
     """Put a line into stock, as proposed or as corrected. teach: remember the shop's word for the food."""
     def act(session: Session, line: ReviewLine) -> None:
         proposal = line.proposal
-        done = accept_line(session.workplace, proposal, correction)
+        if line.earlier_lot_id:
+            done = take_newer(session.workplace, proposal, line.earlier_lot_id, correction)
+        else:
+            done = accept_line(session.workplace, proposal, correction)
         final = correction.apply(proposal) if correction else proposal
         if teach and final.food_id:
             taught = session.kitchen.teach_alias(printed_words(proposal), final.food_id, merchant=proposal.merchant)
@@ -178,7 +182,8 @@ def take_all(sha256: str) -> None:
     """Put every line of a document that has a food into stock as proposed."""
     def act(session: Session) -> None:
         review = next((one for one in queries.reviews(session) if one.document.sha256 == sha256), None)
-        proposals = [line.proposal for line in review.waiting if line.proposal.food_id] if review else []
+        proposals = [line.proposal for line in review.waiting
+                     if line.proposal.food_id and not line.earlier_lot_id] if review else []
         if proposals:
             done = session.kitchen.accept(proposals)
             actions.remember(session.texts.count("did.took_in", len(proposals)), done, lot_ids=done.lot_ids)

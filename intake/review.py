@@ -10,6 +10,7 @@ from typing import Literal
 
 from intake.proposing import propose
 from intake.reading import Read, cached_reading
+from intake.rereading import with_earlier_lots
 from intake.workplace import Workplace
 from pantry.accepting import lot_id, review_id
 from pantry.documents import Document, original_path
@@ -22,11 +23,16 @@ LineState = Literal["waiting", "accepted", "corrected", "not_food", "ignored"]
 
 @dataclass(frozen=True, slots=True)
 class ReviewLine:
-    """One line and what became of it. lot_id: the lot it became, None while it is none."""
+    """One line and what became of it.
+
+    lot_id: the lot it became, None while it is none. earlier_lot_id: of a line that waits, the lot that an earlier
+    reading of the same printed line put into the pantry.
+    """
 
     proposal: Proposal
     state: LineState
     lot_id: str | None = None
+    earlier_lot_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +83,7 @@ def review_document(workplace: Workplace, document: Document) -> ReviewDocument 
     if read is None:
         return None
     proposals = propose(workplace, read)
-    lines = [_line(workplace, proposal) for proposal in proposals]
+    lines = with_earlier_lots(workplace, document.sha256, [_line(workplace, proposal) for proposal in proposals])
     lines.sort(key=lambda line: (line.state != "waiting", line.proposal.line_no))
     is_picture = document.media_type in IMAGE_TYPES
     width, height = _page_size(read)

@@ -31,7 +31,7 @@ def line_card(session: Session, line: ReviewLine, *, is_active: bool) -> None:
         st.html(food_html(
             picture=tile(proposal.food_id, proposal.category), name=food_name(session, proposal.food_id, proposal.name),
             meta=_amount_and_place(session, proposal), price=_price(session, proposal), printed=printed_words(proposal),
-        ))
+        ) + _earlier(session, line))
         with st.container(key=f"strip_{key}", horizontal=True, wrap=False, gap=None):
             st.button(session.texts("review.right"), key=f"right_{key}", icon=material("check"), width="stretch",
                       on_click=reviewing.accept, args=(line_id(line),))
@@ -64,6 +64,16 @@ def _options(proposal: Proposal) -> list[str]:
     return [*likely, _OTHER] if proposal.food_id is None or len(likely) > 1 else likely
 
 
+def _earlier(session: Session, line: ReviewLine) -> str:
+    """Return what an earlier reading made of the line as HTML, "" for a line that is new."""
+    if line.earlier_lot_id is None:
+        return ""
+    lot = session.view.lot(line.earlier_lot_id)
+    said = session.texts("review.read_anew", name=lot.name(session.lang),
+                         amount=session.formats.amount(lot.acquired, lot.unit))
+    return f'<p class="note">{esc(said)}</p>'
+
+
 def settled_card(session: Session, line: ReviewLine) -> None:
     """Draw what stands in a line's place while its answer can be taken back, so that nothing jumps."""
     proposal = line.proposal
@@ -79,7 +89,8 @@ def _question(session: Session, line: ReviewLine, key: str) -> None:
              for choice in likely_choices(proposal)}
     with st.container(key=f"card_ask_{key}"):
         st.html(food_html(picture="", name=texts("review.what"), meta=_amount_and_place(session, proposal),
-                          price=_price(session, proposal), printed=printed_words(proposal), css_class="no-picture"))
+                          price=_price(session, proposal), printed=printed_words(proposal), css_class="no-picture")
+                + _earlier(session, line))
         picked = st.pills(
             texts("review.what"), _options(proposal), key=f"food_{key}", required=True, label_visibility="collapsed",
             default=proposal.food_id if proposal.food_id in names else (next(iter(names), _OTHER)),
