@@ -18,8 +18,8 @@ setup-test: ## Install what the tests need too
 run: setup ## Serve the dashboard on port 8501 and Dagster on port 3000
 	@$(BIN)/larder up
 
-test: setup-test ## Run all tests
-	@$(BIN)/python -m pytest
+test: setup-test ## Run all tests, a file at a time on each core
+	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 lint: setup-test ## Check style, types and SQL
 	@$(BIN)/ruff check .
