@@ -11,7 +11,7 @@ proposal is wrong or names nothing, so that one press on "take all" would not do
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -20,12 +20,14 @@ from types import ModuleType
 from typing import Any
 
 from bench.foods import wilson
+from ocr.meaning import words_key
 from ocr.reading import ReceiptLine, ReceiptReading
 from ocr.resolve import resolve
+from pantry.food_resolving import STAND_INS
 from pantry.foods import catalog
 from pantry.ids import line_key
 from pantry.proposals import Proposal
-from pantry.vocabulary import FOOD_CATEGORIES
+from pantry.vocabulary import FOOD_CATEGORIES, Category
 
 # Share of a receipt's labelled lines that must be known foods to call it groceries.
 GROCERY_SHARE = 0.5
@@ -67,7 +69,8 @@ class JudgedLine:
 
 
 def judged_lines(label: dict[str, Any], reading: ReceiptReading, scorer: ModuleType, names: dict[str, str], *,
-                 aliases: dict[tuple[str, str], str] | None = None) -> Iterator[JudgedLine]:
+                 aliases: dict[tuple[str, str], str] | None = None,
+                 not_food: Collection[str] = ()) -> Iterator[JudgedLine]:
     """Yield the item lines of one receipt whose items are labelled for sure."""
     truth = scorer.truth(label)
     if truth["items"] is None or not truth["checked"]:
@@ -75,7 +78,7 @@ def judged_lines(label: dict[str, Any], reading: ReceiptReading, scorer: ModuleT
     fields = label.get("fields") or label["expected"]
     day = printed_day(fields)
     proposals = resolve(reading, catalog=catalog(), aliases=aliases or {}, currency=fields.get("currency"), today=day,
-                        received_on=day)
+                        received_on=day, not_food=not_food)
     by_number = {one.line_no: one for one in proposals}
     for line in reading.items:
         found = next((item for item in truth["items"]
@@ -113,10 +116,33 @@ def is_groceries(label: dict[str, Any], names: dict[str, str]) -> bool:
     return bool(items) and foods >= GROCERY_SHARE * len(items)
 
 
-def taught_by(lines: list[JudgedLine], proposal_food: dict[str, str]) -> dict[tuple[str, str], str]:
-    """Return what answering every question about these lines teaches: the words of each shop, by (merchant, text)."""
-    return {(line_key(one.proposal.merchant or ""), line_key(one.proposal.printed_words)):
-            proposal_food[squeezed(one.proposal.name)] for one in lines if squeezed(one.proposal.name) in proposal_food}
+def after_teaching(labels: list[dict[str, Any]], readings: dict[str, ReceiptReading], scorer: ModuleType,
+                   names: dict[str, str]) -> tuple[list[JudgedLine], list[JudgedLine]]:
+    """Return the lines of every receipt but the first of its shop: as if nothing was taught, and with all that was.
+
+    Before each receipt a person has answered every question about the earlier ones of the shop, and named what went in
+    under its own name. As no label tells the food, words are taught the food that stands for their category.
+    """
+    plain: list[JudgedLine] = []
+    taught_lines: list[JudgedLine] = []
+    aliases: dict[tuple[str, str], str] = {}
+    not_food: set[str] = set()
+    shops: set[str] = set()
+    for label in sorted(labels, key=lambda label: str(printed_day(label.get("fields") or label["expected"]))):
+        fields = label.get("fields") or label["expected"]
+        shop, reading = squeezed(str(fields.get("merchant"))), readings[label["id"]]
+        before = list(judged_lines(label, reading, scorer, names))
+        if shop in shops:
+            plain += before
+            taught_lines += judged_lines(label, reading, scorer, names, aliases=aliases, not_food=not_food)
+        shops.add(shop)
+        for one in before:
+            if one.category in STAND_INS:
+                key = (line_key(one.proposal.merchant or ""), line_key(one.proposal.printed_words))
+                aliases[key] = STAND_INS[Category(one.category)]
+            elif one.category is not None:
+                not_food.add(words_key(one.line.raw_text))
+    return plain, taught_lines
 
 
 def print_promise(title: str, lines: list[JudgedLine]) -> None:

@@ -29,7 +29,15 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from bench.promise import JudgedLine, is_groceries, judged_lines, labelled_categories, print_promise, printed_day
+from bench.promise import (
+    JudgedLine,
+    after_teaching,
+    is_groceries,
+    judged_lines,
+    labelled_categories,
+    print_promise,
+    printed_day,
+)
 from ocr.images import open_document
 from ocr.line_classifier import LineClassifier
 from ocr.plain_text import words_of_text
@@ -40,7 +48,7 @@ from pantry.home import REPOSITORY, ocr_models_folder
 SETS = ("sroie", "wildreceipt", "german", "other", "texts")
 ENGINES = ("onnx", "paddle", "paddle-default", "tesseract")
 CACHE = Path(tempfile.gettempdir()) / "larder-bench" / "words"
-UNPRINTED = ("rows", "judged", "readings")
+UNPRINTED = ("rows", "judged", "taught")
 BINS = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98)
 
 
@@ -183,7 +191,9 @@ def measure(engine: str, name: str, labels: list[dict[str, Any]], scorer: Module
     names = labelled_categories(data_folder())
     result["judged"] = [(is_groceries(label, names), one) for label in labels
                         for one in judged_lines(label, readings[file_name(label)], scorer, names)]
-    result["readings"] = readings
+    groceries = [label for label in labels if is_groceries(label, names)]
+    result["taught"] = after_teaching(groceries, {label["id"]: readings[file_name(label)] for label in groceries},
+                                      scorer, names)
     return result
 
 
@@ -250,6 +260,9 @@ def main() -> int:
     judged = [pair for (_, engine), result in results.items() if engine == "onnx" for pair in result["judged"]]
     print_reliability([one for _, one in judged])
     print_promise("Groceries", [one for is_grocery, one in judged if is_grocery])
+    for number, title in enumerate(("Groceries of a shop seen before", "The same, after its words were taught")):
+        print_promise(title, [one for (_, engine), result in results.items() if engine == "onnx"
+                              for one in result["taught"][number]])
     print_promise("Everything else", [one for is_grocery, one in judged if not is_grocery])
     if arguments.details:
         print_misses(results)
