@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
+from ocr.broken_prices import fill_broken_price
 from ocr.currency import day_comes_first, find_currency, order_is_certain
 from ocr.dates import find_date
 from ocr.engines import Engine, UprightEngine
@@ -15,7 +16,7 @@ from ocr.header import find_merchant
 from ocr.images import Document, Page, document_of_bytes, open_document
 from ocr.interpret import interpret
 from ocr.line_classifier import LineClassifier, line_classifier
-from ocr.lines import GOODS_KINDS, Draft
+from ocr.lines import GOODS_KINDS, Draft, draft_rows
 from ocr.reading import ReceiptLine, ReceiptReading, Word
 from ocr.reconcile import Reconciled, repair
 from ocr.rows import Row, group_rows
@@ -24,7 +25,7 @@ from ocr.totals import Totals
 from pantry.money import decimals_of
 from pantry.vocabulary import LineKind
 
-VERSION = "2"
+VERSION = "3"
 # A line below this is shown to a person whatever the household's bar is.
 REVIEW_BELOW = 0.85
 
@@ -142,7 +143,7 @@ def _parse_receipt(words: list[Word], default_currency: str | None, as_of: date 
     currency = find_currency(texts, default=default_currency)
     decimals = decimals_of(currency)
     read = interpret(rows, decimals=decimals, classifier=classifier)
-    mended = repair(read.drafts, read.totals)
+    mended = repair(*fill_broken_price(read.drafts, read.totals, draft_rows(rows, decimals=decimals)))
     totals = mended.totals
     confidences = classifier.line_confidences(mended.drafts, read.kinds, totals)
     latest = (as_of or date.today()) + timedelta(days=1)  # noqa: DTZ011 (a purchase's day is local)
@@ -215,5 +216,8 @@ def _difference(lines: tuple[ReceiptLine, ...], totals: Totals, suspect: int | N
 
 def _repaired(line: ReceiptLine) -> str:
     """Return what was repaired."""
+    if not line.repaired_from_minor:
+        return (f"The price of line {line.line_no} ({line.name}) could not be read whole; only with {line.total_minor} "
+                "minor units does the receipt add up.")
     return (f"Line {line.line_no} ({line.name}) was read as {line.repaired_from_minor} minor units; "
             f"only with {line.total_minor} does the receipt add up.")

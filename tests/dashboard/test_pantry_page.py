@@ -7,6 +7,7 @@ from decimal import Decimal
 from streamlit.testing.v1 import AppTest
 
 from dashboard import queries
+from dashboard.components.lot_rows import SELECTED
 from dashboard.components.pictures import _BY_CATEGORY, _BY_FOOD
 from dashboard.session import session_of
 from pantry.foods import catalog
@@ -90,3 +91,22 @@ def test_every_food_with_a_drawing_is_in_the_catalog_and_every_drawing_is_there(
     assert set(_BY_FOOD) <= set(catalog().foods) and set(_BY_CATEGORY) == {str(one) for one in Category}
     drawings = {path.stem for path in (REPOSITORY / "dashboard" / "static" / "drawings").glob("*.svg")}
     assert {one.name for one in (*_BY_FOOD.values(), *_BY_CATEGORY.values())} <= drawings
+
+
+def test_one_tap_names_a_food_that_came_in_under_its_own_name(home: Home, open_page: OpenPage) -> None:
+    kitchen = filled_kitchen(home)
+    (lot_id,) = kitchen.acquire(food_name="CHEDDAR MATURE", quantity=Decimal(1), unit="piece",
+                                place=Place.FRIDGE).lot_ids
+    app = open_page("pantry")
+    app.session_state[SELECTED] = lot_id
+    app.run()
+    pills = next(one for one in app.button_group if one.key == f"detail_name_{lot_id}")
+    pills.set_value("cheddar").run()
+
+    kitchen.view.refresh()
+    assert (kitchen.view.lot(lot_id).food_id, kitchen.view.lot(lot_id).food_name) == ("cheddar", None)
+    assert not app.exception
+    assert all(one.key != f"detail_name_{lot_id}" for one in app.button_group)
+    app.button(key=next(b.key for b in app.button if b.label == "Undo")).click().run()
+    kitchen.view.refresh()
+    assert kitchen.view.lot(lot_id).food_id is None

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -75,3 +76,25 @@ def test_a_repair_changes_one_digit_of_one_line_and_makes_the_sum_fit(prices: li
         assert len(before) == len(after)
         assert sum(a != b for a, b in zip(before, after, strict=True)) == 1
         assert sum(item.total_minor or 0 for item in reading.items) == reading.total_minor == sum(prices)
+
+
+BROKEN = ("MARKT\nBUTTER  2,39 B\nMARZIPANBROT  {price} B\nAEPFEL  1,99 B\n"
+          "SUMME  EUR  7,48\nKARTE  EUR  7,48\n14.03.2026\n")
+
+
+@pytest.mark.parametrize("price", ["3, 0", "3,1D", "S,10", "3,l0"])
+def test_a_price_of_which_one_character_is_lost_is_told_by_the_sum_and_waits(price: str) -> None:
+    reading = parse(BROKEN.format(price=price))
+    assert reading.reconciled
+    (filled,) = [line for line in reading.items if line.repaired_from_minor is not None]
+    assert (filled.name, filled.total_minor) == ("MARZIPANBROT", 310)
+    assert any("MARZIPANBROT" in warning and "310" in warning for warning in reading.warnings)
+    sure = {one.name for one in resolve(reading, catalog=catalog(), aliases={}) if one.is_sure}
+    assert "MARZIPANBROT" not in sure
+
+
+@pytest.mark.parametrize("price", ["", "x", "4, 0", "3", "9,1D"])
+def test_a_price_that_does_not_look_like_what_is_lacking_is_not_filled_in(price: str) -> None:
+    reading = parse(BROKEN.format(price=price))
+    assert not reading.reconciled
+    assert all(line.repaired_from_minor is None for line in reading.lines)
