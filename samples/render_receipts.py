@@ -35,7 +35,7 @@ GERMAN_SUPERMARKET = [
     centre("Tel. 0221 555 0199"), centre("UID Nr.: DE000000012"), row("", "EUR"),
     row("BIO VOLLMILCH 1L", "1,19 B"), row("EIER FREILAND 10ER", "2,49 B"),
     row("TOMATEN RISPE", "2,23 B"), row("   0,746 kg x   2,99 EUR/kg"),
-    row("JOGHURT NATUR", "1,78 B"), row("   2 Stk x    0,89"),
+    row("LANDLUST SCHEIBEN", "1,78 B"), row("   2 Stk x    0,89"),
     row("ROGGENBROT 500G", "2,29 B"), row("BUTTER MILDGESÄUERT", "2,39 B"),
     row("MINERALWASSER 6x1,5L", "2,94 A"), row("PFAND EINWEG", "1,50 A"),
     row("SPÜLMITTEL ZITRONE", "1,45 A"), row("RABATT BUTTER", "-0,40 B"),
