@@ -2,6 +2,7 @@
 
 import re
 
+from ocr.amounts import find_amounts
 from ocr.keywords import normalise
 
 # Words of serving, in the languages of the receipts read; each kind counts once.
@@ -23,12 +24,14 @@ ENOUGH = 2
 
 
 def looks_like_a_meal(text: str) -> bool:
-    """Return whether a receipt's text holds words of two kinds that speak of being served."""
-    return serving_words(text) >= ENOUGH
+    """Return whether a receipt's heading names such a house, or two kinds of words speak of being served."""
+    rows = text.splitlines()
+    goods = next((number for number, row in enumerate(rows) if find_amounts(row)), len(rows))
+    heading = rows[:min(goods, _HEADING_ROWS)]
+    return any(_HOUSE.search(normalise(row)) for row in heading) or serving_words(text) >= ENOUGH
 
 
 def serving_words(text: str) -> int:
     """Return how many kinds of words of being served a text holds."""
     rows = [normalise(row) for row in text.splitlines()]
-    is_house = any(_HOUSE.search(row) for row in rows[:_HEADING_ROWS])
-    return is_house + sum(any(pattern.search(row) for row in rows) for pattern in _SERVING)
+    return sum(any(pattern.search(row) for row in rows) for pattern in _SERVING)

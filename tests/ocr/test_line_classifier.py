@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ocr.interpret import by_rules
@@ -103,7 +103,7 @@ rows = st.lists(st.tuples(st.sampled_from(["TOTAL", "MILK", "SUBTOTAL", "GST 6%"
                           st.from_regex(r"-?[0-9]{0,7}[.,]?[0-9]{0,3}", fullmatch=True)), max_size=15)
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(rows)
 def test_whatever_is_printed_probabilities_are_probabilities_and_the_total_is_a_printed_amount(
         lines: list[tuple[str, str]]) -> None:
