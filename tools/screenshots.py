@@ -40,6 +40,8 @@ def main() -> None:
                 for name in options.pages.split(","):
                     page.goto(f"{address}/{'' if name == 'home' else name}")
                     page.wait_for_selector("h1.title", timeout=60_000)
+                    # A busy machine loads the widgets' scripts late; without them a page looks half empty.
+                    page.wait_for_load_state("networkidle", timeout=60_000)
                     page.wait_for_timeout(1500)
                     suffix = "-dark" if scheme == "dark" else ""
                     page.screenshot(path=folder / f"{name}-{width}{suffix}.png")

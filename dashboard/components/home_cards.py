@@ -7,8 +7,9 @@ from dashboard.components.bars import comparison
 from dashboard.components.foods import food_html
 from dashboard.components.headings import section_html
 from dashboard.components.pictures import tile_of
-from dashboard.components.recipes import recipe_row
-from dashboard.markup import esc, material
+from dashboard.components.recipes import open_recipe, recipe_row
+from dashboard.cookbook import Suggestion
+from dashboard.markup import esc, material, plain
 from dashboard.reviewing import title_of
 from dashboard.session import Session
 
@@ -20,11 +21,23 @@ def tonight_card(session: Session) -> None:
     texts = session.texts
     suggestions = cookbook.tonight(session)[:TONIGHT_ROWS]
     with st.container(key="card_tonight"):
-        right = texts("home.tonight_right") if suggestions else ""
-        rows = "".join(recipe_row(session, one) for one in suggestions)
-        below = f'<div class="rows">{rows}</div>' if rows else f'<p class="plain">{esc(texts("home.no_recipes"))}</p>'
-        st.html(section_html(texts("home.tonight"), right) + f'<div style="margin-top:.75rem">{below}</div>')
+        st.html(section_html(texts("home.tonight"), texts("home.tonight_right") if suggestions else ""))
+        if not suggestions:
+            st.html(f'<p class="plain">{esc(texts("home.no_recipes"))}</p>')
+        with st.container(key="lines_tonight"):
+            for one in suggestions:
+                _tonight_row(session, one)
         if st.button(texts("home.to_recipes"), key="to_recipes", icon=material("skillet"), width="stretch"):
+            st.switch_page("screens/recipes.py")
+
+
+def _tonight_row(session: Session, suggestion: Suggestion) -> None:
+    """Draw one recipe; a press anywhere on it opens it."""
+    with st.container(key=f"row_tonight_{suggestion.recipe_id}"):
+        st.html(recipe_row(session, suggestion))
+        if st.button(plain(session.texts("recipes.open_one", title=suggestion.title)),
+                     key=f"pick_tonight_{suggestion.recipe_id}"):
+            open_recipe(suggestion.recipe_id)
             st.switch_page("screens/recipes.py")
 
 

@@ -110,6 +110,15 @@ def test_a_recipe_is_kept_rated_hidden_planned_and_each_is_taken_back(home: Home
     assert not fold_recipe_book(kitchen.view.facts()).planned
 
 
+def test_tonight_on_home_opens_its_recipe_in_one_press(home: Home, open_page: OpenPage) -> None:
+    kitchen_with_eggs(home)
+    app = open_page("home")
+    (row,) = [button for button in app.button if (button.key or "").startswith("pick_tonight_")]
+    assert row.label == "See Spinach eggs"
+    row.click().run()
+    assert app.session_state["recipe_id"] == row.key.removeprefix("pick_tonight_")
+
+
 def test_an_address_that_cannot_be_fetched_is_a_named_reason(home: Home) -> None:
     kitchen = filled_kitchen(home)
     taken = take_in_address(Workplace(home, kitchen.journal, kitchen.household_id), "http://127.0.0.1/recipe")
