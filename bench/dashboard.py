@@ -62,22 +62,22 @@ async def timed(served: Served, times: Times, act: "Callable[[], object]") -> Ru
     return run
 
 
-async def open_pages(served: Served, names: tuple[str, ...]) -> dict[str, Times]:
+async def open_pages(served: Served, names: tuple[str, ...], rounds: int) -> dict[str, Times]:
     """Open every page in turn, so many rounds, after some that do not count."""
     found: dict[str, Times] = {name: Times() for name in names}
     async with ScriptedBrowser(served.address) as browser:
-        for number in range(WARMING + ROUNDS):
+        for number in range(WARMING + rounds):
             for name in names:
                 times = found[name] if number >= WARMING else Times()
                 await timed(served, times, lambda name=name: browser.open("" if name == "home" else name))
     return found
 
 
-async def click(served: Served) -> dict[str, Times]:
+async def click(served: Served, rounds: int) -> dict[str, Times]:
     """Eat and take back, on Home and in the pantry; and what a page costs that only looks whether there is news."""
     found: dict[str, Times] = {name: Times() for name in ("eat on Home", "eat in Pantry", "undo", "pulse")}
     async with ScriptedBrowser(served.address) as browser:
-        for number in range(WARMING + ROUNDS):
+        for number in range(WARMING + rounds):
             into = found if number >= WARMING else {name: Times() for name in found}
             await browser.open("")
             await timed(served, into["eat on Home"], lambda: browser.press("Ate it"))
@@ -187,6 +187,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--keep", type=Path, help="a folder where the homes stay for the next run")
     parser.add_argument("--parts", default=",".join(PARTS))
+    parser.add_argument("--rounds", type=int, default=ROUNDS, help="how often each page and click is measured")
     options = parser.parse_args()
     parts = options.parts.split(",")
     with homes(options.keep) as (large, small):
@@ -194,21 +195,21 @@ def main() -> None:
         with serve(large, log=log) as full, serve(small, log=log) as slight, serve(
             small, log=log, application=EMPTY_PAGE
         ) as empty:
-            report(parts, full, slight, empty)
+            report(parts, options.rounds, full, slight, empty)
     print(f"\nload average {os.getloadavg()[0]:.1f} at the end")
 
 
-def report(parts: list[str], full: Served, slight: Served, empty: Served) -> None:
+def report(parts: list[str], rounds: int, full: Served, slight: Served, empty: Served) -> None:
     """Measure the parts asked for and print a table of each."""
     if "pages" in parts:
-        wide, narrow = asyncio.run(open_pages(full, PAGES)), asyncio.run(open_pages(slight, PAGES))
-        bare = asyncio.run(open_pages(empty, ("home",)))["home"]
+        wide, narrow = asyncio.run(open_pages(full, PAGES, rounds)), asyncio.run(open_pages(slight, PAGES, rounds))
+        bare = asyncio.run(open_pages(empty, ("home",), rounds))["home"]
         print("| page | CPU ms p50 / p95 | wall ms p50 / p95 | 50 lots: CPU | wall |\n|---|---|---|---|---|")
         for name in PAGES:
             print(f"| {name} | {wide[name]} | {narrow[name]} |")
         print(f"| an empty Streamlit page | {bare} | | |")
     if "clicks" in parts:
-        wide, narrow = asyncio.run(click(full)), asyncio.run(click(slight))
+        wide, narrow = asyncio.run(click(full, rounds)), asyncio.run(click(slight, rounds))
         print("\n| click | CPU ms p50 / p95 | wall ms p50 / p95 | 50 lots: CPU | wall |\n|---|---|---|---|---|")
         for name, times in wide.items():
             print(f"| {name} | {times} | {narrow[name]} |")

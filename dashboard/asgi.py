@@ -3,9 +3,9 @@
 Streamlit serves the pages; beside it stand small routes of our own. The caller chooses the address.
 """
 
-import asyncio
 import logging
 import os
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -65,9 +65,9 @@ def show_calm_error(error: Exception) -> bool:
 @asynccontextmanager
 async def warm(app: st.App) -> AsyncIterator[None]:
     """Open the kitchens behind the start, so that the first page does not wait for them."""
-    warming = asyncio.create_task(asyncio.to_thread(warm_up))
+    # A thread that nobody waits for: an index of many recipes may have to be built anew, which takes minutes.
+    threading.Thread(target=warm_up, name="larder-warming", daemon=True).start()
     yield
-    await warming
     stop_reading()
 
 

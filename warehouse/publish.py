@@ -44,9 +44,15 @@ def manifest_path(home: Home) -> Path:
 
 
 def read_manifest(home: Home) -> Manifest | None:
-    """Return what is published, None before the first time."""
-    found = read_json(manifest_path(home))
-    return None if found is None else Manifest(**found)
+    """Return what is published; None before the first time, and when the manifest cannot be understood.
+
+    The next build publishes anew then: the file is derived, like all that it names.
+    """
+    try:
+        found = read_json(manifest_path(home))
+        return None if found is None else Manifest(**found)
+    except (ValueError, TypeError):
+        return None
 
 
 def database_path(home: Home, version: str) -> Path:

@@ -1,0 +1,70 @@
+"""When something around a page is in trouble: calm words, and nothing lost or done twice."""
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import session as dashboard_session
+from pantry.home import Home
+from pantry.journal import open_journal
+from tests.dashboard.kitchens import empty_kitchen, filled_kitchen
+
+OpenPage = Callable[[str], AppTest]
+VERSION = "20260101T000000-00000000"
+
+
+def said(app: AppTest) -> str:
+    return "\n".join(element.proto.body for element in app.get("html"))
+
+
+def ate_it(app: AppTest) -> AppTest:
+    return next(button for button in app.button if str(button.key).startswith("ate_")).click().run()
+
+
+def test_a_click_while_the_journal_is_locked_says_so_and_counts_once_when_pressed_again(
+    home: Home, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dashboard_session, "_WAIT_SECONDS", 0.2)
+    filled_kitchen(home)
+    app = open_page("home")
+    before = open_journal(home).max_seq()
+    other = sqlite3.connect(home.root / "journal.db", isolation_level=None)
+    other.execute("begin immediate")
+    app = ate_it(app)
+    assert not app.exception
+    assert "busy just now" in said(app)
+    assert open_journal(home).max_seq() == before
+    other.execute("rollback")
+    app = ate_it(app)
+    assert "busy just now" not in said(app)
+    assert [event.kind for event in open_journal(home).read(after_seq=before)] == ["lot_consumed"]
+
+
+@pytest.mark.parametrize("state", ["no file", "cut off", "another file", "spoilt manifest", "older manifest"])
+def test_history_that_cannot_be_read_is_as_if_there_were_none_yet(
+    home: Home, open_page: OpenPage, state: str
+) -> None:
+    empty_kitchen(home)
+    spoil(home, state)
+    app = open_page("waste")
+    assert not app.exception
+    assert "could not be shown" not in said(app)
+
+
+def spoil(home: Home, state: str) -> None:
+    """Leave a published warehouse behind that cannot be read."""
+    published: Path = home.warehouse / "published"
+    (published / VERSION).mkdir(parents=True)
+    file, manifest = published / VERSION / "larder.duckdb", published / "manifest.json"
+    manifest.write_text(f'{{"version": "{VERSION}", "seq": 1, "built_at": "", "size_bytes": 1, "counts": {{}}}}')
+    if state == "cut off":
+        file.write_bytes(b"\0" * 8 + b"DUCK" + b"\0" * 100)
+    elif state == "another file":
+        file.write_text("not a database")
+    elif state == "spoilt manifest":
+        manifest.write_text('{"version": ')
+    elif state == "older manifest":
+        manifest.write_text('{"folder": "somewhere"}')
