@@ -16,6 +16,7 @@ from pantry.foods import Food
 from pantry.ids import new_event_id
 from pantry.journal import Journal
 from pantry.live import LiveView
+from pantry.lot_amounts import in_unit_of
 from pantry.lots import Lot
 from pantry.payloads import (
     AliasTaught,
@@ -51,7 +52,6 @@ from pantry.payloads import (
     ShoppingTicked,
 )
 from pantry.proposals import Proposal
-from pantry.quantities import convert
 from pantry.shopping import ShoppingRow, put_away_payloads
 from pantry.usual_foods import first_amount
 from pantry.vocabulary import DateKind, DateSource, Destination, Method, Place, Reason
@@ -187,7 +187,7 @@ class Kitchen:
     ) -> Done:
         """Eat some of a lot, or the rest of it when no quantity is given."""
         lot = self._fresh().lot(lot_id)
-        amount, method = _in_unit_of(lot, quantity, unit)
+        amount, method = in_unit_of(lot, quantity, unit)
         return self._write([LotConsumed(lot_id=lot_id, quantity=amount, method=method)], on=on, lots=(lot_id,))
 
     def discard(
@@ -203,7 +203,7 @@ class Kitchen:
     ) -> Done:
         """Throw away (or give away) some of a lot, or the rest of it when no quantity is given."""
         lot = self._fresh().lot(lot_id)
-        amount, method = _in_unit_of(lot, quantity, unit)
+        amount, method = in_unit_of(lot, quantity, unit)
         payload = LotDiscarded(
             lot_id=lot_id, quantity=amount, reason=reason, destination=destination,
             is_edible=is_edible, method=method,
@@ -247,7 +247,7 @@ class Kitchen:
     def count(self, lot_id: str, quantity: Decimal, *, unit: str | None = None, on: date | None = None) -> Done:
         """Say how much is really there."""
         lot = self._fresh().lot(lot_id)
-        amount, method = _in_unit_of(lot, quantity, unit)
+        amount, method = in_unit_of(lot, quantity, unit)
         payload = LotCounted(lot_id=lot_id, quantity=amount or Decimal(0), method=method)
         return self._write([payload], on=on, lots=(lot_id,))
 
@@ -263,7 +263,7 @@ class Kitchen:
         if answer == "no":
             payloads.append(LotCounted(lot_id=lot_id, quantity=Decimal(0)))
         elif answer == "some" and quantity is not None:
-            amount, method = _in_unit_of(lot, quantity, unit)
+            amount, method = in_unit_of(lot, quantity, unit)
             payloads.append(LotCounted(lot_id=lot_id, quantity=amount or Decimal(0), method=method))
         return self._write(payloads, lots=(lot_id,))
 
@@ -441,11 +441,3 @@ def _moments(on: date | None, now: datetime, time_zone: str) -> Callable[[int], 
         return moment_of(on, now=now, time_zone=time_zone, offset=number)
 
     return moment
-
-
-def _in_unit_of(lot: Lot, quantity: Decimal | None, unit: str | None) -> tuple[Decimal | None, Method]:
-    """Return an amount in the lot's own unit, and how it is known. Raises IncompatibleUnits, UnknownUnit."""
-    if quantity is None or unit is None or unit == lot.unit:
-        return quantity, Method.COUNTED
-    converted = convert(quantity, unit, lot.unit, lot.food_id)
-    return converted.quantity, Method.COUNTED if converted.method == "unit" else Method.GUESSED
