@@ -41,8 +41,12 @@ def _drop_field(session: Session) -> None:
 
 def _take_files(key: str) -> None:
     session = current()
+    # A browser on a busy machine may report a drop twice, before it has heard that the field is new.
+    taken = st.session_state.setdefault("taken_files", set())
     for file in st.session_state.get(key) or []:
-        submit(session.workplace, file.getvalue(), name=file.name, origin=Origin.UPLOAD)
+        if file.file_id not in taken:
+            taken.add(file.file_id)
+            submit(session.workplace, file.getvalue(), name=file.name, origin=Origin.UPLOAD)
     st.session_state["drop_number"] += 1
 
 
