@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _MAIN, _STAGING = "larder.duckdb", "staging.duckdb"
 # As in dbt's profile: an increment is written back once, at its end, since each time rewrites parts of the file.
 _CHECKPOINT_AT = "1GB"
+# One household's rows are found in some milliseconds, in which so many rows of a mart are scanned (measured).
+SCAN_ROWS_PER_QUERY = 40_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +114,10 @@ def prepare(folder: BuildFolder, landed: Landed, work: Pass) -> None:
             connection.execute(f"create or replace view staging.landing.{name} as {sql}")
         connection.execute(
             "create or replace table staging.landing.plan as select $first::integer as first_bucket, "
-            "$last::integer as last_bucket, $landed::bigint as landed_after_seq, $built::bigint as built_seq",
+            "$last::integer as last_bucket, $landed::bigint as landed_after_seq, $built::bigint as built_seq, "
+            "$scan::bigint as scan_rows_per_query",
             {"first": work.first_bucket, "last": work.last_bucket, "landed": work.landed_after_seq,
-             "built": work.built_seq},
+             "built": work.built_seq, "scan": SCAN_ROWS_PER_QUERY},
         )
         connection.execute("drop schema if exists staging.touched cascade")
         connection.execute("create schema staging.touched")

@@ -18,10 +18,34 @@
         where bucket between {{ plan.first_bucket }} and {{ plan.last_bucket }}
     {%- else -%}
         create or replace table staging.touched.{{ relation.identifier }} as
+        {%- for household in _few_households_of(relation, plan.scan_rows_per_query) %}
+        select * from {{ relation }}
+        where bucket = {{ household.bucket }} and household_id = '{{ household.household_id | replace("'", "''") }}'
+        {% if not loop.last %}union all{% endif %}
+        {%- else %}
         select m.* from {{ relation }} as m
         semi join staging.intermediate.int_touched_households as t
             on m.bucket = t.bucket and m.household_id = t.household_id
+        {%- endfor %}
     {%- endif -%}
+{%- endmacro %}
+
+{#
+  The touched households, where a query for each reads less than a scan of the whole mart; else none. Such a query
+  skips the row groups without its household by their statistics.
+#}
+{% macro _few_households_of(relation, scan_rows_per_query) -%}
+    {%- set counts = run_query(
+        "select (select estimated_size from duckdb_tables() where database_name = '" ~ relation.database ~
+        "' and schema_name = '" ~ relation.schema ~ "' and table_name = '" ~ relation.identifier ~ "') as mart_rows, "
+        ~ "(select count(*) from staging.intermediate.int_touched_households) as households"
+    ).rows[0] -%}
+    {%- if counts.mart_rows and counts.mart_rows > scan_rows_per_query * counts.households -%}
+        {{ return(run_query(
+            'select bucket, household_id from staging.intermediate.int_touched_households order by 1, 2'
+        ).rows) }}
+    {%- endif -%}
+    {{ return([]) }}
 {%- endmacro %}
 
 {# The same as a mart's own post-hook; pantry_events is read back once it is known who was touched. #}
