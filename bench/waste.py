@@ -92,7 +92,7 @@ def forecast(before: Warehouse, after: Warehouse, household_id: str, as_of: date
     """Return what was forecast on a day and which value of the same lots was thrown away until eight weeks later."""
     found = queries.at_risk(before, household_id, as_of, _WINDOW_DAYS)
     whole = sum(
-        float(row["at_risk_value_minor"] or 0) / row["share_not_eaten"] for row in found if row["share_not_eaten"])
+        float(row["stock_value_minor"] or 0) for row in found)
     wasted = after.rows(
         "select coalesce(sum(value_minor), 0)::double as minor from marts.waste_events "
         "where household_id = ? and is_waste and discarded_on >= ? and list_contains(?, lot_id::varchar)",

@@ -75,7 +75,10 @@ class CategoryClassifier:
         words = tuple(dict.fromkeys(words))[:MAX_WORDS]
         letters = self._bias
         if words:
-            letters = letters + sum([self._word(word) for word in words]) * len(words) ** -0.5
+            pieces = self._word(words[0])
+            for word in words[1:]:
+                pieces = pieces + self._word(word)
+            letters = letters + pieces * len(words) ** -0.5
         logits = letters.tolist()
         if points:
             best = max(points.values())

@@ -110,15 +110,18 @@ class FoodIndex:
                             for first, words in self._by_letter.items()}
 
     def _split_postings(self) -> None:
-        """Sort the entries of each word: those of which it is half or more, and those that need other words.
+        """Sort the entries of each word: it alone, those of which it is half or more, those that need other words.
 
         An entry counts from half its weight on, so that most entries of a common word never need a look.
         """
         self._carried: dict[str, list[int]] = {}
+        self._alone: dict[str, list[int]] = {}
         self._shared: dict[str, frozenset[int]] = {}
         for token, numbers in self._postings.items():
             twice = 2 * self._word_weight[token]
-            self._carried[token] = [number for number in numbers if twice >= self._entry_weight[number]]
+            carried = [number for number in numbers if twice >= self._entry_weight[number]]
+            self._carried[token] = [number for number in carried if len(self._tokens[number]) > 1]
+            self._alone[token] = [number for number in carried if len(self._tokens[number]) == 1]
             self._shared[token] = frozenset(numbers)
 
     def _prior(self, entry: Entry) -> float:
@@ -158,8 +161,11 @@ class FoodIndex:
                 score *= weights.last_word
             elif begin == first:
                 score *= weights.first_word
-            if score >= MIN_SCORE and (key not in best or score > best[key][0]):
-                best[key] = (score, number)
+            if score >= MIN_SCORE:
+                before = best.get(key)
+                # Of equals the first entry wins, in whatever order they come.
+                if before is None or score > before[0] or (score == before[0] and number < before[1]):
+                    best[key] = (score, number)
         ranked = sorted(best.values(), key=_by_score)
         entries = self._entries
         return [(score, entries[number]) for score, number in ranked], "words" if is_exact else "fuzzy"
@@ -184,12 +190,17 @@ class FoodIndex:
                     is_exact, weight = False, weight * likeness
                 weights[word] = weights.get(word, 0.0) + weight
             name_weight += heaviest or self._unknown_weight
-        numbers = self._reached(list(weights), noise)
+        numbers, named = self._reached(list(weights), noise), tuple(weights)
         for word in noise:
             if word in self._word_weight:
                 weights[word] = weights.get(word, 0.0) + self._word_weight[word]
         met: dict[int, float] = {}
         least, entry_tokens = self._least, self._tokens
+        for word in named:
+            weight = weights[word]
+            for number in self._alone[word]:
+                if weight >= least[number]:
+                    met[number] = weight
         for number in numbers:
             words = entry_tokens[number]
             weight = weights.get(words[0], 0.0)
@@ -199,8 +210,8 @@ class FoodIndex:
                 met[number] = weight
         return met, name_weight, is_exact
 
-    def _reached(self, words: list[str], noise: tuple[str, ...]) -> list[int]:
-        """Return the entries that one of the words carries, or that share two of them (or one and noise)."""
+    def _reached(self, words: list[str], noise: tuple[str, ...]) -> set[int]:
+        """Return the entries of several words that one word carries, or that share two (or one and noise)."""
         numbers: set[int] = set()
         for word in words:
             numbers.update(self._carried[word])
@@ -211,7 +222,7 @@ class FoodIndex:
                 numbers |= some & other
             for other in others:
                 numbers |= some & other
-        return sorted(numbers)
+        return numbers
 
     def _hits(self, token: str) -> tuple[tuple[str, float], ...]:
         """Return the words of the catalog that a token may be, with how much each counts."""

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+_WORDS_REMEMBERED = 100_000
 MAX_CHARACTERS = 200  # longer "names" are whole documents; the head says what there is to say
 _AMOUNT = re.compile(
     r"\b\d+(?:[.,/x]\d+)*\s*(?:kg|g|gr|mg|ml|cl|dl|l|ltr|lb|lbs|oz|pk|ct|ea|er|st|stk|x|qty|pack|in|cm|%|s|m)?(?![a-z])"
@@ -41,7 +42,10 @@ def stem(word: str) -> str:
 
 def split_words(text: str) -> list[str]:
     """Return the folded words of a text in order, without amounts and single letters."""
-    folded = fold(text)
+    return _words_of(fold(text))
+
+
+def _words_of(folded: str) -> list[str]:
     if "/" in folded:
         folded = _SHORT_LEFT.sub(r"\1", folded)
     if _DIGIT.search(folded):
@@ -51,11 +55,15 @@ def split_words(text: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name taken apart. tokens: stems that may name a food. noise: stems that only count beside others."""
+    """A name taken apart. tokens: stems that may name a food. noise: stems that only count beside others.
+
+    folded: the whole text, folded.
+    """
 
     tokens: tuple[str, ...]
     noise: tuple[str, ...]
     all_tokens: tuple[str, ...]
+    folded: str
 
 
 class NameReader:
@@ -66,6 +74,9 @@ class NameReader:
         self._noise: set[str] = set()
         self._meanings: dict[str, str] = {}
         self._spoken: dict[str, str] = {}
+        # What was made of words before: most words of a receipt come again on the next one.
+        self._parts: dict[str, tuple[str, bool]] = {}
+        self._written: dict[str, str] = {}
         for word, kind, meaning in words:
             if kind == "noise":
                 self._noise.add(fold(word))
@@ -75,14 +86,26 @@ class NameReader:
 
     def read(self, text: str, *, expand: bool = True) -> Name:
         """Return the name taken apart; a name of noise alone keeps its words. expand: abbreviations."""
-        words = split_words(text)
-        if expand:
-            words = [self._meanings.get(word, word) for word in words]
-        telling = tuple([stem(word) for word in words if word not in self._noise])
-        everything = tuple([stem(word) for word in words])
+        folded = fold(text)
+        words = _words_of(folded)
+        parts = [self._part(word) for word in words] if expand else [self._taken_apart(word) for word in words]
+        everything = tuple([part[0] for part in parts])
+        telling = tuple([part[0] for part in parts if not part[1]])
         if not telling or len(telling) == len(everything):
-            return Name(everything, (), everything)
-        return Name(telling, tuple([stem(word) for word in words if word in self._noise]), everything)
+            return Name(everything, (), everything, folded)
+        return Name(telling, tuple([part[0] for part in parts if part[1]]), everything, folded)
+
+    def _part(self, word: str) -> tuple[str, bool]:
+        """Return the stem of a word or of what it is short for, and whether it is noise."""
+        part = self._parts.get(word)
+        if part is None:
+            part = self._taken_apart(self._meanings.get(word, word))
+            if len(self._parts) < _WORDS_REMEMBERED:
+                self._parts[word] = part
+        return part
+
+    def _taken_apart(self, word: str) -> tuple[str, bool]:
+        return stem(word), word in self._noise
 
     def is_noise(self, word: str) -> bool:
         """Return whether a folded word says nothing about the food."""
@@ -90,5 +113,12 @@ class NameReader:
 
     def write_out(self, text: str) -> str:
         """Return the text with its abbreviations written out and the rest as printed."""
-        words = text[:MAX_CHARACTERS].split()
-        return " ".join(self._spoken.get(word.strip(".,:;()").casefold(), word) for word in words)
+        return " ".join([self._written_out(word) for word in text[:MAX_CHARACTERS].split()])
+
+    def _written_out(self, word: str) -> str:
+        written = self._written.get(word)
+        if written is None:
+            written = self._spoken.get(word.strip(".,:;()").casefold(), word)
+            if len(self._written) < _WORDS_REMEMBERED:
+                self._written[word] = written
+        return written

@@ -150,7 +150,7 @@ class FoodMatcher:
         return str(direct.category) if direct else None, _points(candidates)
 
     def _direct(self, text: str, name: Name, lang: str | None) -> FoodMatch | None:
-        food_id = self._exact.get(fold(text).strip())
+        food_id = self._exact.get(name.folded.strip())
         if food_id is not None:
             return self._match(food_id, text, EXACT_SCORE, "exact", lang)
         food_id = self._normalised.get(name.all_tokens) or self._normalised.get(name.tokens)

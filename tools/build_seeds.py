@@ -59,8 +59,8 @@ FOOD_COLUMNS = (
     "food_id", "name_en", "name_en_plural", "name_de", "name_de_plural", "parent_food_id",
     "is_group", "category", "place",
     "unit", "piece_mass_g", "package_mass_g", "density_g_per_ml", "density_source", "inedible_share",
-    "inedible_source", "allergens", "diets", "diets_excluded", "co2e_kg_per_kg", "co2e_source", "co2e_match",
-    "co2e_composition",
+    "inedible_source", "allergens", "diets", "diets_excluded", "co2e_kg_per_kg",
+    "co2e_source", "co2e_version", "co2e_match", "co2e_composition",
     "reference_price_eur_per_kg", "reference_price_source", *NUTRIENTS, "nutrition_source", "source")
 GROUP_FACTS = ("p", "n", "fk", "d")
 

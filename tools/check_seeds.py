@@ -132,6 +132,8 @@ def _facts(row: dict[str, str]) -> Iterator[str]:
         yield f"both suits and does not suit, or has unknown diets: {(excluded & diets) | (excluded - DIETS)}"
     if bool(row["co2e_kg_per_kg"]) != (row["co2e_match"] in FOOTPRINT_MATCHES):
         yield f"has co2e_match {row['co2e_match']!r} with co2e_kg_per_kg {row['co2e_kg_per_kg']!r}"
+    if bool(row["co2e_source"]) != bool(row["co2e_version"]):
+        yield f"has co2e_source {row['co2e_source']!r} with co2e_version {row['co2e_version']!r}"
     if row["co2e_match"] == "composed" and not row["co2e_composition"]:
         yield "has a composed footprint without its co2e_composition"
 
@@ -174,7 +176,7 @@ def _completeness(tables: dict[str, list[dict[str, str]]]) -> Iterator[str]:
     parents = {row["food_id"]: row["parent_food_id"] for row in foods}
     if max((_levels(food_id, parents) for food_id in parents), default=0) < FEWEST_LEVELS:
         yield f"foods: none stands {FEWEST_LEVELS} levels below a root"
-    if len({row["co2e_source"] for row in foods if row["co2e_source"]}) > 1:
+    if len({(row["co2e_source"], row["co2e_version"]) for row in foods if row["co2e_source"]}) > 1:
         yield "foods: co2e_kg_per_kg mixes sources, which no total may do"
     named = {row["food_id"] for row in tables["food_aliases"]}
     yield from (f"foods: {row['food_id']} is sold by number without piece_mass_g" for row in foods

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 FOOTPRINT_SOURCE = "poore_nemecek_2018_chain"
+FOOTPRINT_VERSION = "2018"       # the year of publication; its authors gave no other
 FOOTPRINTS = {
     "WHEAT": "Wheat & Rye (Bread)", "MAIZE": "Maize (Meal)", "BARLEY": "Barley (Beer)", "OAT": "Oatmeal",
     "RICE": "Rice", "POT": "Potatoes", "CAS": "Cassava", "CANE": "Cane Sugar", "BEET": "Beet Sugar",
@@ -54,7 +55,7 @@ class Composition:
         """Return the columns of foods.csv; footprints: kg CO2e per kg by product of the source."""
         total = sum(kilograms * footprints[FOOTPRINTS[code]] for code, kilograms in self.parts.items())
         is_proxy = list(self.parts.values()) == [1.0]
-        return {"co2e_kg_per_kg": f"{total:.3g}", "co2e_source": FOOTPRINT_SOURCE,
+        return {"co2e_kg_per_kg": f"{total:.3g}", "co2e_source": FOOTPRINT_SOURCE, "co2e_version": FOOTPRINT_VERSION,
                 "co2e_match": "proxy" if is_proxy else "composed",
                 "co2e_composition": "|".join(f"{FOOTPRINTS[code]} {kilograms:g}"
                                              for code, kilograms in self.parts.items())}
@@ -95,4 +96,5 @@ def listed_product(code: str, footprints: dict[str, float]) -> dict[str, object]
     if code in ("", "?"):
         return {}
     return {"co2e_kg_per_kg": f"{footprints[FOOTPRINTS[code.removeprefix('~')]]:g}",
-            "co2e_source": FOOTPRINT_SOURCE, "co2e_match": "proxy" if code.startswith("~") else "direct"}
+            "co2e_source": FOOTPRINT_SOURCE, "co2e_version": FOOTPRINT_VERSION,
+            "co2e_match": "proxy" if code.startswith("~") else "direct"}

@@ -117,11 +117,21 @@ select * exclude (is_due, as_of)
 from rank_questions('_believed')
 order by bucket, household_id, question;
 
--- One row per open lot whose date comes within `days` days or has passed: what it is worth times the share that is
--- likely not eaten in time. A forecast, never part of waste. The share is the household's own (`own_rate`) once
--- twenty lots of it came to their end; before that every such lot counts whole (`simple`), as one past its use-by does.
+-- One row per open lot whose date comes within `days` days or has passed: what it is worth, times the share that is
+-- likely not eaten in time, times the likelihood that it is there at all. A forecast, never part of waste. The share is
+-- the household's own (`own_rate`) once twenty lots of it came to their end: it goes from that of lots a week before
+-- their date to that of lots after it, day by day. Before that every such lot counts whole (`simple`), as one past its
+-- use-by does.
 create or replace macro at_risk(as_of, days := 7, household := null) as table
-with _open as (
+with _own as (
+    select bucket, household_id, any_value(household_lots) as household_lots,
+        any_value(household_wasted_share) as household_wasted_share,
+        any_value(household_wasted_share_past) as household_wasted_share_past
+    from marts.at_risk_rates
+    group by bucket, household_id
+),
+
+_open as (
     select
         l.bucket,
         l.household_id,
@@ -135,22 +145,30 @@ with _open as (
         l.stock_value_minor,
         l.currency,
         h.household_lots,
-        case
-            when l.due_kind = 'use_by' and l.due_likely < as_of or coalesce(h.household_lots, 0) < 20 then 1
-            else coalesce(r.wasted_share, h.household_wasted_share)
-        end as share_not_eaten
+        coalesce(r.wasted_share, h.household_wasted_share) as week_before,
+        coalesce(r.wasted_share_past, h.household_wasted_share_past) as after_date,
+        least(greatest(l.due_likely - as_of, 0), 7) / 7 as way_to_go,
+        l.due_kind = 'use_by' and l.due_likely < as_of or coalesce(h.household_lots, 0) < 20 as is_whole
     from marts.pantry_lots as l
     left join marts.at_risk_rates as r
         on l.bucket = r.bucket and l.household_id = r.household_id and coalesce(l.category, 'other') = r.category
-    left join (
-        select bucket, household_id, any_value(household_lots) as household_lots,
-            any_value(household_wasted_share) as household_wasted_share
-        from marts.at_risk_rates
-        group by bucket, household_id
-    ) as h on l.bucket = h.bucket and l.household_id = h.household_id
+    left join _own as h on l.bucket = h.bucket and l.household_id = h.household_id
     where
         l.is_open and l.tracking = 'exact' and not l.is_frozen and l.due_likely <= as_of + days
         and (household is null or l.household_id = household)
+),
+
+_shared as (
+    select
+        o.*,
+        case
+            when o.is_whole then 1
+            else o.week_before * o.way_to_go + coalesce(o.after_date, o.week_before) * (1 - o.way_to_go)
+        end as share_not_eaten,
+        coalesce(s.p_still_there, 1) as p_still_there
+    from _open as o
+    left join still_there(as_of, household := household) as s
+        on o.bucket = s.bucket and o.household_id = s.household_id and o.lot_id = s.lot_id
 )
 
 select
@@ -163,11 +181,14 @@ select
     due_on,
     due_kind,
     share_not_eaten,
+    p_still_there,
     if(coalesce(household_lots, 0) < 20, 'simple', 'own_rate') as method,
-    stock_mass_g * share_not_eaten as at_risk_mass_g,
-    (stock_value_minor * share_not_eaten)::decimal(18, 3) as at_risk_value_minor,
+    stock_mass_g,
+    stock_value_minor,
+    stock_mass_g * share_not_eaten * p_still_there as at_risk_mass_g,
+    (stock_value_minor * share_not_eaten * p_still_there)::decimal(18, 3) as at_risk_value_minor,
     currency
-from _open
+from _shared
 order by bucket, household_id, at_risk_value_minor desc nulls last, lot_id;
 
 -- One row: the waste figures of a household over [first_day, end_day), with their coverage.

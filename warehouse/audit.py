@@ -1,8 +1,8 @@
 """The audit: nothing is published before every check passed, and what fails is named by row.
 
-dbt's tests ran with the build; here their results are read, the rows behind a failure are fetched, and one
-Great Expectations suite a mart looks at the marts as whole distributions. All of it is written to
-meta.audit_results of the private build and to warehouse/audit.json.
+dbt's tests ran with the build; here their results are read, the rows behind a failure are fetched, one Great
+Expectations suite a mart looks at the marts as whole distributions, and the marts are compared with those of earlier
+builds. All of it is written to meta.audit_results of the private build and to warehouse/audit.json.
 """
 
 import json
@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from pantry.home import Home
+from warehouse.drift import check_drift
 from warehouse.errors import AuditFailed, Finding
 from warehouse.files import write_json
 from warehouse.passes import connected
@@ -49,6 +50,7 @@ def audit(home: Home, version: str, results: Sequence[Any], *, expectations: boo
             from warehouse.expectations import check_marts
 
             findings.extend(check_marts(connection, whole=whole))
+        findings.extend(check_drift(connection, version, whole=whole))
         _write(connection, version, findings)
     errors = [finding for finding in findings if finding.severity == "error"]
     write_json(home.warehouse / "audit.json", {

@@ -15,6 +15,7 @@ from pantry.home import Home
 from pantry.journal import Journal, open_journal
 from warehouse import audit, parts, publish
 from warehouse.dbt_runner import code_hash, parse_manifest, run_dbt
+from warehouse.drift import PROFILES
 from warehouse.landing import BUCKETS, Landed, compact, land
 from warehouse.lock import build_lock
 from warehouse.parts import EVENTS_AT_ONCE, FanOut
@@ -147,12 +148,15 @@ def _build_full(home: Home, landed: Landed, fan_out: FanOut | None) -> list[Any]
         results = _test_whole(folder, landed)
     # A build that broke half-way, or of which a failed test held models back, must not look like one that
     # can be continued: only a whole one gets the rows that say how far it is.
-    builds = _past_builds(home) if all(result.status in ("success", "pass", "warn") for result in results) else []
+    is_whole = all(result.status in ("success", "pass", "warn") for result in results)
     with connected(home) as connection:
         connection.execute(_BUILDS)
-        if builds:
-            marks = ", ".join("?" * len(builds[0]))
-            connection.executemany(f"insert into meta.builds values ({marks})", builds)  # noqa: S608
+        connection.execute(PROFILES)
+        for table in ("builds", "profiles") if is_whole else ():
+            rows = _as_published(home, table)
+            if rows:
+                marks = ", ".join("?" * len(rows[0]))
+                connection.executemany(f"insert into meta.{table} values ({marks})", rows)  # noqa: S608
     return results
 
 
@@ -178,11 +182,16 @@ def _last_build(home: Home) -> _LastBuild:
     return _LastBuild(found[0], found[1], newest[0]) if found and newest else _LastBuild()
 
 
-def _past_builds(home: Home) -> list[tuple[Any, ...]]:
-    """Return the rows of meta.builds as they were published last."""
+def _as_published(home: Home, table: str) -> list[tuple[Any, ...]]:
+    """Return the rows of a table of meta as they were published last; none of a version that had no such table."""
     if publish.read_manifest(home) is None:
         return []
-    return [tuple(row.values()) for row in Warehouse(home).rows("from meta.builds order by built_at")]
+    warehouse = Warehouse(home)
+    is_there = warehouse.rows(
+        "select 1 as n from duckdb_tables() where schema_name = 'meta' and table_name = ?", [table])
+    rows = warehouse.rows(f"from meta.{table}") if is_there else []
+    warehouse.close()
+    return [tuple(row.values()) for row in rows]
 
 
 def _has_table(connection: "duckdb.DuckDBPyConnection", schema: str, name: str) -> bool:

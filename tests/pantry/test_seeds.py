@@ -56,6 +56,8 @@ BROKEN = [
     ("foods", "bacon", "diets_excluded", "vegan|gluten_free", "both suits and does not suit"),
     ("foods", "frozen_pizza", "co2e_composition", "", "without its co2e_composition"),
     ("foods", "frozen_pizza", "co2e_match", "guessed", "has co2e_match"),
+    ("foods", "milk", "co2e_version", "", "has co2e_source"),
+    ("foods", "milk", "co2e_version", "2019", "mixes sources"),
     ("foods", "milk", "co2e_source", "agribalyse_3.0.1", "mixes sources"),
     ("food_aliases", "apple", "food_id", "aple", "is no food"),
     ("photo_classes", "apple", "class_level", "middle", "coarse classes instead of 43"),

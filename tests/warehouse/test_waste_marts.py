@@ -232,6 +232,20 @@ def test_what_is_at_risk_is_said_with_its_method_and_is_no_waste(houses: tuple[H
     assert queries.at_risk(warehouse, "risky", as_of, days=1) == []
 
 
+def test_what_was_likely_eaten_without_a_word_is_no_longer_at_risk(town: Town) -> None:
+    as_of = START.date() + timedelta(days=90)
+    rows = Warehouse(town.home).rows(
+        """
+        select a.stock_value_minor, a.share_not_eaten, a.at_risk_value_minor, s.p_still_there
+        from at_risk($as_of) as a inner join still_there($as_of) as s using (household_id, lot_id)
+        where a.stock_value_minor is not null
+        """, {"as_of": as_of})
+    assert any(row["p_still_there"] < 0.9 for row in rows)
+    for row in rows:
+        expected = float(row["stock_value_minor"]) * row["share_not_eaten"] * row["p_still_there"]
+        assert float(row["at_risk_value_minor"]) == pytest.approx(expected, abs=0.001)
+
+
 # One figure everywhere ----------------------------------------------------------------------------------
 
 

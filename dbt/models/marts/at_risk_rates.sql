@@ -1,11 +1,13 @@
--- One row per household and category of food: of what was still there a week before its date, the share that was
--- thrown away. Few lots say little: five of the household's own over all foods stand beside them.
+-- One row per household and category of food: of what was still there a week before its date, and of what was there
+-- after it, the share that was thrown away. Few lots say little: five of the household's own over all foods stand
+-- beside them.
 with lots as (
     select
         l.bucket,
         l.household_id,
         l.lot_id,
         coalesce(f.category, 'other') as category,
+        d.due_likely,
         greatest(
             d.due_likely - 7,
             coalesce(l.purchased_on, {{ local_date('l.made_at', 'h.time_zone') }})
@@ -20,24 +22,37 @@ with lots as (
         and d.due_likely is not null and v.tracking = 'exact' and v.acquired_tracking = 'exact'
 ),
 
-closed as (
+ends as (
     select
         l.bucket,
         l.household_id,
         l.category,
-        sum(if(e.what = 'lot_discarded' and e.destination not in ('given_away', 'animal_feed'), e.term_milli, 0))
-        / sum(e.term_milli) as wasted_share
+        l.lot_id,
+        e.term_milli,
+        if(e.what = 'lot_discarded' and e.destination not in ('given_away', 'animal_feed'), e.term_milli, 0) as wasted_milli,
+        e.ended_on > l.due_likely as is_past
     from lots as l
     inner join {{ ref('int_lot_ends') }} as e on l.household_id = e.household_id and l.lot_id = e.lot_id
     where e.what in ('lot_consumed', 'lot_discarded', 'dish_used') and e.ended_on >= l.window_on
-    group by l.bucket, l.household_id, l.category, l.lot_id
+),
+
+closed as (
+    select
+        bucket,
+        household_id,
+        category,
+        sum(wasted_milli) / sum(term_milli) as wasted_share,
+        sum(wasted_milli) filter (is_past) / sum(term_milli) filter (is_past) as wasted_share_past
+    from ends
+    group by bucket, household_id, category, lot_id
 ),
 
 households as (
     select
         household_id,
         count(*) as lots,
-        avg(wasted_share) as wasted_share
+        avg(wasted_share) as wasted_share,
+        avg(wasted_share_past) as wasted_share_past
     from closed
     group by household_id
 )
@@ -50,7 +65,11 @@ select
     any_value(h.lots)::integer as household_lots,
     avg(c.wasted_share) as own_wasted_share,
     any_value(h.wasted_share) as household_wasted_share,
-    (sum(c.wasted_share) + 5 * any_value(h.wasted_share)) / (count(*) + 5) as wasted_share
+    (sum(c.wasted_share) + 5 * any_value(h.wasted_share)) / (count(*) + 5) as wasted_share,
+    count(c.wasted_share_past)::integer as lots_past,
+    any_value(h.wasted_share_past) as household_wasted_share_past,
+    (coalesce(sum(c.wasted_share_past), 0) + 5 * any_value(h.wasted_share_past))
+    / (count(c.wasted_share_past) + 5) as wasted_share_past
 from closed as c
 inner join households as h on c.household_id = h.household_id
 group by c.bucket, c.household_id, c.category

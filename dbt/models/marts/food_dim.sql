@@ -27,6 +27,7 @@ select
     f.diets,
     f.co2e_kg_per_kg,
     f.co2e_source,
+    f.co2e_version,
     f.reference_price_eur_per_kg,
     f.energy_kcal,
     f.protein_g,
