@@ -4,7 +4,7 @@ BIN := .venv/bin
 SQL := dbt $(wildcard pantry/*.sql)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test run test lint bench screenshots docs lock train clean
+.PHONY: help setup setup-test run test lint bench screenshots docs lock train recognition-report clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -38,6 +38,9 @@ docs: setup ## Build the warehouse's documentation into dbt/target
 
 train: ## Fit the photo model again (DATA=folder)
 	@$(BIN)/python -m recognition.train --data $(DATA)
+
+recognition-report: ## Draw again what the photo model confuses
+	@$(BIN)/python -m recognition.report
 
 lock: ## Resolve the three locks again
 	@for name in run dev train; do $(BIN)/uv pip compile requirements/$$name.in --universal --python-version 3.11 \

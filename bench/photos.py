@@ -25,6 +25,7 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
+from bench.photo_faults import bench_faults
 from pantry.home import REPOSITORY
 from recognition.barcodes import read_barcodes
 from recognition.heads import calibration_error, ranking_score, wilson_interval
@@ -67,15 +68,30 @@ def bench_val(folder: Path, limit: int | None) -> dict[str, Any]:
     as_answered = np.array([_class(reading) in (true, above) for reading, true, above in answers])
     confidence = np.array([reading.items[0].confidence if reading.items else 0.0 for reading, _, _ in answers])
     sure = np.array([bool(reading.items) and not reading.items[0].needs_review for reading, _, _ in answers])
-    elapsed = [reading.elapsed_ms for reading, _, _ in answers]
     return {
         "fine": _share(fine), "coarse": _share(coarse), "answer_right": _share(as_answered),
         "answered_coarse": sum(bool(r.items) and r.items[0].class_level == "coarse" for r, _, _ in answers),
         "verdict_groceries": sum(reading.verdict == "groceries" for reading, _, _ in answers),
         "calibration_error": round(calibration_error(confidence, as_answered), 4),
         "sure_share": round(float(sure.mean()), 3), "wrong_among_sure": round(float((~as_answered[sure]).mean()), 4),
-        "median_ms": statistics.median(elapsed), "p95_ms": round(float(np.quantile(elapsed, 0.95))),
+        "taken_for_several": sum(len(reading.items) > 1 for reading, _, _ in answers),
+        "time": _times([folder / "images" / line.split(",")[0] for line in lines]),
     }  # fmt: skip
+
+
+def _times(paths: list[Path]) -> dict[str, float]:
+    """Read photos once more, without print: wall and processor time a photo, in milliseconds."""
+    wall, cpu = [], []
+    for path in paths:
+        started, cpu_started = time.perf_counter(), time.process_time()
+        recognise(path, read_text=False)
+        wall.append(1000 * (time.perf_counter() - started))
+        cpu.append(1000 * (time.process_time() - cpu_started))
+    return {
+        f"{name}_{share}_ms": round(float(np.quantile(values, quantile)), 1)
+        for name, values in (("wall", wall), ("cpu", cpu))
+        for share, quantile in (("least", 0.0), ("median", 0.5), ("p95", 0.95))
+    }
 
 
 def _class(reading: PhotoReading) -> str | None:
@@ -146,6 +162,7 @@ def bench_collages(grocery: Path, grounds: Path, number: int) -> dict[str, Any]:
     data = read_data_set(grocery)
     pictures = [one["file"] for one in labels(grounds)[1::2]]
     counts = dict.fromkeys(("items", "answered", "placed", "coarse_right", "fine_right"), 0)
+    drawn: list[Path] = []
     with tempfile.TemporaryDirectory() as folder:
         for seed in range(number):
             rng = np.random.default_rng((20261122, seed))
@@ -153,11 +170,12 @@ def bench_collages(grocery: Path, grounds: Path, number: int) -> dict[str, Any]:
             pieces = [Piece(Image.open(data.val.paths[one]).convert("RGB"), int(data.val.fine[one])) for one in chosen]
             ground = Image.open(grounds / pictures[seed % len(pictures)]).convert("RGB") if seed % 2 else None
             collage = draw_tiles(pieces, rng) if seed % 4 == 0 else draw_collage(pieces, ground, rng)
-            collage.picture.save(Path(folder) / "collage.png")
-            reading = recognise(Path(folder) / "collage.png", read_text=False)
-            _count_items(counts, collage, reading, data.classes)
+            drawn.append(Path(folder) / f"{seed}.png")
+            collage.picture.save(drawn[-1])
+            _count_items(counts, collage, recognise(drawn[-1], read_text=False), data.classes)
+        times = _times(drawn)
     right = {level: counts[f"{level}_right"] for level in ("coarse", "fine")}
-    return counts | {
+    return {"time": times} | counts | {
         f"{level}_{name}": round(right[level] / max(1, counts[total]), 3)
         for level in right for name, total in (("precision", "answered"), ("recall", "items"))
     }
@@ -268,11 +286,16 @@ def main() -> None:
     folder = data_folder()
     grocery = folder / "grocery"
     first = grocery / "images" / (grocery / "val.txt").read_text(encoding="utf-8").split(",", 1)[0]
+    with (grocery / "classes.csv").open(encoding="utf-8", newline="") as file:
+        names = {row["fine_id"]: (row["fine_name"], row["coarse_name"]) for row in csv.DictReader(file)}
+    lines = (grocery / "val.txt").read_text(encoding="utf-8").splitlines()[::8]
+    some = [(grocery / "images" / path, names[fine_id]) for path, fine_id, _ in (line.split(",") for line in lines)]
     figures = {
         "training_run": json.loads((REPOSITORY / "recognition/weights/scores.json").read_text(encoding="utf-8")),
         "val": bench_val(grocery, arguments.limit),
         "strange": bench_strange(folder, grocery),
         "collages": bench_collages(grocery, folder / "negatives", arguments.collages),
+        "faults": bench_faults(some),
         "barcodes": bench_codes(folder / "barcodes"),
         "dates": bench_dates(folder / "best_before"),
         "process": bench_cold_start(first),

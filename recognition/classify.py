@@ -31,12 +31,12 @@ SURE_KNOWN_BAR = 0.9
 class Head:
     """What training found, as arrays.
 
-    fine, coarse: class names by id. coarse_of_fine: (F,) int. weight: (2560, F), bias: (F,): scores of the
-    embedding and the tuned embedding side by side; softmax of them is calibrated. known: (1280, N) float32, the
+    fine, coarse: class names by id. coarse_of_fine: (F,) int. weight: (D, F), bias: (F,): scores of the
+    embedding and the tuned ones side by side; softmax of them is calibrated. known: (1280, N) float32, the
     directions of the training photos. gate: (4,) bias and weights of `gate_features`; the logistic of
     their product is how sure it is that the photo shows a known class. centre: (2560,), the middle of the training
-    photos in both embeddings; prototypes: (F, 2560) float32, the mean direction of each class from there;
-    taught_gate: (3,) bias and weights of `teaching.recall`. The bars are probabilities, but
+    photos in the embeddings of the first network; prototypes: (F, 2560) float32, the mean direction of each class from
+    there; taught_gate: (3,) bias and weights of `teaching.recall`. The bars are probabilities, but
     for those of the largest score before the softmax, which tells unknown groceries best.
     """
 

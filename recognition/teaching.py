@@ -1,8 +1,8 @@
 """What one household taught the model to see: a food works from its first picture. numpy only.
 
-A picture becomes a direction: how it differs, in both embeddings, from the middle of the training photos. A
-taught food is the mean direction of its pictures; an item is that food when it lies nearer to it than to any
-class the model shipped with, and near enough for the calibrated confidence to say so.
+A picture becomes a direction: how it differs, in both embeddings of the first network, from the middle of the
+training photos. A taught food is the mean direction of its pictures; an item is that food when it lies nearer to it
+than to any class the model shipped with, and near enough for the calibrated confidence to say so.
 """
 
 import base64
@@ -14,7 +14,7 @@ import numpy as np
 
 from pantry.media import open_image, read_file
 from recognition.classify import Head, head
-from recognition.embedder import Embedded, embedder, unit
+from recognition.embedder import EMBEDDING, Embedded, embedder, unit
 from recognition.reading import Box
 from recognition.views import reading_view
 
@@ -42,12 +42,14 @@ class Recalled:
 
 
 def directions(seen: Embedded, shipped: Head) -> np.ndarray:
-    """Return (N, D) float32 directions of unit length: both embeddings, each from its own middle."""
-    halves = [
-        unit(table - middle)
-        for table, middle in zip((seen.embedding, seen.tuned), np.split(shipped.centre, 2), strict=True)
-    ]
-    return (np.hstack(halves) / np.sqrt(2.0)).astype(np.float32)
+    """Return (N, 2560) float32 directions of unit length: both embeddings of the first network, from their middles."""
+    return directions_from(np.hstack([seen.embedding, seen.tuned[:, :EMBEDDING]]), shipped.centre)
+
+
+def directions_from(embeddings: np.ndarray, centre: np.ndarray) -> np.ndarray:
+    """Return (N, D) float32 directions from a middle. embeddings: (N, D), several of 1280 side by side."""
+    parts = (embeddings - centre).reshape(len(embeddings), -1, EMBEDDING)
+    return (unit(parts) / np.sqrt(parts.shape[1])).reshape(embeddings.shape).astype(np.float32)
 
 
 def look_at(path: Path, boxes: Iterable[Box | None]) -> list[str]:

@@ -24,7 +24,7 @@ from recognition.dataset import PICTURE_SUFFIXES, DataSet, Photos, read_data_set
 from recognition.embedder import WEIGHTS
 from recognition.export import save_small
 from recognition.locate import CELLS, LOCATOR_PX, locator_view
-from recognition.network import TRUNK_CHANNELS, Trunk, load_lite0
+from recognition.network import LITE0, Trunk, load_network
 from recognition.train import run_trunk
 from recognition.tune import TrunkRun
 
@@ -42,7 +42,7 @@ class LocatorHead(nn.Module):
     def __init__(self) -> None:
         super().__init__()
         self.layers = nn.Sequential(
-            nn.Conv2d(TRUNK_CHANNELS, HIDDEN, 1), nn.ReLU6(),
+            nn.Conv2d(LITE0.channels, HIDDEN, 1), nn.ReLU6(),
             nn.Conv2d(HIDDEN, HIDDEN, 3, padding=1), nn.ReLU6(),
             nn.Conv2d(HIDDEN, HIDDEN, 3, padding=2, dilation=2), nn.ReLU6(),
             nn.Conv2d(HIDDEN, HIDDEN, 3, padding=1), nn.ReLU6(),
@@ -209,9 +209,9 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     torch.set_num_threads(1)
     data = read_data_set(arguments.data)
-    trunk, _, _ = load_lite0()
+    trunk, _, _ = load_network(LITE0)
     shown = what_is_shown(data, arguments.data, arguments.grounds, split="train")
-    hidden, wanted = activations_and_targets(shown, run_trunk(trunk, arguments.work), arguments.work)
+    hidden, wanted = activations_and_targets(shown, run_trunk(trunk, arguments.work / LITE0.name), arguments.work)
     head = fit(hidden, wanted, arguments.work / "locator.pt")
     arguments.out.mkdir(parents=True, exist_ok=True)
     export(arguments.out / "locator.onnx", trunk, head)
