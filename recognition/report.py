@@ -14,7 +14,7 @@ from pantry.home import REPOSITORY
 from recognition.embedder import WEIGHTS
 
 PICTURE = REPOSITORY / "docs" / "images" / "photo-confusions.png"
-CELL_PX, LABEL_PX, MARGIN_PX, FONT_PX = 22, 250, 16, 13
+CELL_PX, LABEL_PX, MARGIN_PX, FONT_PX = 22, 310, 16, 13
 INK, PAPER, GRID, RIGHT, WRONG = "#1f2933", "#ffffff", "#e4e7eb", (47, 133, 90), (192, 57, 43)
 Confusion = tuple[str, str, int]
 
