@@ -9,16 +9,12 @@ lines. Times are CPU time of one thread.
 
 import argparse
 import csv
-import dataclasses
 import gzip
 import json
 import os
-import random
 import re
-import statistics
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -27,34 +23,18 @@ from typing import Any
 REPOSITORY = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(REPOSITORY))
 
-import numpy as np  # noqa: E402
 
-from bench.recipe_baselines import Baseline, baselines_of  # noqa: E402
+from bench.recipe_common import DATA, spread, timed  # noqa: E402
+from bench.recipe_match import bench_match  # noqa: E402
 from pantry.errors import Refused  # noqa: E402
 from pantry.foods import catalog  # noqa: E402
-from recipes import match as matching  # noqa: E402
 from recipes import word_index  # noqa: E402
 from recipes.extract import read_page  # noqa: E402
 from recipes.line_scores import half_of, score_line  # noqa: E402
-from recipes.lines import parse_line, resolve_lines  # noqa: E402
-from recipes.match import match, match_one  # noqa: E402
-from recipes.match_index import BLOCK, MatchIndex  # noqa: E402
-from recipes.needs import Need, combine  # noqa: E402
-from recipes.plan import plan_week  # noqa: E402
-from recipes.recipe import IngredientLine, Recipe  # noqa: E402
-from recipes.shelf import Shelf  # noqa: E402
-from recipes.stock import Larder, StockItem  # noqa: E402
+from recipes.lines import parse_line  # noqa: E402
+from recipes.recipe import Recipe  # noqa: E402
 
-DATA = Path(os.environ.get("LARDER_SHARED_DATA") or REPOSITORY.parent / "shared" / "data") / "recipes"
-STAPLES = ("water", "salt", "black_pepper", "sugar", "oil")
 HALVES = ("developed on", "reported")
-
-
-def timed(work: Callable[[], Any]) -> tuple[Any, float]:
-    """Return a result and its CPU milliseconds."""
-    start = time.process_time()
-    result = work()
-    return result, (time.process_time() - start) * 1000
 
 
 # Pages ------------------------------------------------------------------------------------------------------
@@ -210,159 +190,6 @@ def read_by_yardstick(python: str, texts: list[str]) -> tuple[list[dict[str, Any
     )
     found, seconds = json.loads(done.stdout)
     return found, seconds
-
-
-# Matching ---------------------------------------------------------------------------------------------------
-
-
-def corpus() -> list[tuple[str, Recipe, list[Need]]]:
-    """Parse, resolve and weigh every line of the corpus; return recipes with their needs by rising id."""
-    import pyarrow.parquet as pq
-
-    rows = pq.read_table(
-        DATA / "recipes.parquet", columns=["id", "title", "url", "ingredients", "ingredient_names"]
-    ).to_pylist()
-    texts = {text for row in rows for text in (row["ingredients"] or row["ingredient_names"] or [])}
-    (parsed, elapsed_ms) = timed(
-        lambda: dict(zip(ordered := sorted(texts), map(parse_line, ordered), strict=True))
-    )
-    (resolved, resolve_ms) = timed(lambda: dict(zip(parsed, resolve_lines(list(parsed.values())), strict=True)))
-    count = sum(len(row["ingredients"] or row["ingredient_names"] or []) for row in rows)
-    report_corpus(rows, resolved, count, elapsed_ms, resolve_ms)
-    found = {
-        row["id"]: (
-            row["id"],
-            Recipe(title=row["title"] or "", ingredients=(), instructions=(), url=row["url"]),
-            combine(resolved[text] for text in (row["ingredients"] or row["ingredient_names"] or [])),
-        )
-        for row in rows
-    }
-    return [found[recipe_id] for recipe_id in sorted(found)]
-
-
-def report_corpus(
-    rows: list[dict[str, Any]],
-    resolved: dict[str, IngredientLine],
-    count: int,
-    parse_ms: float,
-    resolve_ms: float,
-) -> None:
-    """Print how long the corpus took and which share of its lines has a food and a mass."""
-    lines = [resolved[text] for row in rows for text in (row["ingredients"] or row["ingredient_names"] or [])]
-    amounts = [line for line in lines if line.quantity is not None]
-    print(
-        f"\ncorpus: {count:,} lines, {len(resolved):,} different; parsed in {parse_ms / 1000:.1f} s, "
-        f"resolved and weighed in {resolve_ms / 1000:.1f} s CPU; "
-        f"with a food {sum(line.food_id is not None for line in lines) / len(lines):.1%}, "
-        f"of those with an amount weighed {sum(line.mass_g is not None for line in amounts) / len(amounts):.1%}"
-    )
-
-
-def pantries(index: MatchIndex, size: int, count: int = 20) -> list[list[StockItem]]:
-    """Return random pantries, seeded: foods drawn by how often recipes need them, a usual pack of each."""
-    chance = random.Random(size)
-    weights = [len(index.postings(food)) for food in range(len(index.foods))]
-    drawn = [list(dict.fromkeys(chance.choices(index.foods, weights, k=size * 20)))[:size] for _ in range(count)]
-    days = [None, None, None, 1, 3, 10, 10, 60, 60, 60]
-    return [[StockItem(f"lot{i}", food, 1, "pack", catalog().require(food).package_mass_g or 500, chance.choice(days),
-                       "best_before") for i, food in enumerate(foods)] for foods in drawn]
-
-
-def repeated(index: MatchIndex, times: int) -> MatchIndex:
-    """Return an index with every recipe several times under new ids: synthetic, for size alone."""
-    size, needs = len(index), len(index.need_food)
-    columns_of_block = index.amount_g.size
-    place_of = np.repeat(np.arange(len(index.posting_start) - 1), np.diff(index.posting_start))
-    column, own = place_of % columns_of_block, index.posting_recipe + place_of // columns_of_block * BLOCK
-    offsets = np.arange(times, dtype=np.int64)
-    tiled = ("minutes", "servings", "need_food", "need_mass_g", "need_name", "need_total", "missing_eur", "allergens",
-             "diets")
-    optional = np.unpackbits(index.need_optional, count=needs)
-    recipe = (own + offsets[:, None] * size).ravel()
-    place = recipe // BLOCK * columns_of_block + np.tile(column, times)
-    order = np.lexsort((recipe, place))
-    counts = np.bincount(place, minlength=columns_of_block * -(-size * times // BLOCK))
-    return dataclasses.replace(
-        index, version="synthetic", **{name: np.tile(getattr(index, name), times) for name in tiled},
-        recipe_ids=np.char.mod("%012d", np.arange(size * times)).astype("S12"),
-        need_start=np.append((index.need_start[:-1] + offsets[:, None] * needs).ravel(),
-                             needs * times).astype(np.int32),
-        need_optional=np.packbits(np.tile(optional, times)),
-        posting_start=np.append(0, np.cumsum(counts)), posting_recipe=(recipe[order] % BLOCK).astype(np.uint16),
-        detail_end=np.append(np.tile(index.detail_end[:-1], times), index.detail_end[-1]))
-
-
-def recall_at_20(index: MatchIndex, stock: list[StockItem]) -> float:
-    """Return the share of the 20 best of an exhaustive second stage that are among the recipes it looks at."""
-    larder = Larder.of(stock, STAPLES)
-    shelf = Shelf.of(index, larder)
-    first = matching.stage_one(index, shelf, larder.staples)
-    possible = np.flatnonzero(first > -np.inf)
-    exact, _ = matching.stage_two(index, possible, shelf, None, np.zeros(len(possible)))
-    wanted = possible[np.argsort(-exact, kind="stable")[:20]]
-    return float(np.isin(wanted, matching._best(first, matching.STAGE_TWO_RECIPES)).mean())
-
-
-def bench_match(*, is_large: bool) -> None:
-    """Print build time, size, and the time of one match for pantries and corpora of several sizes."""
-    everything = corpus()
-    for size in (5_000, len(everything)):
-        chosen = sorted(random.Random(1).sample(everything, size), key=lambda one: one[0])
-        index, build_ms = timed(partial(MatchIndex.from_needs, chosen))
-        baselines = baselines_of(chosen)
-        print(f"\n{size:,} recipes, index built in {build_ms / 1000:.1f} s, "
-              f"{index.searched_bytes / 1e6:.1f} MB searched, {index.size_bytes / 1e6:.1f} MB in all; "
-              "ms p50 / p95 of 20 pantries")
-        for foods in (20, 60, 200):
-            report_match(index, pantries(index, foods), baselines)
-    bench_one(index)
-    bench_plan(index)
-    if is_large:
-        large = repeated(index, 18)
-        print(f"\n{len(large):,} recipes (synthetic: the corpus 18 times under new ids), "
-              f"{large.searched_bytes / 1e6:.1f} MB searched")
-        for foods in (20, 60, 200):
-            report_match(large, pantries(large, foods), {})
-
-
-def report_match(index: MatchIndex, stocks: list[list[StockItem]], baselines: dict[str, Baseline]) -> None:
-    """Print how long matches take over these pantries, and the baselines beside them."""
-    match(index, stocks[0], staples=STAPLES)
-    recall = statistics.mean(recall_at_20(index, stock) for stock in stocks)
-    ours = [timed(partial(match, index, stock, staples=STAPLES, top=20))[1] for stock in stocks]
-    middle = statistics.median(ours)
-    print(f"  pantry of {len(stocks[0]):3}   {'Larder, both stages, explained':32} {spread(ours)}"
-          f"   recall@20 {recall:.4f}")
-    for name, ask in baselines.items():
-        foods = [[item.food_id for item in stock] for stock in stocks]
-        ask(foods[0])
-        theirs = [timed(partial(ask, one))[1] for one in foods]
-        print(f"{'':18}{name:32} {spread(theirs)}   {statistics.median(theirs) / middle:6.1f} times")
-
-
-def spread(times: list[float]) -> str:
-    """Return p50 and p95 of times in milliseconds."""
-    ordered = sorted(times)
-    return f"{statistics.median(ordered):8.2f} / {ordered[int(len(ordered) * 0.95) - 1]:8.2f}"
-
-
-def bench_one(index: MatchIndex) -> None:
-    """Print how long one recipe takes to be explained."""
-    chance = random.Random(3)
-    for foods in (20, 200):
-        stock = pantries(index, foods, 1)[0]
-        wanted = [index.recipe_ids[chance.randrange(len(index))].decode() for _ in range(300)]
-        times = [timed(partial(match_one, index, one, stock, staples=STAPLES))[1] for one in wanted]
-        print(f"  one recipe, pantry of {foods}: ms p50 / p95 {spread(times)}")
-
-
-def bench_plan(index: MatchIndex) -> None:
-    """Print what weeks come to, planned by the programme and by greed, and how long that takes."""
-    print("\nweek of 7 for pantries of 60: greedy EUR, plan EUR, status, gap, s")
-    for stock in pantries(index, 60, 10):
-        found = plan_week(index, stock, dinners=7, staples=STAPLES, time_limit_s=10)
-        print(f"  {found.greedy_cost_eur:8.2f} {found.cost_eur:8.2f} {found.method:6} {found.status:10} {found.gap} "
-              f"{found.elapsed_ms / 1000:.1f}")
 
 
 def bench_foods() -> None:

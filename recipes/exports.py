@@ -136,10 +136,17 @@ def _read_zip(data: bytes, budget: _Budget, depth: int) -> Iterator[Recipe]:
         raise Refused("E-REC-004", "The archive is damaged.") from error
     if len(entries) > MOST_ENTRIES:
         raise Refused("E-REC-004", f"The archive holds more than {MOST_ENTRIES} files.")
+    refused: list[Refused] = []
+    found = False
     with archive:
         for entry in entries:
             if _is_wanted(entry):
-                yield from _read_entry(archive, entry, budget, depth)
+                for recipe in _read_entry(archive, entry, budget, depth, refused):
+                    found = True
+                    yield recipe
+    # Nothing could be read: the first reason says more than that there is nothing.
+    if not found and refused:
+        raise refused[0]
 
 
 def _is_wanted(entry: zipfile.ZipInfo) -> bool:
@@ -162,12 +169,15 @@ def _entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, budget: _Budget) ->
     return content
 
 
-def _read_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, budget: _Budget, depth: int) -> Iterator[Recipe]:
+def _read_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, budget: _Budget, depth: int,
+                passed_over: list[Refused]) -> Iterator[Recipe]:
+    """Yield the recipes of one file of an archive; a bad one goes to `passed_over`, a bomb raises."""
     try:
         yield from _read(_entry(archive, entry, budget), entry.filename, None, budget, depth + 1)
     except Refused as refused:
         if refused.code == "E-REC-004":
             raise
+        passed_over.append(refused)
 
 
 def _read_json(data: bytes) -> Iterator[Recipe]:

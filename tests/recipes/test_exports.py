@@ -147,6 +147,14 @@ def test_a_damaged_export_is_refused_with_its_reason(code: str, name: str, data:
     assert refused.value.code == code and refused.value.reason.endswith(".")
 
 
+def test_an_archive_in_which_nothing_can_be_read_says_why() -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("big.json", b"0" * (10 * 1024 * 1024 + 1))
+    with pytest.raises(Refused, match=r"big\.json in the archive is too large"):
+        read_any(packed.getvalue(), "export.zip")
+
+
 def test_a_damaged_end_keeps_what_came_before() -> None:
     assert [one.title for one in read_any(GOURMET[:-40] + b"<<<", "cut.grmt")] == ["Bean salad"]
     assert [one.title for one in read_any(MEAL_MASTER[:-30].encode(), "cut.mmf")] == ["Leek Pie", "Plain Rice"]
