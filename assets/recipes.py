@@ -86,12 +86,10 @@ def match_index(larder: HomeResource) -> dg.MaterializeResult:
     )
 
 
-@dg.asset(group_name=GROUP, kinds={"parquet"}, deps=[match_index, "published_warehouse"])
-def recipe_matches(larder: HomeResource) -> dg.MaterializeResult:
-    """The fifty best recipes of each household tonight."""
-    from intake.suggestions import matches
+@dg.asset(group_name=GROUP, kinds={"parquet"}, deps=[match_index, "accepted_lots"])
+def household_matches(larder: HomeResource) -> dg.MaterializeResult:
+    """The fifty best recipes of each household tonight, for `marts.recipe_matches`."""
+    from intake.nightly_matches import write_matches
 
-    counts = {}
-    for household_id in larder.journal().households():
-        counts[household_id] = len(matches(larder.workplace(household_id), top=50))
+    counts = write_matches(larder.home(), larder.journal())
     return dg.MaterializeResult(metadata={"rows": sum(counts.values()), "households": len(counts)})

@@ -19,7 +19,7 @@ NO_CHECK_FAILED = "no_check_failed"
 FULL_BUILD_TAG = "larder/full"
 
 
-@dg.asset(group_name=GROUP, kinds={"parquet"}, deps=["accepted_lots"])
+@dg.asset(group_name=GROUP, kinds={"parquet"}, deps=["accepted_lots", "household_matches"])
 def journal_landing(larder: HomeResource) -> dg.MaterializeResult:
     """Journal events and readings as Parquet files, sorted by bucket and household."""
     from warehouse.landing import land

@@ -20,7 +20,7 @@ ingest = dg.define_asset_job(
 refresh = dg.define_asset_job(
     "refresh",
     selection=dg.AssetSelection.assets("journal_landing").downstream()
-    - dg.AssetSelection.assets("recipe_matches", "expiry_notices", "backup"),
+    - dg.AssetSelection.assets("expiry_notices", "backup"),
     description="New events are landed, modelled, audited and published.",
     executor_def=EXECUTOR,
 )
@@ -36,8 +36,9 @@ feeds = dg.define_asset_job(
 
 nightly = dg.define_asset_job(
     "nightly",
-    selection=dg.AssetSelection.assets("journal_landing").downstream() | dg.AssetSelection.assets("backup"),
-    description="The warehouse anew from all events, matches, what expires, and a copy of the journal.",
+    selection=dg.AssetSelection.assets("journal_landing").downstream()
+    | dg.AssetSelection.assets("household_matches", "backup"),
+    description="What fits each household, the warehouse anew from all events, what expires, a copy of the journal.",
     executor_def=EXECUTOR,
     tags={FULL_BUILD_TAG: "true"},
 )

@@ -51,6 +51,11 @@ class Home:
         return self.root / "recipes"
 
     @property
+    def recipe_matches(self) -> Path:
+        """The best recipes of every household when they were last looked for, as Parquet; the warehouse lands it."""
+        return self.recipes / "matches.parquet"
+
+    @property
     def models(self) -> Path:
         """Models retrained from this home's corrections."""
         return self.root / "models"

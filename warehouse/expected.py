@@ -290,6 +290,10 @@ MARTS: dict[str, Mart] = {
         (_between("stock_milli", 0), _between("suggested_milli", 0, 10**9), _one_of("reason", _SHOPPING_REASONS)),
         {"food is in food_dim": _KNOWN_FOOD},
     ),
+    "recipe_matches": Mart(
+        ("household_id", "rank"),
+        (_between("rank", 1, 50), _between("coverage", 0, 1), _between("rescued_eur", 0), _between("missing_eur", 0)),
+    ),
     "reading_quality": Mart(
         ("household_id", "week_on"),
         (_between("lines_unasked", 0), _between("unasked_changed_share", 0, 1)),

@@ -110,7 +110,8 @@ def prepare(folder: BuildFolder, landed: Landed, work: Pass) -> None:
     with connected(folder.home, folder) as connection:
         connection.execute("create schema if not exists staging.landing")
         for name, sql in (("events", _events_sql(folder.home, landed, events)),
-                          ("readings", _readings_sql(folder.home, landed))):
+                          ("readings", _readings_sql(folder.home, landed)),
+                          ("recipe_matches", _recipe_matches_sql(folder.home))):
             connection.execute(f"create or replace view staging.landing.{name} as {sql}")
         connection.execute(
             "create or replace table staging.landing.plan as select $first::integer as first_bucket, "
@@ -159,6 +160,17 @@ def _readings_sql(home: Home, landed: Landed) -> str:
     return (
         "select '' as sha256, '' as reader, '' as reader_version, '' as payload, 0::bigint as created_at_us "
         "where false"
+    )
+
+
+def _recipe_matches_sql(home: Home) -> str:
+    if home.recipe_matches.exists():
+        return f"select * from read_parquet({_literals([str(home.recipe_matches)])})"  # noqa: S608
+    return (
+        "select '' as household_id, date '1970-01-01' as as_of, 0::smallint as rank, '' as recipe_id, '' as title, "
+        "0::double as score_eur, 0::double as coverage, 0::smallint as have_count, 0::smallint as need_count, "
+        "0::double as rescued_eur, 0::double as rescued_co2e_kg, 0::double as missing_eur, '' as missing_names, "
+        "'' as rescued_food_ids, 0::integer as total_minutes where false"
     )
 
 

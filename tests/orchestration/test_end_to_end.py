@@ -2,17 +2,20 @@
 
 import os
 import shutil
+from decimal import Decimal
 from pathlib import Path
 
 import dagster as dg
 import pytest
 
 from assets.homes import HomeResource
+from pantry.actions import Kitchen
 from pantry.home import REPOSITORY, Home
 from pantry.household import ensure_household
 from pantry.journal import open_journal
 from pantry.live import LiveView
 from pantry.payloads import HouseholdCreated
+from pantry.vocabulary import Place
 from tests.fresh_receipts import write_fresh_pdf
 from warehouse.publish import read_manifest
 
@@ -33,13 +36,14 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Home:
     home = Home.at(tmp_path_factory.mktemp("end_to_end") / "home").create()
     journal = open_journal(home)
     ensure_household(journal, "home", HouseholdCreated(name="My kitchen", people=2))
+    Kitchen(journal, "home").acquire(food_id="egg", quantity=Decimal(6), unit="piece", place=Place.FRIDGE)
     inbox = home.inbox / "home"
     inbox.mkdir(parents=True)
     # A file written just now counts as still growing, and would wait for the next run.
     os.utime(write_fresh_pdf(inbox / "receipt.pdf"), (1_700_000_000, 1_700_000_000))
     for name in ("receipts/maple_ridge_foods.txt", "photos/pack.jpg"):
         shutil.copy2(SAMPLES / name, inbox)
-    shutil.copy2(next((SAMPLES / "recipes").glob("*.html")), inbox)
+    shutil.copy2(SAMPLES / "recipes" / "spinach-and-mushroom-omelette.html", inbox)
     (inbox / "broken.jpg").write_text("no picture")
     os.utime(inbox / "broken.jpg", (1_700_000_000, 1_700_000_000))
     with dg.DagsterInstance.ephemeral() as instance:
@@ -70,6 +74,16 @@ def test_the_published_stock_equals_the_live_view(filled: Home) -> None:
     manifest = read_manifest(filled)
     assert manifest is not None
     assert manifest.seq == view.seq
+
+
+def test_the_night_s_best_recipes_are_in_the_warehouse(filled: Home) -> None:
+    from intake.suggestions import matches
+    from intake.workplace import Workplace
+    from warehouse.reader import Warehouse
+
+    best = matches(Workplace(filled, open_journal(filled), "home"), top=50)
+    rows = Warehouse(filled).rows("select rank, title, coverage from marts.recipe_matches where household_id = 'home'")
+    assert rows == [{"rank": 1, "title": best[0].title, "coverage": best[0].coverage}]
 
 
 def test_a_second_run_changes_no_data(filled: Home) -> None:
