@@ -1,5 +1,6 @@
 """Kitchens to look at: an empty one and a filled one, made through the same actions as a person's clicks."""
 
+import atexit
 import shutil
 import tempfile
 from datetime import date, timedelta
@@ -73,7 +74,9 @@ def _kitchen(journal: Journal) -> Kitchen:
 @lru_cache
 def _filled_journal(language: str) -> Path:
     """Fill a journal once a language and return its file; every test copies it."""
-    home = Home.at(tempfile.mkdtemp(prefix="larder-filled-")).create()
+    folder = tempfile.mkdtemp(prefix="larder-filled-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    home = Home.at(folder).create()
     kitchen = _kitchen(empty_kitchen(home, language=language))
     _fill(kitchen)
     # Closing the last connection folds the write-ahead log into the file that is copied.
