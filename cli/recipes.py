@@ -9,7 +9,6 @@ import typer
 from cli.output import for_each_path, input_lines, journal_of, plain, print_json
 from pantry.errors import Refused
 from pantry.home import Home
-from pantry.journal import open_journal
 
 if TYPE_CHECKING:
     from intake.workplace import Workplace
@@ -164,6 +163,7 @@ def feeds(
     """
     from intake.feeds import feed_states, fetch_new_pages, followed_feeds
     from intake.suggestions import rebuild_index
+    from pantry.journal import open_journal
 
     home = Home.from_environment()
     journal = open_journal(home)
