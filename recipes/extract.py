@@ -3,11 +3,10 @@
 Codes: E-REC-001 no recipe in it · E-REC-002 larger than 10 MB.
 """
 
-import re
 from dataclasses import replace
 
 from pantry.errors import Refused
-from recipes import hosts, tree
+from recipes import hosts, shown, tree
 from recipes.jsonld import RawRecipe, read_json_ld
 from recipes.markup import canonical_url, decode, json_ld_documents, meta_content, page_title, web_url
 from recipes.recipe import Recipe, host_of
@@ -16,8 +15,6 @@ from recipes.text import servings_of
 MOST_INGREDIENTS = 300
 MOST_STEPS = 300
 MOST_LINE_LENGTH = 4_000
-# One line this long is a whole list that lost its line ends.
-LONG_INGREDIENT, LONG_STEP = 100, 250
 
 
 def read_page(page: bytes | str, url: str | None = None, *, generic: bool = False, path: str | None = None) -> Recipe:
@@ -46,13 +43,13 @@ def _read_generic(text: str, address: str | None) -> tuple[RawRecipe, str]:
     """Read without knowing the host; the tree is only built when JSON-LD is missing or odd."""
     found = read_json_ld(json_ld_documents(text), address) or RawRecipe()
     how = "json_ld"
-    if found.is_complete and not is_odd(found):
+    if found.is_complete and not shown.is_odd(found):
         return found, how
     root = tree.parse(text)
     if root is None:
         return found, how
-    if is_odd(found):
-        found = _split_as_shown(found, root)
+    if shown.is_odd(found):
+        found = shown.as_shown(found, root)
     for name, read in (("microdata", lambda: tree.read_microdata(root, address)),
                        ("headings", lambda: tree.read_headings(root))):
         if not found.ingredients or not found.instructions:
@@ -61,30 +58,6 @@ def _read_generic(text: str, address: str | None) -> tuple[RawRecipe, str]:
                 how = name
             found = merge(found, more)
     return found, how
-
-
-def is_odd(found: RawRecipe) -> bool:
-    """Say whether a list looks like one that lost its line ends."""
-    return (len(found.ingredients) == 1 and len(found.ingredients[0]) > LONG_INGREDIENT) or (
-        len(found.instructions) == 1 and len(found.instructions[0]) > LONG_STEP)
-
-
-def _split_as_shown(found: RawRecipe, root: tree.html.HtmlElement) -> RawRecipe:
-    lines = tree.block_lines(root)
-    ingredients, instructions = found.ingredients, found.instructions
-    if len(ingredients) == 1 and len(ingredients[0]) > LONG_INGREDIENT:
-        ingredients = tuple(tree.split_as_shown(ingredients[0], lines)) or ingredients
-    if len(instructions) == 1 and len(instructions[0]) > LONG_STEP:
-        instructions = tuple(tree.split_as_shown(instructions[0], lines) or _unglued(instructions[0]))
-    return replace(found, ingredients=ingredients, instructions=instructions)
-
-
-_GLUED = re.compile(r"(?<=[^\W_]{2}[.!?])(?=[A-ZÀ-ÖØ-Þ][^\W\d_])")
-
-
-def _unglued(text: str) -> list[str]:
-    """Split a text whose line ends were lost, where a sentence begins without a blank: `brown.Add the onion.`."""
-    return _GLUED.split(text)
 
 
 def merge(first: RawRecipe, second: RawRecipe) -> RawRecipe:
@@ -100,8 +73,10 @@ def finish(found: RawRecipe, *, how: str, url: str | None = None, path: str | No
     title, image: what the page as a whole offers where the reading has none.
     """
     warnings: list[str] = []
-    steps = tuple(step for step in found.instructions
-                  if not tree.METHOD_HEADING.fullmatch(step) and not tree.INGREDIENT_HEADING.fullmatch(step))
+    # A host's own reader took its steps from where steps are; elsewhere a heading may have come along.
+    steps = found.instructions if how == "host" else tuple(
+        step for step in found.instructions
+        if not tree.METHOD_HEADING.fullmatch(step) and not tree.INGREDIENT_HEADING.fullmatch(step))
     ingredients = _limited(found.ingredients, MOST_INGREDIENTS, "ingredients", warnings)
     instructions = _limited(steps, MOST_STEPS, "steps", warnings)
     if not ingredients:

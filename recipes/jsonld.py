@@ -150,8 +150,11 @@ def instruction_steps(value: Any, by_id: dict[str, Any] | None = None, depth: in
 
 
 def _is_one_step(item: Any) -> bool:
-    return isinstance(item, dict) and has_type(item, "howtostep") and not item.get("name") and (
-        isinstance(item.get("text"), str))
+    if isinstance(item, str):
+        return True
+    name = item.get("name") or "" if isinstance(item, dict) else None
+    return isinstance(item, dict) and has_type(item, "howtostep") and isinstance(item.get("text"), str) and (
+        isinstance(name, str) and (not name or bool(_NUMBERED.fullmatch(clean(name)))))
 
 
 _NUMBERED = re.compile(r"(?:step|schritt|étape|paso|passo|stap)?\s*\d{1,2}\s*[.:]?", re.IGNORECASE)

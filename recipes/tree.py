@@ -27,7 +27,7 @@ INGREDIENT_HEADING = re.compile(
     r"(?:ingredients?|zutaten(?:liste)?|ingrédients?|ingredientes|ingrediënten|ingredienti|ingredienser|"
     r"hozzávalók|składniki|suroviny|ingredienser|ainekset|malzemeler|ингредиенты|材料|ingrediente|you need)"
     r"(?: (?:list|list:|needed|für .{1,30}|for .{1,40}|pour .{1,30}|para .{1,30}|per .{1,30}|voor .{1,30}))?"
-    r"(?:\s*\(.{0,40}\))?\s*:?", re.IGNORECASE)
+    r"(?:\s*\(.{0,40}\))?\s*[:*]?", re.IGNORECASE)
 METHOD_HEADING = re.compile(
     r"(?:recipe |cooking |the |step[- ]by[- ]step )?"
     r"(?:instructions?|directions?|method|preparation|steps|how to make(?: it| .{1,60})?|zubereitung(?:sschritte)?|"
@@ -35,7 +35,7 @@ METHOD_HEADING = re.compile(
     r"procedimiento|pasos|cómo (?:hacer|preparar) .{1,60}|modo de (?:preparo|preparação)|preparo|preparazione|"
     r"procedimento|bereiding(?:swijze)?|werkwijze|aan de slag|instructies|elkészítés|przygotowanie|"
     r"sposób przygotowania|postup|gør sådan|gör så här|fremgangsmåde|framgangsmåte|valmistus|hazırlanışı|"
-    r"приготовление|作り方)\s*:?", re.IGNORECASE)
+    r"приготовление|作り方)\s*[:*]?", re.IGNORECASE)
 _INGREDIENT_CLASS = re.compile(r"ingr[eé]dient|zutat|\bingr\b", re.IGNORECASE)
 _METHOD_CLASS = re.compile(r"instruction|direction|method|preparation|\bsteps?\b|zubereitung|prepar|bereiding",
                            re.IGNORECASE)
@@ -99,27 +99,6 @@ def letters_of(text: str) -> str:
     return _LETTERS.sub("", text).casefold()
 
 
-def split_as_shown(text: str, lines: list[str]) -> list[str]:
-    """Split one long text where the page itself breaks it; [] if the page does not show that text.
-
-    lines: the page's visible lines. The text is found by its letters; the lines that hold them are returned.
-    """
-    wanted = letters_of(text)
-    if len(wanted) < 20:
-        return []
-    shown = [letters_of(line) for line in lines]
-    start = "".join(shown).find(wanted)
-    if start < 0:
-        return []
-    found, position = [], 0
-    for line, letters in zip(lines, shown, strict=True):
-        middle = position + len(letters) / 2
-        if letters and start <= middle <= start + len(wanted):
-            found.append(line)
-        position += len(letters)
-    return found if letters_of("".join(found)) == wanted else []
-
-
 def read_microdata(root: html.HtmlElement, base: str | None = None) -> RawRecipe:
     """Return what schema.org microdata (itemprop) says; empty fields where it says nothing."""
     scopes = root.xpath("//*[@itemtype][contains(@itemtype, 'Recipe')]")
@@ -173,18 +152,39 @@ def _steps(container: html.HtmlElement) -> list[str]:
 
 def read_headings(root: html.HtmlElement) -> RawRecipe:
     """Return ingredient and step lists found by the class of their container or below their heading."""
-    ingredients = max([*_by_class(root, _INGREDIENT_CLASS), *_by_heading(root, INGREDIENT_HEADING, METHOD_HEADING)],
-                      key=_ingredient_score, default=[])
-    instructions = max([*_by_class(root, _METHOD_CLASS), *_by_heading(root, METHOD_HEADING, INGREDIENT_HEADING)],
-                       key=_step_score, default=[])
+    ingredients = max(ingredient_lists(root), key=_ingredient_score, default=[])
+    instructions = max(step_lists(root), key=_step_score, default=[])
     headings = root.xpath("//h1")
     return RawRecipe(
         title=next(iter(_filled(map(item_text, headings))), ""),
         ingredients=tuple(line for line in _without_common_end(ingredients) if not INGREDIENT_HEADING.fullmatch(line))
         if _ingredient_score(ingredients) > 0 else (),
-        instructions=tuple(line for line in instructions if not METHOD_HEADING.fullmatch(line))
+        instructions=tuple(_without_numbers([line for line in instructions if not METHOD_HEADING.fullmatch(line)]))
         if _step_score(instructions) > 0 else (),
     )
+
+
+def ingredient_lists(root: html.HtmlElement) -> list[list[str]]:
+    """Return every list of a page that a class or heading calls ingredients."""
+    return [*_by_class(root, _INGREDIENT_CLASS), *_by_heading(root, INGREDIENT_HEADING, METHOD_HEADING)]
+
+
+def step_lists(root: html.HtmlElement) -> list[list[str]]:
+    """Return every list of a page that a class or heading calls steps."""
+    return [*_by_class(root, _METHOD_CLASS), *_by_heading(root, METHOD_HEADING, INGREDIENT_HEADING)]
+
+
+_NUMBER_FIRST = re.compile(r"(?:step|schritt|étape|etape|paso|passo|stap)?\s*(\d{1,2})\s*[.):/-]*\s+(?=\S)",
+                           re.IGNORECASE)
+
+
+def _without_numbers(steps: list[str]) -> list[str]:
+    """Take the numbers off steps that are numbered from 1 on without a gap."""
+    found = [_NUMBER_FIRST.match(step) for step in steps]
+    numbers = [int(one[1]) for one in found if one]
+    if len(steps) < 2 or numbers != list(range(1, len(steps) + 1)):
+        return steps
+    return [step[one.end():] for step, one in zip(steps, found, strict=True) if one]
 
 
 def _without_common_end(lines: list[str]) -> list[str]:
@@ -249,6 +249,7 @@ def _by_heading(root: html.HtmlElement, wanted: re.Pattern[str], other: re.Patte
 def _after(heading: html.HtmlElement, other: re.Pattern[str]) -> list[str]:
     lists: list[str] = []
     paragraphs: list[str] = []
+    blocks: list[str] = []
     for element in _following(heading):
         if (element.tag in _HEADINGS and heading.tag in _HEADINGS and element.tag <= heading.tag
                 and not (element.tag == heading.tag and _goes_on(element, lists))):
@@ -261,9 +262,20 @@ def _after(heading: html.HtmlElement, other: re.Pattern[str]) -> list[str]:
                 lists.extend(_items(element))
         elif element.tag == "p" and not _inside(element, "li") and not _is_subheading(element):
             paragraphs.extend(block_lines(element))
+        elif not blocks:
+            blocks = _repeated(element)
         if len(lists) + len(paragraphs) > 200:
             break
-    return lists if len(lists) >= 2 or not paragraphs else paragraphs[:60]
+    return lists if len(lists) > 1 else paragraphs[:60] or blocks or lists
+
+
+def _repeated(element: html.HtmlElement) -> list[str]:
+    """Return the texts of an element's children if they are blocks of one class: a list made without list tags."""
+    children = [child for child in element if isinstance(child.tag, str)]
+    kinds = {(child.tag, child.get("class")) for child in children}
+    if len(children) < 3 or len(kinds) != 1 or children[0].tag not in ("div", "section"):
+        return []
+    return _filled(map(item_text, children))
 
 
 def _goes_on(heading: html.HtmlElement, lists: list[str]) -> bool:

@@ -396,6 +396,41 @@ def test_a_step_whose_line_ends_were_lost_is_split_where_sentences_meet() -> Non
     assert read_page(page(with_fields(recipeInstructions=whole))).instructions == (whole,)
 
 
+LONG_TEXT = [SENTENCE, "Put the mince into the pot and simmer it for an hour with the lid on.", "Serve with rice."] * 2
+
+
+def test_an_introduction_before_the_listed_steps_is_no_step() -> None:
+    shown_steps = "<h2>Method</h2><ol>" + "".join(f"<li>{step}</li>" for step in LONG_TEXT) + "</ol>"
+    body = f"<p>My own version.</p>{shown_steps}"
+    recipe = read_page(page(with_fields(recipeInstructions="My own version." + "".join(LONG_TEXT)), body=body))
+    assert list(recipe.instructions) == LONG_TEXT
+
+
+@pytest.mark.parametrize("steps", [
+    ["Toast.", "Butter the toast.\r\nTip: use a warm knife."],
+    [{"@type": "HowToStep", "name": f"Step {number}", "text": text}
+     for number, text in enumerate(("Toast.", "Butter the toast.\r\nTip: use a warm knife."), 1)],
+], ids=["texts", "numbered steps"])
+def test_one_step_of_many_stays_one_whatever_line_ends_it_has(steps: list[object]) -> None:
+    recipe = read_page(page(with_fields(recipeInstructions=steps)))
+    assert recipe.instructions == ("Toast.", "Butter the toast. Tip: use a warm knife.")
+
+
+NAMES = ["Garlic", "Soy sauce", "Bacon", "Parsley"]
+AMOUNTS = ["1 clove Garlic", "2 tbsp Soy sauce", "18 slices Bacon", "some Parsley"]
+
+
+@pytest.mark.parametrize(("shown_lines", "expected"), [
+    (AMOUNTS, AMOUNTS),
+    (AMOUNTS[:3], NAMES),
+    (["1 clove Onion", *AMOUNTS[1:]], NAMES),
+    (["Garlic", "Soy sauce, dark", "Bacon", "Parsley"], NAMES),
+], ids=["the same with amounts", "another number of lines", "another food", "no amounts"])
+def test_amounts_that_the_markup_lacks_are_taken_from_the_page(shown_lines: list[str], expected: list[str]) -> None:
+    body = "<h2>Ingredients</h2><ul>" + "".join(f"<li>▢ {line}</li>" for line in shown_lines) + "</ul>"
+    assert list(read_page(page(with_fields(recipeIngredient=NAMES), body=body)).ingredients) == expected
+
+
 HEADINGS = [
     ("the words of a button behind each line",
      "<h2>Ingredients</h2><ul>" + "".join(f"<li>{one} <a href='#'>Add to list</a></li>" for one in (
@@ -406,6 +441,14 @@ HEADINGS = [
      "<li><a href='/b'>Tarts</a></li></ul></div>", ("1 cup flour", "2 eggs")),
     ("a bold line that names a part", "<h3>Ingredients</h3><div><p>1 cup flour</p><p><strong>The glaze</strong></p>"
      "<p>2 eggs</p><p><b>3 g salt</b></p></div>" + METHOD, ("1 cup flour", "2 eggs", "3 g salt")),
+    ("a note's star behind the heading", LISTED.replace("Ingredients", "Ingredients*") + METHOD,
+     ("1 cup flour", "2 eggs")),
+    ("rows that are no list", "<div>Ingredients</div><div>" + "".join(
+        f"<div class='row'><div>{amount}</div><div>{food}</div></div>" for amount, food in (
+            ("1 cup", "flour"), ("2", "eggs"), ("3 g", "salt"))) + "</div>" + METHOD,
+     ("1 cup flour", "2 eggs", "3 g salt")),
+    ("numbers before the steps", LISTED + f"<h2>Method</h2><div><p>1. {SENTENCE}<br>2. {SENTENCE}</p></div>",
+     ("1 cup flour", "2 eggs")),
 ]
 
 
