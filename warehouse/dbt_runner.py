@@ -98,9 +98,15 @@ def _options(folder: BuildFolder) -> list[str]:
 
 
 def _let_go() -> None:
-    """Close dbt's connections: DuckDB's lock on the file would outlive the run."""
+    """Close dbt's connection: DuckDB's lock on the file, and the settings it was opened with, would outlive the run.
+
+    dbt itself only forgets it, and whatever still refers to it, such as a kept traceback, would keep it open.
+    """
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 
+    environment = DuckDBConnectionManager._ENV  # `env()` raises where dbt opened nothing
+    if environment is not None:
+        environment.close()
     DuckDBConnectionManager.close_all_connections()
 
 

@@ -4,6 +4,7 @@ import json
 import shutil
 
 import pytest
+from dbt.adapters.duckdb.environments.local import LocalEnvironment
 
 from pantry.events import new_event
 from pantry.journal import open_journal
@@ -74,6 +75,19 @@ def test_the_formulas_hold_for_nulls_zeros_and_undone_events(town: Town, copy_of
     results = run_dbt(build_folder(copy_of(town.home, "units")), ["test", "--select", "test_type:unit"])
     assert len(results) >= 8
     assert {result.node.name: result.message for result in results if result.status != "pass"} == {}
+
+
+def test_dbt_lets_go_of_its_file_even_where_its_environment_is_still_held(
+    town: Town, copy_of, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A kept log record can hold it: its traceback reaches through the frames of whatever was running.
+    held, handle = [], LocalEnvironment.handle
+    monkeypatch.setattr(LocalEnvironment, "handle", lambda self: held.append((self, handle(self))) or held[-1][1])
+    folder = build_folder(copy_of(town.home, "held"))
+    run_dbt(folder, ["test", "--select", "food_dim,test_type:data"])
+    assert held
+    with connected(folder.home) as connection:
+        assert connection.execute("select count(*) > 0 from marts.pantry_lots").fetchone() == (True,)
 
 
 def test_the_expectations_pass_on_sound_marts_and_name_the_row_of_a_wrong_one(town: Town, copy_of) -> None:
