@@ -1,14 +1,13 @@
 """Several foods at once: which are chosen, and what is done with all of them as one action."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable
 
 import streamlit as st
 
 from dashboard import actions, queries
 from dashboard.queries import Shelf
 from dashboard.session import Session
-from pantry.actions import Done, Kitchen
+from pantry.actions import Done, Kitchen, joined
 from pantry.lots import Lot
 from pantry.vocabulary import Place
 
@@ -65,16 +64,9 @@ def _on_chosen(each: Callable[[Kitchen, Lot], Done | None], said: str) -> None:
     def act_on(session: Session) -> None:
         shelves = chosen(session)
         lots = [lot for shelf in shelves for lot in shelf.lots]
-        done = _together([one for lot in lots if (one := each(session.kitchen, lot)) is not None])
+        parts = [one for lot in lots if (one := each(session.kitchen, lot)) is not None]
         st.session_state[_ON], st.session_state[_CHOSEN] = False, ()
-        if done is not None:
-            actions.remember(session.texts.count(said, len(shelves)), done)
+        if parts:
+            actions.remember(session.texts.count(said, len(shelves)), joined(parts))
 
     actions.attempt(act_on)
-
-
-def _together(parts: Sequence[Done]) -> Done | None:
-    """Return several actions as one, which one undo takes back; None for none."""
-    if not parts:
-        return None
-    return replace(parts[0], event_ids=tuple(event_id for done in parts for event_id in done.event_ids))

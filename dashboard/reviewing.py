@@ -1,7 +1,6 @@
 """What a click in Review does: take a line as it is or corrected, set it aside, teach a shop's word."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import streamlit as st
@@ -14,7 +13,7 @@ from intake.rereading import take_newer
 from intake.review import ReviewDocument, ReviewLine
 from intake.teaching import accept_line
 from pantry.accepting import Correction
-from pantry.actions import Done
+from pantry.actions import joined
 from pantry.foods import catalog
 from pantry.proposals import FoodChoice, Proposal
 from pantry.vocabulary import DocumentKind
@@ -161,7 +160,7 @@ def accept(wanted: str, correction: Correction | None = None, *, teach: bool = F
         final = correction.apply(proposal) if correction else proposal
         if teach and final.food_id:
             taught = session.kitchen.teach_alias(printed_words(proposal), final.food_id, merchant=proposal.merchant)
-            done = _together(done, taught)
+            done = joined([done, taught])
         said = session.texts("did.put_in", name=food_name(session, final.food_id, final.name))
         actions.remember(said, done, lot_ids=done.lot_ids)
 
@@ -217,10 +216,6 @@ def _on_line(wanted: str, act: Callable[[Session, ReviewLine], None]) -> None:
             st.session_state[_SETTLED] = settled | {wanted}
 
     actions.attempt(guarded)
-
-
-def _together(first: Done, second: Done) -> Done:
-    return replace(first, event_ids=(*first.event_ids, *second.event_ids))
 
 
 def typed_correction(key: str, names: dict[str, str]) -> Correction:

@@ -1,26 +1,31 @@
 """From a reading to proposals, with this household's words, bar and date."""
 
-from datetime import date
-
 from intake.reading import Read
 from intake.teaching import recalled_items, taught_codes
 from intake.workplace import Workplace
+from pantry.documents import Document
 from pantry.foods import catalog
 from pantry.proposals import Proposal
 
 
 def propose(workplace: Workplace, read: Read) -> list[Proposal]:
-    """Return what the lines of a reading propose for stock; it can be run again at any time."""
+    """Return what the lines of a reading propose for stock; it can be run again at any time.
+
+    A picture whose receipts are documents of their own proposes nothing: they do.
+    """
     household = workplace.view.household()
     today = household.today(workplace.journal.clock())
     if read.receipt is not None:
         from ocr.meaning import words_key
         from ocr.resolve import resolve as resolve_receipt
 
+        document = _document(workplace, read.receipt.sha256)
+        if document is not None and document.is_divided:
+            return []
         return resolve_receipt(
             read.receipt, catalog=catalog(), aliases=workplace.view.aliases(), bar=household.accept_bar,
             currency=household.currency, lang=household.language, today=today,
-            received_on=_received_on(workplace, read.receipt.sha256) or today,
+            received_on=household.today(document.received_at) if document is not None else today,
             not_food={words_key(key) for key in workplace.view.not_food_lines()},
         )
     if read.photo is not None:
@@ -33,8 +38,6 @@ def propose(workplace: Workplace, read: Read) -> list[Proposal]:
     return []
 
 
-def _received_on(workplace: Workplace, sha256: str) -> date | None:
-    """Return the day a document came in, by the household's clock; None before it was taken in."""
-    household = workplace.view.household()
-    return next((household.today(document.received_at) for document in workplace.view.documents()
-                 if document.sha256 == sha256), None)
+def _document(workplace: Workplace, sha256: str) -> Document | None:
+    """Return what is known of a document, None before it was taken in."""
+    return next((document for document in workplace.view.documents() if document.sha256 == sha256), None)

@@ -83,6 +83,16 @@ def kind_of_media(media_type: str) -> DocumentKind | None:
     raise Refused("E-DOC-003", "This is none of what Larder reads: pictures, PDFs, text, recipe pages and exports.")
 
 
+def cut_out(path: Path, read: Read) -> list[bytes]:
+    """Return each receipt of a picture that shows several as a picture of its own; empty for any other document."""
+    if read.receipt is None or not read.receipt.receipts:
+        return []
+    from ocr.images import open_document
+    from ocr.side_by_side import cut_receipts
+
+    return cut_receipts(open_document(path), read.receipt)
+
+
 def keep(workplace: Workplace, sha256: str, read: Read) -> None:
     """Cache what was seen; a recipe is kept by its own store."""
     reading = read.receipt or read.photo

@@ -69,7 +69,7 @@ def review_documents(workplace: Workplace, *, include_settled: bool = False) -> 
     workplace.view.refresh()
     found = []
     for document in workplace.view.documents():
-        if document.is_dismissed or document.repeats or document.kind is DocumentKind.RECIPE:
+        if document.is_dismissed or document.repeats or document.is_divided or document.kind is DocumentKind.RECIPE:
             continue
         review = review_document(workplace, document)
         if review is not None and (include_settled or review.waiting):

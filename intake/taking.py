@@ -7,16 +7,16 @@ is said about it, ids derive from its hash, and nothing is reported as done befo
 import hashlib
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
 from intake.duplicates import find_repeat
 from intake.proposing import propose
-from intake.reading import Read, cached_reading, keep, read_document
+from intake.reading import Read, cached_reading, cut_out, keep, read_document
 from intake.workplace import Workplace
 from pantry.accepting import lot_id, review_id
-from pantry.actions import Done
+from pantry.actions import Done, joined
 from pantry.documents import original_path, sha256_of_file, store_original
 from pantry.errors import Refused
 from pantry.events import new_event
@@ -36,6 +36,7 @@ class Taken:
     status: "in" (nothing to ask), "waiting" (some lines need a look), "repeat" (this file, or another of the
     same receipt, was given before), "rejected".
     accepted: lines that are in stock now; waiting: lines for Review; titles: recipes that came in.
+    receipts: what became of each receipt of a picture that shows several; lines and `done` are theirs together.
     code, reason: why it was rejected, in plain words.
     """
 
@@ -50,6 +51,7 @@ class Taken:
     code: str | None = None
     reason: str | None = None
     elapsed_ms: int = 0
+    receipts: "tuple[Taken, ...]" = ()
 
 
 def take_in(
@@ -59,10 +61,12 @@ def take_in(
     name: str | None = None,
     origin: Origin = Origin.UPLOAD,
     kind: DocumentKind | None = None,
+    part_of: str | None = None,
 ) -> Taken:
     """Take a file in and say what became of it; bad input is an answer, never an exception.
 
-    name: what the person called the file. kind: what it is, when the person said so.
+    name: what the person called the file. kind: what it is, when the person said so. part_of: the sha256 of the
+    picture that a receipt was cut out of. Of a picture with several receipts, each becomes a document of its own.
     """
     started = time.perf_counter()
     name = (name or (source.name if isinstance(source, Path) else "file"))[-200:]
@@ -73,7 +77,7 @@ def take_in(
         return _reject_unread(workplace, source, name, origin, refused)
     sha256 = store_original(workplace.home, data)
     workplace.view.refresh()
-    is_repeat = any(document.sha256 == sha256 for document in workplace.view.documents())
+    known = next((document for document in workplace.view.documents() if document.sha256 == sha256), None)
     media_type = sniff(data[:SNIFF_BYTES], name)
     try:
         original = original_path(workplace.home, sha256)
@@ -82,18 +86,40 @@ def take_in(
     except Refused as refused:
         return _reject(workplace, sha256, name, len(data), origin, refused)
     keep(workplace, sha256, read)
+    # A picture that an earlier version took as a whole stays one document.
+    cuts = cut_out(original, read) if part_of is None and (known is None or known.is_divided) else []
+    # The receipts come first: if this is cut short, the picture is not known yet and is taken apart again.
+    receipts = tuple(
+        take_in(workplace, cut, name=f"{Path(name).stem}, {number} of {len(cuts)}.jpg", origin=origin,
+                kind=DocumentKind.RECEIPT, part_of=sha256)
+        for number, cut in enumerate(cuts, start=1)
+    )
     received = DocumentReceived(
-        sha256=sha256, name=name, media_type=media_type, size_bytes=len(data), origin=origin, document_kind=read.kind
+        sha256=sha256, name=name, media_type=media_type, size_bytes=len(data), origin=origin, document_kind=read.kind,
+        part_of=part_of,
     )
     _say(workplace, received, document_event_id(workplace.household_id, sha256, "received"))
+    if receipts:
+        return replace(_of_receipts(sha256, name, receipts), elapsed_ms=round((time.perf_counter() - started) * 1000))
     link = _link_repeat(workplace, sha256, read)
     if link is not None:
         elapsed_ms = round((time.perf_counter() - started) * 1000)
         return Taken(sha256, name, "repeat", read.kind, done=link, elapsed_ms=elapsed_ms)
     accepted, waiting, done = _accept_sure(workplace, read)
-    status: Status = "repeat" if is_repeat else "waiting" if waiting else "in"
+    status: Status = "repeat" if known is not None else "waiting" if waiting else "in"
     elapsed_ms = round((time.perf_counter() - started) * 1000)
     return Taken(sha256, name, status, read.kind, accepted, waiting, titles, done, elapsed_ms=elapsed_ms)
+
+
+def _of_receipts(sha256: str, name: str, receipts: tuple[Taken, ...]) -> Taken:
+    """Return what became of a picture with several receipts: all that became of them."""
+    accepted = tuple(line for one in receipts for line in one.accepted)
+    waiting = tuple(line for one in receipts for line in one.waiting)
+    parts = [one.done for one in receipts if one.done is not None]
+    is_repeat = all(one.status == "repeat" for one in receipts)
+    status: Status = "repeat" if is_repeat else "waiting" if waiting else "in"
+    return Taken(sha256, name, status, DocumentKind.RECEIPT, accepted, waiting, receipts=receipts,
+                 done=joined(parts) if parts else None)
 
 
 def undecided(workplace: Workplace, proposals: Sequence[Proposal]) -> list[Proposal]:

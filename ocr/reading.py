@@ -89,6 +89,39 @@ class ReceiptLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ReceiptPart:
+    """One of several receipts on a page: where it lies, what it says, and which lines are its own.
+
+    box: around all its words, in pixels of the upright page. first_line_no, last_line_no: of the reading's lines;
+    last_line_no is below first_line_no where no line was read.
+    """
+
+    page: int
+    box: Box
+    merchant: str | None
+    purchased_on: date | None
+    currency: str | None
+    total_minor: int | None
+    first_line_no: int
+    last_line_no: int
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the receipt as one object of a reading's `receipts`."""
+        return {
+            "page": self.page, "box": list(self.box), "merchant": self.merchant,
+            "purchased_on": self.purchased_on.isoformat() if self.purchased_on else None, "currency": self.currency,
+            "total_minor": self.total_minor, "first_line_no": self.first_line_no, "last_line_no": self.last_line_no,
+        }
+
+    @classmethod
+    def from_json(cls, values: dict[str, Any]) -> "ReceiptPart":
+        """Return the part that `to_json` printed."""
+        day = values["purchased_on"]
+        x0, y0, x1, y1 = values["box"]
+        return cls(**{**values, "box": (x0, y0, x1, y1), "purchased_on": date.fromisoformat(day) if day else None})
+
+
+@dataclass(frozen=True, slots=True)
 class ReceiptReading:
     """All that is printed on one receipt, as far as it was read.
 
@@ -98,6 +131,7 @@ class ReceiptReading:
     confidence: 0 to 1, that merchant, date, total and all item lines are right.
     warnings: plain sentences in English. pages: width and height in pixels of each upright page.
     page_turns: for each page, the quarter turns counter-clockwise that put it upright (besides its EXIF tag).
+    receipts: the receipts of a picture that shows several; empty where it shows one.
     """
 
     path: str
@@ -119,6 +153,7 @@ class ReceiptReading:
     date_is_ambiguous: bool = False
     pages: tuple[tuple[int, int], ...] = ()
     page_turns: tuple[int, ...] = ()
+    receipts: tuple[ReceiptPart, ...] = ()
     text: str = ""
 
     @property
@@ -138,7 +173,8 @@ class ReceiptReading:
             "confidence": round(self.confidence, 3), "reconciled": self.reconciled,
             "reconciled_by": self.reconciled_by, "engine": self.engine, "version": self.version,
             "elapsed_ms": self.elapsed_ms, "warnings": list(self.warnings),
-            "pages": [list(page) for page in self.pages], "page_turns": list(self.page_turns), "text": self.text,
+            "pages": [list(page) for page in self.pages], "page_turns": list(self.page_turns),
+            "receipts": [part.to_json() for part in self.receipts], "text": self.text,
         }
         return values
 
@@ -155,6 +191,7 @@ class ReceiptReading:
         kept["lines"] = tuple(ReceiptLine.from_json(line) for line in kept["lines"])
         kept["warnings"] = tuple(kept.get("warnings") or ())
         kept["page_turns"] = tuple(kept.get("page_turns") or ())
+        kept["receipts"] = tuple(ReceiptPart.from_json(part) for part in kept.get("receipts") or ())
         kept["pages"] = tuple((width, height) for width, height in kept.get("pages") or ())
         return cls(**kept)
 

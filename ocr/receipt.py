@@ -17,15 +17,15 @@ from ocr.images import Document, Page, document_of_bytes, open_document
 from ocr.interpret import interpret
 from ocr.line_classifier import LineClassifier, line_classifier
 from ocr.lines import GOODS_KINDS, Draft, draft_rows
-from ocr.reading import ReceiptLine, ReceiptReading, Word
+from ocr.reading import ReceiptLine, ReceiptPart, ReceiptReading, Word
 from ocr.reconcile import Reconciled, repair
 from ocr.rows import Row, group_rows
-from ocr.side_by_side import receipts_of_page, together
+from ocr.side_by_side import part_of, receipts_of_page, together
 from ocr.totals import Totals
 from pantry.money import decimals_of
 from pantry.vocabulary import LineKind
 
-VERSION = "3"
+VERSION = "4"
 # A line below this is shown to a person whatever the household's bar is.
 REVIEW_BELOW = 0.85
 
@@ -120,7 +120,7 @@ def parse_words(words: list[Word], *, default_currency: str | None = None, as_of
     """Return the reading of words: pure, the same words give the same reading.
 
     classifier: another one than the shipped; the benchmark judges no receipt by one that saw its shop.
-    Receipts beside each other are read each on its own and returned as one reading.
+    Receipts beside each other are read each on its own and returned as one reading that says where each lies.
     The path, sha256, engine and times are left empty.
     """
     by_page = itertools.groupby(words, key=lambda word: word.page)
@@ -128,11 +128,13 @@ def parse_words(words: list[Word], *, default_currency: str | None = None, as_of
     if has_boxes and len(parts) == len({word.page for word in words}):
         parts = [words]  # one receipt, on one page or on several
     readings: list[ReceiptReading] = []
+    receipts: list[ReceiptPart] = []
     for part in parts:
         lines_before = sum(len(reading.lines) for reading in readings)
         readings.append(_parse_receipt(part, default_currency, as_of, has_boxes, classifier or line_classifier(),
                                        lines_before + 1))
-    return readings[0] if len(readings) == 1 else together(readings)
+        receipts += [part_of(part, readings[-1])] if len(parts) > 1 else []
+    return readings[0] if len(readings) == 1 else together(readings, receipts)
 
 
 def _parse_receipt(words: list[Word], default_currency: str | None, as_of: date | None, has_boxes: bool,

@@ -1,23 +1,31 @@
 """Several receipts beside each other in one picture: told apart by the gutters between them, read each on its own.
 
-What comes of them is one reading, since one file is one document: all lines, and what the receipts agree on.
+The reading of the picture holds all lines, what the receipts agree on, and where each receipt lies, so that each can
+be cut out and become a document of its own.
 """
 
 from collections.abc import Sequence
 from dataclasses import replace
 
+import cv2
+import numpy as np
+
+from ocr.images import Document, Page
 from ocr.lines import draft_rows
-from ocr.reading import ReceiptReading, Word
+from ocr.reading import Box, ReceiptPart, ReceiptReading, Word
 from ocr.rows import group_rows
 from pantry.vocabulary import LineKind
 
 WARNING = "{count} receipts lie beside each other: each was read on its own."
-OTHER_DAYS = "They were not bought on one day, or a date was not read: photograph each on its own."
+OTHER_DAYS = "They were not bought on one day, or a date was not read."
 # Rows with a name and money that make a side a receipt of its own.
 LEAST_PRICED_ROWS = 3
 # No word reaches into a gutter this wide, as a share of all words' width.
 GUTTER_SHARE = 0.02
 MOST_RECEIPTS = 4
+# A receipt is cut out with so much paper around its words, as a share of the longer side of their box.
+CUT_MARGIN = 0.03
+JPEG_QUALITY = 95
 
 
 def receipts_of_page(words: list[Word], *, most: int = MOST_RECEIPTS) -> list[list[Word]]:
@@ -33,7 +41,31 @@ def receipts_of_page(words: list[Word], *, most: int = MOST_RECEIPTS) -> list[li
     return [words]
 
 
-def together(readings: Sequence[ReceiptReading]) -> ReceiptReading:
+def cut_receipts(document: Document, reading: ReceiptReading) -> list[bytes]:
+    """Return a JPEG of each receipt that lies on a picture, upright; empty where there is one, or text instead.
+
+    document: the one that was read. The same document and reading give the same bytes.
+    """
+    pages = [document.pages[part.page] for part in reading.receipts]
+    if any(page.bgr is None for page in pages):
+        return []
+    return [_cut(page, reading.page_turns[part.page],
+                 _with_margin(part.box, [other.box for other in reading.receipts if other.page == part.page]))
+            for page, part in zip(pages, reading.receipts, strict=True)]
+
+
+def part_of(words: Sequence[Word], reading: ReceiptReading) -> ReceiptPart:
+    """Return what a picture's reading says about one of its receipts. words: all of the receipt's, at least one."""
+    boxes = np.array([word.box for word in words])
+    x0, y0 = boxes[:, :2].min(axis=0)
+    x1, y1 = boxes[:, 2:].max(axis=0)
+    numbers = [line.line_no for line in reading.lines]
+    return ReceiptPart(
+        words[0].page, (int(x0), int(y0), int(x1), int(y1)), reading.merchant, reading.purchased_on, reading.currency,
+        reading.total_minor, first_line_no=min(numbers, default=0), last_line_no=max(numbers, default=-1))
+
+
+def together(readings: Sequence[ReceiptReading], receipts: Sequence[ReceiptPart]) -> ReceiptReading:
     """Return the readings of receipts of one picture as one: totals added up, a day only where they share it.
 
     It reconciles when each of them does. A day that they do not share is left open, so that nothing goes in unasked.
@@ -55,6 +87,7 @@ def together(readings: Sequence[ReceiptReading]) -> ReceiptReading:
         confidence=min(one.confidence for one in readings),
         reconciled=_all(tuple(one.reconciled for one in readings)),
         reconciled_by=first.reconciled_by if all(one.reconciled for one in readings) else None,
+        receipts=tuple(receipts),
         warnings=tuple(dict.fromkeys((said, *([OTHER_DAYS] if len(days) > 1 or None in days else []), *own))),
         text="\n".join(one.text for one in readings))
 
@@ -62,6 +95,24 @@ def together(readings: Sequence[ReceiptReading]) -> ReceiptReading:
 def _all(reconciled: tuple[bool | None, ...]) -> bool | None:
     """Return whether all are true, None where one is not known and none is false."""
     return False if False in reconciled else None if None in reconciled else True
+
+
+def _with_margin(box: Box, others: Sequence[Box]) -> Box:
+    """Return a box with a margin that goes no further than half the way to a neighbour."""
+    x0, y0, x1, y1 = box
+    margin = round(CUT_MARGIN * max(x1 - x0, y1 - y0))
+    left = max(((other[2] + x0) // 2 for other in others if other[2] <= x0), default=x0 - margin)
+    right = min(((other[0] + x1) // 2 for other in others if other[0] >= x1), default=x1 + margin)
+    return max(left, x0 - margin), y0 - margin, min(right, x1 + margin), y1 + margin
+
+
+def _cut(page: Page, quarter_turns: int, box: Box) -> bytes:
+    """Return a part of a page as JPEG. box: in pixels of the true, upright page; it may reach over the edge."""
+    assert page.bgr is not None
+    x0, y0, x1, y1 = (max(0, round(side / page.scale)) for side in box)
+    part = np.ascontiguousarray(np.rot90(page.bgr, quarter_turns)[y0:y1, x0:x1])
+    _, jpeg = cv2.imencode(".jpg", part, [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])
+    return bytes(jpeg)
 
 
 def _gutters(words: list[Word]) -> list[float]:

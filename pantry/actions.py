@@ -68,6 +68,12 @@ class Done:
     lot_ids: tuple[str, ...] = ()
 
 
+def joined(parts: Sequence[Done]) -> Done:
+    """Return several actions as one, which one undo takes back."""
+    return Done(tuple(event_id for done in parts for event_id in done.event_ids),
+                tuple(lot_id for done in parts for lot_id in done.lot_ids))
+
+
 class Kitchen:
     """One household's actions."""
 

@@ -16,7 +16,11 @@ _READ_BYTES = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file someone gave. kind: None until it was read. repeats: the sha256 of the document it repeats."""
+    """A file someone gave, or a receipt cut out of one.
+
+    kind: None until it was read. repeats: the sha256 of the document it repeats. is_divided: whether its receipts are
+    documents of their own; then nothing is taken from it as a whole.
+    """
 
     sha256: str
     name: str
@@ -27,6 +31,7 @@ class Document:
     kind: DocumentKind | None = None
     is_dismissed: bool = False
     repeats: str | None = None
+    is_divided: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +95,12 @@ def fold_documents(events: Iterable[RecordedEvent]) -> list[Document]:
     received: dict[str, RecordedEvent] = {}
     dismissed: set[str] = set()
     repeats: dict[str, str] = {}
+    divided: set[str | None] = set()
     for event in events:
         sha256 = event.payload.get("sha256", "")
         if event.kind == "document_received":
             received.setdefault(sha256, event)
+            divided.add(event.payload.get("part_of"))
         elif event.kind == "document_dismissed":
             dismissed.add(sha256)
         elif event.kind == "document_linked":
@@ -101,7 +108,7 @@ def fold_documents(events: Iterable[RecordedEvent]) -> list[Document]:
     found = [
         Document(
             sha256, e.payload["name"], e.payload["media_type"], e.payload["size_bytes"], e.payload["origin"],
-            e.recorded_at, _kind(e), sha256 in dismissed, repeats.get(sha256),
+            e.recorded_at, _kind(e), sha256 in dismissed, repeats.get(sha256), sha256 in divided,
         )
         for sha256, e in received.items()
     ]

@@ -85,7 +85,10 @@ class HouseholdChanged(Payload):
 
 
 class DocumentReceived(Payload):
-    """A file was given to us; its bytes lie in `originals` under the hash."""
+    """A file was given to us; its bytes lie in `originals` under the hash.
+
+    part_of: the picture that it was cut out of, where one shows several receipts.
+    """
 
     kind: ClassVar[str] = "document_received"
     sha256: Sha256
@@ -94,6 +97,7 @@ class DocumentReceived(Payload):
     size_bytes: Annotated[int, Field(ge=0)]
     origin: Origin
     document_kind: DocumentKind | None = None
+    part_of: Sha256 | None = None
 
 
 class DocumentRejected(Payload):

@@ -94,6 +94,11 @@ def _row_html(picture: str, name: str, meta: str, *, right: str = "", is_bad: bo
 
 def result_text(session: Session, taken: Taken) -> str:
     """Return what became of a file in one sentence."""
+    said = _what_became(session, taken)
+    return session.texts("add.several", n=len(taken.receipts), said=said) if taken.receipts else said
+
+
+def _what_became(session: Session, taken: Taken) -> str:
     texts = session.texts
     if taken.status == "rejected":
         return rejection_text(session, taken.code or "", taken.reason or "")

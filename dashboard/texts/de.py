@@ -335,6 +335,7 @@ TEXTS: dict[str, str] = {
     "add.in_more": "Im Vorrat: {names} und {n} weitere",
     "add.waiting.one": "{taken} von {total} sind drin, eine braucht einen Blick",
     "add.waiting.many": "{taken} von {total} sind drin, {word} brauchen einen Blick",
+    "add.several": "{n} Bons in einem Bild: {said}",
     "add.repeat": "Das hattest du schon gegeben. Nichts wurde doppelt eingetragen.",
     "add.repeat_waiting.one": "Das hattest du schon gegeben. Eine Zeile braucht noch einen Blick.",
     "add.repeat_waiting.many": "Das hattest du schon gegeben. {n} Zeilen brauchen noch einen Blick.",

@@ -335,6 +335,7 @@ TEXTS: dict[str, str] = {
     "add.in_more": "In the pantry: {names} and {n} more",
     "add.waiting.one": "{taken} of {total} are in, one needs a look",
     "add.waiting.many": "{taken} of {total} are in, {word} need a look",
+    "add.several": "{n} receipts in one picture: {said}",
     "add.repeat": "You gave this one before. Nothing was added twice.",
     "add.repeat_waiting.one": "You gave this one before. One line still needs a look.",
     "add.repeat_waiting.many": "You gave this one before. {n} lines still need a look.",

@@ -214,6 +214,12 @@ def test_two_receipts_beside_each_other_are_read_each_on_its_own(onnx_engine: En
     assert reading.reconciled
     assert "2 receipts lie beside each other" in reading.warnings[0]
     assert reading.purchased_on is None, "two days are no day"
+    assert [(part.purchased_on, part.total_minor) for part in reading.receipts] == [
+        (one.purchased_on, one.total_minor) for one in alone]
+    assert [(part.first_line_no, part.last_line_no) for part in reading.receipts] == [
+        (1, len(alone[0].lines)), (len(alone[0].lines) + 1, len(reading.lines))]
+    assert reading.receipts[0].box[2] < left.width < reading.receipts[1].box[0]
+    assert ReceiptReading.from_json(reading.to_json()).receipts == reading.receipts
     assert taken_unasked(reading) == []
 
 

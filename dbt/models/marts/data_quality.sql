@@ -36,15 +36,28 @@ recorded as (
     group by e.household_id
 ),
 
+-- Pictures of several receipts, which count as those.
+divided_pictures as (
+    select distinct
+        household_id,
+        payload ->> '$.part_of' as sha256
+    from {{ ref('int_effective_events') }}
+    where kind = 'document_received' and (payload ->> '$.part_of') is not null
+),
+
 effective as (
     select
-        household_id,
-        count(distinct event_id) as effective_events,
-        count(distinct payload ->> '$.sha256') filter (
-            kind = 'document_received' and coalesce(payload ->> '$.document_kind', 'receipt') = 'receipt'
+        e.household_id,
+        count(distinct e.event_id) as effective_events,
+        count(distinct e.payload ->> '$.sha256') filter (
+            e.kind = 'document_received'
+            and coalesce(e.payload ->> '$.document_kind', 'receipt') = 'receipt'
+            and d.sha256 is null
         ) as receipts_known
-    from {{ ref('int_effective_events') }}
-    group by household_id
+    from {{ ref('int_effective_events') }} as e
+    left join divided_pictures as d
+        on e.household_id = d.household_id and (e.payload ->> '$.sha256') = d.sha256
+    group by e.household_id
 ),
 
 with_lines as (
