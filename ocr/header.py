@@ -13,13 +13,15 @@ ENOUGH = 1.3
 _COMPANY = re.compile(
     r"\bs(?:dn|nd|on)\W*b[hn]d\b|\bsdn\b|\bgmbh\b|\bltd\b|\binc\b|\bllc\b|\bco\W*kg\b|\be\.?\s?k\b"
     r"|\bohg\b|\b(?:s\.?a\.?r\.?l|s\.a\.?)(?=\W|$)|\benterprise\b|\btrading\b|\bholdings?\b"
-    r"|\bcorp(?:oration)?\b|\bcompany\b|\bpte\b|\bbhd\b|\bplt\b|株式会社")
+    r"|\bcorp(?:oration)?\b|\bcompany\b|\bpte\b|\bbhd\b|\bplt\b|\bs/b\b|株式会社")
+# Words that end a company's name: a row that begins with one goes on from the row above.
+_LATER_WORDS = re.compile(r"^(?:enterprise|trading|holdings?|corporation)\b")
 # The words of a legal form alone, and European forms, which nobody speaks of when naming a shop.
 _LEGAL_WORDS = re.compile(r"\b(?:sdn|bhd|bnd|co|m|gmbh|kg|ltd|inc|llc|pte|corp|ohg|ag|company|limited)\b")
 _EUROPEAN_FORM = re.compile(
     r"[\s,]+(?:GmbH(?:\s?&\s?Co\.?)?(?:\s?KG)?|AG(?:\s&\sCo\.?\sKG)?|KG|oHG|OHG|e\.\s?K\.?|S\.A\.(?:\W+[A-Z]-?\d+)?)(?=[\s,]|$).*$")
 _SHOP = re.compile(
-    r"\b(?:super)?markt\b|\bmarket\b|\bmart\b|\bstore\b|\bshop\b|\brestaurant\b|\bcafe\b|\bkitchen\b"
+    r"\b(?:super)?mar(?:kt|ket)\b|\bmart\b|\bstore\b|\bshop\b|\brestaurant\b|\bcafe\b|\bkitchen\b"
     r"|\bbakery\b|\bhardware\b|\bbook\b|\bpharmacy\b|\bgrill\b|\bbar\b|\bpizza\b|\bhotel\b|\bcoffee\b"
     r"|\bdeli\b|\bsupermercado\w*|\bstation\b|\bbistro\b|\bdiner\b|\bhouse\b")
 _ADDRESS = re.compile(
@@ -30,14 +32,20 @@ _ADDRESS = re.compile(
     r"|\bbandar\b|\bseksyen\b")
 _NOT_A_NAME = re.compile(
     r"\bwelcome\b|\bwillkommen\b|\btax\s*invoice\b|\binvoice\b|\breceipt\b|\bthank\b"
-    r"|\bco(?:mpany)?\W*reg\b|\breg\W*no\b|\bgst\b|\broc\b|\bcustomer\b|\bcopy\b"
+    r"|\bco(?:mpany)?\W*(?:reg|no)\b|\breg\W*no\b|\bgst\b|\broc\b|\bcustomer\b|\bcopy\b"
     r"|\bcash\s*(?:sale|bill)s?\b|\bsimplified\b|\bduplicate\b|\boeffnungszeiten\b|\bhours?\b|\bopen\b"
     r"|\bemail\b|\bbill\b|\bwww\b|\bhttp|\.com\b|\bquittung\b|\brechnung\b|\bkundenbeleg\b|\bguest\b"
     r"|\border\b|\bcheck\b\W*[#\d]|\bserved\b|\bmanager\b|領収|\bfeedback\b|\bsurvey\b|\breprint\b"
     r"|\bbusiness\b|\bowned\b|\bformerly\b|\bto go\b|\bdine in\b|\btake\W?(?:out|away)\b|\bsale\b"
-    r"|\bprice\b")
+    r"|\bprice\b|\bchance to win\b|\bto enter\b|\bgift cards?\b|\?|\bat$")
 _PLACE_ONLY = re.compile(r"^[\d\W]*$|^[\W\d]*(?:[a-z]{1,3}\W?)?\d[\d\W]*[a-z]?$")
-_REGISTRATION = re.compile(r"\(?\s*(?:co\W*(?:reg)?\W*(?:no)?\W*)?\d{5,7}\s*-?\s*[A-Z]\s*\)?")
+# A branch's number, and a telephone number behind the name.
+_BRANCH = re.compile(r"(?<=[A-Za-z])\s*#\s?\d[\d-]*\b.*$|(?<=[A-Za-z])\s+0\d{3,}$")
+_TELEPHONE = re.compile(r"\s(?:phone|tel(?:efon|ephone)?|fax)\b.*$", re.IGNORECASE)
+_HOUSE_NUMBER = re.compile(
+    r"(?:str(?:asse|eet|\.)|weg|allee|platz|road|ave(?:nue)?|blvd)\W{0,2}\d+\s?[a-z]?\W*$"
+    r"|^\W*\d+\W.*(?:street|road|ave(?:nue)?|blvd)\b")
+_REGISTRATION = re.compile(r"\(?\s*(?:co\W*(?:reg)?\W*(?:no)?\W*)?\d{5,7}\s*-?\s*[A-Z](?!\w)\s*\)?")
 
 
 def find_merchant(rows: list[Row]) -> tuple[str | None, float]:
@@ -54,7 +62,7 @@ def find_merchant(rows: list[Row]) -> tuple[str | None, float]:
         if company is None:
             return None, 0.0
         score, number, top = ENOUGH, 0, [company]
-    name = _REGISTRATION.sub(" ", top[number].text)
+    name = _name_part(top[number])
     if _goes_on_from_above(name) and number and has_name(top[number - 1].text):
         name = f"{top[number - 1].text} {name}"
     if name.count("(") > name.count(")") and number + 1 < len(top):
@@ -68,21 +76,36 @@ def find_merchant(rows: list[Row]) -> tuple[str | None, float]:
 
 def score_merchant(row: Row, number: int, top: list[Row]) -> float:
     """Return how much a row looks like the seller's name; 0 or less when it does not."""
-    text, plain = row.text, normalise(row.text)
+    text = _name_part(row)
+    plain = normalise(text)
     letters = sum(character.isalpha() for character in text)
-    digits = sum(character.isdigit() for character in text)
+    digits = sum(character.isdigit() for character in _BRANCH.sub("", text))
     if letters < 3 or _PLACE_ONLY.match(plain):
         return 0.0
     heights = sorted(other.height for other in top)
     typical = heights[len(heights) // 2] or 1.0
     score = 3.0 - 0.35 * number
-    score += 2.6 * bool(_COMPANY.search(plain)) + 0.7 * bool(_SHOP.search(plain))
+    score += 2.6 * bool(_COMPANY.search(plain)) + _trade_points(plain)
     score += 1.2 * max(-0.5, min(1.0, row.height / typical - 1.0))
     score -= 3.0 * bool(_NOT_A_NAME.search(plain)) + 1.6 * bool(_ADDRESS.search(plain))
     score -= 1.5 * bool(NOT_GOODS.search(plain)) + 2.0 * (digits > 0.4 * letters)
-    score -= 3.0 * bool(find_amounts(text))
+    score -= 3.0 * bool(find_amounts(text)) + 1.0 * bool(_HOUSE_NUMBER.search(plain))
     score -= 1.0 * (text == text.lower()) + 4.0 * is_column_title(text)
     return score - 1.5 * (row.confidence < 0.8)
+
+
+def _name_part(row: Row) -> str:
+    """Return what may name the seller on a row: without registration and telephone number, and headings behind it."""
+    first, *rest = row.text.split("  ")
+    heading = next((number for number, cell in enumerate(rest) if _NOT_A_NAME.search(normalise(cell))), len(rest))
+    return _TELEPHONE.sub("", _REGISTRATION.sub(" ", "  ".join([first, *rest[:heading]])))
+
+
+def _trade_points(plain: str) -> float:
+    """Return what a word of trade says for a row; alone it names no one."""
+    if not _SHOP.search(plain):
+        return 0.0
+    return 0.7 if sum(character.isalpha() for character in _SHOP.sub(" ", plain)) >= 2 else -1.0
 
 
 def _is_company(row: Row) -> bool:
@@ -96,4 +119,6 @@ def _goes_on_from_above(name: str) -> bool:
     plain = normalise(name)
     if not _COMPANY.search(plain):
         return False
-    return plain.startswith("(") or not re.search(r"[a-z]{3}", _LEGAL_WORDS.sub(" ", plain))
+    if plain.startswith("(") or _LATER_WORDS.match(plain):
+        return True
+    return not re.search(r"[a-z]{3}", _LEGAL_WORDS.sub(" ", plain))

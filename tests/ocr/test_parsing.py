@@ -140,6 +140,20 @@ MERCHANTS = [
     ("TAX INVOICE\nSEVEN SISTERS TRADING SDN BHD (123456-X)\nLOT 5, JALAN ABC\nMILK 1.00\nTOTAL 1.00",
      "SEVEN SISTERS TRADING SDN BHD"),
     ("12.05.2026\n1,00", None),
+    # A branch, a slogan and a bare word of trade below the name do not stand for it.
+    ("K&S Supermarket\nHilltown Store\nMILK 1.00\nTOTAL 1.00", "K&S Supermarket"),
+    ("BLUEHERON\nWHY PAY MORE? ... SHOP AT\nMILK 1.00\nTOTAL 1.00", "BLUEHERON"),
+    ("BLUE HERON\nMARKET\nMILK 1.00\nTOTAL 1.00", "BLUE HERON"),
+    # Numbers of the company or branch, a telephone number and a heading beside the name take nothing from it.
+    ("7 SISTERS MART S/B (519537-X)\nLOT P.T. 33198, BATU 4\n1558-TMN HILL\nMILK 1.00\nTOTAL 1.00",
+     "7 SISTERS MART S/B"),
+    ("HERON #994\nThousands of Fish, Get Yours\nMILK 1.00\nTOTAL 1.00", "HERON #994"),
+    ("Heron#15936-0 Phone 608-555-4560\n642 Midland Road\nMILK 1.00\nTOTAL 1.00", "Heron#15936-0"),
+    ("Heron  TAX INVOICE (ABB)\nTax ID: 0105542019730\nMILK 1.00\nTOTAL 1.00", "Heron"),
+    ("BLUE HERON HARDWARE\nENTERPRISE (HILL\nTOWN) SDN BHD\nMILK 1.00\nTOTAL 1.00",
+     "BLUE HERON HARDWARE ENTERPRISE (HILL TOWN) SDN BHD"),
+    # An address alone names nobody.
+    ("Von-Hügel-Str. 6\n51061 Köln-Höhenhaus\nMILCH 1,00\nSUMME 1,00", None),
 ]
 
 
