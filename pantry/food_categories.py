@@ -5,7 +5,8 @@ It speaks where the catalog knows no word or several: `tools/train_categories.py
 it is. Only numpy is needed to ask it.
 """
 
-from math import exp
+from collections.abc import Sequence
+from itertools import islice
 from pathlib import Path
 from zlib import crc32
 
@@ -14,6 +15,7 @@ import numpy as np
 MODEL = Path(__file__).with_name("models") / "food_categories.npz"
 MAX_WORDS = 8  # a name longer than that is a sentence; its head says what there is to say
 _SHORTEST_PIECE, _LONGEST_PIECE = 3, 5
+_WORDS_REMEMBERED = 100_000
 _VOWELS = str.maketrans("", "", "aeiouy")
 
 
@@ -50,7 +52,9 @@ class CategoryClassifier:
         self._bias = bias * mixing[2]
         self._per_point, self._for_best = mixing[0], mixing[1]
         self.columns = {category: number for number, category in enumerate(categories)}
-        self._of_word: dict[str, np.ndarray] = {}
+        # What each word adds, as rows of a table that grows by doubling; row 0 is that of no word.
+        self._row_of: dict[str, int] = {}
+        self._table = np.zeros((1024, len(categories)), np.float32)
 
     @classmethod
     def load(cls, path: Path = MODEL) -> "CategoryClassifier":
@@ -62,37 +66,51 @@ class CategoryClassifier:
 
     def shares(self, words: tuple[str, ...], points: dict[str, float]) -> dict[str, float]:
         """Return the probability of each category; words and points as in `odds`."""
-        odds = self.odds(words, points)
-        total = sum(odds)
-        return {category: part / total for category, part in zip(self.categories, odds, strict=True)}
+        odds = self.odds([words], [points])[0]
+        return dict(zip(self.categories, (odds / odds.sum()).tolist(), strict=True))
 
-    def odds(self, words: tuple[str, ...], points: dict[str, float]) -> list[float]:
-        """Return how likely each category is beside the likeliest, which has 1.
+    def odds(self, names: Sequence[tuple[str, ...]], points: Sequence[dict[str, float]]) -> np.ndarray:
+        """Return how likely each category is beside the likeliest, which has 1: (names, categories) float64.
 
-        words: folded stems in order, abbreviations written out. points: the best raw score of the catalog's
-        matches, by category.
+        names: of each the folded stems in order, abbreviations written out. points: of each the best raw score of
+        the catalog's matches, by category.
         """
-        words = tuple(dict.fromkeys(words))[:MAX_WORDS]
-        letters = self._bias
-        if words:
-            pieces = self._word(words[0])
-            for word in words[1:]:
-                pieces = pieces + self._word(word)
-            letters = letters + pieces * len(words) ** -0.5
-        logits = letters.tolist()
-        if points:
-            best = max(points.values())
-            for category, point in points.items():
-                logits[self.columns[category]] += self._per_point * point + (self._for_best if point == best else 0.0)
-        # Seventeen numbers are quicker in a list than in an array.
-        highest = max(logits)
-        return [exp(logit - highest) for logit in logits]
+        if len(self._row_of) > _WORDS_REMEMBERED:
+            self._row_of.clear()
+        rows: list[int] = []
+        starts: list[int] = []
+        row_of = self._row_of
+        for words in names:
+            starts.append(len(rows))
+            rows += [row_of.get(word) or self._learn(word)
+                     for word in islice(dict.fromkeys(words), MAX_WORDS)] or [0]
+        counts = np.diff([*starts, len(rows)]).astype(np.float32)
+        pieces = np.add.reduceat(self._table[rows], starts, axis=0) * (counts ** -0.5)[:, None]
+        logits = (self._bias + pieces).astype(np.float64)
+        self._weigh_in(logits, points)
+        logits -= logits.max(axis=1, keepdims=True)
+        return np.exp(logits, out=logits)
 
-    def _word(self, word: str) -> np.ndarray:
-        vector = self._of_word.get(word)
-        if vector is None:
-            keys = np.array([feature_key(piece) for piece in word_features(word)], np.uint32)
-            rows = np.minimum(np.searchsorted(self._keys, keys), len(self._keys) - 1)
-            known = rows[self._keys[rows] == keys]
-            vector = self._of_word[word] = self._weights[known].sum(axis=0) / len(keys) ** 0.5
-        return vector
+    def _weigh_in(self, logits: np.ndarray, points: Sequence[dict[str, float]]) -> None:
+        """Add to the logits of each name what the catalog's matches say."""
+        rows, columns, weights = [], [], []
+        for row, of_name in enumerate(points):
+            if of_name:
+                best = max(of_name.values())
+                for category, point in of_name.items():
+                    rows.append(row)
+                    columns.append(self.columns[category])
+                    weights.append(self._per_point * point + (self._for_best if point == best else 0.0))
+        if rows:
+            logits[rows, columns] += weights
+
+    def _learn(self, word: str) -> int:
+        """Write down what a new word adds and return its row."""
+        keys = np.array([feature_key(piece) for piece in word_features(word)], np.uint32)
+        found = np.minimum(np.searchsorted(self._keys, keys), len(self._keys) - 1)
+        known = found[self._keys[found] == keys]
+        row = self._row_of[word] = len(self._row_of) + 1
+        if row == len(self._table):
+            self._table = np.concatenate([self._table, np.zeros_like(self._table)])
+        self._table[row] = self._weights[known].sum(axis=0) / len(keys) ** 0.5
+        return row

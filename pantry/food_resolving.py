@@ -4,9 +4,11 @@ Where the catalog does not hold the name itself, its matches and the category mo
 thing it is; the foods of that kind come first.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+import numpy as np
 
 from pantry.food_categories import CategoryClassifier
 from pantry.food_matching import Candidate, Entry, FoodIndex
@@ -29,6 +31,7 @@ STAND_INS = {
     Category.BABY: "baby_food"}
 STAND_IN_FACTOR = 0.5
 CACHE_LIMIT = 200_000
+NAMES_AT_ONCE = 1_024  # a batch of names shares the cost of a step of numpy; more at once gain nothing
 EDIBLE = frozenset(category.value for category in FOOD_CATEGORIES)
 # In "strawberry yogurt" and "honey cereal" the raw food is a flavour of the made one.
 FLAVOUR_CATEGORIES = frozenset({Category.PRODUCE, Category.EGGS})
@@ -40,13 +43,13 @@ class _Verdict:
     """What was made of a name that the catalog does not hold.
 
     is_food: false for goods that are no food, which baby goods may be too, and where nothing is known.
-    odds: how likely each category is, in the order of `columns`, and `total`, their sum.
+    odds: how likely each category is, in the order of `columns`, (categories,) float64; total: their sum.
     points: raw score of the best candidate by category. how: as in FoodMatch.
     """
 
     category: str | None
     is_food: bool
-    odds: list[float]
+    odds: np.ndarray
     total: float
     columns: dict[str, int]
     points: dict[str, float]
@@ -55,12 +58,13 @@ class _Verdict:
 
     def share(self, category: str) -> float:
         """Return the probability of a category."""
-        return self.odds[self.columns[category]] / self.total
+        return float(self.odds[self.columns[category]]) / self.total
 
     @property
     def food_share(self) -> float:
         """Return the probability that it is food, of whatever category."""
-        return sum(self.odds[column] for category, column in self.columns.items() if category in EDIBLE) / self.total
+        edible = [column for category, column in self.columns.items() if category in EDIBLE]
+        return float(self.odds[edible].sum()) / self.total
 
     def score(self, candidate: Candidate) -> float:
         """Return the share of a candidate's category, less where another food of the category fits better."""
@@ -85,7 +89,7 @@ class _Verdict:
         return [(first, most), *sorted(others, key=lambda pair: -pair[1])]
 
 
-NO_VERDICT = _Verdict(None, False, [], 1.0, {}, {}, [], "fuzzy")
+NO_VERDICT = _Verdict(None, False, np.zeros(0), 1.0, {}, {}, [], "fuzzy")
 
 
 class FoodMatcher:
@@ -105,7 +109,7 @@ class FoodMatcher:
         """Return the foods a text may mean, best first; empty if goods that are no food win."""
         name = self._index.reader.read(text)
         direct = self._direct(text, name, lang)
-        verdict = self._verdict(name, lang)
+        (verdict,) = self._verdicts([name], lang)
         if direct is None and not verdict.is_food:
             return []
         matches = [] if direct is None else [direct]
@@ -114,29 +118,38 @@ class FoodMatcher:
                         if direct is None or food_id != direct.food_id]
         return matches[:limit]
 
-    def best(self, text: str, lang: str | None) -> FoodMatch | None:
-        """Return the best food, or None."""
-        name = self._index.reader.read(text)
-        direct = self._direct(text, name, lang)
-        if direct is not None:
+    def best_many(self, texts: Sequence[str], lang: str | None) -> list[FoodMatch | None]:
+        """Return the best food of each text, or None."""
+        return [self._best(text, direct, verdict, lang) for text, direct, verdict in self._judged(texts, lang)]
+
+    def _best(self, text: str, direct: FoodMatch | None, verdict: _Verdict, lang: str | None) -> FoodMatch | None:
+        if direct is not None or not verdict.is_food:
             return direct
-        verdict = self._verdict(name, lang)
-        if not verdict.is_food:
-            return None
         food_id, score = verdict.best()
         return self._match(food_id, text, score, verdict.how, lang)
 
-    def classify(self, text: str, lang: str | None) -> CategoryGuess | None:
-        """Return the category of the winner, food or not, or None."""
-        name = self._index.reader.read(text)
-        direct = self._direct(text, name, lang)
+    def classify_many(self, texts: Sequence[str], lang: str | None) -> list[CategoryGuess | None]:
+        """Return the category of the winner of each text, food or not, or None."""
+        return [self._guess(direct, verdict) for _, direct, verdict in self._judged(texts, lang)]
+
+    def _guess(self, direct: FoodMatch | None, verdict: _Verdict) -> CategoryGuess | None:
         if direct is not None:
             return CategoryGuess(direct.category, direct.food_id, direct.score)
-        verdict = self._verdict(name, lang)
         if verdict.category is None:
             return None
         return CategoryGuess(Category(verdict.category), verdict.best()[0] if verdict.is_food else None,
                              round(verdict.share(verdict.category), 3), round(verdict.food_share, 3))
+
+    def _judged(self, texts: Sequence[str], lang: str | None) -> Iterator[tuple[str, FoodMatch | None, _Verdict]]:
+        """Yield each text with the food whose name it is, or else the verdict on it, in their order."""
+        for start in range(0, len(texts), NAMES_AT_ONCE):
+            some = texts[start:start + NAMES_AT_ONCE]
+            names = [self._index.reader.read(text) for text in some]
+            direct = [self._direct(text, name, lang) for text, name in zip(some, names, strict=True)]
+            verdicts = iter(self._verdicts(
+                [name for name, match in zip(names, direct, strict=True) if match is None], lang))
+            for text, match in zip(some, direct, strict=True):
+                yield text, match, next(verdicts) if match is None else NO_VERDICT
 
     def words(self, text: str) -> tuple[str, ...]:
         """Return the words of a name as the category model sees them."""
@@ -156,41 +169,53 @@ class FoodMatcher:
         food_id = self._normalised.get(name.all_tokens) or self._normalised.get(name.tokens)
         return self._match(food_id, text, NORMALISED_SCORE, "normalised", lang) if food_id else None
 
-    def _verdict(self, name: Name, lang: str | None) -> _Verdict:
-        if not name.tokens:
-            return NO_VERDICT
-        key = (name.tokens, name.noise, lang)
-        found = self._known.get(key)
-        if found is None:
-            found = self._judge(name, lang)
-            if len(self._known) < CACHE_LIMIT:
-                self._known[key] = found
-        return found
+    def _verdicts(self, names: Sequence[Name], lang: str | None) -> list[_Verdict]:
+        """Return the verdict on each name; each one is judged once."""
+        known = self._known
+        keys = [(name.tokens, name.noise, lang) for name in names]
+        new = {key: name for key, name in zip(keys, names, strict=True) if key not in known}
+        if not new:
+            return [known[key] for key in keys]
+        judged = dict(zip(new, self._judge(list(new.values()), lang), strict=True))
+        verdicts = [judged.get(key) or known[key] for key in keys]
+        if len(known) < CACHE_LIMIT:
+            known.update(judged)
+        return verdicts
 
-    def _judge(self, name: Name, lang: str | None) -> _Verdict:
+    def _judge(self, names: list[Name], lang: str | None) -> list[_Verdict]:
         if self._classifier is None:
             self._classifier = CategoryClassifier.load()
-        candidates, how = self._index.find(name.tokens, lang, name.noise)
-        points = _points(candidates)
-        columns = self._classifier.columns
-        odds = self._classifier.odds(name.all_tokens, points)
-        total = sum(odds)
-        winner, share = self._classifier.categories[odds.index(1.0)], 1 / total  # the likeliest has odds of 1
-        if not candidates and share < MIN_LETTERS_SHARE:
-            return NO_VERDICT
-        if candidates and candidates[0][1].food_id is None and share < MIN_SHARE_OVER_GOODS:
-            winner = candidates[0][1].category
-        is_food = winner in EDIBLE
-        if is_food:
-            for _, entry in candidates:
-                if entry.category == winner:
-                    is_food = entry.food_id is not None
-                    break
-        return _Verdict(winner, is_food, odds, total, columns, points, candidates, how)
+        model = self._classifier
+        found = [self._index.find(name.tokens, lang, name.noise) if name.tokens else ([], "fuzzy") for name in names]
+        points = [_points(candidates) for candidates, _ in found]
+        odds = model.odds([name.all_tokens for name in names], points)
+        winners, totals = odds.argmax(axis=1).tolist(), odds.sum(axis=1).tolist()
+        return [
+            _verdict(name, model, of_name, total, model.categories[winner], best, *match)
+            for name, of_name, total, winner, best, match in zip(
+                names, odds, totals, winners, points, found, strict=True)
+        ]
 
     def _match(self, food_id: str, text: str, score: float, how: str, lang: str | None) -> FoodMatch:
         food = self._foods[food_id]
         return FoodMatch(food_id, food.name(lang), self._index.reader.write_out(text), food.category, score, how)
+
+
+def _verdict(name: Name, model: CategoryClassifier, odds: np.ndarray, total: float, winner: str,
+             points: dict[str, float], candidates: list[Candidate], how: str) -> _Verdict:
+    """Weigh goods that are no food against foods; winner: the likeliest category, whose odds are 1."""
+    share = 1 / total
+    if not name.tokens or (not candidates and share < MIN_LETTERS_SHARE):
+        return NO_VERDICT
+    if candidates and candidates[0][1].food_id is None and share < MIN_SHARE_OVER_GOODS:
+        winner = candidates[0][1].category
+    is_food = winner in EDIBLE
+    if is_food:
+        for _, entry in candidates:
+            if entry.category == winner:
+                is_food = entry.food_id is not None
+                break
+    return _Verdict(winner, is_food, odds, total, model.columns, points, candidates, how)
 
 
 def _points(candidates: list[Candidate]) -> dict[str, float]:

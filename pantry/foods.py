@@ -130,13 +130,11 @@ class Catalog:
 
     def resolve_many(self, texts: Sequence[str], *, lang: str | None = None) -> list[FoodMatch | None]:
         """Return the best food for each text, or None as in `resolve`; the order is that of `texts`."""
-        matcher = self._ready()
-        return [matcher.best(text, lang) for text in texts]
+        return self._ready().best_many(texts, lang)
 
     def classify_many(self, texts: Sequence[str], *, lang: str | None = None) -> list[CategoryGuess | None]:
         """Return what kind of thing each text names, goods that are no food among them, or None."""
-        matcher = self._ready()
-        return [matcher.classify(text, lang) for text in texts]
+        return self._ready().classify_many(texts, lang)
 
     def _ready(self) -> "FoodMatcher":
         if self._matcher is None:
