@@ -67,6 +67,8 @@ class Entry:
 
 # An entry with its score: (score, entry), the higher the better.
 Candidate = tuple[float, Entry]
+# What a word of a name means: the catalog's words with their weights, the heaviest of these, and whether it is exact.
+_Met = tuple[tuple[tuple[str, float], ...], float, bool]
 
 
 class FoodIndex:
@@ -84,7 +86,7 @@ class FoodIndex:
                 self._postings[token].append(number)
         self._count_words()
         self._split_postings()
-        self._met: dict[str, tuple[tuple[str, float], ...]] = {}
+        self._met: dict[str, _Met] = {}
 
     def _count_words(self) -> None:
         total = len(self._entries)
@@ -96,8 +98,12 @@ class FoodIndex:
         self._least = [weight * (WHOLE_BRAND if entry.kind == "brand" else 0.5)
                        for weight, entry in zip(self._entry_weight, self._entries, strict=True)]
         # What ranking looks at, in one tuple an entry: it runs for every entry that a name may mean.
-        self._looks = [(entry.food_id or entry.category, self._prior(entry), " ".join(entry.tokens),
-                        entry.tokens[0], entry.tokens[-1], entry.language) for entry in self._entries]
+        self._priors = [self._prior(entry) for entry in self._entries]
+        self._looks = [(entry.food_id or entry.category, " ".join(entry.tokens), entry.tokens[0], entry.tokens[-1],
+                        entry.language) for entry in self._entries]
+        # Below this, no boost lifts a score to the least that counts.
+        self._hopeless = MIN_SCORE / (max(1.0, self.weights.in_order)
+                                      * max(1.0, self.weights.first_word, self.weights.last_word))
         self._by_letter: dict[str, list[str]] = defaultdict(list)
         self._by_skeleton: dict[str, list[str]] = defaultdict(list)
         by_commonness = sorted(self._postings, key=lambda word: (-len(self._postings[word]), word))
@@ -117,6 +123,7 @@ class FoodIndex:
         self._carried: dict[str, list[int]] = {}
         self._alone: dict[str, list[int]] = {}
         self._shared: dict[str, frozenset[int]] = {}
+        self._first_and_rest = [(tokens[0], tokens[1:]) for tokens in self._tokens]
         for token, numbers in self._postings.items():
             twice = 2 * self._word_weight[token]
             carried = [number for number in numbers if twice >= self._entry_weight[number]]
@@ -144,15 +151,18 @@ class FoodIndex:
         """
         met, name_weight, is_exact = self._meet(tokens, noise)
         best: dict[str, tuple[float, int]] = {}
-        weights, looks, entry_weight = self.weights, self._looks, self._entry_weight
-        text, unexplained = " ".join((*noise, *tokens)), 1 - weights.explained
+        weights, looks, entry_weight, priors = self.weights, self._looks, self._entry_weight, self._priors
+        text, unexplained, explained = " ".join((*noise, *tokens)), 1 - weights.explained, weights.explained
+        hopeless, met_power = self._hopeless, weights.met_power
         first, last, several = tokens[0], tokens[-1], len(tokens) > 1
         for number, weight in met.items():
-            key, factor, phrase, begin, end, language = looks[number]
-            score = factor * (unexplained + weights.explained * (weight / name_weight if weight < name_weight else 1.0))
+            score = priors[number] * (unexplained + explained * (weight / name_weight if weight < name_weight else 1.0))
             whole = entry_weight[number]
             if weight < whole:
-                score *= (weight / whole) ** weights.met_power
+                score *= (weight / whole) ** met_power
+            if score < hopeless:
+                continue
+            key, phrase, begin, end, language = looks[number]
             if lang and language and language != lang:
                 score *= weights.foreign
             if several and begin != end and phrase in text:
@@ -176,52 +186,56 @@ class FoodIndex:
         Entries of less than half their weight, and brands of which a word is missing, are left out.
         """
         weights: dict[str, float] = {}
-        name_weight, is_exact = 0.0, True
+        name_weight, is_exact, known = 0.0, True, self._met
         for token in dict.fromkeys(tokens):
-            hits = self._met.get(token)
-            if hits is None:
-                hits = self._met[token] = self._hits(token)
-            heaviest = 0.0
-            for word, likeness in hits:
-                weight = self._word_weight[word]
-                if weight > heaviest:
-                    heaviest = weight
-                if likeness < 1:
-                    is_exact, weight = False, weight * likeness
-                weights[word] = weights.get(word, 0.0) + weight
-            name_weight += heaviest or self._unknown_weight
-        numbers, named = self._reached(list(weights), noise), tuple(weights)
+            hits, heaviest, is_word = known.get(token) or self._meaning(token)
+            for word, weight in hits:
+                weights[word] = weights[word] + weight if word in weights else weight
+            name_weight += heaviest
+            is_exact = is_exact and is_word
+        numbers, named = self._reached(weights, noise), tuple(weights)
         for word in noise:
             if word in self._word_weight:
                 weights[word] = weights.get(word, 0.0) + self._word_weight[word]
         met: dict[int, float] = {}
-        least, entry_tokens = self._least, self._tokens
+        least, first_and_rest, weight_of = self._least, self._first_and_rest, weights.get
         for word in named:
             weight = weights[word]
             for number in self._alone[word]:
                 if weight >= least[number]:
                     met[number] = weight
         for number in numbers:
-            words = entry_tokens[number]
-            weight = weights.get(words[0], 0.0)
-            for word in words[1:]:
-                weight += weights.get(word, 0.0)
+            first, rest = first_and_rest[number]
+            weight = weight_of(first, 0.0)
+            for word in rest:
+                weight += weight_of(word, 0.0)
             if weight >= least[number]:
                 met[number] = weight
         return met, name_weight, is_exact
 
-    def _reached(self, words: list[str], noise: tuple[str, ...]) -> set[int]:
+    def _meaning(self, token: str) -> _Met:
+        """Return what a word of a name means, worked out once."""
+        hits = self._hits(token)
+        weighed = tuple((word, self._word_weight[word] * likeness) for word, likeness in hits)
+        heaviest = max((self._word_weight[word] for word, _ in hits), default=self._unknown_weight)
+        met = self._met[token] = weighed, heaviest, all(likeness >= 1 for _, likeness in hits)
+        return met
+
+    def _reached(self, words: Iterable[str], noise: tuple[str, ...]) -> set[int]:
         """Return the entries of several words that one word carries, or that share two (or one and noise)."""
         numbers: set[int] = set()
+        shared: list[frozenset[int]] = []
         for word in words:
             numbers.update(self._carried[word])
-        shared = [self._shared[word] for word in words]
-        others = [self._shared[word] for word in noise if word in self._shared]
-        for position, some in enumerate(shared):
-            for other in shared[position + 1:]:
-                numbers |= some & other
-            for other in others:
-                numbers |= some & other
+            mine = self._shared[word]
+            for other in shared:
+                numbers |= mine & other
+            shared.append(mine)
+        for word in noise:
+            noisy = self._shared.get(word)
+            if noisy:
+                for mine in shared:
+                    numbers |= mine & noisy
         return numbers
 
     def _hits(self, token: str) -> tuple[tuple[str, float], ...]:
