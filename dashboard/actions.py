@@ -17,8 +17,8 @@ from dashboard.components.foods import name_inside, name_of
 from dashboard.session import Session, current
 from pantry.actions import Done
 from pantry.errors import LarderError
+from pantry.lot_payloads import Leftover
 from pantry.lots import Lot
-from pantry.payloads import Leftover
 from pantry.vocabulary import DateKind, Destination, Place, Reason
 
 UNDO_SECONDS = 10

@@ -17,19 +17,9 @@ from pantry.ids import new_event_id
 from pantry.journal import Journal
 from pantry.live import LiveView
 from pantry.lot_amounts import in_unit_of
-from pantry.lots import Lot
-from pantry.payloads import (
-    AliasTaught,
-    CheckAnswered,
-    DayConfirmed,
+from pantry.lot_payloads import (
     DishCooked,
     DishIngredient,
-    DocumentDismissed,
-    EventUndone,
-    FeedAdded,
-    FeedRemoved,
-    FoodTaught,
-    HouseholdChanged,
     Leftover,
     LotAcquired,
     LotConsumed,
@@ -41,6 +31,18 @@ from pantry.payloads import (
     LotOpened,
     LotSplit,
     LotThawed,
+)
+from pantry.lots import Lot
+from pantry.payloads import (
+    AliasTaught,
+    CheckAnswered,
+    DayConfirmed,
+    DocumentDismissed,
+    EventUndone,
+    FeedAdded,
+    FeedRemoved,
+    FoodTaught,
+    HouseholdChanged,
     MealPlanned,
     MealUnplanned,
     Payload,
@@ -147,7 +149,7 @@ class Kitchen:
     ) -> Done:
         """Correct facts of a purchase; what is not given stays. A date given here is the user's word.
 
-        clear: facts that were never there (`pantry.payloads.CLEARABLE`). The price and the unit of a lot that was
+        clear: facts that were never there (`pantry.lot_payloads.CLEARABLE`). The price and the unit of a lot that was
         split off are those of the whole purchase, so they are corrected there. Raises InvalidEvent when neither a
         food nor a name would be left.
         """

@@ -8,14 +8,9 @@ from random import Random
 
 from pantry.events import Event
 from pantry.ids import document_event_id
-from pantry.payloads import (
-    CheckAnswered,
-    DayConfirmed,
+from pantry.lot_payloads import (
     DishCooked,
     DishIngredient,
-    EventUndone,
-    HouseholdChanged,
-    HouseholdCreated,
     Leftover,
     LotConsumed,
     LotCorrected,
@@ -24,8 +19,8 @@ from pantry.payloads import (
     LotFrozen,
     LotOpened,
     LotThawed,
-    Payload,
 )
+from pantry.payloads import CheckAnswered, DayConfirmed, EventUndone, HouseholdChanged, HouseholdCreated, Payload
 from pantry.quantities import to_mass_g
 from pantry.vocabulary import Destination, Place, Reason
 from samples.kitchen_tables import DISHES, FREEZABLE, ITEMS, LIQUIDS, PARTY, Item

@@ -23,7 +23,8 @@ from pydantic.fields import FieldInfo
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from pantry import payloads, vocabulary
+from pantry import lot_payloads, payloads, vocabulary
+from pantry import payload_fields as fields
 
 ROOT = Path(__file__).resolve().parents[1]
 REFERENCE = ROOT / "docs" / "reference"
@@ -69,12 +70,12 @@ NOTES = {
 
 # How the types that `pantry.payloads` names read in a table.
 TYPE_WORDS = {
-    payloads.TimeZone: "name of a time zone", payloads.Quantity: "amount above 0",
-    payloads.QuantityOrNone: "amount, 0 or more", payloads.Unit: "unit",
-    payloads.Minor: "minor units", payloads.Currency: "currency", payloads.Name: "text, at most 200 characters",
-    payloads.Text: "text, at most 2000 characters", payloads.FoodId: "food id", payloads.Sha256: "sha256",
-    payloads.EventId: "event id", payloads.RecipeId: "recipe id", payloads.Permille: "per mille, 0 to 1000",
-    payloads.Box: "box", payloads.ShortDate: "date",
+    fields.TimeZone: "name of a time zone", fields.Quantity: "amount above 0",
+    fields.QuantityOrNone: "amount, 0 or more", fields.Unit: "unit",
+    fields.Minor: "minor units", fields.Currency: "currency", fields.Name: "text, at most 200 characters",
+    fields.Text: "text, at most 2000 characters", fields.FoodId: "food id", fields.Sha256: "sha256",
+    fields.EventId: "event id", fields.RecipeId: "recipe id", fields.Permille: "per mille, 0 to 1000",
+    fields.Box: "box", fields.ShortDate: "date",
 }
 
 EVENTS_HEAD = """\
@@ -147,7 +148,8 @@ def events_page() -> str:
         parts.append(f"\n## {title}\n")
         parts += [kind_section(kinds[name]) for name in names]
     parts.append("\n## Parts of `dish_cooked`\n")
-    parts += [model_section("ingredients", payloads.DishIngredient), model_section("leftover", payloads.Leftover)]
+    parts += [model_section("ingredients", lot_payloads.DishIngredient),
+              model_section("leftover", lot_payloads.Leftover)]
     parts.append(words_section())
     return "".join(parts)
 

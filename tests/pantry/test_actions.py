@@ -8,8 +8,9 @@ import pytest
 from pantry.actions import Kitchen
 from pantry.errors import FutureEvent, IncompatibleUnits, InvalidEvent, LarderError, UnknownLot, UnknownUnit
 from pantry.events import new_event
+from pantry.lot_payloads import Leftover, LotMoved
 from pantry.lots import Lot
-from pantry.payloads import HouseholdChanged, Leftover, LotMoved
+from pantry.payloads import HouseholdChanged
 from pantry.vocabulary import DateKind, DateSource, Destination, Place, Reason
 
 YESTERDAY, TODAY = date(2026, 3, 9), date(2026, 3, 10)
