@@ -12,12 +12,15 @@ _DASHES = str.maketrans({"–": "-", "—": "-", "‐": "-", "‑": "-", "−": 
 
 _FRACTION = r"\d{1,3}\s?/\s?\d{1,3}"
 NUMBER = (rf"(?:\d{{1,4}}(?:\s+(?:and\s+)?|-){_FRACTION}(?![\d/])|{_FRACTION}(?![\d/])|"
-          r"\d{1,3}(?:,\d{3})+(?![\d,])|\d{1,6}(?:[.,]\d{1,4})?)")
+          r"\d{1,3}(?:,\d{3})+(?![\d,])|\d{1,6}(?:[.,]\d{1,4})?|(?<![\w.])\.\d{1,3})")
 _NUMBER = re.compile(NUMBER)
-_RANGE = re.compile(rf"\s*(?:-|to|or|bis|oder)\s*({NUMBER})(?!\s*[/-]?\s*(?:inch|in\b|cm))", re.IGNORECASE)
+_RANGE = re.compile(rf"\s*(?:-?\s*(?:to|or|bis|oder)\b\s*-?|-)\s*({NUMBER})"
+                    r"(?!\s*[/-]?\s*(?:inch|in\b|cm))", re.IGNORECASE)
 _UNIT_WORD = re.compile(r"\s*-?\s*(#|[^\W\d_]+(?:[./(]+[^\W\d_]{1,2}\)?)?)\.?(?![^\W\d_])")
 _FLUID = re.compile(r"\s*-?\s*(?:fl\.?|fluid)\s*-?\s*(?:oz|ounces?)\b\.?", re.IGNORECASE)
-_TIMES = re.compile(rf"\s*[x*]\s*(?=\d)|\s+(?={NUMBER}\s*-?\s*"
+# The mark of inches, which stands close behind its number.
+_INCH = re.compile(r"(?<=\d)(?:\"|''|″)(?=[\s)x/-])")
+_TIMES = re.compile(rf"\s*[x*]\s*(?=\d)|\s+(?={NUMBER}(?:\s*-?\s*to\b\s*-?\s*{NUMBER})?\s*-?\s*"
                     r"(?:oz|ounce|ounces|g|gram|grams|ml|lb|pound|pounds|inch|in|cm|kg)\b)", re.IGNORECASE)
 
 
@@ -70,6 +73,9 @@ def unit_at(text: str, position: int, *, measures_only: bool = False) -> tuple[s
     fluid = _FLUID.match(text, position)
     if fluid:
         return "fl oz", fluid.end()
+    inch = _INCH.match(text, position)
+    if inch:
+        return "in", inch.end()
     found = _UNIT_WORD.match(text, position)
     if not found:
         return None

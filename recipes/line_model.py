@@ -15,7 +15,7 @@ import numpy as np
 
 from recipes import line_words as words
 from recipes.line_features import features_of
-from recipes.line_labels import NAME, label_tokens, pieces_of
+from recipes.line_labels import NAME, UNIT, label_tokens, pieces_of
 from recipes.line_tokens import Token, template_of, tokens_of
 from recipes.recipe import IngredientLine
 
@@ -139,12 +139,20 @@ def read_again(parsed: IngredientLine, plain: str, model: LineModel | None = Non
         return parsed
     read_as = rules_labels(tokens, parsed)
     labels, confidence = model.label(tokens, read_as)
+    if NAME in labels[:_amount_end(read_as)]:
+        return parsed
     name = name_of(plain, tokens, labels)
     ours, theirs = set(pieces_of(name)), set(pieces_of(parsed.name))
     if confidence < LEAST_CONFIDENCE or not _is_better(ours, theirs):
         return parsed
     return replace(parsed, name=name, preparation=_preparation(parsed, name, ours, theirs),
                    confidence=round(min(parsed.confidence, 0.5 + confidence / 2), 2))
+
+
+def _amount_end(read_as: Sequence[str]) -> int:
+    """Return the token behind the unit where that stands before the name: what lies before it is no name."""
+    ahead = read_as[:read_as.index(NAME)] if NAME in read_as else []
+    return max((at + 1 for at, label in enumerate(ahead) if label == UNIT), default=0)
 
 
 def _is_better(ours: set[str], theirs: set[str]) -> bool:

@@ -88,10 +88,19 @@ def _trailing_preparation(text: str) -> tuple[str, str]:
 _COMPOUND = re.compile(r"^(\w{4,}?)n?(zehen?|zweige?)$", re.IGNORECASE)
 
 
+# Sold as sticks, so the stick is the food; and leaves that are sheets rather than leaves of a plant.
+_NAMES_OF_UNITS = frozenset({"cinnamon stick", "cinnamon sticks"})
+_TRAILING_OF_ONE = {f"{name} {leaf}": "leaf" for name in ("gelatine", "gelatin") for leaf in ("leaf", "leaves")}
+
+
 def _trailing_unit(name: str) -> tuple[str, str | None]:
     """Take the unit off `garlic cloves` or `Knoblauchzehen`."""
     tokens = name.split()
-    if len(tokens) > 1 and tokens[-1].casefold() in words.TRAILING and not _is_adjectives(" ".join(tokens[:-1])):
+    whole = " ".join(tokens[-2:]).casefold()
+    if whole in _TRAILING_OF_ONE:
+        return " ".join(tokens[:-1]), _TRAILING_OF_ONE[whole]
+    if len(tokens) > 1 and tokens[-1].casefold() in words.TRAILING and whole not in _NAMES_OF_UNITS and (
+            not _is_adjectives(" ".join(tokens[:-1]))):
         return " ".join(tokens[:-1]), words.TRAILING[tokens[-1].casefold()]
     found = _COMPOUND.match(re.sub(r"[(/]+(en|n|e)\)?$", r"\1", tokens[-1])) if tokens else None
     if found:

@@ -106,6 +106,7 @@ _COUNTING = {
     "scraping": "scraping scrapings",
     "grating": "grating gratings",
     "measure": "measure measures",
+    "basket": "basket baskets",
 }
 _CASED = {"KL": "tsp", "T": "tbsp", "C": "cup", "t": "tsp"}
 
@@ -127,7 +128,7 @@ MASS_G = {"g": 1.0, "kg": 1000.0, "mg": 0.001, "oz": 28.349523125, "lb": 453.592
 # What goods are packed in: its mass in brackets is that of one.
 PACKS = _set(
     "can tin package packet pack box punnet sachet bag jar envelope bottle carton container tub pot tube "
-    "pouch net block bar ball log roll")
+    "pouch net block bar ball log roll basket")
 # Counting words that also are food or part of a food's name: a unit only where a food follows.
 NEEDS_NAME = _set(
     "can head stick rib part square round side wheel ball roll bar link joint log pod ear sheet recipe "
@@ -135,7 +136,7 @@ NEEDS_NAME = _set(
 # Said after the food: "2 garlic cloves", "3 celery sticks".
 TRAILING = {word: unit for word, unit in UNITS.items()
             if unit in {"clove", "stalk", "stick", "rib", "spear", "sprig", "slice", "bulb", "head",
-                        "rasher", "square"}
+                        "rasher", "square", "bunch"}
             and word.isascii() and word not in {"do", "stiel", "kopf", "stange", "stangen"}}
 
 NUMBER_WORDS = {
@@ -163,12 +164,13 @@ SIZES = _set(
 # Between an amount and its unit: "2 long thin sprigs".
 BEFORE_UNIT = SIZES | APPROXIMATE | _set(
     "thick thin long short whole fresh tender plump dried unpeeled peeled crisp nice thinly-sliced leafy "
-    "inner outer fresh, ripe frische frischer dicke dünne thumb-sized thumb-size quarter-size")
+    "inner outer wide very dry metric fresh, ripe frische frischer dicke dünne thumb-sized thumb-size quarter-size")
 PREPARED = _set(
     "chopped minced sliced diced grated shredded crushed cubed peeled crumbled melted softened beaten "
     "julienned mashed sifted squeezed torn trimmed halved quartered pitted seeded deseeded cored toasted "
     "packed rinsed drained thawed defrosted slivered snipped pressed shelled deveined stemmed destemmed "
     "shaved cracked chilled crosswise hulled pounded scrubbed washed cleaned picked separated soaked "
+    "divided undrained unwrapped "
     "cooked boiled ground gehackt gehackte gehackter gehacktes gehackten gewürfelt gewürfelte gerieben "
     "geriebene geriebener geriebenen geriebenes gepresst gepresste geschält geschälte geschnitten "
     "geschnittene gemahlen gemahlene gemahlener gemahlenes zerlassene gehobelte gehobelt zerdrückt "
@@ -180,7 +182,7 @@ HOW_PREPARED = _set(
 # What a comma may follow without ending the name: "4 ripe, juicy apricots".
 DESCRIBING = _set(
     "ripe fresh firm raw hot cold dry dried boneless skinless whole lean good thick thin mild sweet frozen juicy "
-    "unsalted organic young fine soft warm reife reifer frische frischer large small medium")
+    "unsalted unpeeled uncooked fully organic young fine soft warm reife reifer frische frischer large small medium")
 # What tells of a food rather than naming another: "chicken, skin and bones", "oil, such as olive or canola".
 TELLING = _set(
     "such like only parts part skin skins bones bone-in skin-on shells heads leaves stems tops ends seeds zest juice "

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from recipes import line_words
@@ -48,6 +48,44 @@ ENGLISH = [
     ("• 1 kg carrots", 1, 1, "kg", "carrots", 1000),
     ("2 Tb butter", 2, 2, "tbsp", "butter", None),
 ]
+AMOUNTS_SAID_OTHERWISE = [
+    (".75 oz lime juice", 0.75, 0.75, "oz", "lime juice", 21.3),
+    ("1 (.25 ounce) package rapid rise yeast", 1, 1, "package", "rapid rise yeast", 7.1),
+    ("1 (14- to 16-oz) package firm tofu", 1, 1, "package", "firm tofu", 396.9),
+    ("1 5 to 6 ounce bag mesclun", 1, 1, "bag", "mesclun", 141.7),
+    ("12-to-14 pound turkey", 12, 14, "lb", "turkey", 5443.1),
+    ("1 1/2 fluid ounces sparkling wine", 1.5, 1.5, "fl oz", "sparkling wine", None),
+    ("1 table spoon of honey", 1, 1, "tbsp", "honey", None),
+    ("1/2 a bunch of fresh tarragon", 0.5, 0.5, "bunch", "fresh tarragon", None),
+    ("A quarter of a pound of powdered sugar", 0.25, 0.25, "lb", "powdered sugar", 113.4),
+    ("Half a pint of milk", 0.5, 0.5, "pint", "milk", None),
+    ("A 5 1/2-lb duckling", 5.5, 5.5, "lb", "duckling", 2494.8),
+    ("a 35-ounce can plum tomatoes, drained", 1, 1, "can", "plum tomatoes", 992.2),
+    ("2 (3- by 1-inch) strips fresh orange zest", 2, 2, "strip", "fresh orange zest", None),
+    ("1 (4 serving size) package pudding mix", 1, 1, "package", "pudding mix", None),
+    ("1 (packed) tablespoon brown sugar", 1, 1, "tbsp", "brown sugar", None),
+    ('1 1/2" piece ginger', 1.5, 1.5, "in", "ginger", None),
+    ("15 ounce can black beans", 15, 15, "oz", "black beans", 425.2),
+    ("2-15 oz cans chicken broth", 2, 2, "can", "chicken broth", 850.5),
+    ("2 1/2-pint baskets blueberries", 2, 2, "basket", "blueberries", None),
+    ("3 1/2-pound chicken", 3.5, 3.5, "lb", "chicken", 1587.6),
+    ("1 bottle 750mL dry white wine", 1, 1, "bottle", "dry white wine", None),
+    ("1 (12 ounce) can or bottle beer", 1, 1, "can", "beer", 340.2),
+    ("2 wide strips orange zest", 2, 2, "strip", "orange zest", None),
+    ("2 parsley bunches", 2, 2, "bunch", "parsley", None),
+    ("bay leaves: 2", 2, 2, None, "bay leaves", None),
+    ("Star anise (4-5)", 4, 5, None, "Star anise", None),
+    ("Garlic (4-8 large cloves)", 4, 8, "clove", "Garlic", None),
+    ("Corn (1 can)", 1, 1, "can", "Corn", None),
+    ("Tomato 2 medium-sized, pureed", 2, 2, None, "Tomato", None),
+    ("Wheat flour (405)", None, None, None, "Wheat flour", None),
+    ("Garnish: fresh chives, cut up", None, None, None, "fresh chives", None),
+    ("10 unpeeled, large shrimp", 10, 10, None, "unpeeled, large shrimp", None),
+    ("2 to 3, teaspoons prepared horseradish", 2, 3, "tsp", "prepared horseradish", None),
+    ("2 cinnamon sticks", 2, 2, None, "cinnamon sticks", None),
+    ("gelatine leaves, soaked", None, None, "leaf", "gelatine", None),
+    ("3 T. olive oil divided", 3, 3, "tbsp", "olive oil", None),
+]
 GERMAN = [
     ("2 Zehen Knoblauch", 2, 2, "clove", "Knoblauch", None),
     ("3 Knoblauchzehen, gepresst", 3, 3, "clove", "Knoblauch", None),
@@ -82,7 +120,7 @@ GERMAN = [
 ]
 
 
-@pytest.mark.parametrize(("line", "low", "high", "unit", "name", "mass_g"), ENGLISH + GERMAN)
+@pytest.mark.parametrize(("line", "low", "high", "unit", "name", "mass_g"), ENGLISH + AMOUNTS_SAID_OTHERWISE + GERMAN)
 def test_a_line_is_taken_apart(line: str, low: float, high: float, unit: str, name: str, mass_g: float) -> None:
     parsed = parse_line(line)
     assert (parsed.quantity, parsed.quantity_max, parsed.unit, parsed.name, parsed.mass_g) == (
@@ -124,6 +162,7 @@ def test_an_optional_line_says_so(line: str) -> None:
         "1/0 cup",
         "1/0 cup flour",
         "For the sauce:",
+        "Special equipment: a 12-inch skillet",
         "Für den Teig:",
         "1 cup",
         "12",
@@ -137,6 +176,8 @@ def test_an_unreadable_line_has_no_name_and_makes_no_food(line: str) -> None:
 
 
 @given(st.text(max_size=120))
+@example("<×A")
+@example("<⁄a>")
 @settings(max_examples=400, deadline=None)
 def test_no_text_breaks_the_parser(text: str) -> None:
     parsed = parse_line(text)
@@ -174,6 +215,14 @@ def test_a_name_becomes_a_food_with_a_mass(line: str, food_id: str, mass_g: floa
     resolved = resolve_line(parse_line(line))
     assert resolved.food_id == food_id
     assert resolved.mass_g == mass_g if mass_g else (resolved.mass_g or 0) > 0
+
+
+def test_a_part_of_a_food_weighs_less_than_a_piece_of_it() -> None:
+    leaves, sticks, pots = resolve_lines(
+        [parse_line(line) for line in ("8 mint leaves", "2 cinnamon sticks", "8 pots mint")])
+    assert leaves.food_id == "mint" and leaves.mass_g and leaves.mass_g < 10
+    assert sticks.food_id == "cinnamon" and sticks.mass_g and sticks.mass_g < 20
+    assert (pots.mass_g or 0) > leaves.mass_g
 
 
 def test_a_name_that_no_food_comes_near_stays_a_name() -> None:
