@@ -52,7 +52,7 @@ def small_home(root: Path) -> Path:
 
 def import_corpus(home: Home) -> None:
     """Put the recipes of the development data into the store, or the samples where there are none; index them."""
-    from recipes.match_index import open_index
+    from recipes.current_index import open_index
     from recipes.recipe import Recipe
     from recipes.store import RecipeStore
 

@@ -77,7 +77,8 @@ def match(
         else:
             typer.echo(_match_line(recipe))
     if not found:
-        typer.echo(why_empty(workplace, wish=wish) or "No recipe fits.", err=True)
+        reason = why_empty(workplace, wish=wish)
+        typer.echo(reason.text if reason else "No recipe fits.", err=True)
 
 
 def _match_line(recipe: "RecipeMatch") -> str:

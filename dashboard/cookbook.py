@@ -14,6 +14,7 @@ from pantry.recipe_book import RecipeBook, fold_recipe_book
 
 if TYPE_CHECKING:
     from intake.cooking import CookPart
+    from recipes.current_index import IndexState
     from recipes.recipe import Recipe, RecipeMatch
 
 SUGGESTIONS = 24
@@ -86,7 +87,25 @@ def suggestions(session: Session, *, is_quick: bool = False, is_vegetarian: bool
         wish = Wish(max_minutes=QUICK_MINUTES if is_quick else None, diets=("vegetarian",) if is_vegetarian else ())
         return [_suggestion(session, match) for match in matches(session.workplace, top=SUGGESTIONS, wish=wish)]
 
-    return cached(session, f"suggestions:{is_quick}:{is_vegetarian}", compute)
+    from recipes.current_index import index_stamp
+
+    return cached(session, f"suggestions:{is_quick}:{is_vegetarian}:{index_stamp(session.workplace.home)}", compute)
+
+
+def why_none(session: Session) -> str:
+    """Return the code of why nothing fits (`recipes.why.Reason`)."""
+    from intake.suggestions import why_empty
+
+    reason = why_empty(session.workplace)
+    return reason.code if reason else "no_recipes"
+
+
+def index_behind(session: Session) -> "IndexState | None":
+    """Return what matches rest on while that is not the newest; another process renews it. None if it is."""
+    from intake.suggestions import index_in_use
+
+    state = index_in_use(session.workplace.home)
+    return state if state and not state.is_current else None
 
 
 def tonight(session: Session) -> list[Suggestion]:

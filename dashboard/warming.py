@@ -6,6 +6,7 @@ import logging
 from dashboard import checks, cookbook, history, queries
 from dashboard.session import household_ids, session_of, workplace_of
 from dashboard.uploads import take_up_what_was_left
+from intake.suggestions import index_in_use
 from pantry.foods import catalog
 from pantry.home import Home
 
@@ -18,6 +19,7 @@ def warm_up() -> None:
 
     try:
         catalog().resolve("milk")
+        index_in_use(Home.from_environment())
         for household_id in household_ids():
             session = session_of(household_id)
             queries.due_lots(session)

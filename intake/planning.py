@@ -8,7 +8,7 @@ from intake.suggestions import ANY, Wish, hidden_recipes, restrictions_of, stock
 from intake.workplace import Workplace
 from pantry.actions import Done
 from pantry.payloads import MealPlanned, ShoppingAdded
-from recipes.match_index import open_index
+from recipes.current_index import open_index
 from recipes.plan import WeekPlan, plan_week
 
 

@@ -11,14 +11,15 @@ from pantry.home import Home
 from pantry.lots import Lot
 from pantry.quantities import to_mass_g
 from pantry.urgency import DueLot, with_due
+from recipes.current_index import IndexState, index_state, open_index, renew, renew_behind
 from recipes.match import left_out, match, match_one
-from recipes.match_index import MatchIndex, open_index
+from recipes.match_index import MatchIndex
 from recipes.recipe import Recipe, RecipeMatch
 from recipes.restrictions import Restrictions
 from recipes.stock import StockItem
 from recipes.store import RecipeStore
 from recipes.taste import NO_TASTE, Signals, Taste
-from recipes.why import WhyNot, explain_empty, why_not
+from recipes.why import Reason, WhyNot, explain_empty, why_not
 
 # So many hits are filtered; whoever asks for a more usual word adds another.
 MOST_FOUND = 5_000
@@ -50,8 +51,8 @@ def matches(workplace: Workplace, *, top: int = 20, max_minutes: int | None = No
     )
 
 
-def why_empty(workplace: Workplace, *, wish: Wish = ANY) -> str | None:
-    """Return in one sentence why no recipe fits, or None if some do."""
+def why_empty(workplace: Workplace, *, wish: Wish = ANY) -> Reason | None:
+    """Return why no recipe fits, or None if some do."""
     return explain_empty(
         open_index(workplace.home), stock_items(workplace), staples=workplace.view.household().staples,
         max_minutes=wish.max_minutes, hidden=hidden_recipes(workplace), restrictions=restrictions_of(workplace, wish),
@@ -143,7 +144,13 @@ def mass_of(lot: Lot) -> float | None:
 
 def rebuild_index(home: Home) -> int:
     """Bring the match index up to the recipe store; return how many recipes it holds."""
-    return len(open_index(home))
+    return len(renew(home.recipes))
+
+
+def index_in_use(home: Home) -> IndexState | None:
+    """Return what matching rests on; if that is behind, another process begins to renew it."""
+    renew_behind(home)
+    return index_state(home)
 
 
 def _item(one: DueLot) -> StockItem:

@@ -16,11 +16,10 @@ from pathlib import Path
 import numpy as np
 
 from pantry.errors import NotReady
-from pantry.home import Home
 from recipes.needs import Need, combine, expand
 from recipes.recipe import Recipe
 from recipes.restrictions import recipe_bits
-from recipes.store import RecipeStore, lines_version
+from recipes.store import RecipeStore
 from recipes.worth import missing_eur, usual_mass_g
 
 INDEX_FOLDER, CURRENT_FILE = "match_index", "current.json"
@@ -134,9 +133,8 @@ class MatchIndex:
         return json.loads(_text(self.detail_bytes, self.detail_end, recipe))
 
     @classmethod
-    def build(cls, store: RecipeStore) -> "MatchIndex":
+    def build(cls, store: RecipeStore, *, version: str = "") -> "MatchIndex":
         """Read every recipe of a store and return its index."""
-        version = index_version(store)
         return cls.from_needs(_needs_of_store(store), version=version)
 
     @classmethod
@@ -188,25 +186,6 @@ def _mapped(path: Path) -> np.ndarray:
     # An empty file cannot be mapped.
     array = np.load(path, allow_pickle=False) if path.stat().st_size < 4096 else np.load(path, mmap_mode="r")
     return np.asarray(array)
-
-
-def index_version(store: RecipeStore) -> str:
-    """Return the version that an index of this store has if it is up to date."""
-    return f"{store.revision()}-{INDEX_FORMAT}-{lines_version()}"
-
-
-def open_index(home: Home) -> MatchIndex:
-    """Return the match index of a home's recipes, built anew if recipes or catalog have changed."""
-    store, folder = RecipeStore(home.recipes), home.recipes / INDEX_FOLDER
-    try:
-        index = MatchIndex.load(folder)
-        if index.version == index_version(store):
-            return index
-    except NotReady:
-        pass
-    index = MatchIndex.build(store)
-    index.save(folder)
-    return index
 
 
 def _needs_of_store(store: RecipeStore) -> Iterator[tuple[str, Recipe, list[Need]]]:

@@ -20,7 +20,7 @@ class Reason:
     """One reason, in words.
 
     code: hidden, too_long, time_unknown, allergen, diet, unknown_food, uses_nothing, past_use_by, missing,
-    others_better or listed.
+    others_better or listed; for an empty answer no_recipes, empty_house, past_use_by, barred, uses_nothing or filtered.
     """
 
     code: str
@@ -91,20 +91,21 @@ def _objections(index: MatchIndex, number: int, restrictions: Restrictions) -> l
 
 def explain_empty(index: MatchIndex, stock: Sequence[StockItem], *, staples: Collection[str] = (),
                   max_minutes: int | None = None, hidden: Collection[str] = (),
-                  restrictions: Restrictions | None = None) -> str | None:
-    """Return in one sentence why no recipe matches, or None if some do."""
+                  restrictions: Restrictions | None = None) -> Reason | None:
+    """Return why no recipe matches, or None if some do."""
     if not len(index):
-        return "There are no recipes yet: import a page, a folder or a feed."
+        return Reason("no_recipes", "There are no recipes yet: import a page, a folder or a feed.")
     if not any(item.quantity > 0 for item in stock):
-        return "Nothing is in the house yet: add what you have."
+        return Reason("empty_house", "Nothing is in the house yet: add what you have.")
     larder = Larder.of(stock, staples, restrictions)
     if not larder.lots:
-        return ("All food in the house is past its use-by date." if not larder.barred
-                else f"Allergens and diets leave nothing in the house to cook with: {_names(larder.barred)}.")
+        return (Reason("past_use_by", "All food in the house is past its use-by date.") if not larder.barred else
+                Reason("barred", "Allergens and diets leave nothing in the house to cook with: "
+                       f"{_names(larder.barred)}."))
     score = stage_one(index, Shelf.of(index, larder), larder.staples)
     fitting = np.flatnonzero(score > -np.inf)
     if not len(fitting):
-        return f"None of the {len(index)} recipes uses what is in the house."
+        return Reason("uses_nothing", f"None of the {len(index)} recipes uses what is in the house.")
     out = left_out(index, max_minutes=max_minutes, hidden=hidden, restrictions=restrictions)
     left = np.setdiff1d(fitting, out)
     if len(left):
@@ -112,7 +113,8 @@ def explain_empty(index: MatchIndex, stock: Sequence[StockItem], *, staples: Col
     parts = {"time": left_out(index, max_minutes=max_minutes), "hiding": left_out(index, hidden=hidden),
              "allergens and diets": left_out(index, restrictions=restrictions)}
     by = max(parts, key=lambda name: len(np.intersect1d(fitting, parts[name])))
-    return f"{len(fitting)} recipes use what is in the house, but none passes the filters, most often by {by}."
+    return Reason("filtered", f"{len(fitting)} recipes use what is in the house, but none passes the filters, most "
+                  f"often by {by}.")
 
 
 def _names(food_ids: Collection[str]) -> str:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard import cookbook
 from dashboard.components.file_rows import file_rows
-from dashboard.components.headings import empty_state, page_heading, section
+from dashboard.components.headings import empty_state, info, page_heading, section
 from dashboard.components.recipe_page import plan_menu, recipe_page
 from dashboard.components.recipe_search import search_results
 from dashboard.components.recipes import OPENED, best_card, small_card
@@ -27,12 +27,15 @@ def main() -> None:
     saved = sum(bool(one.saves) for one in found)
     page_heading(texts("recipes.title") if saved or not found else texts("recipes.title_any"),
                  lede=texts.count("recipes.lede", len(found)) if found else "")
+    _behind_note(session)
     is_searching = search_results(session)
     file_rows(session.household_id)
     if is_searching:
         return
     if not found:
-        empty_state("plate", texts("recipes.empty"), texts("recipes.empty_why"), do=texts("recipes.empty_do"),
+        why = cookbook.why_none(session)
+        empty_state("plate", texts("recipes.empty" if why == "no_recipes" else "recipes.none_fits"),
+                    texts(f"recipes.empty.{why}"), do=texts("recipes.empty_do") if why == "no_recipes" else "",
                     symbol="add_circle", page="screens/add.py")
         return
     shown = _filtered(session)
@@ -40,6 +43,14 @@ def main() -> None:
         _cards(session, shown)
     planned_card(session)
     week_plan(session)
+
+
+def _behind_note(session: Session) -> None:
+    """Say since when matches are as they are, while a newer index is being made."""
+    state = cookbook.index_behind(session)
+    if state:
+        made = session.formats.moment(state.built_at, session.view.household().time_zone)
+        info(session.texts("recipes.index_behind", day=made))
 
 
 def _cards(session: Session, shown: list[Suggestion]) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.texts import CATALOGS
@@ -13,6 +14,9 @@ from pantry.actions import Kitchen
 from pantry.home import Home
 from pantry.payloads import MealPlanned
 from pantry.recipe_book import fold_recipe_book
+from recipes import current_index
+from recipes.match_index import INDEX_FOLDER, INDEX_FORMAT, MatchIndex
+from recipes.store import RecipeStore
 from tests.dashboard.kitchens import filled_kitchen
 from tests.dashboard.test_pages import titles, words
 
@@ -155,3 +159,27 @@ def test_a_week_is_planned_on_the_recipes_page_and_goes_on_the_list(home: Home, 
 
 def _meal(recipe_id: str, day: date) -> MealPlanned:
     return MealPlanned(day=day, recipe_id=recipe_id, servings=Decimal(2))
+
+
+def test_an_empty_answer_says_why(home: Home, open_page: OpenPage) -> None:
+    kitchen_with_eggs(home, EGGS.replace(b'"100 g spinach", "2 eggs", "1 tbsp saffron"', b'"1 octopus"'))
+    shown = words(open_page("recipes"))
+    assert CATALOGS["en"]["recipes.empty.uses_nothing"] in shown and CATALOGS["en"]["recipes.empty"] not in shown
+
+
+def test_while_a_large_index_is_renewed_the_page_says_what_it_uses(home: Home, open_page: OpenPage,
+                                                                   monkeypatch: pytest.MonkeyPatch) -> None:
+    kitchen_with_eggs(home)
+    store = RecipeStore(home.recipes)
+    MatchIndex.build(store, version=f"1-{INDEX_FORMAT}-0.of-old").save(home.recipes / INDEX_FOLDER)
+    monkeypatch.setattr(current_index, "MOST_READ_AT_ONCE", 0)
+    monkeypatch.setattr(current_index.subprocess, "Popen", lambda *_, **__: Done())
+    shown = words(open_page("recipes"))
+    assert "Spinach eggs" in shown and "matches rest on the index of" in shown
+
+
+class Done:
+    """A process that does nothing and has ended: what another makes of the index is tested with the recipes."""
+
+    def wait(self) -> int:
+        return 0

@@ -16,10 +16,10 @@ from pantry.documents import original_path
 from pantry.errors import Refused
 from pantry.home import REPOSITORY, Home
 from recipes import fetch as fetch_module
+from recipes.current_index import open_index
 from recipes.exports import read_any
 from recipes.importing import import_bytes, import_recipes
 from recipes.match import StockItem, match
-from recipes.match_index import open_index
 from recipes.store import RecipeStore
 from samples.write_recipes import PAGES, TEXTS, read_texts, write_pages
 

@@ -1,0 +1,66 @@
+"""The index in use: small ones follow at once, a large one serves until another process has made the next."""
+
+import time
+from pathlib import Path
+
+import pytest
+
+from pantry.home import Home
+from recipes import current_index
+from recipes.current_index import index_stamp, index_state, index_version, open_index, renew, renew_behind
+from recipes.match_index import INDEX_FOLDER, INDEX_FORMAT, MatchIndex
+from recipes.recipe import Recipe
+from recipes.store import RecipeStore
+
+EGGS = Recipe(title="Eggs", ingredients=("2 eggs",), instructions=("Fry.",))
+TOAST = Recipe(title="Toast", ingredients=("1 slice bread",), instructions=("Toast.",))
+
+
+def made_by_an_older_reader(home: Home) -> MatchIndex:
+    """Give a home two recipes, and an index of one of them that another line reader made."""
+    store = RecipeStore(home.recipes)
+    store.upsert([EGGS])
+    old = MatchIndex.build(store, version=f"1-{INDEX_FORMAT}-0.of-old")
+    old.save(home.recipes / INDEX_FOLDER)
+    store.upsert([TOAST])
+    return old
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return Home.at(tmp_path).create()
+
+
+def test_a_small_index_follows_at_once(home: Home) -> None:
+    made_by_an_older_reader(home)
+    assert len(open_index(home)) == 2
+    assert (state := index_state(home)) and state.is_current and not renew_behind(home)
+
+
+def test_a_large_index_serves_on_until_the_next_is_there(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(current_index, "MOST_READ_AT_ONCE", 1)
+    made_by_an_older_reader(home)
+    before, stamp = open_index(home), index_stamp(home)
+    state = index_state(home)
+    assert len(before) == 1 and state and (state.recipes, state.is_current) == (1, False)
+    renew(home.recipes)
+    assert len(open_index(home)) == 2 and index_stamp(home) != stamp
+    assert next(iter(before.needs(0))).food_id == "egg", "a reader keeps the version that it opened"
+
+
+def test_another_process_renews_it_once(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(current_index, "MOST_READ_AT_ONCE", 1)
+    made_by_an_older_reader(home)
+    assert renew_behind(home) and not renew_behind(home)
+    deadline = time.monotonic() + 120
+    while not (state := index_state(home)) or not state.is_current:
+        assert time.monotonic() < deadline, "the process made no index"
+        time.sleep(0.1)
+    assert open_index(home).version == index_version(RecipeStore(home.recipes)) and state.recipes == 2
+
+
+def test_an_index_of_another_format_does_not_serve(home: Home) -> None:
+    made_by_an_older_reader(home)
+    MatchIndex.build(RecipeStore(home.recipes), version=f"9-{INDEX_FORMAT + 1}-x").save(home.recipes / INDEX_FOLDER)
+    assert index_state(home) is None
+    assert open_index(home).version == index_version(RecipeStore(home.recipes))
