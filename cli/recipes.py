@@ -135,6 +135,10 @@ def follow(
 
     Example: larder recipes follow https://example.org/feed.xml
     """
+    from recipes.markup import web_url
+
+    if web_url(url) is None:
+        raise typer.BadParameter(f"{url} is no address on the web; one begins with http:// or https://.")
     _workplace(household).kitchen.follow_feed(url)
     typer.echo(f"followed: {url}")
 
@@ -148,7 +152,13 @@ def unfollow(
 
     Example: larder recipes unfollow https://example.org/feed.xml
     """
-    _workplace(household).kitchen.unfollow_feed(url)
+    from intake.feeds import followed_by
+
+    workplace = _workplace(household)
+    workplace.view.refresh()
+    if url not in followed_by(workplace.view.facts()):
+        raise typer.BadParameter(f"{household} does not follow {url}; `larder recipes feeds` lists what is followed.")
+    workplace.kitchen.unfollow_feed(url)
     typer.echo(f"not followed any more: {url}")
 
 

@@ -87,7 +87,8 @@ def fetch_new_pages(home: Home, feeds: Iterable[str], *, now: datetime, fetch: "
 
 def _with_next_try(reason: str, state: "FeedState") -> str:
     when = state.next_try_at
-    return f"{reason} Failed {state.failures} times in a row; tried again after {when:%Y-%m-%d %H:%M} UTC."
+    failed = f" Failed {state.failures} times in a row." if state.failures > 1 else ""
+    return f"{reason}{failed} Tried again after {when:%Y-%m-%d %H:%M} UTC."
 
 
 def _read_feed(book: "FeedBook", state: "FeedState", now: datetime, fetch: "Fetch") -> None:

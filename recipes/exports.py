@@ -86,7 +86,9 @@ def _read(
         raise Refused("E-REC-003", "This is no page, text or export that recipes are read from.")
     elif suffix == ".cook":
         yield read_cooklang(decode(data), title=PurePosixPath(name).stem)
-    elif data.lstrip()[:1] in (b"{", b"["):
+    elif suffix == ".conf":
+        raise Refused("E-REC-001", "These are settings of a recipe program, such as Cooklang's aisles; no recipe.")
+    elif _is_json(data, suffix):
         yield from _read_json(data)
     elif program := program_of(data):
         yield from _finished(read_xml(data, program), program)
@@ -105,6 +107,11 @@ def _read(
 def _finished(found: Iterable[RawRecipe], how: str) -> Iterator[Recipe]:
     for raw in found:
         yield finish(raw, how=how, url=raw.url)
+
+
+def _is_json(data: bytes, suffix: str) -> bool:
+    """Say whether to read JSON; a text may begin with a bracket too."""
+    return data.lstrip()[:1] in (b"{", b"[") and (suffix == ".json" or parse_json(decode(data)) is not None)
 
 
 def _is_binary(data: bytes) -> bool:

@@ -45,7 +45,8 @@ _BY_ZERO = re.compile(r"^\d*\s*\d+\s?/\s?0+(?!\d)")
 # A line end that some exporter wrote as a backslash and a letter.
 _LEFT_ESCAPE = re.compile(r"\\[nrt](?![a-z])")
 _LONG_DASH = re.compile(r"(?<=[^\W\d])\s*—\s*(?=[^\W\d])")
-_HEADING = re.compile(r"^(?:for (?:the|serving)|für (?:den|die|das)|zum|außerdem)\b[^\d]{0,60}:?$|^[^\d]{1,60}:$",
+_HEADING = re.compile(r"^(?:for (?:the|serving)|für (?:den|die|das)|zum|außerdem)\b[^\d]{0,60}:?$|^[^\d]{1,60}:$|"
+                      r"^[=*_#~-]{2,}.*[=*_#~-]{2,}$",
                       re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]{2}")
 
@@ -81,7 +82,7 @@ def read_by_rules(text: str) -> tuple[IngredientLine, str]:
     unit = (amount.unit if amount else None) or trailing
     known = amount is not None and amount.low > 0
     mass_g = stated_g or (amount.mass_g if amount and known else None) or mass_aside(whole, amount)
-    if words.UNITS.get(name.casefold()) in words.PACKS:
+    if words.UNITS.get(name.casefold()) in words.PACKS or not _LETTER.search(name):
         name = ""
     return IngredientLine(
         line=line,

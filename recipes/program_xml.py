@@ -1,7 +1,7 @@
 """Recipes in the XML of MasterCook (.mx2), Gourmet (.grmt) and KRecipes (.kreml)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
@@ -63,9 +63,20 @@ def _master_cook(node: etree._Element) -> RawRecipe:
     elif servings is not None and _number(servings.get("qty")):
         yields = f"{_number(servings.get('qty'))} servings"
     times = [child.get("elapsed") for tag in ("TTim", "PrpT") if (child := node.find(tag)) is not None]
-    return RawRecipe(title=clean(node.get("name") or ""), ingredients=tuple(filter(None, ingredients)),
+    return RawRecipe(title=clean(node.get("name") or ""), ingredients=tuple(_continued(filter(None, ingredients))),
                      instructions=_steps(node.iter("DirT")), yields=yields,
                      total_minutes=next((minutes for time in times if (minutes := _minutes(time))), None))
+
+
+def _continued(lines: Iterable[str]) -> list[str]:
+    """Join lines that begin with `=` to the line they go on: `= (or chopped walnuts)`; `=== Sauce ===` stays."""
+    found: list[str] = []
+    for line in lines:
+        if found and line.startswith("=") and not line.startswith("=="):
+            found[-1] += f" {line.lstrip('= ')}"
+        else:
+            found.append(line)
+    return found
 
 
 def _gourmet(node: etree._Element) -> RawRecipe:

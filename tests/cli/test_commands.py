@@ -105,6 +105,17 @@ def test_a_recipe_is_imported_and_matched() -> None:
     assert read["title"] == imported["title"]
 
 
+def test_a_feed_is_followed_until_it_is_not(tmp_path: Path) -> None:
+    begun = tmp_path / "stock.txt"
+    begun.write_text("REWE\n1 Milch 1,09\nSUMME 1,09\n")
+    run("ingest", begun, "--household", "home")
+    feed = "https://example.org/feed.xml"
+    assert run("recipes", "follow", feed).exit_code == 0 and feed in run("recipes", "feeds").stdout
+    assert run("recipes", "unfollow", feed).exit_code == 0 and feed not in run("recipes", "feeds").stdout
+    for refused in (("follow", "kitchen"), ("unfollow", feed)):
+        assert (found := run("recipes", *refused)).exit_code == 2 and "http" in found.stderr
+
+
 def test_a_page_without_a_recipe_is_an_error_object(tmp_path: Path) -> None:
     page = tmp_path / "page.html"
     page.write_text("<html><body>Closed on Mondays.</body></html>")

@@ -50,6 +50,7 @@ MASTER_COOK = """<?xml version="1.0" standalone="yes" encoding="ISO-8859-1"?>
 <RcpE name="Pepper stew" author="n/a"><Serv qty="4"/><PrpT elapsed="1:15"/>
 <IngR name="jalape\u00f1o peppers" qty="3"></IngR>
 <IngR name="chopped tomatoes -" unit="can" qty="1"><IPrp>(14 oz)</IPrp></IngR>
+<IngR name="=== TO SERVE ==="></IngR><IngR name="rice" unit="cup" qty="1"></IngR><IngR name="= (or bread)"></IngR>
 <DirS><DirT>Chop &amp; stew.</DirT><DirT>Serve hot.</DirT></DirS></RcpE></mx2>""".encode("cp1252")
 GOURMET = b"""<?xml version="1.0" encoding="UTF-8"?><!DOCTYPE gourmetDoc><gourmetDoc><recipe id="1">
 <title>Bean salad</title><link>https://example.org/beans</link><preptime>10 minutes</preptime>
@@ -91,7 +92,8 @@ GOLDEN = [
       "2.5 dl Cream", "pinch Nutmeg"],
      ["Rub butter into the flour. Add salt.", "Fill and bake for 30 minutes."], 4, None, None),
     ("stew.mx2", MASTER_COOK, "mastercook", "Pepper stew",
-     ["3 jalape\u00f1o peppers", "1 can chopped tomatoes, (14 oz)"], ["Chop & stew.", "Serve hot."], 4, 75, None),
+     ["3 jalape\u00f1o peppers", "1 can chopped tomatoes, (14 oz)", "=== TO SERVE ===", "1 cup rice (or bread)"],
+     ["Chop & stew.", "Serve hot."], 4, 75, None),
     ("salad.grmt", GOURMET, "gourmet", "Bean salad", ["1 can white beans, drained", "1 Dressing"],
      ["Drain well.", "Toss."], 4, 70, "https://example.org/beans"),
     ("crumble.kreml", KRECIPES, "krecipes", "Crumble", ["4-5 apples", "100 g oats, rolled"], ["Bake it."], 6, 45, None),
@@ -192,3 +194,15 @@ def test_real_exports_of_every_program_are_read(shared_data: Path) -> None:
         found = read_any(path.read_bytes(), path.name)
         assert len(found) == count, name
         assert all(one.ingredients and one.instructions and "\ufffd" not in str(one) for one in found), name
+
+
+def test_settings_of_a_program_are_no_damaged_json() -> None:
+    with pytest.raises(Refused) as refused:
+        read_any(b"[produce]\npotatoes\n\n[dairy]\nmilk\n", "aisle.conf")
+    assert refused.value.code == "E-REC-001" and "settings" in refused.value.reason
+
+
+def test_a_text_that_begins_with_a_bracket_is_read_as_text() -> None:
+    text = b"[Grandma's]\n\n# Toast\n\n## Ingredients\n\n- 1 slice bread\n\n## Method\n\nToast it until brown.\n"
+    [recipe] = read_any(text, "toast.md")
+    assert recipe.ingredients == ("1 slice bread",)

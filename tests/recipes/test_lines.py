@@ -163,6 +163,8 @@ def test_an_optional_line_says_so(line: str) -> None:
         "1/0 cup flour",
         "For the sauce:",
         "Special equipment: a 12-inch skillet",
+        "=== FRENCH TOAST ===",
+        "= (or chopped toasted walnuts)",
         "Für den Teig:",
         "1 cup",
         "12",
