@@ -7,7 +7,7 @@ from intake.workplace import Workplace
 from pantry.errors import LarderError
 from pantry.lots import Lot
 from pantry.quantities import convert
-from recipes.recipe import RecipeMatch
+from recipes.recipe import RecipeMatch, UsedLot
 
 _GRAMS_EXACT = Decimal("0.001")
 
@@ -26,21 +26,27 @@ class CookPart:
 
 
 def cook_parts(workplace: Workplace, match: RecipeMatch) -> list[CookPart]:
-    """Return what a dish takes from each lot, never more than is there."""
+    """Return what a dish takes from each lot, never more than is there; lines that share a lot add up.
+
+    A line without an amount adds nothing to one that has one.
+    """
     lots = {lot.lot_id: lot for lot in workplace.view.lots()}
-    parts: dict[str, CookPart] = {}
+    uses: dict[str, list[UsedLot]] = {}
     for use in match.uses:
-        lot = lots.get(use.lot_id)
-        if lot is None or use.lot_id in parts:
-            continue
-        wanted = _in_unit_of(lot, use.needed_g)
-        quantity = None if wanted is None or wanted >= lot.quantity else wanted
-        parts[lot.lot_id] = CookPart(lot, use.line, quantity, is_guess=wanted is None)
-    return list(parts.values())
+        if use.lot_id in lots:
+            uses.setdefault(use.lot_id, []).append(use)
+    return [_part(lots[lot_id], shared) for lot_id, shared in uses.items()]
 
 
-def _in_unit_of(lot: Lot, needed_g: float | None) -> Decimal | None:
-    if needed_g is None or needed_g <= 0:
+def _part(lot: Lot, uses: list[UsedLot]) -> CookPart:
+    wanted = _in_unit_of(lot, sum(use.needed_g or 0 for use in uses))
+    quantity = None if wanted is None or wanted >= lot.quantity else wanted
+    line = ", ".join(dict.fromkeys(use.line for use in uses))
+    return CookPart(lot, line, quantity, is_guess=wanted is None)
+
+
+def _in_unit_of(lot: Lot, needed_g: float) -> Decimal | None:
+    if needed_g <= 0:
         return None
     grams = Decimal(str(needed_g)).quantize(_GRAMS_EXACT)
     try:

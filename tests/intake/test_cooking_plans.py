@@ -5,8 +5,9 @@ from decimal import Decimal
 import pytest
 
 from cli.recipes import _plan_lines
+from intake.cooking import cook_parts
 from intake.planning import Week, accept_plan, plan_for
-from intake.suggestions import Wish, find_recipes, matches, taste_of, why_empty, why_not_recipe
+from intake.suggestions import Wish, find_recipes, match_of, matches, taste_of, why_empty, why_not_recipe
 from intake.workplace import Workplace
 from pantry.payloads import HouseholdChanged
 from pantry.shopping import fold_shopping
@@ -90,3 +91,22 @@ def test_search_keeps_to_the_settings(kitchen: Workplace) -> None:
     vegetarian = find_recipes(kitchen, "rice", wish=Wish(diets=("vegetarian",)))
     assert [one.title for one in vegetarian] == ["Spinach rice"]
     assert find_recipes(kitchen, "rice", wish=Wish(max_minutes=5)) == []
+
+
+def test_lines_that_share_a_lot_take_both_amounts_and_undo_gives_them_back(kitchen: Workplace) -> None:
+    two_kinds = b"Two rices\n\nIngredients\n200 g rice\n150 g brown rice\n\nMethod\nCook them."
+    [outcome] = import_recipes(kitchen.home, two_kinds, name="two.txt")
+    match = match_of(kitchen, str(outcome.recipe_id))
+    assert match and len(match.uses) == 2
+    [part] = cook_parts(kitchen, match)
+    assert (part.quantity, part.is_guess) == (Decimal(350), False) and "brown" in part.line
+
+    done = kitchen.kitchen.cook([(part.lot.lot_id, part.quantity)], recipe_id=match.recipe_id)
+    assert _rice(kitchen) == Decimal(650)
+    kitchen.kitchen.undo(done)
+    assert _rice(kitchen) == Decimal(1000)
+
+
+def _rice(kitchen: Workplace) -> Decimal:
+    kitchen.view.refresh()
+    return next(lot.quantity for lot in kitchen.view.lots() if lot.food_id == "rice")
