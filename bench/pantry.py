@@ -117,7 +117,7 @@ def fingerprints(home: Home) -> dict[str, tuple[int, int]]:
 
 
 def bench_expectations(home: Home) -> dict[str, Any]:
-    """Run Great Expectations over the rows of the last increment and over whole marts, its import apart."""
+    """Judge the rows of the last increment (DuckDB first), and whole marts by Great Expectations, its import apart."""
     from warehouse.expectations import check_marts
 
     with connected(home) as connection:

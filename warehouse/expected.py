@@ -5,6 +5,7 @@ A mart's columns are expected to have ranges, words and shares. Its `rules` are 
 whether the build is fresh. The column `broken_rule` names the first one that a row breaks; null passes.
 """
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,14 +22,48 @@ class Expected:
     arguments: dict[str, Any]
     is_warning: bool = False
 
+    @property
+    def type(self) -> str:
+        """The name that Great Expectations reports it by, "expect_column_values_to_be_between"."""
+        return re.sub(r"(?<!^)(?=[A-Z])", "_", self.name).lower()
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns it looks at, none where it counts rows."""
+        one = self.arguments.get("column")
+        return (one,) if one else tuple(self.arguments.get("column_list", ()))
+
     def suspect_sql(self) -> str | None:
         """Return the condition under which a row `m` breaks this alone, None where only many rows together can."""
-        if "mostly" in self.arguments or "column" not in self.arguments:
+        return None if "mostly" in self.arguments else self._broken_sql()
+
+    def holds_sql(self) -> str:
+        """Return the aggregate over all rows `m` that says whether this holds, as Great Expectations would judge.
+
+        A missing value breaks nothing but NotBeNull, and a share (`mostly`) is one of the values that are there.
+        """
+        column = f"m.{self.columns[0]}" if self.columns else ""
+        match self.name:
+            case "ExpectTableRowCountToBeBetween":
+                return f"count(*) >= {self.arguments['min_value']}"
+            case "ExpectColumnValuesToBeUnique":
+                return f"count({column}) = count(distinct {column})"
+            case "ExpectCompoundColumnsToBeUnique":
+                return f"count(*) = count(distinct ({', '.join(f'm.{name}' for name in self.columns)}))"
+            case "ExpectColumnValuesToBeNull":
+                return f"count({column}) = 0"
+            case "ExpectColumnValuesToNotBeNull":
+                return f"count({column}) >= {self.arguments.get('mostly', 1)} * count(*)"
+        broken = f"count(*) filter ({self._broken_sql()})"
+        return f"{broken} <= {1 - self.arguments.get('mostly', 1)} * count({column})"
+
+    def _broken_sql(self) -> str | None:
+        if "column" not in self.arguments:
             return None
         column = f"m.{self.arguments['column']}"
         match self.name:
             case "ExpectColumnValuesToBeBetween":
-                least, most = self.arguments["min_value"], self.arguments["max_value"]
+                least, most = self.arguments.get("min_value"), self.arguments.get("max_value")
                 sides = ((f"{column} <", least), (f"{column} >", most))
                 return " or ".join(f"{side} {bound}" for side, bound in sides if bound is not None)
             case "ExpectColumnValuesToBeInSet":
@@ -72,11 +107,7 @@ class Mart:
 
     def columns(self) -> list[str]:
         """Return the mart's own columns that are looked at, the grain first."""
-        named = [
-            name for one in self.expected for key, value in one.arguments.items() if key.startswith("column")
-            for name in ([value] if isinstance(value, str) else value)
-        ]
-        return list(dict.fromkeys([*self.key, *named]))
+        return list(dict.fromkeys([*self.key, *(name for one in self.expected for name in one.columns)]))
 
 
 def _expect(what: str, column: str, *, is_warning: bool = False, **arguments: Any) -> Expected:

@@ -2,11 +2,14 @@
 
 import json
 import shutil
+import subprocess
+import sys
 
 import pytest
 from dbt.adapters.duckdb.environments.local import LocalEnvironment
 
 from pantry.events import new_event
+from pantry.home import REPOSITORY
 from pantry.journal import open_journal
 from pantry.payloads import DayConfirmed, EventUndone
 from tests.pantry.impossible import IMPOSSIBLE, MILK, bad_id, write_past_the_checks
@@ -17,7 +20,7 @@ from warehouse.build import connected, refresh
 from warehouse.dbt_runner import run_dbt
 from warehouse.errors import AuditFailed
 from warehouse.expectations import check_marts
-from warehouse.expected import MARTS
+from warehouse.expected import MARTS, Expected, Mart
 from warehouse.passes import build_folder
 from warehouse.publish import read_manifest
 from warehouse.queries import audit_results
@@ -201,3 +204,55 @@ def test_a_broken_seed_blocks_publishing_and_names_its_rows(
     with pytest.raises(AuditFailed, match="moon_cheese"):
         refresh(home, expectations=False)
     assert read_manifest(home) == before, "the last good version stays"
+
+
+def test_duckdb_and_great_expectations_judge_the_same_way(town: Town, copy_of, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each kind of expectation, kept and broken: what DuckDB lets through must be what Great Expectations passes."""
+    with connected(copy_of(town.home, "judged")) as connection:
+        connection.execute("""
+            create or replace table marts.household_days as
+            select bucket, household_id, day, word, figure, broken_rule from (values
+                (0, 'kitchen-1', 1, 'a', 0.0, null), (0, 'kitchen-1', 2, 'b', 1.0, null),
+                (0, 'kitchen-1', 3, null, null, null), (0, 'kitchen-1', 3, 'EUR', 5.0, 'a rule')
+            ) as v (bucket, household_id, day, word, figure, broken_rule)
+        """)
+        connection.execute("create or replace table staging.intermediate.int_touched_households as "
+                           "select 0 as bucket, 'kitchen-1' as household_id")
+        cases = [Expected(f"ExpectColumnValuesTo{name}", arguments) for name, arguments in (
+            ("BeBetween", {"column": "figure", "min_value": 0, "max_value": 5}),
+            ("BeBetween", {"column": "figure", "min_value": 0.5, "max_value": None}),
+            ("BeBetween", {"column": "figure", "min_value": 1, "max_value": None, "mostly": 0.6}),
+            ("BeBetween", {"column": "figure", "min_value": 1, "max_value": None, "mostly": 0.7}),
+            ("BeInSet", {"column": "word", "value_set": ["a", "b", "EUR"]}),
+            ("BeInSet", {"column": "word", "value_set": ["a", "b"]}),
+            ("MatchRegex", {"column": "word", "regex": "^[A-Za-z]+$"}),
+            ("MatchRegex", {"column": "word", "regex": "^[A-Z]{3}$"}),
+            ("NotBeNull", {"column": "word", "mostly": 0.75}), ("NotBeNull", {"column": "word", "mostly": 0.8}),
+            ("BeNull", {"column": "broken_rule"}),
+            ("BeUnique", {"column": "word"}), ("BeUnique", {"column": "day"}),
+        )]
+        cases += [Expected("ExpectCompoundColumnsToBeUnique", {"column_list": ["day", "word"]}),
+                  Expected("ExpectCompoundColumnsToBeUnique", {"column_list": ["household_id", "day"]}),
+                  Expected("ExpectTableRowCountToBeBetween", {"min_value": 4}),
+                  Expected("ExpectTableRowCountToBeBetween", {"min_value": 5})]
+        frame = connection.execute("from marts.household_days").df()
+        rows = expectations._batch_definition()
+        for one in cases:
+            mart = Mart(("day",), (one,))
+            monkeypatch.setattr(Mart, "all_expected", lambda self: self.expected)
+            monkeypatch.setattr(Mart, "broken_rule_sql", lambda self: "m.broken_rule")
+            ours = connection.execute(f"select {one.holds_sql()} from marts.household_days as m").fetchone()
+            (theirs,) = expectations._validate(rows, "household_days", mart, frame)
+            assert ours == (theirs.severity == "pass",), one
+            assert theirs.check == expectations._check("household_days", one.columns, one.type)
+
+
+def test_an_increment_whose_rows_are_sound_never_loads_great_expectations(town: Town, copy_of) -> None:
+    home = copy_of(town.home, "sound")
+    code = ("import sys; from pathlib import Path; from pantry.home import Home\n"
+            "from warehouse.passes import connected; from warehouse.expectations import check_marts\n"
+            "with connected(Home.at(Path(sys.argv[1]))) as c: found = check_marts(c, whole=False)\n"
+            "print({one.severity for one in found}, [n for n in ('great_expectations', 'pandas') if n in sys.modules])")
+    printed = subprocess.run([sys.executable, "-c", code, str(home.root)], cwd=REPOSITORY, capture_output=True,
+                             text=True, check=True)
+    assert printed.stdout.strip() == "{'pass'} []"
