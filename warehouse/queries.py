@@ -328,6 +328,7 @@ def run_sql(
 ) -> tuple[list[str], list[tuple[Any, ...]]]:
     """Run one query of an analyst and return (column names, rows), at most `most_rows` of them.
 
+    Marts are found without `marts.` before them, and `show tables` lists them.
     The file is open read-only and other files are out of reach; statements that are no query, several at
     once, and queries longer than `longest_s` are refused. Raises QueryRefused with DuckDB's reason.
     """
@@ -336,6 +337,7 @@ def run_sql(
     with warehouse.cursor() as cursor:
         try:
             _check_reads(cursor.extract_statements(sql))
+            cursor.execute("use marts")
             stop = threading.Timer(longest_s, cursor.interrupt)
             stop.start()
             try:

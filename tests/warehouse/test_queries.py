@@ -160,6 +160,8 @@ def test_free_sql_that_does_more_than_read_is_refused(diary: Warehouse, sql: str
 def test_free_sql_answers_with_names_and_rows(diary: Warehouse) -> None:
     names, rows = queries.run_sql(diary, "select food_id, stock_milli from marts.pantry_lots")
     assert (names, rows) == (["food_id", "stock_milli"], [("rice", 0)])
+    assert queries.run_sql(diary, "select stock_milli from pantry_lots")[1] == [(0,)], "no schema needed"
+    assert ("waste_events",) in queries.run_sql(diary, "show tables")[1]
     names, rows = queries.run_sql(diary, "select * from range(100) as numbers (n)", most_rows=3)
     assert (names, len(rows)) == (["n"], 3)
 
