@@ -16,7 +16,7 @@ from pantry.ids import document_event_id
 from pantry.label_history import date_from_history
 from pantry.payloads import LineReviewed, LotAcquired, LotCorrected
 from pantry.proposals import Proposal
-from pantry.vocabulary import DateKind, DateSource, Decision, Place
+from pantry.vocabulary import Category, DateKind, DateSource, Decision, Place
 
 if TYPE_CHECKING:
     from pantry.live import LiveView
@@ -52,6 +52,8 @@ class Correction:
         if self.expires_on is not None:
             given["date_source"] = DateSource.USER
             given.setdefault("date_kind", proposal.date_kind or DateKind.BEST_BEFORE)
+        if self.name is not None:
+            given["category"] = None  # it was said of the printed name
         return replace(proposal, **given)
 
 
@@ -138,7 +140,7 @@ def _acquired(view: "LiveView", proposal: Proposal, now: datetime) -> Event:
     has_date = expires_on is not None
     payload = LotAcquired(
         food_id=proposal.food_id, food_name=None if proposal.food_id else proposal.name[:200],
-        quantity=proposal.quantity, unit=proposal.unit, place=proposal.place,
+        food_category=_sure_category(proposal), quantity=proposal.quantity, unit=proposal.unit, place=proposal.place,
         price_minor=proposal.price_minor,
         currency=(proposal.currency or household.currency) if proposal.price_minor is not None else None,
         purchased_on=day, expires_on=expires_on,
@@ -152,6 +154,13 @@ def _acquired(view: "LiveView", proposal: Proposal, now: datetime) -> Event:
         view.household_id, payload, occurred_at=moment_of(day, now=now, time_zone=household.time_zone),
         event_id=lot_id(view.household_id, proposal), source="document",
     )
+
+
+def _sure_category(proposal: Proposal) -> Category | None:
+    """Return what kind of thing a name is where that is sure, though the food is not known."""
+    if proposal.food_id is not None or not proposal.is_sure or proposal.category is None:
+        return None
+    return Category(proposal.category)
 
 
 def _day_of(proposal: Proposal, today: date) -> date:

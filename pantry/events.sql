@@ -50,6 +50,11 @@ create or replace macro _is_no_method(word) as word is not null and try_cast(wor
     'weighed', 'counted', 'guessed'
 )) is null;
 
+create or replace macro _is_no_category(word) as word is not null and try_cast(word as enum(
+    'produce', 'dairy', 'eggs', 'meat', 'fish', 'deli', 'bakery', 'frozen', 'pantry', 'snacks', 'beverages', 'alcohol',
+    'baby', 'household', 'personal care', 'deposit', 'other'
+)) is null;
+
 create or replace macro typed_events(src) as table
 with _parsed as (
     select
@@ -59,7 +64,7 @@ with _parsed as (
         -- What is no JSON becomes null here, and the rules below name it.
         try(from_json(payload, '{
             "lot_id": "UUID", "undoes_event_id": "UUID", "food_id": "VARCHAR", "food_name": "VARCHAR",
-            "quantity": "DECIMAL(13,3)", "unit": "VARCHAR", "price_minor": "BIGINT", "currency": "VARCHAR",
+            "food_category": "VARCHAR", "quantity": "DECIMAL(13,3)", "unit": "VARCHAR", "price_minor": "BIGINT", "currency": "VARCHAR",
             "place": "VARCHAR", "purchased_on": "DATE", "expires_on": "DATE", "date_kind": "VARCHAR",
             "date_source": "VARCHAR", "reason": "VARCHAR", "destination": "VARCHAR", "is_edible": "BOOLEAN",
             "method": "VARCHAR", "document_sha256": "VARCHAR", "document_line": "INTEGER", "gtin": "VARCHAR",
@@ -98,6 +103,7 @@ _plain as (
         _said.undoes_event_id as undoes_event_id,
         coalesce(_said.food_id, _said.leftover.food_id) as food_id,
         coalesce(_said.food_name, _said.leftover.food_name) as food_name,
+        _said.food_category as food_category,
         (coalesce(_said.quantity, _said.leftover.quantity) * 1000)::bigint as quantity_milli,
         coalesce(_said.unit, _said.leftover.unit) as unit,
         _said.price_minor as price_minor,
@@ -127,7 +133,7 @@ _plain as (
             when occurred_at_us > recorded_at_us + 86400000000 then 'it lies in the future of its own recording'
             when _said is null then 'its payload is no JSON'
             when strlen(payload) > 65536 then 'its payload is too long'
-            when payload_version not between 1 and if(kind = 'lot_corrected', 2, 1) then 'no such version of its kind'
+            when payload_version not between 1 and if(kind in ('lot_acquired', 'lot_corrected'), 2, 1) then 'no such version of its kind'
             when kind in ('lot_opened', 'lot_thawed', 'lot_frozen', 'lot_moved') then case
                 when _said.lot_id is null then 'it names no lot'
                 when kind = 'lot_moved' and _said.place is null then 'it says a word that nobody knows'
@@ -175,6 +181,7 @@ _plain as (
                     kind = 'lot_acquired' and _said.place is null
                     or _is_no_place(_said.place) or _is_no_method(_said.method)
                     or _is_no_date_kind(_said.date_kind) or _is_no_date_source(_said.date_source)
+                    or _is_no_category(_said.food_category)
                     then 'it says a word that nobody knows'
             end
             when kind = 'event_undone' then if(_said.undoes_event_id is null, 'it undoes nothing', null)
@@ -231,8 +238,8 @@ select
         'dish_used' as kind,
         _ingredient.lot_id as lot_id,
         (_ingredient.quantity * 1000)::bigint as quantity_milli,
-        null::varchar as food_id, null::varchar as food_name, null::varchar as unit, null::varchar as place,
-        null::date as expires_on, null::varchar as date_kind, null::varchar as date_source
+        null::varchar as food_id, null::varchar as food_name, null::varchar as food_category,
+        null::varchar as unit, null::varchar as place, null::date as expires_on, null::varchar as date_kind, null::varchar as date_source
     )
 from _dish_part;
 

@@ -101,6 +101,8 @@ _line as (
         coalesce(f.unit, e.unit) as unit,
         if(f.food_id_went, f.food_id, coalesce(f.food_id, e.food_id)) as food_id,
         if(f.food_name_went, f.food_name, coalesce(f.food_name, e.food_name)) as food_name,
+        -- What a name was taken for goes with that name; a food that was named has a category of its own.
+        if(f.food_name_went or f.food_name is not null, null, e.food_category) as food_category,
         if(f.price_went, f.price_minor, coalesce(f.price_minor, e.price_minor)) as root_price_minor,
         if(f.price_went, f.currency, coalesce(f.currency, e.currency)) as currency,
         if(f.purchase_day_went, f.purchased_on, coalesce(f.purchased_on, e.purchased_on)) as purchased_on,
@@ -120,6 +122,7 @@ _line as (
         p.unit,
         if(f.food_id_went, f.food_id, coalesce(f.food_id, p.food_id)),
         if(f.food_name_went, f.food_name, coalesce(f.food_name, p.food_name)),
+        if(f.food_name_went or f.food_name is not null, null, p.food_category),
         p.root_price_minor, p.currency,
         if(f.purchase_day_went, f.purchased_on, coalesce(f.purchased_on, p.purchased_on)),
         if(f.date_went, f.expires_on, coalesce(f.expires_on, p.expires_on)),
@@ -331,7 +334,7 @@ with _summed as (
 
 select
     o.bucket, o.household_id, o.lot_id, o.parent_lot_id, o.root_lot_id, o.generation, o.made_by,
-    o.food_id, o.food_name, o.unit,
+    o.food_id, o.food_name, o.food_category, o.unit,
     o.root_price_minor, o.root_quantity_milli, o.currency,
     o.purchased_on, o.expires_on, o.date_kind, o.date_source,
     o.document_sha256, o.document_line,
@@ -360,7 +363,8 @@ create or replace macro fold(src) as table
 with
 _eff as materialized (          -- only what is read below: a materialised CTE is scanned whole each time
     select
-        bucket, household_id, event_id, part, kind, occurred_at, lot_id, food_id, food_name, quantity_milli, unit,
+        bucket, household_id, event_id, part, kind, occurred_at, lot_id, food_id, food_name, food_category,
+        quantity_milli, unit,
         price_minor, currency, place, purchased_on, expires_on, date_kind, date_source, cleared,
         reason, destination, is_edible, method, document_sha256, document_line
     from effective_events(src)

@@ -26,8 +26,9 @@ STOCK_KINDS = (
 # What is kept of typed events: all that the fold and the reading of a lot's story need.
 _KEPT = """
     bucket, household_id, seq, event_id, part, kind, occurred_at, recorded_at, lot_id, undoes_event_id, food_id,
-    food_name, quantity_milli, unit, price_minor, currency, place, purchased_on, expires_on, date_kind, date_source,
-    cleared, reason, destination, is_edible, method, document_sha256, document_line, gtin, answer, broken_because
+    food_name, food_category, quantity_milli, unit, price_minor, currency, place, purchased_on, expires_on, date_kind,
+    date_source, cleared, reason, destination, is_edible, method, document_sha256, document_line, gtin, answer,
+    broken_because
 """
 # A table for each step: in one query DuckDB guesses the sizes in between and folds twice as long.
 _FOLD = (

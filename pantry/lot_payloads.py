@@ -25,7 +25,7 @@ from pantry.payload_fields import (
     ShortDate,
     Unit,
 )
-from pantry.vocabulary import DateKind, DateSource, Destination, Method, Place, Reason
+from pantry.vocabulary import Category, DateKind, DateSource, Destination, Method, Place, Reason
 
 
 class LotFacts(Payload):
@@ -44,9 +44,14 @@ class LotFacts(Payload):
 
 
 class LotAcquired(LotFacts):
-    """One purchase of one food came into the house; the lot's id is this event's id."""
+    """One purchase of one food came into the house; the lot's id is this event's id.
+
+    `food_category` is said where a name alone is known, but for sure what kind of thing it is; version 1 had none.
+    """
 
     kind: ClassVar[str] = "lot_acquired"
+    version: ClassVar[int] = 2
+    food_category: Category | None = None
     place: Place
     document_sha256: Sha256 | None = None
     document_line: Annotated[int, Field(ge=0)] | None = None

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 MOST_ROWS = 50
 # Facts that stand in columns of their own name.
 _PLAIN = (
-    "undoes_event_id", "food_id", "food_name", "unit", "price_minor", "currency", "place", "purchased_on",
-    "expires_on", "date_kind", "date_source", "cleared", "reason", "destination", "is_edible", "method",
-    "document_sha256", "document_line", "gtin", "answer",
+    "undoes_event_id", "food_id", "food_name", "food_category", "unit", "price_minor", "currency", "place",
+    "purchased_on", "expires_on", "date_kind", "date_source", "cleared", "reason", "destination", "is_edible",
+    "method", "document_sha256", "document_line", "gtin", "answer",
 )
 
 

@@ -58,7 +58,8 @@ GROUPS = {
 NOTES = {
     "lot_acquired": (
         "A lot needs `food_id` or `food_name`, `quantity` and `unit`; a price needs `currency`; "
-        "`expires_on` needs a `date_kind` other than `none` and a `date_source`."
+        "`expires_on` needs a `date_kind` other than `none` and a `date_source`. `food_category` is said where a name "
+        "alone is known, but for sure what kind of thing it is. Version 1 had no `food_category`."
     ),
     "lot_corrected": (
         "Only the fields given are corrected; the last correction of a field wins. `cleared` takes facts away: a price "

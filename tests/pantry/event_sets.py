@@ -29,7 +29,8 @@ def _said(kind: type[payloads.Payload], **fields: st.SearchStrategy[Any]) -> st.
 
 
 _acquired = _said(
-    payloads.LotAcquired, food_id=_foods, food_name=st.just("?"), quantity=_amounts, unit=st.just("piece"),
+    payloads.LotAcquired, food_id=_foods, food_name=st.just("?"), food_category=st.sampled_from(["dairy", None]),
+    quantity=_amounts, unit=st.just("piece"),
     place=_places, price_minor=st.sampled_from([0, 1, 99, 1000, -5]), currency=st.just("EUR"),
     expires_on=st.sampled_from([None, date(2026, 4, 1)]), date_kind=st.just("best_before"), date_source=st.just("user"),
 )
@@ -42,6 +43,7 @@ _dish = _said(
 )
 _correction = _said(
     payloads.LotCorrected, lot_id=_targets, quantity=_rests, food_id=_foods,
+    food_name=st.sampled_from([None, None, "!"]),
     unit=st.sampled_from([None, "g"]), price_minor=st.sampled_from([None, 500]),
     purchased_on=st.sampled_from([None, date(2026, 2, 3)]),
 )

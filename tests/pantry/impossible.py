@@ -55,6 +55,7 @@ IMPOSSIBLE: dict[str, tuple[Any, ...]] = {
     "unknown food": ("lot_acquired", said(food_id="unobtainium"), "no table knows its food"),
     "corrected to an unknown food": ("lot_corrected", named(food_id="unobtainium"), "no table knows its food"),
     "no food": ("lot_acquired", said(food_id=None), "it names no food"),
+    "strange category": ("lot_acquired", said(food_category="moon"), "it says a word that nobody knows"),
     "giant name": ("lot_acquired", said(food_name="x" * 201), "it names no food"),
     "giant payload": ("shopping_added", json.dumps({"text": "x" * 70_000}), "its payload is too long"),
     "no JSON": ("lot_consumed", "no json at all", "its payload is no JSON"),

@@ -11,7 +11,7 @@ from datetime import datetime
 from pantry.events import Event
 
 STATE_KINDS = ("lot_opened", "lot_moved", "lot_frozen", "lot_thawed")
-FACTS = ("food_id", "food_name", "purchased_on", "expires_on", "date_kind", "date_source")
+FACTS = ("food_id", "food_name", "food_category", "purchased_on", "expires_on", "date_kind", "date_source")
 GOES_WITH = {"expires_on": ("date_kind", "date_source"), "price_minor": ("currency",)}
 
 
@@ -94,8 +94,10 @@ def _make_lots(counted: list[Event]) -> dict[str, Lot]:
         if event.kind == "lot_corrected":
             facts = corrections.setdefault(event.payload.lot_id, {})
             for name in (*FACTS, "quantity", "unit", "price_minor", "currency"):
-                if getattr(event.payload, name) is not None:
+                if getattr(event.payload, name, None) is not None:
                     facts[name] = getattr(event.payload, name)
+            if event.payload.food_name is not None or "food_name" in event.payload.cleared:
+                facts["food_category"] = None
             for cleared in event.payload.cleared:
                 facts.update(dict.fromkeys((cleared, *GOES_WITH.get(cleared, ()))))
 

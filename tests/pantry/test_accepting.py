@@ -33,6 +33,19 @@ def test_accepted_lines_lie_in_stock_from_the_day_of_purchase(kitchen):
     assert set(kitchen.view.decisions().values()) == {"accepted"}
 
 
+@pytest.mark.parametrize(("line", "correction", "said"), [
+    (replace(CHUTNEY, category="pantry"), None, "pantry"),
+    (replace(MILK, category="dairy"), None, None),
+    (replace(CHUTNEY, category="pantry", is_sure=False), None, None),
+    (replace(CHUTNEY, category="pantry"), Correction(name="Candle"), None),
+    (CHUTNEY, None, None),
+], ids=["sure", "its food is known", "a guess", "renamed", "nothing known"])
+def test_a_lot_that_is_known_by_name_alone_says_what_kind_of_thing_it_surely_is(kitchen, line, correction, said):
+    kitchen.accept([line], corrections={key_of(line): correction} if correction else None)
+    (lot,) = kitchen.journal.read(kinds=["lot_acquired"])
+    assert lot.payload.get("food_category") == said
+
+
 def test_accepting_the_same_lines_twice_writes_once(kitchen):
     kitchen.accept([MILK, BREAD])
     seq = kitchen.journal.max_seq()

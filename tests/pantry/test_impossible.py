@@ -122,6 +122,7 @@ def test_the_rules_in_sql_know_the_kinds_versions_and_words_of_python():
         "_is_no_place": vocabulary.Place, "_is_no_reason": vocabulary.Reason,
         "_is_no_destination": vocabulary.Destination, "_is_no_date_kind": vocabulary.DateKind,
         "_is_no_date_source": vocabulary.DateSource, "_is_no_method": vocabulary.Method,
+        "_is_no_category": vocabulary.Category,
     }
     connection = macros()
     for macro, known in words.items():

@@ -76,11 +76,23 @@ def risky() -> Kitchen:
     return kitchen
 
 
+def nameless() -> Kitchen:
+    """A kitchen whose things are known by name; one name and one food are said later."""
+    kitchen = Kitchen("nameless", 7)
+    facts = {"price_minor": 300, "currency": "EUR", "food_category": "snacks"}
+    kept, renamed, named = (kitchen.buy(None, "100", "g", food_name=name, **facts).event_id for name in "abc")
+    kitchen.tell(payloads.LotDiscarded(lot_id=kept, quantity="40", reason="spoiled", destination="compost"))
+    kitchen.tell(payloads.LotSplit(lot_id=kept, quantity="10"))
+    kitchen.tell(payloads.LotCorrected(lot_id=renamed, food_name="d"))
+    kitchen.tell(payloads.LotCorrected(lot_id=named, food_id="milk", cleared=["food_name"]))
+    return kitchen
+
+
 @pytest.fixture(scope="module")
 def houses(tmp_path_factory: pytest.TempPathFactory) -> tuple[Home, Warehouse]:
     home = Home.at(tmp_path_factory.mktemp("houses") / "home").create()
     journal = open_journal(home, checked=False)
-    for kitchen in (cooks()[0], freezer_only(), risky()):
+    for kitchen in (cooks()[0], freezer_only(), risky(), nameless()):
         journal.append(kitchen.events)
     refresh(home, expectations=False, journal=journal)
     return home, Warehouse(home)
@@ -264,3 +276,15 @@ def test_a_reference_stands_beside_a_whole_kitchen_only(houses: tuple[Home, Ware
     assert rows == [{"region": "world", "kg_per_person_year": 79.0, "source": "UNEP Food Waste Index Report 2024"}]
     short = queries.waste_beside_reference(warehouse, "risky", date(2026, 1, 5), date(2026, 3, 1))
     assert len(short) == 1 and short[0]["kg_per_person_year"] is None, "too little was said for a rate"
+
+
+def test_a_name_keeps_the_kind_of_thing_it_was_taken_for(houses: tuple[Home, Warehouse]) -> None:
+    _, warehouse = houses
+    lots = warehouse.rows("select food_name, category, generation from marts.pantry_lots "
+                          "where household_id = 'nameless' order by food_name, generation")
+    assert [tuple(row.values()) for row in lots] == [
+        ("a", "snacks", 0), ("a", "snacks", 1), ("d", None, 0), ("milk", "dairy", 0)]
+    asked = "select distinct category from marts.{} where household_id = 'nameless' order by 1"
+    assert warehouse.rows(asked.format("waste_events")) == [{"category": "snacks"}]
+    assert warehouse.rows(asked.format("spend_monthly")) == [
+        {"category": "dairy"}, {"category": "other"}, {"category": "snacks"}]

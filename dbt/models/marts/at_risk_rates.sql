@@ -6,7 +6,7 @@ with lots as (
         l.bucket,
         l.household_id,
         l.lot_id,
-        coalesce(f.category, 'other') as category,
+        coalesce(f.category, l.food_category, 'other') as category,
         d.due_likely,
         greatest(
             d.due_likely - 7,

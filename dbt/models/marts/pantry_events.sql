@@ -15,6 +15,7 @@ select
     undoes_event_id,
     food_id,
     food_name,
+    food_category,
     -- A figure that cannot be stays in the JSON of its event, where no sum meets it.
     if(broken_because is null, quantity_milli, null) as quantity_milli,
     unit,

@@ -39,7 +39,7 @@ select
     l.made_by,
     l.food_id,
     coalesce(l.food_name, f.name_en) as food_name,
-    f.category,
+    coalesce(f.category, l.food_category) as category,
     l.unit,
     l.acquired_milli,
     l.found_milli,

@@ -64,7 +64,7 @@ described as (
         d.root_lot_id,
         l.food_id,
         l.food_name,
-        f.category,
+        coalesce(f.category, l.food_category) as category,
         l.unit,
         d.tracking,
         if(d.tracking = 'exact', d.term_milli, null) as quantity_milli,
@@ -115,7 +115,7 @@ described as (
     left join {{ ref('foods') }} as f on l.food_id = f.food_id
     left join household_habits as k on d.household_id = k.household_id
     left join food_habits as u on d.household_id = u.household_id and l.food_id = u.food_id
-    left join {{ ref('disposal_factors') }} as x on d.destination = x.destination and f.category = x.category
+    left join {{ ref('disposal_factors') }} as x on d.destination = x.destination and coalesce(f.category, l.food_category) = x.category
     left join {{ ref('disposal_factors') }} as g on d.destination = g.destination and g.category is null
 )
 
