@@ -1,5 +1,6 @@
 """Whatever arrives, and however late: what increments leave behind is what one build of all events gives."""
 
+import copy
 import random
 from decimal import Decimal
 
@@ -9,13 +10,14 @@ from pantry import payloads
 from pantry.home import Home
 from pantry.journal import open_journal
 from tests.warehouse.comparing import differences
+from tests.warehouse.conftest import Town
 from tests.warehouse.kitchens import Kitchen
 from warehouse import passes
 from warehouse.build import refresh
 from warehouse.passes import connected
 from warehouse.reader import Warehouse
 
-KITCHENS, ROUNDS = 8, 3
+KITCHENS = 8
 
 
 def news(kitchen: Kitchen, draw: random.Random) -> None:
@@ -43,46 +45,30 @@ def news(kitchen: Kitchen, draw: random.Random) -> None:
                 kitchen.tell(payloads.EventUndone(undoes_event_id=undo.event_id))
 
 
-@pytest.mark.parametrize("seed", [1])
 def test_increments_add_up_to_what_one_build_of_everything_gives(
-    tmp_path, seed: int, monkeypatch: pytest.MonkeyPatch
+    town: Town, copy_of, tmp_path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    draw = random.Random(seed)
-    home = Home.at(tmp_path / "home").create()
+    """The town was built in full and once by increment; two more follow, of which each reads what is new alone."""
+    draw = random.Random(1)
+    home = copy_of(town.home, "increments")
     journal = open_journal(home, checked=False)
-    kitchens = [Kitchen(f"house-{seed}-{number}", 100 * seed + number) for number in range(KITCHENS)]
-    for kitchen in kitchens:
-        kitchen.live(30)
-        journal.append(kitchen.events)
-    refresh(home, expectations=False, journal=journal)
-    for number in range(ROUNDS):
-        # The second reads the touched households back one by one, as from a mart of many millions.
-        monkeypatch.setattr(passes, "SCAN_ROWS_PER_QUERY", 0 if number == 1 else 40_000)
-        touched = draw.sample(kitchens, 3)
-        if number == ROUNDS - 1:
-            touched.append(Kitchen(f"late-{seed}", seed))
+    kitchens = copy.deepcopy([town.kitchens[f"kitchen-{number}"] for number in range(KITCHENS)])
+    for scanned, newcomers in ((40_000, []), (0, [Kitchen("newcomer", 1)])):
+        # 0: read the touched households back one by one, as from a mart of many millions.
+        monkeypatch.setattr(passes, "SCAN_ROWS_PER_QUERY", scanned)
+        touched, before = [*draw.sample(kitchens, 3), *newcomers], journal.max_seq()
         for kitchen in touched:
             news(kitchen, draw)
             for event in kitchen.events:       # one by one: within one append times must increase
                 journal.append([event])
-        result = refresh(home, expectations=number == 1, journal=journal)
+        result = refresh(home, expectations=scanned == 0, journal=journal)
         assert not result.is_full and result.touched_households == len(touched)
+        with connected(home) as connection:
+            newest = connection.execute("select min(seq), max(seq) from staging.landing.events").fetchone()
+            seen = connection.execute("select distinct household_id from staging.touched.pantry_lots").fetchall()
+        assert newest == (before + 1, journal.max_seq()), "only landing files with news are read"
+        assert {household_id for (household_id,) in seen} == {kitchen.household_id for kitchen in touched}
 
     at_once = Home.at(tmp_path / "at-once", home.journal_url)
     refresh(at_once, full=True, expectations=False)
     assert differences(Warehouse(home), Warehouse(at_once)) == {}
-
-
-def test_an_increment_reads_only_landing_files_with_news(tmp_path) -> None:
-    home = Home.at(tmp_path / "home").create()
-    journal = open_journal(home, checked=False)
-    kitchens = [Kitchen(f"house-{number}", number) for number in range(2)]
-    for kitchen in kitchens:
-        kitchen.live(10)
-        journal.append(kitchen.events)
-        refresh(home, expectations=False, journal=journal)
-    with connected(home) as connection:
-        newest = connection.execute("select min(seq), max(seq) from staging.landing.events").fetchone()
-        touched = connection.execute("select distinct household_id from staging.touched.pantry_lots").fetchall()
-    assert newest == (len(kitchens[0].events) + 1, journal.max_seq())
-    assert touched == [("house-1",)]
