@@ -237,7 +237,7 @@ def must_words(info: FieldInfo) -> str:
 
 def words_section() -> str:
     """Return the closed word lists that payloads use."""
-    used = ("Place", "Reason", "Destination", "DateKind", "DateSource", "Method", "Decision", "Origin",
+    used = ("Category", "Place", "Reason", "Destination", "DateKind", "DateSource", "Method", "Decision", "Origin",
             "DocumentKind", "Slot")
     parts = ["\n## Closed word lists\n\nAll of `pantry/vocabulary.py`; a word outside its list is refused.\n"]
     for name in used:
