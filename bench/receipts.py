@@ -43,6 +43,7 @@ from ocr.line_classifier import LineClassifier
 from ocr.plain_text import words_of_text
 from ocr.reading import ReceiptReading, Word
 from ocr.receipt import parse_words, words_of_document
+from ocr.training_data import part_of
 from pantry.home import REPOSITORY, ocr_models_folder
 
 SETS = ("sroie", "wildreceipt", "german", "other", "texts")
@@ -68,11 +69,6 @@ def load_scorer() -> ModuleType:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
-
-
-def part_of(receipt_id: str) -> str:
-    """Return "dev" or "report": a fixed half by the first byte of sha256(id)."""
-    return "dev" if hashlib.sha256(receipt_id.encode()).digest()[0] % 2 else "report"
 
 
 def labels_of(name: str, part: str, limit: int | None) -> list[dict[str, Any]]:

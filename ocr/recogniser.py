@@ -66,12 +66,14 @@ class Recogniser:
 
         bgr: (height, width, 3) uint8. corners: (4, 2) from the top left clockwise, pixels of `bgr`.
         """
-        line = cut_line(bgr, corners)
-        values = line.astype(np.float32).transpose(2, 0, 1)[None] / 127.5 - 1.0
-        logits, features = (output[0] for output in self.session.run(None, {self.input_name: values}))
+        return self.read_line(cut_line(bgr, corners))
+
+    def read_line(self, line: np.ndarray) -> tuple[str, float]:
+        """Return text and confidence of one box that `cut_line` straightened."""
+        logits, features = (output[0] for output in self.session.run(None, {self.input_name: as_input(line)}))
         if logits.max(axis=1).min() >= MIN_LATIN_LOGIT:
-            return decode(_softmax(logits), self.latin_characters)
-        return decode(_softmax(features @ self.weights + self.bias), self.characters)
+            return decode(softmax(logits), self.latin_characters)
+        return decode(softmax(features @ self.weights + self.bias), self.characters)
 
 
 def cut_line(bgr: np.ndarray, corners: np.ndarray) -> np.ndarray:
@@ -88,7 +90,13 @@ def cut_line(bgr: np.ndarray, corners: np.ndarray) -> np.ndarray:
     return cv2.resize(line, (min(MAX_WIDTH_PX, max(MIN_WIDTH_PX, wanted)), LINE_HEIGHT_PX))
 
 
-def _softmax(logits: np.ndarray) -> np.ndarray:
+def as_input(line: np.ndarray) -> np.ndarray:
+    """Return a (48, width, 3) uint8 picture as (1, 3, 48, width) values from -1 to 1."""
+    values: np.ndarray = line.astype(np.float32).transpose(2, 0, 1)[None] / 127.5 - 1.0
+    return values
+
+
+def softmax(logits: np.ndarray) -> np.ndarray:
     """Return (frames, classes) logits as probabilities that add up to one in each frame."""
     powers = np.exp(logits - logits.max(axis=1, keepdims=True))
     return powers / powers.sum(axis=1, keepdims=True)
@@ -99,13 +107,19 @@ def _distance(first: np.ndarray, second: np.ndarray) -> float:
     return float(np.hypot(*(first - second)))
 
 
+def frames_of_characters(posterior: np.ndarray) -> np.ndarray:
+    """Return the first frame of each character that greedy decoding of (frames, classes) probabilities keeps."""
+    best = posterior.argmax(axis=1)
+    return np.flatnonzero((best != 0) & (best != np.concatenate([[-1], best[:-1]])))
+
+
 def decode(posterior: np.ndarray, characters: list[str]) -> tuple[str, float]:
     """Return text and mean confidence from (frames, classes) probabilities.
 
     characters: by class; class 0 is the blank, the last class the space.
     """
     best = posterior.argmax(axis=1)
-    kept = np.flatnonzero((best != 0) & (best != np.concatenate([[-1], best[:-1]])))
+    kept = frames_of_characters(posterior)
     if not len(kept):
         return "", 0.0
     space = len(characters) - 1

@@ -97,6 +97,14 @@ def receipts_of(labels: list[dict[str, Any]], words_of: Callable[[dict[str, Any]
     return [receipt for receipt in found if receipt is not None]
 
 
+def part_of(receipt_id: str) -> str:
+    """Return "dev" or "report": rules and models are fitted on the one half, figures reported on the other.
+
+    A fixed half by the first byte of sha256(id).
+    """
+    return "dev" if hashlib.sha256(receipt_id.encode()).digest()[0] % 2 else "report"
+
+
 def fold_of(receipt: TrainingReceipt, folds: int) -> int:
     """Return the fold of a receipt: all of one shop lie in the same, drawn by sha256."""
     return hashlib.sha256(receipt.group.encode()).digest()[0] % folds

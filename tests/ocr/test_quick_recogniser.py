@@ -1,0 +1,103 @@
+"""Most lines are read by the quick recogniser alone, what it doubts by the larger one; and the lines it learns from."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from ocr.engines import Engine
+from ocr.quick_recogniser import SURE, CarefulRecogniser
+from ocr.recogniser_lines import Line, load_lines, merge_text, save_lines
+from samples.render_receipts import FONTS
+
+TEXT = "BUTTER MILDGESÄUERT 2,39 €"
+
+
+def printed(text: str) -> np.ndarray:
+    """Return a line of text as a picture, black on white."""
+    font = ImageFont.truetype(str(FONTS / "DejaVuSansMono.ttf"), 36)
+    image = Image.new("RGB", (round(font.getlength(text)) + 16, 48), "white")
+    ImageDraw.Draw(image).text((8, 2), text, fill="black", font=font)
+    return np.asarray(image)
+
+
+def corners_of(picture: np.ndarray) -> np.ndarray:
+    height, width = picture.shape[:2]
+    return np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
+
+
+class Asked:
+    """Stands for the larger recogniser: says what it is told to and counts how often it was asked."""
+
+    def __init__(self) -> None:
+        self.times = 0
+
+    def read_line(self, _: np.ndarray) -> tuple[str, float]:
+        self.times += 1
+        return "read again", 0.5
+
+
+@pytest.fixture
+def careful(onnx_engine: Engine) -> tuple[CarefulRecogniser, Asked]:
+    """Return the shipped quick recogniser with a larger one that counts."""
+    shipped: CarefulRecogniser = onnx_engine.recogniser  # type: ignore[attr-defined]
+    asked = Asked()
+    return CarefulRecogniser(shipped.quick, asked), asked  # type: ignore[arg-type]
+
+
+def test_a_clear_line_is_read_once(careful: tuple[CarefulRecogniser, Asked]) -> None:
+    reader, asked = careful
+    picture = printed(TEXT)
+    text, confidence = reader.read(picture, corners_of(picture))
+    assert text.replace(" ", "") == TEXT.replace(" ", "")
+    assert confidence >= SURE
+    assert asked.times == 0
+
+
+def test_what_is_hard_to_read_is_read_again(careful: tuple[CarefulRecogniser, Asked]) -> None:
+    reader, asked = careful
+    noise = np.random.default_rng(0).integers(0, 255, (48, 400, 3), np.uint8)
+    assert reader.read(noise, corners_of(noise)) == ("read again", 0.5)
+    assert asked.times == 1
+
+
+def test_one_doubtful_character_of_a_long_line_is_enough_to_read_it_again() -> None:
+    class Quick:
+        def read_line(self, _: np.ndarray) -> tuple[str, float, float]:
+            return "MINERALWASSER 6xl,5L", 0.977, 0.58
+
+    asked = Asked()
+    picture = printed(TEXT)
+    reader = CarefulRecogniser(Quick(), asked)  # type: ignore[arg-type]
+    assert reader.read(picture, corners_of(picture))[0] == "read again"
+
+
+def test_the_letters_and_signs_of_german_french_and_spanish_receipts_are_known(onnx_engine: Engine) -> None:
+    characters = onnx_engine.recogniser.quick.characters  # type: ignore[attr-defined]
+    assert (characters[0], characters[-1]) == ("", " ")
+    assert set("äöüÄÖÜßàâçéèêëîïôœùûÿñÑ€£%&") <= set(characters)
+    assert len(set(characters)) == len(characters)
+
+
+MERGED = [
+    ("the letters of the label, the case of the reading", "TOTAL 10.00", "Total 1O.00", True, "Total 10.00"),
+    ("blanks of the reading where the set has none", "TaxInvoice", "Tax Inyoice", False, "Tax Invoice"),
+    ("blanks of the label where it has them", "TAX INVOICE", "TAXINVOICE", True, "TAX INVOICE"),
+]
+
+
+@pytest.mark.parametrize(("label", "read", "has_blanks", "merged"), [case[1:] for case in MERGED],
+                         ids=[case[0] for case in MERGED])
+def test_a_label_and_a_reading_become_one_text(label: str, read: str, has_blanks: bool, merged: str) -> None:
+    assert merge_text(label, read, has_blanks=has_blanks) == merged
+
+
+def test_lines_come_back_as_they_were_saved(tmp_path: Path) -> None:
+    pictures = [np.random.default_rng(width).integers(0, 255, (62, width, 3), np.uint8) for width in (40, 90)]
+    lines = [Line(f"receipt-{number}", picture, text)
+             for number, (picture, text) in enumerate(zip(pictures, ("4,99 €", "MILCH"), strict=True))]
+    save_lines(tmp_path / "lines.npz", lines)
+    again = load_lines(tmp_path / "lines.npz")
+    assert [(line.receipt_id, line.text) for line in again] == [(line.receipt_id, line.text) for line in lines]
+    assert all((one.picture == other.picture).all() for one, other in zip(again, lines, strict=True))
