@@ -111,10 +111,13 @@ def _read_picture(path: Path) -> Read:
 
     Without the photo model every picture is read as a receipt.
     """
+    from recognition.photo import look, reading_of
+
     try:
-        looks = _recognise(path, read_text=False)
+        seen = look(path)
     except NotReady:
         return Read(DocumentKind.RECEIPT, receipt=_read_receipt(path))
+    looks = reading_of(seen, read_text=False)
     is_sure = looks.verdict == "groceries" and any(item.confidence >= _SURE_PHOTO for item in looks.items)
     # Receipts carry codes too, but none that names goods.
     names_goods = any(code.gtin or code.is_in_store for code in looks.barcodes)
@@ -123,7 +126,7 @@ def _read_picture(path: Path) -> Read:
         # A picture that shows no food but prints a total is a receipt, even if no line of it could be read.
         if len(receipt.items) >= _RECEIPT_ITEMS or receipt.total_minor is not None:
             return Read(DocumentKind.RECEIPT, receipt=receipt)
-    return Read(DocumentKind.PHOTO, photo=_recognise(path))
+    return Read(DocumentKind.PHOTO, photo=reading_of(seen))
 
 
 def _read_receipt(path: Path) -> "ReceiptReading":
@@ -132,7 +135,7 @@ def _read_receipt(path: Path) -> "ReceiptReading":
     return read_receipt(path)
 
 
-def _recognise(path: Path, *, read_text: bool = True) -> "PhotoReading":
+def _recognise(path: Path) -> "PhotoReading":
     from recognition.photo import recognise
 
-    return recognise(path, read_text=read_text)
+    return recognise(path)

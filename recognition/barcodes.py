@@ -6,7 +6,7 @@ Reading pixels is zxing-cpp's work; what the digits say is parsed here, by the G
 
 import calendar
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -172,7 +172,7 @@ def _gs1_mass_g(elements: dict[str, str]) -> int | None:
     return None
 
 
-def dates_in(codes: list[Barcode]) -> list[PrintedDate]:
+def dates_in(codes: Iterable[Barcode]) -> list[PrintedDate]:
     """Return the dates that codes carry: sure and unambiguous."""
     found: list[tuple[str | None, DateWord, Barcode]] = []
     for code in codes:

@@ -2,7 +2,7 @@
 
 import hashlib
 import time
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
@@ -31,6 +31,25 @@ MAX_READ_PIXELS = 12_000_000
 MIN_SIDE_PX, MIN_CONTRAST = 32, 4.0
 
 
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """What a photo shows before its print is read, so that whoever decides by the looks need not look twice.
+
+    pixels: (H, W, 3) uint8, upright, at most 12 megapixels; boxes are in them. scale: pixels of the original for each
+    of theirs. guess: of the photo as a whole, None where it shows nothing. apart: the items of a photo that shows
+    several kinds of things. elapsed_ms: what looking took.
+    """
+
+    path: str
+    sha256: str
+    pixels: np.ndarray
+    scale: float
+    guess: Guess | None
+    barcodes: tuple[Barcode, ...]
+    apart: tuple[PhotoItem, ...]
+    elapsed_ms: float
+
+
 def recognise(path: Path | str, *, read_text: bool = True, threads: int = 2) -> PhotoReading:
     """Recognise what a photo shows.
 
@@ -38,6 +57,11 @@ def recognise(path: Path | str, *, read_text: bool = True, threads: int = 2) -> 
     may be some. threads: of the network, which is loaded once a process for each number.
     Raises Refused for what is no picture or not to be taken, NotReady when the model is missing.
     """
+    return reading_of(look(path, threads=threads), read_text=read_text)
+
+
+def look(path: Path | str, *, threads: int = 2) -> Looks:
+    """Look at a photo without reading its print. Raises as `recognise` does."""
     started = time.perf_counter()
     path = Path(path)
     content = read_file(path)
@@ -45,24 +69,39 @@ def recognise(path: Path | str, *, read_text: bool = True, threads: int = 2) -> 
     full_size = image.info.get("full_size", image.size)
     image = _shrunk(image)
     pixels = np.asarray(image)
-    guess = _look(image, pixels, threads)
+    guess = _guess_at(image, pixels, threads)
     # A small picture of fruit needs no second, enlarged look for codes: it would take longer than all else.
     barcodes = read_barcodes(pixels, is_thorough=guess is None or guess.verdict != "groceries")
-    text, warnings = _read_print(guess, pixels, barcodes, read_text)
-    is_coded = any(code.gtin or code.is_in_store for code in barcodes)
     apart = items_apart(image, guess, threads=threads) if guess is not None and not barcodes else []
-    items = tuple(apart) or _items(guess, text, is_coded, image.size)
-    scale = full_size[0] / image.width
-    return PhotoReading(
+    return Looks(
         path=str(path),
         sha256=hashlib.sha256(content).hexdigest(),
-        verdict=_verdict(items, is_coded, guess),
-        items=tuple(_at_full_size(item, scale) for item in items),
-        barcodes=tuple(_at_full_size(code, scale) for code in barcodes),
-        dates=tuple(_at_full_size(found, scale) for found in _dates(barcodes, text)),
+        pixels=pixels,
+        scale=full_size[0] / image.width,
+        guess=guess,
+        barcodes=tuple(barcodes),
+        apart=tuple(apart),
+        elapsed_ms=(time.perf_counter() - started) * 1000,
+    )
+
+
+def reading_of(seen: Looks, *, read_text: bool = True) -> PhotoReading:
+    """Return the reading of a photo that was looked at; its print is read now, where there may be some."""
+    started = time.perf_counter()
+    text, warnings = _read_print(seen, read_text)
+    is_coded = any(code.gtin or code.is_in_store for code in seen.barcodes)
+    height, width = seen.pixels.shape[:2]
+    items = seen.apart or _items(seen.guess, text, is_coded, (width, height))
+    return PhotoReading(
+        path=seen.path,
+        sha256=seen.sha256,
+        verdict=_verdict(items, is_coded, seen.guess),
+        items=tuple(_at_full_size(item, seen.scale) for item in items),
+        barcodes=tuple(_at_full_size(code, seen.scale) for code in seen.barcodes),
+        dates=tuple(_at_full_size(found, seen.scale) for found in _dates(seen.barcodes, text)),
         engine=ENGINE,
         version=model_version(),
-        elapsed_ms=round((time.perf_counter() - started) * 1000),
+        elapsed_ms=round(seen.elapsed_ms + (time.perf_counter() - started) * 1000),
         warnings=warnings,
     )
 
@@ -82,7 +121,7 @@ def look_in_box(path: Path | str, box: Box, *, threads: int = 2) -> PhotoItem:
     if cut[2] <= cut[0] or cut[3] <= cut[1]:
         raise Refused("E-PHOTO-001", "The box lies outside of the picture, or holds less than a pixel of it.")
     part = image.crop(cut)
-    guess = _look(part, np.asarray(part), threads)
+    guess = _guess_at(part, np.asarray(part), threads)
     if guess is None or guess.verdict == "no_grocery":
         return replace(NOTHING_SEEN, box=inside)
     return item_of(guess, inside, is_part=True)
@@ -104,22 +143,21 @@ def _at_full_size(found: Found, scale: float) -> Found:
     return replace(found, box=(x0, y0, x1, y1))
 
 
-def _look(image: Image.Image, pixels: np.ndarray, threads: int) -> Guess | None:
+def _guess_at(image: Image.Image, pixels: np.ndarray, threads: int) -> Guess | None:
     """Return what the picture looks like, None for one that shows nothing."""
     if min(image.size) < MIN_SIDE_PX or float(pixels[::8, ::8].std()) < MIN_CONTRAST:
         return None
     return classify(embedder(threads)(reading_view(image)[None]))[0]
 
 
-def _read_print(
-    guess: Guess | None, pixels: np.ndarray, barcodes: list[Barcode], read_text: bool
-) -> tuple[PackText | None, tuple[str, ...]]:
+def _read_print(seen: Looks, read_text: bool) -> tuple[PackText | None, tuple[str, ...]]:
     """Read the print where there may be some: not on fruit that was surely recognised."""
-    is_fruit = guess is not None and guess.is_loose and not guess.needs_review and not barcodes
-    if not read_text or guess is None or is_fruit or min(pixels.shape[:2]) < TEXT_MIN_SIDE_PX:
+    guess = seen.guess
+    is_fruit = guess is not None and guess.is_loose and not guess.needs_review and not seen.barcodes
+    if not read_text or guess is None or is_fruit or min(seen.pixels.shape[:2]) < TEXT_MIN_SIDE_PX:
         return None, ()
     try:
-        return read_pack(pixels, today=_reading_day()), ()
+        return read_pack(seen.pixels, today=_reading_day()), ()
     except NotReady as missing:
         return None, (f"The print was not read: {missing}",)
 
@@ -155,7 +193,7 @@ def _verdict(items: tuple[PhotoItem, ...], is_coded: bool, guess: Guess | None) 
     return "unknown_grocery" if items or is_coded else "no_grocery"
 
 
-def _dates(barcodes: list[Barcode], text: PackText | None) -> tuple[PrintedDate, ...]:
+def _dates(barcodes: tuple[Barcode, ...], text: PackText | None) -> tuple[PrintedDate, ...]:
     coded = dates_in(barcodes)
     days = {day for found in coded for day in found.iso}
     printed = text.dates if text is not None else ()
