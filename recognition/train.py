@@ -1,13 +1,14 @@
 """Train the photo model: `python -m recognition.train --data DIR [--negatives DIR] [--work DIR]`.
 
-Needs requirements/train.txt (torch, scikit-learn); about 40 minutes on one CPU core. DIR is in list or folder format
+Needs requirements/train.txt (torch, scikit-learn); about 50 minutes on one CPU core. DIR is in list or folder format
 (see `dataset`). Everything costly is kept in the work folder, so a run that was cut short goes on where it stopped,
 and a second run only fits the head. Writes `networks.onnx`, `head.npz`, `MODEL_CARD.md` and `scores.json` to
 recognition/weights.
 
-Steps, for each network: activations once (`tune.cache_activations`); a third of the shelves, and eleven classes, set
-aside; one tuned tail without those shelves, one without those classes either, one on all photos. Then heads,
-calibration and thresholds from photos that the tails did not see; at the end, once, the val photos.
+Steps, for each network: activations once (`tune.cache_activations`); a third of the shelves set aside; a tail tuned
+without those shelves, and one on all photos, by the same recipe; for the first network also one that saw neither
+those shelves nor eleven classes. Then heads, calibration and thresholds from photos that the tails did not see; at the
+end, once, the val photos.
 """
 
 import argparse
@@ -29,17 +30,18 @@ from recognition.evidence import Evidence, choose
 from recognition.export import export, export_trunk
 from recognition.model_card import write_model_card
 from recognition.network import LITE0, LITE2, Tail, Trunk, Variant, load_network, rounded
-from recognition.tune import TrunkRun, TuneSettings, cache_activations, cache_training_views, embed, tune_tail
+from recognition.tune import TrunkRun, cache_activations, cache_training_views, embed, tune_tail
+from recognition.tune_settings import TuneSettings
 from recognition.views import READING_PX, reading_view
 
 # Groups of this likeness are left out whole. The frozen network is then right as often as on photos of other days.
 SHELF_SIMILARITY = 0.78
 PARTS = 3  # one of them is left out
 HELD_BACK_CLASSES = 11
-# How each network's tail is tuned that is shipped. The first network also gives distances and the ImageNet classes.
-RECIPES = {LITE2: TuneSettings(), LITE0: TuneSettings(views=8, trains_depthwise=True)}
-# What is only measured, not shipped, trains shorter.
-CHECK_SETTINGS, HELD_SETTINGS = TuneSettings(epochs=5), TuneSettings(epochs=4)
+# How each network's tail is tuned. The first network also gives distances and the ImageNet classes.
+RECIPES = {LITE2: TuneSettings(views=8, epochs=12), LITE0: TuneSettings(epochs=5)}
+# The tail that never saw some classes is only measured, not shipped, and trains shorter.
+HELD_SETTINGS = TuneSettings(epochs=4)
 LOG = logging.getLogger("recognition.train")
 
 
@@ -92,14 +94,30 @@ class Trainer:
         return first.embeddings("frozen", lambda: first.tail)
 
     def _tuned(self, seen: Seen, run: str, photos: np.ndarray, settings: TuneSettings) -> dict[str, np.ndarray]:
+        fine = self.data.train.fine
+        name = settings.run_name(run, photos, fine)
+
         def tune() -> Tail:
             views = cache_training_views(seen.trunk, self.data.train.paths, seen.work, settings)
             return tune_tail(
-                seen.tail, views, photos, self.data.train.fine, np.array(self.data.classes.coarse_of_fine), settings,
-                tuned_file(seen.work, run), LOG.info,
+                seen.tail, views, photos, fine, np.array(self.data.classes.coarse_of_fine), settings,
+                tuned_file(seen.work, name), LOG.info,
             )  # fmt: skip
 
-        return seen.embeddings(f"tuned-{run}", tune)
+        return seen.embeddings(f"tuned-{name}", tune)
+
+    def shipped_files(self) -> dict[Variant, Path]:
+        """Return the file of each network's tail that was tuned on all photos."""
+        photos, fine = self.every_photo, self.data.train.fine
+        return {
+            variant: tuned_file(seen.work, seen.recipe.run_name("full", photos, fine))
+            for variant, seen in zip(RECIPES, self.networks, strict=True)
+        }
+
+    @property
+    def every_photo(self) -> np.ndarray:
+        """Return the numbers of all training photos."""
+        return np.arange(len(self.data.train))
 
     def logits(self, embeddings: np.ndarray) -> np.ndarray:
         """Return the ImageNet scores of embeddings of the first published network."""
@@ -107,9 +125,9 @@ class Trainer:
             return rounded(self.networks[0].linear)(torch.from_numpy(embeddings)).numpy()
 
 
-def tuned_file(work: Path, run: str) -> Path:
-    """Return where a run keeps its tail."""
-    return work / f"tune-{run}.pt"
+def tuned_file(work: Path, name: str) -> Path:
+    """Return where a run keeps its tail. name: of `TuneSettings.run_name`."""
+    return work / f"tune-{name}.pt"
 
 
 def prepare(data_folder: Path, negatives: Path | None, work: Path) -> Trainer:
@@ -163,12 +181,12 @@ def gather(trainer: Trainer) -> Evidence:
         coarse_of_fine=np.array(trainer.data.classes.coarse_of_fine),
         left_out=left_out,
         frozen=frozen,
-        check=trainer.tuned("check", rest, CHECK_SETTINGS),
+        check=trainer.tuned("check", rest),
         held_back=held_back,
         without_held_back=trainer.tuned(
             "held", rest[~np.isin(fine[rest], held_back)], HELD_SETTINGS, is_first_alone=True
         ),
-        tuned=trainer.tuned("full", np.arange(len(fine))),
+        tuned=trainer.tuned("full", trainer.every_photo),
         logits={split: trainer.logits(table) for split, table in frozen.items()},
         val_fine=trainer.data.val.fine,
     )
@@ -202,11 +220,10 @@ def main() -> None:
     fine = trainer.data.classes.fine
     scores["answers"] = [(fine[true], fine[answer], photos) for true, answer, photos in scores["answers"]]
     arguments.out.mkdir(parents=True, exist_ok=True)
-    tails = {one: tuned_file(arguments.work / one.name, "full") for one in RECIPES}
-    export(arguments.out / MODEL_FILE.name, tails)
+    export(arguments.out / MODEL_FILE.name, trainer.shipped_files())
     write_head(arguments.out / "head.npz", trainer.data, arrays)
     recipes = {variant.name: recipe for variant, recipe in RECIPES.items()}
-    write_model_card(arguments.out / "MODEL_CARD.md", trainer.data.classes, recipes, scores)
+    write_model_card(arguments.out / "MODEL_CARD.md", trainer.data.classes, recipes, HELD_SETTINGS, scores)
     (arguments.out / "scores.json").write_text(json.dumps(scores, indent=1) + "\n", encoding="utf-8")
     LOG.info("%s", json.dumps(scores, indent=1))
 

@@ -12,7 +12,6 @@ half of the time, for one weight in fifty), and 1 x 1 convolutions run as matrix
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -23,30 +22,10 @@ from torch.nn import functional
 
 from recognition.embedder import EMBEDDING
 from recognition.network import Tail, copy_tail
+from recognition.tune_settings import TuneSettings
 from recognition.views import random_view, reading_view
 
 TrunkRun = Callable[[np.ndarray], np.ndarray]
-
-
-@dataclass(frozen=True, slots=True)
-class TuneSettings:
-    """How the tail trains. Rates are peaks; weight_average is the decay of the averaged copy that is kept."""
-
-    views: int = 4
-    trains_depthwise: bool = False
-    view_px: int = 256
-    epochs: int = 8
-    batch: int = 32
-    tail_rate: float = 2e-4
-    linear_rate: float = 3e-4
-    weight_decay: float = 0.01
-    label_smoothing: float = 0.1
-    coarse_loss_share: float = 0.3
-    mixup_beta: float = 0.2
-    dropout: float = 0.2
-    linear_start_scale: float = 0.03
-    weight_average: float = 0.99
-    seed: int = 20261122
 
 
 def cache_activations(

@@ -9,6 +9,9 @@ import numpy as np
 from PIL import Image, ImageEnhance, ImageFilter
 
 READING_PX = 288  # larger than the 256 px of training views on purpose: crops make things look larger there
+# Of a part that was cut out of a photo: on 48 collages of photos that the networks had not seen no item fewer was right
+# than at 288 px (126 of 160 by coarse class, 192 px: 121), at 60 % of the work.
+PART_PX = 224
 CROP_SHARE = 0.875
 
 
