@@ -14,7 +14,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from recognition.network import Tail, Trunk, Variant, copy_tail, load_network, rounded
+from recognition.network import Tail, Trunk, Variant, load_network, load_tuned, rounded
 from recognition.views import READING_PX
 
 _OPSET = 17
@@ -35,14 +35,13 @@ class _Exported(nn.Module):
         return embedding, torch.cat(tuned, 1), self.linear(embedding)
 
 
-def export(file: Path, tuned_weights: dict[Variant, Path]) -> None:
-    """Write the ONNX file. tuned_weights: the checkpoint of each network's tail; the first is also written frozen."""
+def export(file: Path, tuned_weights: dict[Variant, list[Path]]) -> None:
+    """Write the ONNX file. tuned_weights: the checkpoints of each network's tail; the first is also written frozen."""
     loaded = [load_network(variant) for variant in tuned_weights]
-    tuned = []
-    for (_, frozen, _), checkpoint in zip(loaded, tuned_weights.values(), strict=True):
-        tail = copy_tail(frozen)
-        tail.load_state_dict(torch.load(checkpoint, weights_only=True)["average"])
-        tuned.append(rounded(tail))
+    tuned = [
+        rounded(load_tuned(frozen, checkpoints))
+        for (_, frozen, _), checkpoints in zip(loaded, tuned_weights.values(), strict=True)
+    ]
     _, frozen, linear = loaded[0]
     whole = _Exported([trunk for trunk, _, _ in loaded], tuned, rounded(frozen), linear)
     names = ("image", "embedding", "tuned", "logits")

@@ -10,6 +10,7 @@ training with frozen statistics blows up, and folded steps are faster.
 import copy
 import importlib
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TypeVar
 
 import torch
@@ -79,6 +80,14 @@ def load_network(variant: Variant) -> tuple[Trunk, Tail, nn.Linear]:
 def copy_tail(tail: Tail) -> Tail:
     """Return a tail of its own with the same weights."""
     return copy.deepcopy(tail)
+
+
+def load_tuned(frozen: Tail, checkpoints: list[Path]) -> Tail:
+    """Return a tail with the mean of the weights that several runs from one start kept (`tune.tune_tail`)."""
+    kept = [torch.load(file, weights_only=True)["average"] for file in checkpoints]
+    tail = copy_tail(frozen)
+    tail.load_state_dict({name: torch.stack([one[name] for one in kept]).mean(0) for name in kept[0]})
+    return tail
 
 
 def rounded(module: Part) -> Part:

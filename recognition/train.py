@@ -1,6 +1,6 @@
 """Train the photo model: `python -m recognition.train --data DIR [--negatives DIR] [--work DIR]`.
 
-Needs requirements/train.txt (torch, scikit-learn); about 50 minutes on one CPU core. DIR is in list or folder format
+Needs requirements/train.txt (torch, scikit-learn); about 45 minutes on one CPU core. DIR is in list or folder format
 (see `dataset`). Everything costly is kept in the work folder, so a run that was cut short goes on where it stopped,
 and a second run only fits the head. Writes `networks.onnx`, `head.npz`, `MODEL_CARD.md` and `scores.json` to
 recognition/weights.
@@ -29,7 +29,7 @@ from recognition.embedder import MODEL_FILE, WEIGHTS, open_session
 from recognition.evidence import Evidence, choose
 from recognition.export import export, export_trunk
 from recognition.model_card import write_model_card
-from recognition.network import LITE0, LITE2, Tail, Trunk, Variant, load_network, rounded
+from recognition.network import LITE0, LITE2, Tail, Trunk, Variant, load_network, load_tuned, rounded
 from recognition.tune import TrunkRun, cache_activations, cache_training_views, embed, tune_tail
 from recognition.tune_settings import TuneSettings
 from recognition.views import READING_PX, reading_view
@@ -38,10 +38,12 @@ from recognition.views import READING_PX, reading_view
 SHELF_SIMILARITY = 0.78
 PARTS = 3  # one of them is left out
 HELD_BACK_CLASSES = 11
-# How each network's tail is tuned. The first network also gives distances and the ImageNet classes.
-RECIPES = {LITE2: TuneSettings(views=8, epochs=12), LITE0: TuneSettings(epochs=5)}
+# How each network's tail is tuned; of several runs the mean of the weights is kept. The first network also gives
+# distances and the ImageNet classes.
+RECIPES = {LITE2: (TuneSettings(views=8, epochs=12), TuneSettings(epochs=5)), LITE0: (TuneSettings(epochs=5),)}
 # The tail that never saw some classes is only measured, not shipped, and trains shorter.
-HELD_SETTINGS = TuneSettings(epochs=4)
+HELD_RECIPE = (TuneSettings(epochs=4),)
+Recipe = tuple[TuneSettings, ...]
 LOG = logging.getLogger("recognition.train")
 
 
@@ -54,7 +56,7 @@ class Seen:
     """
 
     work: Path
-    recipe: TuneSettings
+    recipe: Recipe
     trunk: TrunkRun
     tail: Tail
     linear: torch.nn.Linear
@@ -78,14 +80,14 @@ class Trainer:
     networks: tuple[Seen, ...]
 
     def tuned(
-        self, run: str, photos: np.ndarray, settings: TuneSettings | None = None, *, is_first_alone: bool = False
+        self, run: str, photos: np.ndarray, recipe: Recipe | None = None, *, is_first_alone: bool = False
     ) -> dict[str, np.ndarray]:
         """Return embeddings of every split by tails tuned on some training photos, of all networks side by side.
 
-        settings: for all networks; without them each goes by its own recipe. is_first_alone: of the first one only.
+        recipe: for all networks; without one each goes by its own. is_first_alone: of the first one only.
         """
         networks = self.networks[:1] if is_first_alone else self.networks
-        tables = [self._tuned(seen, run, photos, settings or seen.recipe) for seen in networks]
+        tables = [self._tuned(seen, run, photos, recipe or seen.recipe) for seen in networks]
         return {split: np.hstack([table[split] for table in tables]) for split in tables[0]}
 
     def frozen(self) -> dict[str, np.ndarray]:
@@ -93,24 +95,25 @@ class Trainer:
         first = self.networks[0]
         return first.embeddings("frozen", lambda: first.tail)
 
-    def _tuned(self, seen: Seen, run: str, photos: np.ndarray, settings: TuneSettings) -> dict[str, np.ndarray]:
-        fine = self.data.train.fine
-        name = settings.run_name(run, photos, fine)
-
+    def _tuned(self, seen: Seen, run: str, photos: np.ndarray, recipe: Recipe) -> dict[str, np.ndarray]:
         def tune() -> Tail:
-            views = cache_training_views(seen.trunk, self.data.train.paths, seen.work, settings)
-            return tune_tail(
-                seen.tail, views, photos, fine, np.array(self.data.classes.coarse_of_fine), settings,
-                tuned_file(seen.work, name), LOG.info,
-            )  # fmt: skip
+            for settings, file in zip(recipe, files, strict=True):
+                views = cache_training_views(seen.trunk, self.data.train.paths, seen.work, settings)
+                coarse_of_fine = np.array(self.data.classes.coarse_of_fine)
+                tune_tail(seen.tail, views, photos, self.data.train.fine, coarse_of_fine, settings, file, LOG.info)
+            return load_tuned(seen.tail, files)
 
-        return seen.embeddings(f"tuned-{name}", tune)
+        files = self._files(seen, run, photos, recipe)
+        return seen.embeddings("+".join(file.stem for file in files), tune)
 
-    def shipped_files(self) -> dict[Variant, Path]:
-        """Return the file of each network's tail that was tuned on all photos."""
-        photos, fine = self.every_photo, self.data.train.fine
+    def _files(self, seen: Seen, run: str, photos: np.ndarray, recipe: Recipe) -> list[Path]:
+        names = [settings.run_name(run, photos, self.data.train.fine) for settings in recipe]
+        return [seen.work / f"tune-{name}.pt" for name in names]
+
+    def shipped_files(self) -> dict[Variant, list[Path]]:
+        """Return the files of each network's tails that were tuned on all photos."""
         return {
-            variant: tuned_file(seen.work, seen.recipe.run_name("full", photos, fine))
+            variant: self._files(seen, "full", self.every_photo, seen.recipe)
             for variant, seen in zip(RECIPES, self.networks, strict=True)
         }
 
@@ -125,11 +128,6 @@ class Trainer:
             return rounded(self.networks[0].linear)(torch.from_numpy(embeddings)).numpy()
 
 
-def tuned_file(work: Path, name: str) -> Path:
-    """Return where a run keeps its tail. name: of `TuneSettings.run_name`."""
-    return work / f"tune-{name}.pt"
-
-
 def prepare(data_folder: Path, negatives: Path | None, work: Path) -> Trainer:
     """Read the photos and compute, or open, everything that is computed once."""
     data = read_data_set(data_folder)
@@ -140,7 +138,7 @@ def prepare(data_folder: Path, negatives: Path | None, work: Path) -> Trainer:
     return Trainer(data, tuple(_see(variant, recipe, splits, work) for variant, recipe in RECIPES.items()))
 
 
-def _see(variant: Variant, recipe: TuneSettings, splits: dict[str, tuple[Path, ...]], work: Path) -> Seen:
+def _see(variant: Variant, recipe: Recipe, splits: dict[str, tuple[Path, ...]], work: Path) -> Seen:
     network, tail, linear = load_network(variant)
     folder = work / variant.name
     trunk = run_trunk(network, folder)
@@ -149,7 +147,7 @@ def _see(variant: Variant, recipe: TuneSettings, splits: dict[str, tuple[Path, .
         LOG.info("%s: activations of %d photos of %s", variant.name, len(paths), split)
         file = folder / f"plain-{READING_PX}-{split}.npy"
         plain[split] = cache_activations(trunk, paths, file, lambda image, _: reading_view(image))
-    plain["view"] = cache_training_views(trunk, splits["train"], folder, replace(recipe, views=2))[1]
+    plain["view"] = cache_training_views(trunk, splits["train"], folder, replace(recipe[0], views=2))[1]
     return Seen(folder, recipe, trunk, tail, linear, plain)
 
 
@@ -184,7 +182,7 @@ def gather(trainer: Trainer) -> Evidence:
         check=trainer.tuned("check", rest),
         held_back=held_back,
         without_held_back=trainer.tuned(
-            "held", rest[~np.isin(fine[rest], held_back)], HELD_SETTINGS, is_first_alone=True
+            "held", rest[~np.isin(fine[rest], held_back)], HELD_RECIPE, is_first_alone=True
         ),
         tuned=trainer.tuned("full", trainer.every_photo),
         logits={split: trainer.logits(table) for split, table in frozen.items()},
@@ -223,7 +221,7 @@ def main() -> None:
     export(arguments.out / MODEL_FILE.name, trainer.shipped_files())
     write_head(arguments.out / "head.npz", trainer.data, arrays)
     recipes = {variant.name: recipe for variant, recipe in RECIPES.items()}
-    write_model_card(arguments.out / "MODEL_CARD.md", trainer.data.classes, recipes, HELD_SETTINGS, scores)
+    write_model_card(arguments.out / "MODEL_CARD.md", trainer.data.classes, recipes, HELD_RECIPE, scores)
     (arguments.out / "scores.json").write_text(json.dumps(scores, indent=1) + "\n", encoding="utf-8")
     LOG.info("%s", json.dumps(scores, indent=1))
 

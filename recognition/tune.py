@@ -34,8 +34,10 @@ def cache_activations(
     """Compute the trunk's activations of each photo once; later calls open the file.
 
     trunk: (N, 3, S, S) to activations, float32. make_view: called with the RGB picture and the photo's number.
-    Returns (N, 112, H, W) float16, memory-mapped.
+    Returns (N, C, H, W) float16, memory-mapped; a split without photos gives no rows.
     """
+    if not paths:
+        return np.zeros((0, 1, 1, 1), dtype=np.float16)
     if file.is_file():
         return np.load(file, mmap_mode="r")
     file.parent.mkdir(parents=True, exist_ok=True)

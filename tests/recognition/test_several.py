@@ -61,7 +61,7 @@ def test_boxes_that_stay_never_cover_each_other(seed: int) -> None:
     for one in kept:
         for other in kept:
             if one != other:
-                shared = (np.minimum(boxes[one][2:], boxes[other][2:]) - np.maximum(boxes[one][:2], boxes[other][:2]))
+                shared = np.minimum(boxes[one][2:], boxes[other][2:]) - np.maximum(boxes[one][:2], boxes[other][:2])
                 area = np.prod(boxes[one][2:] - boxes[one][:2])
                 assert np.prod(shared.clip(0)) <= 0.75 * area + 1e-9
 
@@ -89,9 +89,18 @@ def test_a_photo_of_one_kind_stays_one_item(case: str) -> None:
     assert is_one_kind(whole, parts, largest) is expected
 
 
-def test_nobody_looks_for_more_where_the_whole_is_sure(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("whole", [replace(LEMON, confidence=0.6), replace(UNSURE, confidence=0.85)])
+def test_nobody_looks_for_more_where_the_whole_is_clear(whole: Guess, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("recognition.several.locate", lambda *_, **__: pytest.fail("the locator was asked"))
-    assert items_apart(Image.new("RGB", (300, 300)), LEMON, threads=1) == []
+    assert items_apart(Image.new("RGB", (300, 300)), whole, threads=1) == []
+
+
+@pytest.mark.parametrize("whole", [replace(UNSURE, confidence=0.6), replace(UNKNOWN, confidence=0.95)])
+def test_an_unsure_photo_is_searched_for_several_things(whole: Guess, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    monkeypatch.setattr("recognition.several.locate", lambda *_, **__: asked.append(1) or [])
+    assert items_apart(Image.new("RGB", (300, 300)), whole, threads=1) == []
+    assert asked == [1]
 
 
 def test_pieces_of_one_class_are_counted_in_a_box_around_them_all() -> None:
