@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -40,7 +41,8 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> Evidence:
 
 def test_what_training_chooses_is_a_head_that_the_run_time_reads(drawn: Evidence, tmp_path: Path) -> None:
     arrays, scores = choose(drawn)
-    names = {"fine": np.array(["a"] * 8), "coarse": np.array(["b"] * 4), "coarse_of_fine": np.arange(CLASSES) // 2}
+    names: dict[str, Any] = {"fine": np.array(["a"] * CLASSES), "coarse": np.array(["b"] * 4)}
+    names["coarse_of_fine"] = drawn.coarse_of_fine
     np.savez(tmp_path / "head.npz", **names, **arrays)
     head = read_head(tmp_path / "head.npz")
     assert set(arrays) | set(names) == set(Head.__slots__)

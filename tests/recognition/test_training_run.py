@@ -6,6 +6,7 @@ Runs where the training packages are installed (requirements/train.txt), about h
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -62,7 +63,7 @@ def test_a_training_that_was_cut_short_goes_on_and_gives_the_same(
     whole = run("whole", "first")
     saves = []
 
-    def cut_short(*arguments: object) -> None:
+    def cut_short(*arguments: Any) -> None:
         saves.append(arguments)
         if len(saves) == 2:
             raise CutShort
