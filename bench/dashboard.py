@@ -74,19 +74,25 @@ async def open_pages(served: Served, names: tuple[str, ...], rounds: int) -> dic
 
 
 async def click(served: Served, rounds: int) -> dict[str, Times]:
-    """Eat and take back, on Home and in the pantry; and what a page costs that only looks whether there is news."""
-    found: dict[str, Times] = {name: Times() for name in ("eat on Home", "eat in Pantry", "undo", "pulse")}
+    """Eat and take back, on Home and in the pantry: what answers, what follows; and a look for news that finds none."""
+    found: dict[str, Times] = {name: Times() for name in (
+        "eat on Home: the answer", "eat on Home: the rest of the page", "undo on Home: the answer",
+        "eat in Pantry: the answer", "eat in Pantry: the rest of the page", "a look for news",
+    )}
     async with ScriptedBrowser(served.address) as browser:
         for number in range(WARMING + rounds):
             into = found if number >= WARMING else {name: Times() for name in found}
             await browser.open("")
-            await timed(served, into["eat on Home"], lambda: browser.press("Ate it"))
-            await timed(served, into["undo"], lambda: browser.press("Undo"))
+            await timed(served, into["eat on Home: the answer"], lambda: browser.press("Ate it"))
+            await timed(served, into["eat on Home: the rest of the page"], browser.pulse)
+            await timed(served, into["undo on Home: the answer"], lambda: browser.press("Undo"))
             await browser.open("pantry")
             menu = next(label for label in browser.last.menus if label.startswith("More for"))
-            await timed(served, into["eat in Pantry"], lambda menu=menu: browser.choose(menu, "Ate all"))
+            await timed(served, into["eat in Pantry: the answer"], lambda menu=menu: browser.choose(menu, "Ate all"))
+            await timed(served, into["eat in Pantry: the rest of the page"], browser.pulse)
             await browser.press("Undo")
-            await timed(served, into["pulse"], browser.pulse)
+            await browser.pulse()
+            await timed(served, into["a look for news"], browser.pulse)
     return found
 
 

@@ -52,6 +52,8 @@ class ScriptedBrowser:
         self._socket: ClientConnection | None = None
         self._page_hash = ""
         self._pulses: dict[str, float] = {}
+        # The fragment each widget was drawn by; a press on it runs only that.
+        self._fragment_of: dict[str, str] = {}
         self.last = Run()
 
     async def __aenter__(self) -> "ScriptedBrowser":
@@ -92,8 +94,9 @@ class ScriptedBrowser:
     async def _widget(self, widget_id: str, **value: Any) -> Run:
         message = BackMsg()
         message.rerun_script.page_script_hash = self._page_hash
+        message.rerun_script.fragment_id = self._fragment_of.get(widget_id, "")
         message.rerun_script.widget_states.widgets.append(WidgetState(id=widget_id, **value))
-        return await self._run(message)
+        return await self._run(message, is_fragment=bool(message.rerun_script.fragment_id))
 
     async def _run(self, message: BackMsg, *, is_fragment: bool = False) -> Run:
         """Send a message and read until the script has ended. is_fragment: only a part of the page is drawn."""
@@ -108,7 +111,10 @@ class ScriptedBrowser:
                 if self._take(run, ForwardMsg.FromString(data)):
                     break
         run.elapsed_ms = (time.perf_counter() - started) * 1000
-        if not run.is_fragment:
+        if run.is_fragment:
+            self.last.buttons |= run.buttons
+            self.last.menus |= run.menus
+        else:
             self.last = run
         return run
 
@@ -117,22 +123,22 @@ class ScriptedBrowser:
         kind = message.WhichOneof("type")
         if kind == "new_session":
             self._page_hash = message.new_session.page_script_hash
+            run.is_fragment = bool(message.metadata.run.fragment_ids)
             if not run.is_fragment:
                 self._pulses.clear()
+                self._fragment_of.clear()
         elif kind == "auto_rerun":
             self._pulses[message.auto_rerun.fragment_id] = message.auto_rerun.interval
         elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
-            self._take_element(run, message.delta.new_element)
+            self._take_element(run, message.delta.new_element, message.delta.fragment_id)
         elif kind == "script_finished":
             if message.script_finished == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
                 raise PageFailed("the script does not compile")
             if message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
                 return True
-            # A run that makes way is followed by a run of the whole page.
-            run.is_fragment = False
         return False
 
-    def _take_element(self, run: Run, element: Any) -> None:
+    def _take_element(self, run: Run, element: Any, fragment_id: str) -> None:
         run.elements += 1
         kind = element.WhichOneof("type")
         if kind == "exception":
@@ -143,8 +149,10 @@ class ScriptedBrowser:
                 raise PageFailed(element.html.body)
         elif kind == "button":
             run.buttons.setdefault(element.button.label, element.button.id)
+            self._fragment_of[element.button.id] = fragment_id
         elif kind == "menu_button":
             run.menus.setdefault(element.menu_button.label, element.menu_button.id)
+            self._fragment_of[element.menu_button.id] = fragment_id
 
 
 def _first(widgets: dict[str, str], label: str) -> str:

@@ -23,7 +23,7 @@ from pantry.vocabulary import DateKind, Destination, Place, Reason
 
 UNDO_SECONDS = 10
 CHECK_QUESTION = "check_question"
-_LAST, _ACTED, _NOTICE, _DIALOG = "last_action", "acted", "notice", "dialog"
+_LAST, _ACTED, _NUMBER, _NOTICE, _DIALOG = "last_action", "acted", "action_number", "notice", "dialog"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +54,17 @@ def last_action() -> LastAction | None:
 
 def remember(text: str, done: Done, *, verb: str = "", lot_ids: tuple[str, ...] = ()) -> None:
     """Show what was done in the undo bar."""
-    number = st.session_state.get("action_number", 0) + 1
-    st.session_state["action_number"] = number
+    number = st.session_state[_NUMBER] = action_number() + 1
     last = LastAction(text, done, verb, lot_ids, time.monotonic(), number)
     acted = just_acted()
     st.session_state[_LAST] = last
     st.session_state[_ACTED] = acted | dict.fromkeys(lot_ids, last)
     st.session_state.pop(_NOTICE, None)
+
+
+def action_number() -> int:
+    """Return the number of the newest action of this session, 0 before the first."""
+    return int(st.session_state.get(_NUMBER, 0))
 
 
 def just_acted() -> dict[str, LastAction]:

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import actions
+from dashboard import parts
 from dashboard.components.lot_dialogs import draw_dialog
-from dashboard.components.shell import kitchen_menu, pulse, tab_bar
-from dashboard.navigation import navigation
+from dashboard.components.shell import Drawn, kitchen_menu, pulse, tab_bar, undo_bar
+from dashboard.navigation import entry_of, navigation
 from dashboard.session import current
 from dashboard.styles import apply_styles
 
@@ -21,11 +21,16 @@ def main() -> None:
     st.logo(str(_STATIC / "logo.svg"), size="large")
     session = current()
     page = navigation(session.texts)
+    entry = entry_of(page)
+    drawn = Drawn.now(session, entry)
+    parts.begin()
+    undo_bar(session)
     kitchen_menu(session)
-    page.run()
+    # A dialog has a place of its own outside the page; it does not wait for what lies below it.
     draw_dialog(session)
-    tab_bar(session, page.url_path or "home")
-    pulse(current().seq, session.today, actions.last_action() is not None)
+    page.run()
+    tab_bar(session, entry.name)
+    pulse(drawn, entry)
 
 
 main()

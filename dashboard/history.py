@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
-import streamlit as st
-
+from dashboard.kept import Kept
 from dashboard.session import Session
 from pantry.errors import NotReady
 from pantry.foods import catalog
-from pantry.home import Home
 
 if TYPE_CHECKING:
     from warehouse.queries import RunState, WasteSummary
@@ -23,6 +21,8 @@ _T = TypeVar("_T")
 # A question to the published warehouse.
 Question: TypeAlias = "Callable[[Warehouse], _T]"
 MONTHS_SHOWN = 6
+_answers = Kept()
+_warehouses = Kept()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,26 +100,24 @@ def months_before(start: date, months: int) -> date:
 
 def published(session: Session, name: str, compute: "Question[_T]") -> _T | None:
     """Return an answer of the published warehouse, kept by its version; None while there is none."""
-    warehouse = _warehouse(str(session.workplace.home.root), session.workplace.home.journal_url)
+    warehouse = _warehouse(session)
+    key = (str(session.workplace.home.root), session.household_id, name)
     try:
-        version = warehouse.manifest().version
-        cache = _answers()
-        key = (str(session.workplace.home.root), session.household_id, name)
-        stamp = (version, session.today)
-        if key not in cache or cache[key][0] != stamp:
-            cache[key] = (stamp, compute(warehouse))
-        return cache[key][1]
+        return _answers.get(key, (warehouse.manifest().version, session.today), lambda: compute(warehouse))
     except (NotReady, OSError):
         return None
 
 
-@st.cache_resource(show_spinner=False)
-def _answers() -> dict[Any, Any]:
-    return {}
+def version(session: Session) -> str | None:
+    """Return which build of the warehouse is published; None while there is none."""
+    try:
+        return _warehouse(session).manifest().version
+    except (NotReady, OSError):
+        return None
 
 
-@st.cache_resource(show_spinner=False)
-def _warehouse(root: str, journal_url: str) -> "Warehouse":
+def _warehouse(session: Session) -> "Warehouse":
     from warehouse.reader import Warehouse
 
-    return Warehouse(Home.at(root, journal_url))
+    home = session.workplace.home
+    return _warehouses.get((str(home.root), home.journal_url), None, lambda: Warehouse(home))

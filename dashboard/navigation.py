@@ -14,11 +14,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PageEntry:
-    """One page. name: its file, its address and the key of its texts."""
+    """One page. name: its file, its address and the key of its texts.
+
+    shows_stock: what is in the journal, and so whatever any session does; shows_history: figures of the warehouse.
+    """
 
     name: str
     icon: str
     is_in_tab_bar: bool = False
+    shows_stock: bool = True
+    shows_history: bool = False
 
     @property
     def path(self) -> str:
@@ -27,16 +32,16 @@ class PageEntry:
 
 
 PAGES = (
-    PageEntry("home", "home", True),
-    PageEntry("pantry", "kitchen", True),
-    PageEntry("add", "add_circle", True),
-    PageEntry("recipes", "skillet", True),
-    PageEntry("shopping", "checklist", True),
+    PageEntry("home", "home", is_in_tab_bar=True, shows_history=True),
+    PageEntry("pantry", "kitchen", is_in_tab_bar=True),
+    PageEntry("add", "add_circle", is_in_tab_bar=True, shows_stock=False),
+    PageEntry("recipes", "skillet", is_in_tab_bar=True),
+    PageEntry("shopping", "checklist", is_in_tab_bar=True, shows_history=True),
     PageEntry("expiry", "event"),
     PageEntry("review", "fact_check"),
-    PageEntry("waste", "compost"),
-    PageEntry("insights", "insights"),
-    PageEntry("household", "group"),
+    PageEntry("waste", "compost", shows_stock=False, shows_history=True),
+    PageEntry("insights", "insights", shows_stock=False, shows_history=True),
+    PageEntry("household", "group", shows_history=True),
 )
 
 
@@ -48,3 +53,8 @@ def navigation(texts: Texts) -> "Page":
         for entry in PAGES
     ]
     return st.navigation(pages, position="top")
+
+
+def entry_of(page: "Page") -> PageEntry:
+    """Return the entry of a page that `navigation` gave; the default page has no address of its own."""
+    return next(entry for entry in PAGES if entry.name == (page.url_path or PAGES[0].name))

@@ -2,12 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-import streamlit as st
-
+from dashboard.kept import Kept
 from dashboard.session import Session
 from pantry.errors import UnknownLot
 from pantry.lots import Lot, tracked
@@ -19,6 +17,7 @@ if TYPE_CHECKING:
     from intake.review import ReviewDocument
 
 _T = TypeVar("_T")
+_kept = Kept()
 
 # The headings by date, in the order of time; what is frozen and what has no date come last.
 _TIMES = ("when.past", "when.today", "when.tomorrow", "when.week", "when.later", "when.frozen", "when.unknown")
@@ -27,19 +26,8 @@ URGENT = (RiskBand.PAST_USE_BY, RiskBand.NOW, RiskBand.PAST_BEST_BEFORE, RiskBan
 
 def cached(session: Session, name: str, compute: Callable[[], _T]) -> _T:
     """Return what was computed for this household since its last event, else compute it now."""
-    held: dict[tuple[str, str, str], tuple[tuple[int, date, str], Any]] = _shared_cache()
     key = (str(session.workplace.home.root), session.household_id, name)
-    stamp = (session.seq, session.today, session.lang)
-    found = held.get(key)
-    if found is None or found[0] != stamp:
-        found = (stamp, compute())
-        held[key] = found
-    return found[1]
-
-
-@st.cache_resource(show_spinner=False)
-def _shared_cache() -> dict[Any, Any]:
-    return {}
+    return _kept.get(key, (session.seq, session.today, session.lang), compute)
 
 
 def due_lots(session: Session) -> list[DueLot]:

@@ -1,10 +1,11 @@
 """Who looks at which kitchen: shared resources, the chosen household, its language and its day.
 
 One live view a household is shared by all browser sessions of the process; a page reads it through
-`current()`, which costs one small question to the journal.
+`current()`, which costs one small question to the journal while nothing is new.
 """
 
-from dataclasses import dataclass
+import threading
+from dataclasses import dataclass, field
 from datetime import date
 
 import streamlit as st
@@ -22,6 +23,23 @@ from pantry.payloads import HouseholdCreated
 _CHOSEN = "household_id"
 # A person who pressed a button is told after so long that another program holds the journal.
 _WAIT_SECONDS = 5.0
+
+
+@dataclass
+class _Shared:
+    """What all sessions of one home share. newest: the journal's seq at the last look, of whatever household."""
+
+    home: Home
+    journal: Journal
+    newest: int = -1
+    household_ids: tuple[str, ...] = ()
+    workplaces: dict[str, Workplace] = field(default_factory=dict)
+    # Up to which of the journal's seqs each household's view was read.
+    read_up_to: dict[str, int] = field(default_factory=dict)
+
+
+_homes: dict[tuple[str, str], _Shared] = {}
+_opening = threading.RLock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,29 +76,36 @@ class Session:
 
 def current() -> Session:
     """Return the session's kitchen as it is now."""
-    return session_of(chosen_household())
+    shared = _look()
+    return _session(shared, _chosen(shared))
 
 
 def session_of(household_id: str) -> Session:
     """Return a household's kitchen as it is now; it needs no browser session."""
-    workplace = workplace_of(household_id)
-    seq = workplace.view.refresh()
+    return _session(_look(), household_id)
+
+
+def _session(shared: _Shared, household_id: str) -> Session:
+    workplace = _fresh(shared, household_id)
     household = workplace.view.household()
     today = household.today(workplace.journal.clock())
     texts = Texts(household.language)
     return Session(
         workplace, household, texts,
-        Formats(household.language, household.currency, today, household.unit_system), today, seq,
+        Formats(household.language, household.currency, today, household.unit_system), today, workplace.view.seq,
     )
 
 
 def chosen_household() -> str:
     """Return the household this session shows: as chosen, else the user's own once it holds something."""
+    return _chosen(_look())
+
+
+def _chosen(shared: _Shared) -> str:
     chosen = st.session_state.get(_CHOSEN)
-    households = household_ids()
-    if chosen in households:
+    if chosen in shared.household_ids:
         return str(chosen)
-    if DEMO in households and not _holds_lots(HOME):
+    if DEMO in shared.household_ids and not _fresh(shared, HOME).view.has_lots():
         return DEMO
     return HOME
 
@@ -92,46 +117,69 @@ def choose_household(household_id: str) -> None:
 
 def household_ids() -> list[str]:
     """Return the households there are to choose from; the user's own is always one of them."""
-    return _journal().households()
+    return list(_look().household_ids)
 
 
 def has_document(household_id: str, sha256: str) -> bool:
     """Return whether a household was given this document; False for a household that is not there."""
-    if household_id not in household_ids():
+    shared = _look()
+    if household_id not in shared.household_ids:
         return False
-    view = workplace_of(household_id).view
-    view.refresh()
+    view = _fresh(shared, household_id).view
     return any(document.sha256 == sha256 for document in view.documents())
 
 
 def workplace_of(household_id: str) -> Workplace:
-    """Return the shared workplace of a household."""
+    """Return the shared workplace of a household; its view was read when it was opened."""
+    return _workplace(_shared(), household_id)
+
+
+def _look() -> _Shared:
+    """Return what the home's sessions share, after one question to the journal: whether it holds more than before."""
+    shared = _shared()
+    newest = shared.journal.max_seq()
+    if newest != shared.newest:
+        shared.household_ids = tuple(shared.journal.households())
+        shared.newest = newest
+    return shared
+
+
+def _fresh(shared: _Shared, household_id: str) -> Workplace:
+    """Return a workplace whose view knows every event of the last look; it is asked only when there is news."""
+    workplace, newest = _workplace(shared, household_id), shared.newest
+    if newest != shared.read_up_to.get(household_id):
+        workplace.view.refresh()
+        shared.read_up_to[household_id] = newest
+    return workplace
+
+
+def _workplace(shared: _Shared, household_id: str) -> Workplace:
+    found = shared.workplaces.get(household_id)
+    if found is None:
+        with _opening:
+            found = shared.workplaces.get(household_id) or _open_workplace(shared, household_id)
+            shared.workplaces[household_id] = found
+    return found
+
+
+def _shared() -> _Shared:
     home = Home.from_environment()
-    return _open_workplace(str(home.root), home.journal_url, household_id)
+    key = (str(home.root), home.journal_url)
+    if key not in _homes:
+        with _opening:
+            if key not in _homes:
+                _homes[key] = _Shared(home, _open_journal(home))
+    return _homes[key]
 
 
-def _journal() -> Journal:
-    home = Home.from_environment()
-    return _open_journal(str(home.root), home.journal_url)
-
-
-def _holds_lots(household_id: str) -> bool:
-    view = workplace_of(household_id).view
-    view.refresh()
-    return view.has_lots()
-
-
-@st.cache_resource(show_spinner=False)
-def _open_journal(root: str, journal_url: str) -> Journal:
-    journal = open_journal(Home.at(root, journal_url).create(), wait_seconds=_WAIT_SECONDS)
+def _open_journal(home: Home) -> Journal:
+    journal = open_journal(home.create(), wait_seconds=_WAIT_SECONDS)
     ensure_household(journal, HOME, HouseholdCreated(name="My kitchen"))
     return journal
 
 
-@st.cache_resource(show_spinner=False)
-def _open_workplace(root: str, journal_url: str, household_id: str) -> Workplace:
-    journal = _open_journal(root, journal_url)
-    view = LiveView(journal, household_id)
+def _open_workplace(shared: _Shared, household_id: str) -> Workplace:
+    view = LiveView(shared.journal, household_id)
     view.refresh()
-    kitchen = Kitchen(journal, household_id, view=view)
-    return Workplace(Home.at(root, journal_url), journal, household_id, view=view, kitchen=kitchen)
+    kitchen = Kitchen(shared.journal, household_id, view=view)
+    return Workplace(shared.home, shared.journal, household_id, view=view, kitchen=kitchen)

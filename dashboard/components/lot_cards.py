@@ -1,11 +1,14 @@
 """Cards of lots with their three buttons: ate it, froze it, binned it."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from dashboard import actions
 from dashboard.components.foods import due_food_html, food_html, name_of
 from dashboard.components.pictures import tile
 from dashboard.markup import icon, material
+from dashboard.parts import redraw
 from dashboard.session import Session
 from pantry.urgency import DueLot
 
@@ -13,6 +16,11 @@ _DONE_WORDS = {
     "ate": "did.short.ate", "binned": "did.short.binned", "froze": "did.short.froze", "why": "did.short.binned",
     "gave": "did.short.gave", "checked": "did.short.checked",
 }
+
+
+def card_part(lot_id: str) -> str:
+    """Return the name of the part of a page that is this lot's card."""
+    return f"card_{lot_id}"
 
 
 def hero_card(session: Session, due: DueLot, because: str = "") -> None:
@@ -46,14 +54,15 @@ def done_html(session: Session, due: DueLot, last: "actions.LastAction") -> str:
 
 def _three_buttons(session: Session, due: DueLot, *, prefix: str, is_primary: bool = False) -> None:
     texts, lot = session.texts, due.lot
+    second = ("thawed", "water_drop", actions.thaw) if lot.is_frozen else ("froze", "ac_unit", actions.freeze)
+    buttons = (("ate", "check", actions.eat), second, ("binned", "delete", actions.discard))
     with st.container(key=f"{prefix}_{lot.lot_id}", horizontal=True, wrap=False, gap=None):
-        st.button(texts("do.ate"), key=f"ate_{lot.lot_id}", icon=material("check"), width="stretch",
-                  type="primary" if is_primary else "secondary", on_click=actions.eat, args=(lot.lot_id,))
-        if lot.is_frozen:
-            st.button(texts("do.thawed"), key=f"thawed_{lot.lot_id}", icon=material("water_drop"), width="stretch",
-                      on_click=actions.thaw, args=(lot.lot_id,))
-        else:
-            st.button(texts("do.froze"), key=f"froze_{lot.lot_id}", icon=material("ac_unit"), width="stretch",
-                      on_click=actions.freeze, args=(lot.lot_id,))
-        st.button(texts("do.binned"), key=f"binned_{lot.lot_id}", icon=material("delete"), width="stretch",
-                  on_click=actions.discard, args=(lot.lot_id,))
+        for verb, symbol, act in buttons:
+            st.button(texts(f"do.{verb}"), key=f"{verb}_{lot.lot_id}", icon=material(symbol), width="stretch",
+                      type="primary" if is_primary and verb == "ate" else "secondary", on_click=_act,
+                      args=(act, lot.lot_id))
+
+
+def _act(act: Callable[[str], None], lot_id: str) -> None:
+    act(lot_id)
+    redraw(card_part(lot_id))

@@ -8,14 +8,19 @@ import streamlit as st
 from dashboard import actions, bulk
 from dashboard.components.badges import risk_badge
 from dashboard.components.foods import amount_left, food_html, name_of
+from dashboard.components.lot_cards import card_part, done_html
 from dashboard.components.pictures import tile
 from dashboard.markup import esc, material, plain
+from dashboard.parts import part, redraw
 from dashboard.queries import Shelf
 from dashboard.session import Session
 from pantry.lots import Lot
 from pantry.tracking import Tracking
 
 SELECTED = "pantry_lot"
+_AT_ONCE: dict[str, Callable[[str], None]] = {
+    "ate_all": actions.eat, "freeze": actions.freeze, "thaw": actions.thaw, "open": actions.open_pack,
+}
 
 
 def shelf_row(session: Session, shelf: Shelf, *, on_pick: Callable[[str], None] | None = None) -> None:
@@ -23,15 +28,24 @@ def shelf_row(session: Session, shelf: Shelf, *, on_pick: Callable[[str], None] 
 
     on_pick: what a press on the row does with that lot; without it the pantry shows the food's facts.
     """
+    part(card_part(shelf.nearest.lot.lot_id), _row, session, shelf, on_pick or _select, actions.action_number())
+
+
+def _row(session: Session, shelf: Shelf, on_pick: Callable[[str], None], page_number: int) -> None:
+    """Draw a row, or what was done to its first lot since. page_number: the newest action that the page knows of."""
     due = shelf.nearest
     lot = due.lot
     row = _row_key(shelf)
+    last = actions.just_acted().get(lot.lot_id)
     state = "on_" if st.session_state.get(SELECTED) in {one.lot_id for one in shelf.lots} else ""
     with st.container(key=f"row_{state}{row}", horizontal=True, wrap=False, vertical_alignment="center"):
+        if last is not None and last.number > page_number:
+            st.html(done_html(session, due, last))
+            return
         st.html(food_html(picture=tile(lot.food_id), name=name_of(session, lot), meta=_amounts(session, shelf),
                           badge=risk_badge(session, due, is_short=True)))
         st.button(plain(session.texts("pantry.show", name=name_of(session, lot))), key=f"pick_{row}",
-                  on_click=on_pick or _select, args=(lot.lot_id,))
+                  on_click=_pick, args=(on_pick, lot.lot_id))
         with st.container(key=f"icon_{row}", width="content"):
             st.menu_button(
                 plain(session.texts("pantry.menu", name=name_of(session, lot))), choices(lot),
@@ -78,19 +92,26 @@ def choices(lot: Lot) -> list[str]:
 
 def act(verb: str, lot_id: str) -> None:
     """Do what a menu says: at once where nothing is to be asked, else in a dialog."""
-    at_once: dict[str, Callable[[str], None]] = {
-        "ate_all": actions.eat, "freeze": actions.freeze, "thaw": actions.thaw, "open": actions.open_pack,
-    }
-    if verb in at_once:
-        at_once[verb](lot_id)
+    if verb in _AT_ONCE:
+        _AT_ONCE[verb](lot_id)
     else:
         actions.open_dialog(verb, lot_id)
 
 
 def _act(key: str, lot_id: str) -> None:
     verb = st.session_state.get(key)
-    if verb:
-        act(verb, lot_id)
+    if not verb:
+        return
+    act(verb, lot_id)
+    if verb in _AT_ONCE:
+        redraw(card_part(lot_id))
+    st.rerun()
+
+
+def _pick(on_pick: Callable[[str], None], lot_id: str) -> None:
+    on_pick(lot_id)
+    # The row is a part of its own; what was picked shows elsewhere on the page.
+    st.rerun()
 
 
 def _select(lot_id: str) -> None:

@@ -38,7 +38,7 @@ def home_lede(session: Session, dues: list[DueLot]) -> str:
         return texts("home.lede.next", name=name_of(session, dated.lot),
                      day=session.formats.day(dated.due.likely))
     now = [due for due in urgent if due.days_left is not None and due.days_left <= 0]
-    later = [due for due in urgent if due not in now]
+    later = [due for due in urgent if due.days_left is None or due.days_left > 0]
     parts = [texts.count("home.lede.now", len(now))] if now else []
     if later:
         last_day = max(due.due.likely for due in later if due.due.likely)

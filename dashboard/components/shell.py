@@ -1,14 +1,19 @@
 """The frame around every page: the kitchen's menu, the phone's tab bar, the undo bar and the pulse."""
 
+from dataclasses import dataclass
 from datetime import date
 
 import streamlit as st
 
-from dashboard import actions
+from dashboard import actions, history
+from dashboard.components.lot_cards import card_part
 from dashboard.markup import esc, material, plain
-from dashboard.navigation import PAGES
+from dashboard.navigation import PAGES, PageEntry
+from dashboard.parts import BAR, part, redraw
 from dashboard.session import Session, choose_household, current, household_ids, workplace_of
-from pantry.household import DEMO
+from dashboard.texts import Texts
+from dashboard.turnstile import Turnstile
+from pantry.household import DEMO, Household
 from pantry.payloads import HouseholdChanged
 from pantry.vocabulary import Reason
 
@@ -17,6 +22,9 @@ PULSE_SECONDS = 2
 QUICK_REASONS = (Reason.FORGOTTEN, Reason.DATE_PASSED, Reason.SPOILED, Reason.COOKED_TOO_MUCH, Reason.PREFERENCE,
                  Reason.INEDIBLE_PART)
 _LANGUAGE = "language:"
+# Drawing a page anew takes some 60 ms of one core: fifty that have the same news leave room for others' clicks.
+_turnstile = Turnstile(gap_seconds=0.1)
+_WAITED = "news_waited"
 
 
 def kitchen_menu(session: Session) -> None:
@@ -71,41 +79,78 @@ def tab_bar(session: Session, page_name: str) -> None:
                                  width="stretch")
 
 
-@st.fragment(run_every=PULSE_SECONDS)
-def pulse(drawn_seq: int, drawn_day: date, had_undo: bool) -> None:
-    """Show the undo bar, and draw the page again when another session wrote, at midnight, or when undo is over.
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What a page shows, as far as it can change behind its back.
 
-    drawn_seq, drawn_day: the newest event and the day the page shows. had_undo: whether it has an undo bar.
+    seq: the newest event it knows, None where it shows no stock; history: the build of the warehouse it shows, None
+    where it shows none; bar: what its undo bar speaks of.
     """
-    session = current()
-    last = actions.last_action()
-    if (session.seq, session.today) != (drawn_seq, drawn_day) or (had_undo and last is None):
-        st.rerun()
-    _bar(session, last)
+
+    household: Household
+    day: date
+    seq: int | None
+    history: str | None
+    bar: tuple[int | None, str | None]
+
+    @classmethod
+    def now(cls, session: Session, entry: PageEntry) -> "Drawn":
+        """Return what a page drawn now shows."""
+        last = actions.last_action()
+        seq = session.seq if entry.shows_stock else None
+        published = history.version(session) if entry.shows_history else None
+        bar = (last.number if last else None, actions.notice())
+        return cls(session.household, session.today, seq, published, bar)
 
 
-def _bar(session: Session, last: "actions.LastAction | None") -> None:
-    said = actions.notice()
+@st.fragment(run_every=PULSE_SECONDS)
+def pulse(drawn: Drawn, entry: PageEntry) -> None:
+    """Draw the page again when another session wrote, at midnight, when undo is over or history was published."""
+    now = Drawn.now(current(), entry)
+    if now == drawn:
+        return
+    # What this session did is shown at once; what others did may wait for the next look when many have to show it.
+    if now.bar == drawn.bar and not st.session_state.pop(_WAITED, False) and not _turnstile.lets_through():
+        st.session_state[_WAITED] = True
+        return
+    st.rerun()
+
+
+def undo_bar(session: Session) -> None:
+    """Draw what was done last with its way back; it comes before the page, so that a click is answered at once."""
+    with st.container(key="last"):
+        part(BAR, _bar, session.texts)
+
+
+def _bar(texts: Texts) -> None:
+    said, last = actions.notice(), actions.last_action()
     if said:
         with st.container(key="undo_notice", horizontal=True, vertical_alignment="center"):
             st.html(f'<div class="said" role="status">{esc(said)}</div>')
-        return
-    if last is None:
-        return
+    elif last is not None:
+        _way_back(texts, last)
+
+
+def _way_back(texts: Texts, last: "actions.LastAction") -> None:
     with st.container(key=f"undo_{last.number}", horizontal=True, vertical_alignment="center"):
         st.html(f'<div class="said" role="status">{esc(last.text)}</div>')
         if last.verb == "binned":
             st.menu_button(
-                session.texts("undo.why"), list(QUICK_REASONS), key=f"why_{last.number}",
-                format_func=lambda reason: session.texts(f"reason.{reason}"), width="content",
+                texts("undo.why"), list(QUICK_REASONS), key=f"why_{last.number}",
+                format_func=lambda reason: texts(f"reason.{reason}"), width="content",
                 on_click=_say_why, args=(last.number, last.lot_ids[0]),
             )
-        if st.button(session.texts("undo.undo"), key=f"take_back_{last.number}", icon=material("undo"),
-                     on_click=actions.undo_last):
-            st.rerun()
+        st.button(texts("undo.undo"), key=f"take_back_{last.number}", icon=material("undo"), on_click=_take_back)
+
+
+def _take_back() -> None:
+    last = actions.last_action()
+    actions.undo_last()
+    redraw(*(card_part(lot_id) for lot_id in last.lot_ids) if last else ())
 
 
 def _say_why(number: int, lot_id: str) -> None:
     reason = st.session_state.get(f"why_{number}")
     if reason is not None:
         actions.say_why(lot_id, Reason(reason))
+    redraw(card_part(lot_id))

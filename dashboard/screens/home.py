@@ -7,8 +7,9 @@ from dashboard.components.check_cards import question_card
 from dashboard.components.first_run import first_run
 from dashboard.components.headings import page_heading, section
 from dashboard.components.home_cards import arrivals_card, binned_card, tonight_card
-from dashboard.components.lot_cards import done_card, hero_card, next_card
+from dashboard.components.lot_cards import card_part, done_card, hero_card, next_card
 from dashboard.components.sentences import goes_into, home_lede, home_title
+from dashboard.parts import part
 from dashboard.session import Session, current
 from pantry.urgency import DueLot
 
@@ -43,13 +44,20 @@ def _foods(session: Session, slots: list[DueLot], food_count: int) -> None:
             shown = session.texts("home.next_of", n=min(NEXT_CARDS, len(slots) - 1),
                                   total=session.texts.count("count.foods", food_count))
             section(session.texts("home.next"), shown)
-        last = acted.get(due.lot.lot_id)
-        if last is not None:
-            done_card(session, due, last, is_hero=number == 0)
-        elif number == 0:
-            hero_card(session, due, goes_into(session, due))
-        else:
-            next_card(session, due)
+        is_hero = number == 0
+        because = goes_into(session, due) if is_hero and due.lot.lot_id not in acted else ""
+        part(card_part(due.lot.lot_id), _card, session, due, is_hero, because)
+
+
+def _card(session: Session, due: DueLot, is_hero: bool, because: str) -> None:
+    """Draw a food, or what was just done to it. It is drawn after a click by itself and asks for nothing but that."""
+    last = actions.just_acted().get(due.lot.lot_id)
+    if last is not None:
+        done_card(session, due, last, is_hero=is_hero)
+    elif is_hero:
+        hero_card(session, due, because)
+    else:
+        next_card(session, due)
 
 
 def _slots(session: Session, dues: list[DueLot]) -> list[DueLot]:

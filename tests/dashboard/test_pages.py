@@ -171,6 +171,8 @@ def test_the_eaten_food_keeps_its_place_until_undo_is_over(home: Home, open_page
     shown = [b.key for b in app.button if b.label == "Ate it"]
 
     app.button(key=shown[0]).click().run()
+    assert "Eaten" in words(app), "the card answers by itself"
+    app.run()
 
     assert [b.key for b in app.button if b.label == "Ate it"] == shown[1:], "no other food moves under the finger"
 

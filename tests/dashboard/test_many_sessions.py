@@ -1,0 +1,42 @@
+"""What keeps many open pages quick: answers computed once, and redraws that take turns."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from dashboard.kept import Kept
+from dashboard.turnstile import Turnstile
+
+
+def test_what_many_sessions_ask_for_at_once_is_computed_by_one_of_them() -> None:
+    kept, computed, together = Kept(), [], threading.Barrier(8)
+
+    def ask() -> int:
+        together.wait(timeout=10)
+        return kept.get("due", 7, lambda: computed.append(1) or len(computed))
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = [one.result(timeout=10) for one in [pool.submit(ask) for _ in range(8)]]
+
+    assert answers == [1] * 8
+    assert kept.get("due", 8, lambda: 42) == 42, "a new stamp asks anew"
+
+
+def test_an_answer_that_failed_is_asked_for_again_and_one_may_rest_on_another() -> None:
+    kept = Kept()
+    with pytest.raises(ZeroDivisionError):
+        kept.get("share", 1, lambda: 1 // 0)
+
+    assert kept.get("share", 1, lambda: kept.get("part", 1, lambda: 3) + kept.get("part", 1, lambda: 9)) == 6
+
+
+def test_a_turnstile_lets_one_through_and_then_none_for_a_while() -> None:
+    seconds = [0.0]
+    turnstile = Turnstile(gap_seconds=0.1, clock=lambda: seconds[0])
+
+    passed = []
+    for seconds[0] in (0.0, 0.05, 0.09, 0.1, 0.15, 0.3):
+        passed.append(turnstile.lets_through())
+
+    assert passed == [True, False, False, True, False, True]
