@@ -37,8 +37,9 @@ class BinnedMonth:
 
 @dataclass(frozen=True, slots=True)
 class RunDetails:
-    """What every check of the published build said, failures first, and the events of the household set aside."""
+    """The last builds, newest first; what every check of the published one said; the household's events set aside."""
 
+    builds: list[dict[str, Any]]
     checks: list[dict[str, Any]]
     set_aside: list[dict[str, Any]]
 
@@ -64,11 +65,12 @@ def run_state(session: Session) -> "RunState | None":
 
 
 def run_details(session: Session) -> RunDetails | None:
-    """Return the single checks and what was set aside; None before there is a build."""
+    """Return the last builds, the single checks and what was set aside; None before there is a build."""
     def compute(warehouse: "Warehouse") -> RunDetails:
         from warehouse import queries
 
-        return RunDetails(queries.audit_results(warehouse), queries.rejected_events(warehouse, session.household_id))
+        return RunDetails(queries.recent_builds(warehouse), queries.audit_results(warehouse),
+                          queries.rejected_events(warehouse, session.household_id))
 
     return published(session, "run_details", compute)
 

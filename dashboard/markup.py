@@ -5,6 +5,11 @@ import re
 from html import escape
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:^=])")
+# The beginning of ":material/home:" or ":smile:". Streamlit looks for these in the text that is left when Markdown
+# was read, where a backslash is gone already.
+_CODE = re.compile(r":(?=[\w+-])")
+# Takes no room, is not read aloud, and breaks no line.
+_WORD_JOINER = "\u2060"
 
 
 def esc(value: object) -> str:
@@ -14,7 +19,8 @@ def esc(value: object) -> str:
 
 def plain(value: object) -> str:
     """Return text for a widget's label, where Markdown, emoji codes and formulas stay plain characters."""
-    return _MARKDOWN.sub(r"\\\1", " ".join(str(value).split()))
+    text = _CODE.sub(f":{_WORD_JOINER}", " ".join(str(value).split()))
+    return _MARKDOWN.sub(r"\\\1", text)
 
 
 def icon(name: str) -> str:

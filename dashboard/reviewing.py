@@ -218,7 +218,13 @@ def _on_line(wanted: str, act: Callable[[Session, ReviewLine], None]) -> None:
     actions.attempt(guarded)
 
 
-def typed_correction(key: str, names: dict[str, str]) -> Correction:
-    """Return the correction for what was picked from a list of foods: a known food, or a name of one's own."""
+def typed_correction(key: str) -> Correction:
+    """Return the correction for what was picked from a list of foods or typed there: a food, or a name of one's own.
+
+    Who types a food's name in full means that food, whatever the case and in either language.
+    """
     picked = str(st.session_state.get(key) or "").strip()
-    return Correction(food_id=picked) if picked in names else Correction(name=picked[:200])
+    for food in catalog().foods.values():
+        if picked == food.food_id or picked.casefold() in (food.name_en.casefold(), food.name_de.casefold()):
+            return Correction(food_id=food.food_id)
+    return Correction(name=picked[:200])

@@ -309,6 +309,11 @@ def run_state(warehouse: Warehouse, household_id: str) -> RunState:
     )
 
 
+def recent_builds(warehouse: Warehouse, *, most: int = 5) -> list[dict[str, Any]]:
+    """Return the newest builds, newest first: built_at (UTC, without a zone), events counted, is_full."""
+    return warehouse.rows("select built_at, events, is_full from meta.builds order by built_at desc limit ?", [most])
+
+
 def audit_results(warehouse: Warehouse) -> list[dict[str, Any]]:
     """Return what every check of the published build said, failures first."""
     return warehouse.rows("from meta.audit_results order by severity, check_name")

@@ -14,6 +14,9 @@ from pantry.vocabulary import DocumentKind
 
 _POLL_SECONDS = 1
 _NAMES_SHOWN = 3
+_MOST_ROWS = 30
+# From here on a wait is told in minutes.
+_A_WHILE_SECONDS = 90
 _MOST_AGAIN = 3
 # Refusals that pass: a host that was not found, did not answer, or is in trouble itself.
 _PASSING = frozenset({"E-NET-002", "E-NET-006", "E-NET-009"})
@@ -39,8 +42,11 @@ def _rows(was_busy: bool) -> None:
     texts = session.texts
     with st.container(key="card_files"):
         section(texts("add.files"), _reading(session, found) if open_count else "")
-        st.html("".join(_row(session, job) for job in found[:30]))
-        for job in [job for job in found[:30] if _may_try_again(job)][:_MOST_AGAIN]:
+        shown = _first_to_tell(found)[:_MOST_ROWS]
+        st.html("".join(_row(session, job) for job in shown))
+        if len(found) > len(shown):
+            st.html(f'<p class="note">{esc(texts("add.more_files", n=len(found) - len(shown)))}</p>')
+        for job in [job for job in shown if _may_try_again(job)][:_MOST_AGAIN]:
             st.button(plain(texts("add.again", name=job.name)), key=f"again_{job.number}", icon=material("refresh"),
                       type="tertiary", on_click=job.again)
         waiting = sum(len(job.taken.waiting) for job in found if job.taken)
@@ -51,9 +57,23 @@ def _rows(was_busy: bool) -> None:
             st.switch_page("screens/review.py")
 
 
+def _first_to_tell(found: list[Job]) -> list[Job]:
+    """Return the files, what is being read first, then what failed or waits for a person; the newest first in each."""
+    def rank(job: Job) -> int:
+        if job.state == "reading":
+            return 0
+        needs_a_person = job.state == "failed" or (job.taken is not None and (job.taken.waiting or job.taken.code))
+        return 1 if needs_a_person else 2 if job.is_over else 3
+
+    return sorted(found, key=rank)
+
+
 def _reading(session: Session, found: list[Job]) -> str:
-    open_count = sum(not job.is_over for job in found)
-    return session.texts.count("add.reading", open_count, seconds=seconds_left(found))
+    texts, seconds = session.texts, seconds_left(found)
+    done = sum(job.is_over for job in found)
+    left = texts("add.seconds_left", n=seconds) if seconds < _A_WHILE_SECONDS else \
+        texts.count("add.minutes_left", -(-seconds // 60))
+    return texts("add.reading", done=done, total=len(found), left=left)
 
 
 def _may_try_again(job: Job) -> bool:

@@ -5,7 +5,7 @@ from decimal import Decimal
 import streamlit as st
 
 from dashboard import actions, reviewing
-from dashboard.components.review_lines import doubts_html, food_field, food_names
+from dashboard.components.review_lines import doubts_html, food_field
 from dashboard.markup import esc, material, plain
 from dashboard.session import Session
 from pantry.accepting import Correction
@@ -51,7 +51,7 @@ def _fields(session: Session, proposal: Proposal, wanted: str, number: int) -> N
     is_named = bool(st.session_state.get(f"line_food_{number}"))
     if st.button(texts("dialog.put_in"), key=f"line_do_{number}", type="primary", icon=material("check"),
                  width="stretch", disabled=not is_named):
-        named = reviewing.typed_correction(f"line_food_{number}", food_names(session))
+        named = reviewing.typed_correction(f"line_food_{number}")
         quantity = Decimal(str(amount)).quantize(Decimal("0.001"))
         correction = Correction(
             food_id=named.food_id if named.food_id != proposal.food_id else None, name=named.name,

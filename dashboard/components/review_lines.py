@@ -128,9 +128,7 @@ def food_names(session: Session) -> dict[str, str]:
 def _answer(wanted: str, key: str) -> None:
     """Take a question's answer: a likely food, or the one that was searched for."""
     picked = st.session_state.get(f"food_{key}")
-    names = {food.food_id: food.name_en for food in catalog().foods.values()}
-    correction = (reviewing.typed_correction(f"other_{key}", names) if picked == _OTHER
-                  else Correction(food_id=str(picked)))
+    correction = reviewing.typed_correction(f"other_{key}") if picked == _OTHER else Correction(food_id=str(picked))
     reviewing.accept(wanted, correction, teach=bool(st.session_state.get(f"always_{key}")))
 
 

@@ -1,5 +1,8 @@
 """How Larder runs: what history counts, what the checks said, what was set aside."""
 
+from datetime import UTC
+from decimal import Decimal
+
 import streamlit as st
 
 from dashboard import history
@@ -29,17 +32,29 @@ def how_it_runs(session: Session) -> None:
         if refused:
             said.append(texts.count("household.refused", refused))
         st.html("".join(f'<p class="plain">{esc(one)}</p>' for one in said))
-        _details(session)
+        details = history.run_details(session)
+        if details is not None:
+            st.html(_runs(session, details))
+            _checks(session, details)
         if refused and st.button(texts("household.to_review"), key="to_rejected", width="stretch"):
             st.switch_page("screens/review.py")
 
 
-def _details(session: Session) -> None:
+def _runs(session: Session, details: history.RunDetails) -> str:
+    """Return the last times history was counted, newest first, as HTML."""
+    texts, formats = session.texts, session.formats
+    rows = []
+    for build in details.builds:
+        when = formats.moment(build["built_at"].replace(tzinfo=UTC), session.household.time_zone)
+        kind = texts("household.run.full" if build["is_full"] else "household.run.new")
+        counted = texts.count("household.run.events", build["events"], figure=formats.number(Decimal(build["events"])))
+        rows.append(f"<dt>{esc(when)}</dt><dd>{esc(kind)}, {esc(counted)}</dd>")
+    return f'<p class="note">{esc(texts("household.run.last"))}</p><dl class="facts">{"".join(rows)}</dl>'
+
+
+def _checks(session: Session, details: history.RunDetails) -> None:
     """Offer the single checks and what was set aside, for who wants to know."""
     texts = session.texts
-    details = history.run_details(session)
-    if details is None:
-        return
     with st.expander(texts("household.details")):
         st.dataframe(
             [{texts("household.column.check"): one["check_name"], texts("household.column.said"): one["severity"]}

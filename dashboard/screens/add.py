@@ -5,10 +5,14 @@ import streamlit as st
 from dashboard.components.file_rows import file_rows
 from dashboard.components.headings import page_heading, section
 from dashboard.components.typed import typed_line
-from dashboard.markup import material
+from dashboard.markup import esc, material
 from dashboard.session import Session, current
 from dashboard.uploads import submit
 from pantry.vocabulary import Origin
+
+TYPE = "type"
+TILES = {"photo": "photo_camera", "barcode": "barcode_scanner", TYPE: "keyboard"}
+_TILE = "add_tile"
 
 
 def main() -> None:
@@ -21,12 +25,7 @@ def main() -> None:
         _drop_field(session)
         file_rows(session.household_id)
     with right:
-        with st.container(key="card_typed"):
-            section(texts("add.type"))
-            typed_line(session)
-        with st.container(key="card_camera"):
-            section(texts("add.camera"))
-            _camera(session)
+        _tiles(session)
 
 
 def _drop_field(session: Session) -> None:
@@ -50,16 +49,32 @@ def _take_files(key: str) -> None:
     st.session_state["drop_number"] += 1
 
 
-def _camera(session: Session) -> None:
+def _tiles(session: Session) -> None:
+    """Draw the other ways to say what came home, and below them the one that is chosen."""
     texts = session.texts
-    if not st.session_state.get("camera_on"):
-        st.html(f'<p class="plain">{texts("add.camera_why")}</p>')
-        st.button(texts("add.camera_do"), key="camera_open", icon=material("photo_camera"), width="stretch",
-                  on_click=_switch_camera)
-        return
+    chosen = st.session_state.setdefault(_TILE, TYPE)
+    with st.container(key="three_tiles", horizontal=True, wrap=False, gap=None):
+        for name, symbol in TILES.items():
+            st.button(texts(f"add.tile.{name}"), key=f"tile_{name}", icon=material(symbol), width="stretch",
+                      type="primary" if name == chosen else "secondary", on_click=_choose, args=(name,))
+    with st.container(key=f"card_{chosen}"):
+        section(texts(f"add.{chosen}"))
+        if chosen == TYPE:
+            typed_line(session)
+        else:
+            _camera(session, chosen)
+
+
+def _choose(name: str) -> None:
+    st.session_state[_TILE] = name
+
+
+def _camera(session: Session, tile: str) -> None:
+    """Draw the live camera; it is only asked for once its tile was pressed."""
+    texts = session.texts
+    st.html(f'<p class="plain">{esc(texts(f"add.{tile}_why"))}</p>')
     key = f"camera_{st.session_state.setdefault('camera_number', 0)}"
-    st.camera_input(texts("add.camera"), key=key, label_visibility="collapsed", on_change=_take_picture, args=(key,))
-    st.button(texts("add.camera_off"), key="camera_close", width="stretch", on_click=_switch_camera)
+    st.camera_input(texts(f"add.{tile}"), key=key, label_visibility="collapsed", on_change=_take_picture, args=(key,))
 
 
 def _take_picture(key: str) -> None:
@@ -68,10 +83,6 @@ def _take_picture(key: str) -> None:
         session = current()
         submit(session.workplace, picture.getvalue(), name=session.texts("add.camera_name"), origin=Origin.CAMERA)
         st.session_state["camera_number"] += 1
-
-
-def _switch_camera() -> None:
-    st.session_state["camera_on"] = not st.session_state.get("camera_on")
 
 
 main()

@@ -30,7 +30,8 @@ def test_a_photo_is_in_stock_in_six_taps_and_its_way_to_the_bin_shows_on_the_was
     hand.choose_file(files=REPOSITORY / "samples" / "photos" / "pack.jpg")
     hand.tap(page.get_by_role("button", name=re.compile("Check . line")))
     hand.tap("Right")
-    expect(page.locator(".said")).to_contain_text("oat drink", ignore_case=True)
+    # The picture is read once more for what it teaches; on a machine under load that takes its time.
+    expect(page.locator(".said")).to_contain_text("oat drink", ignore_case=True, timeout=60_000)
     assert hand.taps <= MOST_TAPS_TO_STOCK
 
     hand.go("pantry")
@@ -122,6 +123,7 @@ def test_no_page_scrolls_sideways_or_runs_what_a_stranger_wrote(browser: Browser
         assert too_wide <= 0, path or "home"
         assert hand.page.evaluate("window.pwned") is None, path or "home"
         assert hand.page.locator(".stMain img[src='x'], a[href^='javascript']").count() == 0, path or "home"
+        assert hand.page.locator(".stMain [aria-label='home icon']").count() == 0, f"{path or 'home'}: a name's icon"
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -13,10 +13,12 @@ from dashboard import waste
 from dashboard.components.waste_picture import Column, months_png
 from dashboard.navigation import PAGES
 from dashboard.session import session_of
-from intake.taking import take_in
+from dashboard.uploads import Job
+from intake.taking import Taken, take_in
 from intake.workplace import Workplace
 from pantry.events import new_event
 from pantry.home import Home
+from pantry.household import HOME
 from pantry.payloads import HouseholdChanged
 from pantry.vocabulary import Reason
 from tests.dashboard.kitchens import empty_kitchen, filled_kitchen
@@ -177,6 +179,25 @@ def test_the_eaten_food_keeps_its_place_until_undo_is_over(home: Home, open_page
     assert [b.key for b in app.button if b.label == "Ate it"] == shown[1:], "no other food moves under the finger"
 
 
+def test_three_hundred_files_at_once_are_told_calmly(home: Home, open_page: OpenPage) -> None:
+    empty_kitchen(home)
+    app = open_page("add")
+    jobs = [Job(f"receipt {number}.jpg", HOME) for number in range(300)]
+    for job in jobs[282:]:
+        job.state = "done"
+        job.taken = Taken(sha256=str(job.number), name=job.name, status="repeat", elapsed_ms=2_000)
+    jobs[281].state = "reading"
+    app.session_state["upload_jobs"] = jobs
+
+    app.run()
+
+    rows = [name for name in (job.name for job in jobs) if f">{name}<" in words(app)]
+    assert len(rows) == 30
+    assert words(app).index("receipt 281.jpg") < min(words(app).index(name) for name in rows if name != jobs[281].name)
+    assert "18 of 300 read, about 10 minutes left" in words(app)
+    assert "and 270 more" in words(app)
+
+
 def test_a_click_of_another_session_shows_without_a_reload(home: Home, open_page: OpenPage) -> None:
     kitchen = filled_kitchen(home)
     app = open_page("home")
@@ -281,6 +302,7 @@ def test_the_waste_page_tells_the_published_month(home: Home, open_page: OpenPag
     assert "Forgotten" in said and "Butter" in said and "Where it was kept" in said
     assert "For a year" in said, "one covered day says nothing about a year"
     assert "Binned this month" in words(open_page("home"))
+    assert "Last counted" in words(open_page("household")) and "all anew, 36 entries" in words(open_page("household"))
 
 
 def test_the_foods_behind_a_bar_and_the_files_of_the_waste_page(home: Home, open_page: OpenPage) -> None:

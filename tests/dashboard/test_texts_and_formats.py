@@ -99,7 +99,10 @@ def test_what_is_left_stands_beside_what_was_bought() -> None:
 
 def test_names_from_outside_stay_plain_text() -> None:
     assert esc("<b>\"x\"</b>") == "&lt;b&gt;&quot;x&quot;&lt;/b&gt;"
-    assert plain("[a](b) *c* $d$ :red[e]") == r"\[a\]\(b\) \*c\* \$d\$ \:red\[e\]"
+    assert plain("[a](b) *c* $d$ : [e]") == r"\[a\]\(b\) \*c\* \$d\$ \: \[e\]"
+    read = plain(":material/home: :+1: :red[e]").replace("\\", "")
+    assert not re.search(r":(material/)?[\w+-]", read), "no icon, emoji or colour is left once Markdown was read"
+    assert read.replace("\u2060", "") == ":material/home: :+1: :red[e]"
 
 
 def test_counts_pick_their_form() -> None:
