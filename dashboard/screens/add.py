@@ -12,7 +12,6 @@ from pantry.vocabulary import Origin
 
 TYPE = "type"
 TILES = {"photo": "photo_camera", "barcode": "barcode_scanner", TYPE: "keyboard"}
-_TILE = "add_tile"
 
 
 def main() -> None:
@@ -52,21 +51,16 @@ def _take_files(key: str) -> None:
 def _tiles(session: Session) -> None:
     """Draw the other ways to say what came home, and below them the one that is chosen."""
     texts = session.texts
-    chosen = st.session_state.setdefault(_TILE, TYPE)
-    with st.container(key="three_tiles", horizontal=True, wrap=False, gap=None):
-        for name, symbol in TILES.items():
-            st.button(texts(f"add.tile.{name}"), key=f"tile_{name}", icon=material(symbol), width="stretch",
-                      type="primary" if name == chosen else "secondary", on_click=_choose, args=(name,))
+    chosen = st.segmented_control(
+        texts("add.how"), list(TILES), key="add_tile", default=TYPE, required=True, width="stretch",
+        format_func=lambda one: f"{material(TILES[one])} {texts(f'add.tile.{one}')}", label_visibility="collapsed",
+    ) or TYPE
     with st.container(key=f"card_{chosen}"):
         section(texts(f"add.{chosen}"))
         if chosen == TYPE:
             typed_line(session)
         else:
             _camera(session, chosen)
-
-
-def _choose(name: str) -> None:
-    st.session_state[_TILE] = name
 
 
 def _camera(session: Session, tile: str) -> None:

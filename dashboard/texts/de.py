@@ -359,6 +359,7 @@ TEXTS: dict[str, str] = {
     "add.typed_hint": "2 l Milch Kühlschrank morgen",
     "add.typed_do": "Eintragen",
     "add.until": "bis {day}",
+    "add.how": "Wie sonst",
     "add.tile.photo": "Foto",
     "add.tile.barcode": "Strichcode",
     "add.tile.type": "Tippen",

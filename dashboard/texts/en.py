@@ -359,6 +359,7 @@ TEXTS: dict[str, str] = {
     "add.typed_hint": "2 l milk fridge tomorrow",
     "add.typed_do": "Put it in",
     "add.until": "until {day}",
+    "add.how": "How else",
     "add.tile.photo": "Photo",
     "add.tile.barcode": "Barcode",
     "add.tile.type": "Type",
