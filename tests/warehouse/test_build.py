@@ -48,11 +48,17 @@ def test_the_lots_of_the_mart_are_what_the_fold_says_of_the_journal(town: Town) 
         folded = connection.execute("from fold('events') order by lot_id")
         names = [column[0] for column in folded.description]
         expected = [dict(zip(names, row, strict=True)) for row in folded.fetchall()]
-    # The mart adds to the fold: the catalog's name, and the currency of a value that was not paid.
-    shared = [name for name in names if name not in ("food_name", "currency")]
-    found = Warehouse(town.home).rows(f"select {', '.join(shared)} from marts.pantry_lots order by lot_id")
+    # The mart adds to the fold: the catalog's name and category, and the currency of a value that was not paid.
+    shared = [name for name in names if name not in ("food_name", "food_category", "currency")]
+    found = Warehouse(town.home).rows(f"select {', '.join(shared)}, category from marts.pantry_lots order by lot_id")
     assert len(found) > 200
-    assert found == [{name: row[name] for name in shared} for row in expected]
+    assert [{name: row[name] for name in shared} for row in found] == [
+        {name: row[name] for name in shared} for row in expected]
+    nameless = [row["lot_id"] for row in expected if row["food_id"] is None]
+    said = {row["lot_id"]: row["food_category"] for row in expected}
+    assert {row["lot_id"]: row["category"] for row in found if row["food_id"] is None} == {
+        lot_id: said[lot_id] for lot_id in nameless}
+    assert nameless
 
 
 def test_page_and_warehouse_agree_on_stock_up_to_the_manifests_seq(town: Town) -> None:
