@@ -14,7 +14,7 @@ _LANGUAGE = """
     market store restaurant food foods fresh super supermarket hardware trading enterprise books book coffee house
     company kitchen bakery cafe pizza station shop bar grill hotel pharmacy express stationery health beauty personal
     care stores number invoice first second point power total service services wholesale center centre advertising
-    holdings malaysia international the and mart markt baumarkt deutschland real netto round
+    holdings group malaysia international the and mart markt baumarkt deutschland real netto round
 """
 LANGUAGE = frozenset(_LANGUAGE.split())
 
