@@ -54,7 +54,7 @@ def test_a_photo_is_in_stock_in_six_taps_and_its_way_to_the_bin_shows_on_the_was
 
     refresh(full_home)
     # The page is open all the while: what is published shows without a reload.
-    expect(hand.title()).not_to_have_text("No waste to show")
+    expect(hand.title()).not_to_have_text("No waste to show", timeout=60_000)
     expect(page.locator(".stMain")).to_contain_text("Oat drink")
 
 
