@@ -26,11 +26,12 @@ split was never used. Thresholds against pictures that show no grocery: every se
 Photos are read at {reading_px} px. Left out: a third of the training photos, whole shelves at a time, with a network
 tuned by the same recipe on the other two thirds only, so a lower bound of the shipped one; the random view is another
 crop, turn and light of each. Val: the set's validation photos, read by the shipped network. 95 % intervals (Wilson).
-Val chose no class and no weight but how sharp confidence is (scores times {sharpness:.2f}; val's calibration error is
-cross-fitted), because errors on shelves left out are surer than others. It was looked at more than once: it showed
-that near-duplicates on both sides of a split flatter, so shelves are left out at the likeness at which the frozen
-network does as well as on val (79 %). The calibration error of a perfect model is what chance alone fills the bins with
-on so few photos.
+Val chose no class, no weight and no threshold but how sharp confidence is (scores times {sharpness:.2f}; val's
+calibration error is cross-fitted), because a head fitted to more photos gives the same evidence lower scores. The
+thresholds were set on the photos left out and the scores of their own networks. Val was looked at more than once: it
+showed that near-duplicates on both sides of a split flatter, so shelves are left out at the likeness at which the
+frozen network does as well as on val (79 %). The calibration error of a perfect model is what chance alone fills the
+bins with on so few photos.
 
 | | left out | the same in a random view | val |
 | --- | --- | --- | --- |

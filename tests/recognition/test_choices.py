@@ -58,6 +58,19 @@ def test_what_training_chooses_is_a_head_that_the_run_time_reads(drawn: Evidence
     assert heads.calibration_error(confidence, table.argmax(1) == drawn.val_fine) < 0.05
 
 
+def test_bars_keep_the_scale_of_the_photos_left_out_however_sharp_the_shipped_scores_are(
+    drawn: Evidence, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = []
+    for sharpness in (1.0, 3.0):
+        monkeypatch.setattr(evidence, "_sharpness", lambda scores, fine, factor=sharpness: factor)
+        found.append(choose(drawn)[0])
+    plain, sharp = found
+    assert np.allclose(sharp["weight"], 3 * plain["weight"])
+    bars = [name for name in plain if name.endswith("_bar")]
+    assert {name: plain[name] for name in bars} == {name: sharp[name] for name in bars}
+
+
 def test_a_lead_over_the_second_class_counts_as_familiar() -> None:
     torn, clear = familiarity(np.array([[5.0, 5.0, 0.0], [5.0, 1.0, 4.0]]))
     assert (torn, clear) == (5.0, 5.5)
