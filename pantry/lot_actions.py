@@ -1,0 +1,249 @@
+"""Actions on lots: buying and correcting, eating, binning and moving, counting and cooking.
+
+Units are converted to the lot's own before anything is written; an unknown conversion is refused.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from pantry.errors import InvalidEvent
+from pantry.foods import Food
+from pantry.lot_amounts import in_unit_of
+from pantry.lot_payloads import (
+    DishCooked,
+    DishIngredient,
+    Leftover,
+    LotAcquired,
+    LotConsumed,
+    LotCorrected,
+    LotCounted,
+    LotDiscarded,
+    LotFrozen,
+    LotMoved,
+    LotOpened,
+    LotSplit,
+    LotThawed,
+)
+from pantry.lots import Lot
+from pantry.payloads import CheckAnswered, DayConfirmed, Payload
+from pantry.usual_foods import first_amount
+from pantry.vocabulary import DateKind, DateSource, Destination, Method, Place, Reason
+from pantry.writing import Done, Writer
+
+
+class LotActions(Writer):
+    """What a household does with what lies on its shelves."""
+
+    # Buying and correcting ----------------------------------------------------------------------------
+
+    def acquire(
+        self,
+        *,
+        quantity: Decimal,
+        unit: str,
+        place: Place,
+        food_id: str | None = None,
+        food_name: str | None = None,
+        price_minor: int | None = None,
+        purchased_on: date | None = None,
+        expires_on: date | None = None,
+        date_kind: DateKind | None = None,
+        gtin: str | None = None,
+        method: Method = Method.COUNTED,
+    ) -> Done:
+        """Put a new lot on a shelf; a price is in the household's currency."""
+        household = self._fresh().household()
+        day = purchased_on or household.today(self.journal.clock())
+        payload = LotAcquired(
+            food_id=food_id, food_name=food_name, quantity=quantity, unit=unit, place=place,
+            price_minor=price_minor, currency=household.currency if price_minor is not None else None,
+            purchased_on=day, expires_on=expires_on,
+            date_kind=(date_kind or DateKind.BEST_BEFORE) if expires_on else None,
+            date_source=DateSource.USER if expires_on else None, gtin=gtin, method=method,
+        )
+        done = self._write([payload], on=day)
+        return replace(done, lot_ids=done.event_ids)
+
+    def stock_up(self, foods: Iterable[Food]) -> Done:
+        """Put a usual amount of each food on its shelf at once, without a date of purchase; the amounts are guesses."""
+        lots = [
+            LotAcquired(food_id=food.food_id, quantity=quantity, unit=unit, place=food.place, method=Method.GUESSED)
+            for food in foods for quantity, unit in [first_amount(food)]
+        ]
+        done = self._write(lots)
+        return replace(done, lot_ids=done.event_ids)
+
+    def correct(
+        self,
+        lot_id: str,
+        *,
+        food_id: str | None = None,
+        food_name: str | None = None,
+        quantity: Decimal | None = None,
+        unit: str | None = None,
+        price_minor: int | None = None,
+        purchased_on: date | None = None,
+        expires_on: date | None = None,
+        date_kind: DateKind | None = None,
+        clear: Sequence[str] = (),
+    ) -> Done:
+        """Correct facts of a purchase; what is not given stays. A date given here is the user's word.
+
+        clear: facts that were never there (`pantry.lot_payloads.CLEARABLE`). The price and the unit of a lot that was
+        split off are those of the whole purchase, so they are corrected there. Raises InvalidEvent when neither a
+        food nor a name would be left.
+        """
+        lot = self._fresh().lot(lot_id)
+        has_food = food_id is not None or (lot.food_id is not None and "food_id" not in clear)
+        has_name = food_name is not None or (lot.food_name is not None and "food_name" not in clear)
+        if not (has_food or has_name):
+            raise InvalidEvent(LotCorrected.kind, "a lot needs food_id or food_name; give the other before clearing")
+        of_whole: dict[str, object] = {
+            "unit": unit, "price_minor": price_minor,
+            "currency": self._currency(lot) if price_minor is not None else None,
+            "cleared": [name for name in clear if name == "price_minor"],
+        }
+        of_lot: dict[str, object] = {
+            "food_id": food_id, "food_name": food_name, "quantity": quantity,
+            "purchased_on": purchased_on, "expires_on": expires_on,
+            "date_kind": (date_kind or DateKind(lot.date_kind or "best_before")) if expires_on else date_kind,
+            "date_source": DateSource.USER if expires_on else None,
+            "cleared": [name for name in clear if name != "price_minor"],
+        }
+        if lot.root_lot_id == lot_id:
+            of_lot |= of_whole | {"cleared": list(clear)}
+            return self._write([LotCorrected.model_validate({"lot_id": lot_id, **of_lot})], lots=(lot_id,))
+        said = ((lot_id, of_lot), (lot.root_lot_id, of_whole))
+        payloads = [
+            LotCorrected.model_validate({"lot_id": one, **facts})
+            for one, facts in said if any(value not in (None, []) for value in facts.values())
+        ]
+        return self._write(payloads, lots=(lot_id, lot.root_lot_id))
+
+    def name_lot(self, lot_id: str, food_id: str) -> Done:
+        """Say which food a lot is that came in under its own name, and drop the date its category guessed."""
+        lot = self._fresh().lot(lot_id)
+        clear = ["food_name"] if lot.food_name else []
+        if lot.date_source == DateSource.CATEGORY:
+            clear.append("expires_on")
+        return self.correct(lot_id, food_id=food_id, clear=clear)
+
+    # Eating, binning, moving --------------------------------------------------------------------------
+
+    def consume(
+        self, lot_id: str, quantity: Decimal | None = None, *, unit: str | None = None, on: date | None = None
+    ) -> Done:
+        """Eat some of a lot, or the rest of it when no quantity is given."""
+        lot = self._fresh().lot(lot_id)
+        amount, method = in_unit_of(lot, quantity, unit)
+        return self._write([LotConsumed(lot_id=lot_id, quantity=amount, method=method)], on=on, lots=(lot_id,))
+
+    def discard(
+        self,
+        lot_id: str,
+        quantity: Decimal | None = None,
+        *,
+        unit: str | None = None,
+        reason: Reason = Reason.UNKNOWN,
+        destination: Destination = Destination.UNKNOWN,
+        is_edible: bool = True,
+        on: date | None = None,
+    ) -> Done:
+        """Throw away (or give away) some of a lot, or the rest of it when no quantity is given."""
+        lot = self._fresh().lot(lot_id)
+        amount, method = in_unit_of(lot, quantity, unit)
+        payload = LotDiscarded(
+            lot_id=lot_id, quantity=amount, reason=reason, destination=destination,
+            is_edible=is_edible, method=method,
+        )
+        return self._write([payload], on=on, lots=(lot_id,))
+
+    def open(self, lot_id: str, *, on: date | None = None) -> Done:
+        """Open a pack."""
+        self._fresh().lot(lot_id)
+        return self._write([LotOpened(lot_id=lot_id)], on=on, lots=(lot_id,))
+
+    def move(self, lot_id: str, place: Place, *, on: date | None = None) -> Done:
+        """Put a lot somewhere else; into the freezer it freezes, out of it it thaws."""
+        lot = self._fresh().lot(lot_id)
+        payload: Payload = LotMoved(lot_id=lot_id, place=place)
+        if place is Place.FREEZER:
+            payload = LotFrozen(lot_id=lot_id)
+        elif lot.is_frozen:
+            payload = LotThawed(lot_id=lot_id, place=place)
+        return self._write([payload], on=on, lots=(lot_id,))
+
+    def freeze(self, lot_id: str, *, on: date | None = None) -> Done:
+        """Freeze a lot: its date pauses."""
+        return self.move(lot_id, Place.FREEZER, on=on)
+
+    def thaw(self, lot_id: str, *, place: Place = Place.FRIDGE, on: date | None = None) -> Done:
+        """Thaw a lot: one day is left."""
+        self._fresh().lot(lot_id)
+        return self._write([LotThawed(lot_id=lot_id, place=place)], on=on, lots=(lot_id,))
+
+    def split(self, lot_id: str, quantity: Decimal, *, place: Place | None = None, on: date | None = None) -> Done:
+        """Make part of a lot a lot of its own."""
+        lot = self._fresh().lot(lot_id)
+        done = self._write([LotSplit(lot_id=lot_id, quantity=quantity, place=place)], on=on)
+        part = done.event_ids[0]
+        event_ids = done.event_ids
+        if lot.is_frozen and place is not None and place is not Place.FREEZER:
+            event_ids += self._write([LotThawed(lot_id=part, place=place)], on=on).event_ids
+        return Done(event_ids, (lot_id, part))
+
+    def count(self, lot_id: str, quantity: Decimal, *, unit: str | None = None, on: date | None = None) -> Done:
+        """Say how much is really there."""
+        lot = self._fresh().lot(lot_id)
+        amount, method = in_unit_of(lot, quantity, unit)
+        payload = LotCounted(lot_id=lot_id, quantity=amount or Decimal(0), method=method)
+        return self._write([payload], on=on, lots=(lot_id,))
+
+    def answer_check(
+        self, lot_id: str, answer: str, quantity: Decimal | None = None, *, unit: str | None = None
+    ) -> Done:
+        """Answer "is it still there?" (yes, no, some, unknown), all in one append that is undone as one.
+
+        "no" also counts nothing: the rest is lost, neither eaten nor wasted. "some" may say how much is left.
+        """
+        lot = self._fresh().lot(lot_id)
+        payloads: list[Payload] = [CheckAnswered.model_validate({"lot_id": lot_id, "answer": answer})]
+        if answer == "no":
+            payloads.append(LotCounted(lot_id=lot_id, quantity=Decimal(0)))
+        elif answer == "some" and quantity is not None:
+            amount, method = in_unit_of(lot, quantity, unit)
+            payloads.append(LotCounted(lot_id=lot_id, quantity=amount or Decimal(0), method=method))
+        return self._write(payloads, lots=(lot_id,))
+
+    def confirm_day(self, day: date) -> Done:
+        """Say that nothing was thrown away on a day."""
+        return self._write([DayConfirmed(day=day)])
+
+    def cook(
+        self,
+        ingredients: Sequence[tuple[str, Decimal | None]],
+        *,
+        title: str | None = None,
+        recipe_id: str | None = None,
+        servings: Decimal | None = None,
+        leftover: Leftover | None = None,
+        on: date | None = None,
+    ) -> Done:
+        """Cook a dish: lots (with amounts in their own units, None for the rest) go in, a leftover may come out.
+
+        Raises UnknownLot.
+        """
+        view = self._fresh()
+        for lot_id, _ in ingredients:
+            view.lot(lot_id)
+        payload = DishCooked(
+            recipe_id=recipe_id, title=title, servings=servings, leftover=leftover,
+            ingredients=[DishIngredient(lot_id=lot_id, quantity=quantity) for lot_id, quantity in ingredients],
+        )
+        done = self._write([payload], on=on)
+        return replace(done, lot_ids=(*(lot_id for lot_id, _ in ingredients), *done.event_ids))
+
+    def _currency(self, lot: Lot) -> str:
+        return lot.currency or self.view.household().currency

@@ -1,0 +1,82 @@
+"""What every action does at the end: append its events at one moment, and say how to take them back."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from pantry.events import moment_of, new_event
+from pantry.ids import new_event_id
+from pantry.journal import Journal
+from pantry.live import LiveView
+from pantry.payloads import EventUndone, Payload
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What an action wrote, in order; give it to `Kitchen.undo` to take it back.
+
+    lot_ids: the lots it made or changed.
+    """
+
+    event_ids: tuple[str, ...]
+    lot_ids: tuple[str, ...] = ()
+
+
+def joined(parts: Sequence[Done]) -> Done:
+    """Return several actions as one, which one undo takes back."""
+    return Done(tuple(event_id for done in parts for event_id in done.event_ids),
+                tuple(lot_id for done in parts for lot_id in done.lot_ids))
+
+
+class Writer:
+    """One household's pen on the journal: the actions of lots, documents and settings write through it."""
+
+    def __init__(
+        self,
+        journal: Journal,
+        household_id: str,
+        *,
+        view: LiveView | None = None,
+        actor: str = "",
+        source: str = "click",
+    ) -> None:
+        """view: a live view to share; one is opened otherwise. actor: who clicks, as written to the journal."""
+        self.journal = journal
+        self.household_id = household_id
+        self.view = view or LiveView(journal, household_id)
+        self.actor, self.source = actor, source
+
+    def undo(self, what: Done | str | Sequence[str]) -> Done:
+        """Take back what an action wrote (or the events named); the result can be undone in turn."""
+        if isinstance(what, Done):
+            ids: Sequence[str] = what.event_ids
+        else:
+            ids = [what] if isinstance(what, str) else what
+        return self._write([EventUndone(undoes_event_id=event_id) for event_id in reversed(ids)])
+
+    def _fresh(self) -> LiveView:
+        self.view.refresh()
+        return self.view
+
+    def _write(self, payloads: Sequence[Payload], *, on: date | None = None, lots: tuple[str, ...] = ()) -> Done:
+        now = self.journal.clock()
+        moment = _moments(on, now, self._fresh().household().time_zone)
+        events = [
+            new_event(
+                self.household_id, payload, occurred_at=moment(number), event_id=new_event_id(),
+                actor=self.actor, source=self.source,
+            )
+            for number, payload in enumerate(payloads)
+        ]
+        self.journal.append(events)
+        self.view.refresh()
+        return Done(tuple(event.event_id for event in events), lots)
+
+
+def _moments(on: date | None, now: datetime, time_zone: str) -> Callable[[int], datetime]:
+    def moment(number: int) -> datetime:
+        if on is None:
+            return now + timedelta(microseconds=number)
+        return moment_of(on, now=now, time_zone=time_zone, offset=number)
+
+    return moment
