@@ -30,17 +30,17 @@ taken as (
     where e.what in ('lot_consumed', 'dish_used') and e.tracking = 'exact' and r.made_by <> 'dish_cooked'
 ),
 
-weeks as (
+weeks as (              -- rounded, since the last digit of a sum of floats depends on how many threads made it
     select
         household_id,
         week_on,
-        sum(mass_g) as eaten_mass_g,
-        coalesce(sum(mass_g) filter (energy_kcal is not null), 0) as eaten_mass_with_nutrition_g,
-        sum(mass_g * energy_kcal / 100) as energy_kcal,
-        sum(mass_g * protein_g / 100) as protein_g,
-        sum(mass_g * fat_g / 100) as fat_g,
-        sum(mass_g * carbohydrate_g / 100) as carbohydrate_g,
-        sum(mass_g * salt_g / 100) as salt_g
+        round(sum(mass_g), 3) as eaten_mass_g,
+        round(coalesce(sum(mass_g) filter (energy_kcal is not null), 0), 3) as eaten_mass_with_nutrition_g,
+        round(sum(mass_g * energy_kcal / 100), 3) as energy_kcal,
+        round(sum(mass_g * protein_g / 100), 3) as protein_g,
+        round(sum(mass_g * fat_g / 100), 3) as fat_g,
+        round(sum(mass_g * carbohydrate_g / 100), 3) as carbohydrate_g,
+        round(sum(mass_g * salt_g / 100), 3) as salt_g
     from taken
     where mass_g is not null
     group by household_id, week_on
