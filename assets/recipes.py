@@ -54,15 +54,16 @@ def recipes(larder: HomeResource) -> dg.MaterializeResult:
 @dg.asset(group_name=GROUP, kinds={"sqlite"}, deps=[recipes])
 def recipe_ingredients(larder: HomeResource) -> dg.MaterializeResult:
     """Ingredient lines taken apart, each different line once."""
+    from recipes.needs import lines_of_store
     from recipes.store import RecipeStore
 
     started = time.perf_counter()
-    store = RecipeStore(larder.home().recipes)
-    lines = [line for _, recipe in store.iterate() for line in recipe.ingredients]
-    parsed = store.parsed_lines(lines)
-    resolved = sum(line.food_id is not None for line in parsed)
+    rows = resolved = 0
+    for _, _, lines in lines_of_store(RecipeStore(larder.home().recipes)):
+        rows += len(lines)
+        resolved += sum(line.food_id is not None for line in lines)
     return dg.MaterializeResult(metadata={
-        "rows": len(parsed), "resolved": resolved, "elapsed_ms": round((time.perf_counter() - started) * 1000),
+        "rows": rows, "resolved": resolved, "elapsed_ms": round((time.perf_counter() - started) * 1000),
     })
 
 

@@ -76,6 +76,7 @@ def renew(recipes: Path) -> MatchIndex:
         if index is None or index.version != index_version(store):
             index = MatchIndex.build(store, version=index_version(store))
             index.save(recipes / INDEX_FOLDER)
+            store.forget_old_lines()
     return index
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from pantry.errors import NotReady
-from recipes.needs import Need, combine, expand
+from recipes.needs import Need, combine, lines_of_store
 from recipes.recipe import Recipe
 from recipes.restrictions import recipe_bits
 from recipes.store import RecipeStore
@@ -29,7 +29,6 @@ _ARRAYS = ("recipe_ids", "minutes", "servings", "need_start", "need_food", "need
            "posting_start", "posting_recipe", "need_total", "missing_eur", "allergens", "diets", "usual_mass_g",
            "amount_g", "name_end", "name_bytes", "detail_end", "detail_bytes")
 _VERSIONS_KEPT = 2
-_BATCH = 2_000
 _MOST_INT16, _MOST_MINUTES = 32_000, 65_535
 # Ranges of amounts of a food, finer where a recipe takes much of it, and one more for "not known": enough for the
 # first stage to be within some cents of the second.
@@ -189,21 +188,7 @@ def _mapped(path: Path) -> np.ndarray:
 
 
 def _needs_of_store(store: RecipeStore) -> Iterator[tuple[str, Recipe, list[Need]]]:
-    """Yield recipes with their needs; lines are looked up for many recipes at once."""
-    batch: list[tuple[str, Recipe]] = []
-    for pair in store.iterate():
-        batch.append(pair)
-        if len(batch) == _BATCH:
-            yield from _with_needs(batch, store)
-            batch = []
-    yield from _with_needs(batch, store)
-
-
-def _with_needs(batch: list[tuple[str, Recipe]], store: RecipeStore) -> Iterator[tuple[str, Recipe, list[Need]]]:
-    texts = [[part for line in recipe.ingredients for part in expand(line)] for _, recipe in batch]
-    parsed = iter(store.parsed_lines([text for one in texts for text in one]))
-    for (recipe_id, recipe), one in zip(batch, texts, strict=True):
-        yield recipe_id, recipe, combine([next(parsed) for _ in one])
+    return ((recipe_id, recipe, combine(lines)) for recipe_id, recipe, lines in lines_of_store(store))
 
 
 class _Builder:

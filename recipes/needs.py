@@ -1,12 +1,14 @@
 """What a recipe needs: its lines as foods with masses, the same food once."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from recipes.recipe import IngredientLine, Recipe
 from recipes.store import RecipeStore
 
+_BATCH = 2_000
 _PAIR = re.compile(r"\s+(?:and|und|&|\+)\s+", re.IGNORECASE)
 
 
@@ -23,6 +25,16 @@ def needs_of(recipe: Recipe, store: RecipeStore) -> list[Need]:
     """Return what one recipe needs."""
     texts = [text for line in recipe.ingredients for text in expand(line)]
     return combine(store.parsed_lines(texts))
+
+
+def lines_of_store(store: RecipeStore) -> Iterator[tuple[str, Recipe, list[IngredientLine]]]:
+    """Yield every recipe with its id and its lines as they were read; lines are looked up for many recipes at once."""
+    recipes = store.iterate()
+    while batch := list(islice(recipes, _BATCH)):
+        texts = [[part for line in recipe.ingredients for part in expand(line)] for _, recipe in batch]
+        parsed = iter(store.parsed_lines([text for one in texts for text in one]))
+        for (recipe_id, recipe), one in zip(batch, texts, strict=True):
+            yield recipe_id, recipe, [next(parsed) for _ in one]
 
 
 def expand(line: str) -> list[str]:

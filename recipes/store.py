@@ -119,10 +119,21 @@ class RecipeStore:
         return [found[recipe_id] for recipe_id in recipe_ids if recipe_id in found]
 
     def iterate(self) -> Iterator[tuple[str, Recipe]]:
-        """Yield every recipe with its id, in the order of ids."""
-        with self._connected() as connection:
-            for recipe_id, text in connection.execute("select recipe_id, recipe from recipes order by recipe_id"):
+        """Yield every recipe with its id, in the order of ids; what is written meanwhile may or may not be among them.
+
+        Reads a few hundred at a time: a read that stays open keeps SQLite from folding its log into the file, and
+        whoever writes beside it makes that log grow without end.
+        """
+        last = ""
+        while True:
+            with self._connected() as connection:
+                rows = connection.execute("select recipe_id, recipe from recipes where recipe_id > ? "
+                                          "order by recipe_id limit ?", [last, _BATCH]).fetchall()
+            for recipe_id, text in rows:
                 yield recipe_id, _recipe(text)
+            if len(rows) < _BATCH:
+                return
+            last = rows[-1][0]
 
     def count(self) -> int:
         """Return how many recipes there are."""
@@ -169,10 +180,14 @@ class RecipeStore:
             read = resolve_lines([parse_line(line) for line in fresh])
             known.update(zip(fresh, read, strict=True))
             with self._writing() as connection:
-                connection.execute("delete from lines where version <> ?", [version])
                 connection.executemany("insert or replace into lines values (?, ?, ?)", [
                     (line, version, _dumps(parsed.to_json())) for line, parsed in zip(fresh, read, strict=True)])
         return [known[line] for line in lines]
+
+    def forget_old_lines(self) -> int:
+        """Drop lines as other versions of the line reader read them; return how many. Looks at every line kept."""
+        with self._writing() as connection:
+            return connection.execute("delete from lines where version <> ?", [lines_version()]).rowcount
 
 
 def _add_word_index(connection: sqlite3.Connection) -> None:

@@ -1,5 +1,6 @@
 """The store: whole or not at all, twins merged, two writers at once, lines read once a version."""
 
+import contextlib
 import json
 import sqlite3
 import subprocess
@@ -46,6 +47,21 @@ def test_a_recipe_comes_back_as_it_went_in(store: RecipeStore) -> None:
     assert store.upsert([TOAST], document_sha256="ab").new == (TOAST.recipe_id,)
     assert store.get(TOAST.recipe_id) == TOAST
     assert store.sources(TOAST.recipe_id) == [("ab", None, TOAST.url)]
+
+
+def test_reading_all_recipes_keeps_nobody_from_writing_and_the_log_from_being_folded_in(
+    store: RecipeStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store_module, "_BATCH", 2)
+    store.upsert(many(5))
+    ids = []
+    for recipe_id, _ in store.iterate():
+        ids.append(recipe_id)
+        store.parsed_lines([f"{len(ids)} g salt"])
+        with contextlib.closing(sqlite3.connect(store.path)) as connection:
+            is_busy, left, folded = connection.execute("pragma wal_checkpoint(truncate)").fetchone()
+        assert (is_busy, left, folded) == (0, 0, 0)
+    assert ids == sorted(set(ids)) and len(ids) == 5
 
 
 def test_the_same_again_changes_nothing(store: RecipeStore) -> None:
@@ -143,6 +159,9 @@ def test_a_line_is_read_once_a_version(store: RecipeStore, monkeypatch: pytest.M
     assert store.parsed_lines(["2 eggs", "200 g flour"]) == [first[1], first[0]]
     assert sorted(read) == ["2 eggs", "200 g flour"]
     monkeypatch.setattr(store_module, "lines_version", lambda: "newer")
+    store.parsed_lines(["2 eggs"])
+    assert read.count("2 eggs") == 2
+    assert (store.forget_old_lines(), store.forget_old_lines()) == (2, 0)
     store.parsed_lines(["2 eggs"])
     assert read.count("2 eggs") == 2
 
