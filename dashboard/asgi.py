@@ -19,6 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.door import Door
 from dashboard.originals import original_image
+from dashboard.streamlit_options import read_without_lock
 from dashboard.take_along import calendar_feed, everything, label_page, list_page
 from dashboard.uploads import stop_reading
 from dashboard.warming import warm_up
@@ -65,6 +66,7 @@ def show_calm_error(error: Exception) -> bool:
 @asynccontextmanager
 async def warm(app: st.App) -> AsyncIterator[None]:
     """Open the kitchens behind the start, so that the first page does not wait for them."""
+    read_without_lock()
     # A thread that nobody waits for: an index of many recipes may have to be built anew, which takes minutes.
     threading.Thread(target=warm_up, name="larder-warming", daemon=True).start()
     yield

@@ -1,6 +1,8 @@
 """The pages, in the order of the header, and the five of the phone's tab bar."""
 
+import copy
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -45,14 +47,22 @@ PAGES = (
 )
 
 
-def navigation(texts: Texts) -> "Page":
+def pages_of(texts: Texts) -> "dict[str, Page]":
+    """Return the pages by name, with their titles, for one run of the script."""
+    # A page remembers whether it has run, so every run needs its own.
+    return {entry.name: copy.copy(_made(entry, texts(f"page.{entry.name}"))) for entry in PAGES}
+
+
+@lru_cache(maxsize=64)
+def _made(entry: PageEntry, title: str) -> "Page":
+    """Return a page as Streamlit makes it; it looks for the file on the disk, which need not be asked every time."""
+    return st.Page(entry.path, title=title, icon=material(entry.icon), url_path=entry.name,
+                   default=entry.name == PAGES[0].name)
+
+
+def navigation(pages: "dict[str, Page]") -> "Page":
     """Draw the header's navigation and return the page to run."""
-    pages = [
-        st.Page(entry.path, title=texts(f"page.{entry.name}"), icon=material(entry.icon), url_path=entry.name,
-                default=entry.name == "home")
-        for entry in PAGES
-    ]
-    return st.navigation(pages, position="top")
+    return st.navigation(list(pages.values()), position="top")
 
 
 def entry_of(page: "Page") -> PageEntry:

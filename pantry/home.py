@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -23,7 +24,8 @@ class Home:
     @classmethod
     def from_environment(cls) -> "Home":
         """Return the home that `LARDER_HOME` and `LARDER_JOURNAL_URL` name."""
-        return cls.at(os.environ.get("LARDER_HOME") or "data", os.environ.get("LARDER_JOURNAL_URL") or None)
+        root, journal_url = os.environ.get("LARDER_HOME") or "data", os.environ.get("LARDER_JOURNAL_URL") or None
+        return _home_at(root, journal_url) if Path(root).is_absolute() else cls.at(root, journal_url)
 
     @property
     def originals(self) -> Path:
@@ -81,6 +83,12 @@ class Home:
                        self.backups, self.dagster, self.logs):
             folder.mkdir(parents=True, exist_ok=True)
         return self
+
+
+@lru_cache(maxsize=16)
+def _home_at(root: str, journal_url: str | None) -> Home:
+    """Return the home at an absolute root; kept, since every page view asks for it and resolving asks the disk."""
+    return Home.at(root, journal_url)
 
 
 def ocr_models_folder() -> Path:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 PURCHASE_FACTS = ("food_id", "food_name", "quantity", "unit", "price_minor", "expires_on", "date_kind")
 # What clearing a fact of a purchase takes along.
 _GOES_WITH = {"expires_on": ("date_kind",)}
+_MISSING = object()
 
 
 class LiveView:
@@ -295,6 +296,9 @@ class LiveView:
             )
 
     def _cached(self, key: Any, compute: Callable[[], Any]) -> Any:
+        found = self._cache.get(key, _MISSING)  # without the lock, for which many readers would stand in line
+        if found is not _MISSING:
+            return found
         with self._lock:
             if key not in self._cache:
                 self._cache[key] = compute()

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -16,6 +17,9 @@ from dashboard.turnstile import Turnstile
 from pantry.household import DEMO, Household
 from pantry.payloads import HouseholdChanged
 from pantry.vocabulary import Reason
+
+if TYPE_CHECKING:
+    from streamlit.navigation.page import Page
 
 PULSE_SECONDS = 2
 # The reasons people name most, offered right after something was binned.
@@ -68,15 +72,14 @@ def _change(session: Session, changed: HouseholdChanged) -> None:
     session.kitchen.change_settings(changed)
 
 
-def tab_bar(session: Session, page_name: str) -> None:
+def tab_bar(session: Session, page_name: str, pages: "dict[str, Page]") -> None:
     """Draw the phone's tab bar; wide screens hide it."""
     with st.bottom, st.container(key="tabbar", horizontal=True, wrap=False, gap=None):
         for entry in PAGES:
             if entry.is_in_tab_bar:
                 state = "on" if entry.name == page_name else "off"
                 with st.container(key=f"tab_{state}_{entry.name}"):
-                    st.page_link(entry.path, label=session.texts(f"page.{entry.name}"), icon=material(entry.icon),
-                                 width="stretch")
+                    st.page_link(pages[entry.name], width="stretch")
 
 
 @dataclass(frozen=True, slots=True)

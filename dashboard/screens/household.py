@@ -1,6 +1,7 @@
 """Household: who eats here, what they eat, how closely to count, their data, and how Larder runs."""
 
 import os
+from functools import lru_cache
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -27,6 +28,12 @@ DEPTHS = ("exact", "presence", "none")
 BARS = (800, 900, 970, 1000)
 
 
+@lru_cache(maxsize=1)
+def _time_zones() -> tuple[str, ...]:
+    """Return the names of all time zones; finding them walks through a folder."""
+    return tuple(sorted(available_timezones()))
+
+
 def main() -> None:
     """Draw the page."""
     session = current()
@@ -51,7 +58,7 @@ def _kitchen(session: Session) -> None:
         people = st.number_input(texts("household.people"), 1, 50, household.people)
         currencies = list(dict.fromkeys([household.currency, *CURRENCIES]))
         currency = st.selectbox(texts("household.currency"), currencies)
-        zones = sorted(available_timezones())
+        zones = _time_zones()
         zone = st.selectbox(texts("household.time_zone"), zones,
                             index=zones.index(household.time_zone) if household.time_zone in zones else 0)
         language = st.segmented_control(texts("household.language"), LANGUAGES, default=household.language,

@@ -4,8 +4,11 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+import streamlit as st
+from streamlit import config
 
 from dashboard.kept import Kept
+from dashboard.streamlit_options import read_without_lock
 from dashboard.turnstile import Turnstile
 
 
@@ -40,3 +43,17 @@ def test_a_turnstile_lets_one_through_and_then_none_for_a_while() -> None:
         passed.append(turnstile.lets_through())
 
     assert passed == [True, False, False, True, False, True]
+
+
+def test_options_are_read_while_another_thread_reads_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    lock = config._config_lock
+    monkeypatch.setattr(config, "_config_lock", lock)
+    read_without_lock()
+    with lock, ThreadPoolExecutor(1) as pool:
+        assert pool.submit(st.get_option, "runner.postScriptGC").result(timeout=10) in (True, False)
+
+
+def test_a_streamlit_that_keeps_its_options_another_way_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(config, "_config_lock")
+    with pytest.raises(RuntimeError, match="streamlit_options"):
+        read_without_lock()
