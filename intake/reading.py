@@ -88,7 +88,7 @@ def cut_out(path: Path, read: Read) -> list[bytes]:
     if read.receipt is None or not read.receipt.receipts:
         return []
     from ocr.images import open_document
-    from ocr.side_by_side import cut_receipts
+    from ocr.several_receipts import cut_receipts
 
     return cut_receipts(open_document(path), read.receipt)
 

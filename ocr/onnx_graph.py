@@ -62,8 +62,9 @@ def split_head(model: bytes, classes: Sequence[int]) -> SplitModel:
             parts.append(raw)
     parts += [_encode(GRAPH_OUTPUT, _encode(VALUE_NAME, name.encode()) + _encode(VALUE_TYPE, FLOAT_OF_ANY_SHAPE))
               for name in (logits, features)]
-    edited = _encode(MODEL_GRAPH, b"".join(parts))
-    content = b"".join(edited if number == MODEL_GRAPH else raw for number, _, raw in _fields(memoryview(model)))
+    head = _varint(MODEL_GRAPH << 3 | 2) + _varint(sum(len(part) for part in parts))
+    content = b"".join(piece for number, _, raw in _fields(memoryview(model))
+                       for piece in ((head, *parts) if number == MODEL_GRAPH else (raw,)))
     return SplitModel(content, weights, bias)
 
 

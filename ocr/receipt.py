@@ -20,7 +20,7 @@ from ocr.lines import GOODS_KINDS, Draft, draft_rows
 from ocr.reading import ReceiptLine, ReceiptPart, ReceiptReading, Word
 from ocr.reconcile import Reconciled, repair
 from ocr.rows import Row, group_rows
-from ocr.side_by_side import part_of, receipts_of_page, together
+from ocr.several_receipts import part_of, receipts_of_page, together
 from ocr.totals import Totals
 from pantry.money import decimals_of
 from pantry.vocabulary import LineKind
@@ -120,7 +120,7 @@ def parse_words(words: list[Word], *, default_currency: str | None = None, as_of
     """Return the reading of words: pure, the same words give the same reading.
 
     classifier: another one than the shipped; the benchmark judges no receipt by one that saw its shop.
-    Receipts beside each other are read each on its own and returned as one reading that says where each lies.
+    Several receipts on a page are read each on its own and returned as one reading that says where each lies.
     The path, sha256, engine and times are left empty.
     """
     by_page = itertools.groupby(words, key=lambda word: word.page)

@@ -1,5 +1,6 @@
 """What set-up promises of the environment: one OpenCV, and rooms that import with nothing around them."""
 
+import importlib.util
 import os
 import subprocess
 import sys
@@ -8,6 +9,7 @@ from importlib import metadata
 import pytest
 
 from pantry.home import REPOSITORY
+from tools.set_up import STARTED_OFTEN
 
 ENTRY_MODULES = [
     "pantry.journal", "pantry.live", "pantry.actions", "ocr.receipt", "recognition.photo", "recipes.match",
@@ -55,3 +57,8 @@ def test_heavy_libraries_wait_until_they_are_needed(module: str, never: set[str]
     code = f"import {module}, sys; print(*sorted(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], cwd=REPOSITORY, capture_output=True, text=True, check=True)
     assert not never & set(done.stdout.split())
+
+
+def test_what_set_up_compiles_is_there() -> None:
+    modules = {name.strip() for group in STARTED_OFTEN for name in group.split(",")}
+    assert [name for name in sorted(modules) if importlib.util.find_spec(name) is None] == []

@@ -9,9 +9,12 @@ import pytest
 from PIL import Image, ImageFilter
 
 from ocr.engines import Engine
+from ocr.images import document_of_bytes
+from ocr.plain_text import words_of_text
 from ocr.reading import ReceiptReading
 from ocr.receipt import read_receipt, read_receipt_bytes
 from ocr.resolve import resolve
+from ocr.several_receipts import cut_receipts, receipts_of_page
 from pantry import media
 from pantry.errors import Refused
 from pantry.foods import catalog
@@ -212,7 +215,7 @@ def test_two_receipts_beside_each_other_are_read_each_on_its_own(onnx_engine: En
     assert reading.total_minor == sum(one.total_minor or 0 for one in alone)
     assert str(reading.merchant).replace(" ", "") == "+".join(str(one.merchant).replace(" ", "") for one in alone)
     assert reading.reconciled
-    assert "2 receipts lie beside each other" in reading.warnings[0]
+    assert "2 receipts are in this picture" in reading.warnings[0]
     assert reading.purchased_on is None, "two days are no day"
     assert [(part.purchased_on, part.total_minor) for part in reading.receipts] == [
         (one.purchased_on, one.total_minor) for one in alone]
@@ -230,16 +233,27 @@ def test_two_receipts_of_one_day_beside_each_other_go_in_unasked(onnx_engine: En
     assert {"BUTTER MILDGESÄUERT", "WHOLEMEAL BREAD"} <= set(taken_unasked(reading))
 
 
-def test_two_receipts_below_each_other_put_nothing_wrong_into_stock(onnx_engine: Engine) -> None:
+def test_two_receipts_below_each_other_are_read_and_cut_out_each_on_its_own(onnx_engine: Engine) -> None:
     upper, lower = sample("frischmarkt_lindenhof.png"), sample("greenleaf_grocers.webp")
     both = Image.new("RGB", (max(upper.width, lower.width), upper.height + lower.height), "white")
     both.paste(upper, (0, 0))
     both.paste(lower, (0, upper.height))
     reading = read_picture(both, onnx_engine)
-    alone = {(line.name, line.total_minor) for image in (upper, lower)
-             for line in read_picture(image, onnx_engine).items}
-    prices = {line.name: line.total_minor for line in reading.items}
-    assert all((name, prices[name]) in alone for name in taken_unasked(reading))
+    assert [part.total_minor for part in reading.receipts] == [1786, 1767]
+    assert reading.reconciled
+    assert taken_unasked(reading) == [], "two days are no day"
+    content = io.BytesIO()
+    both.save(content, "PNG")
+    pictures = cut_receipts(document_of_bytes(content.getvalue(), "both.png"), reading)
+    heights = [Image.open(io.BytesIO(picture)).height for picture in pictures]
+    assert len(heights) == 2
+    assert sum(heights) <= both.height, "neither holds a strip of the other"
+
+
+def test_a_receipt_with_a_tax_table_and_a_slip_below_stays_one() -> None:
+    text = (SAMPLES / "maple_ridge_foods.txt").read_text("utf-8")
+    slip = "\n\n\n\nTAX TABLE\nNET  10.00  GROSS  11.00\nTOTAL  11.00\nAPPROVED 14.03.2026\n"
+    assert len(receipts_of_page(list(words_of_text(text + slip)))) == 1
 
 
 def test_a_blurred_receipt_is_no_confident_invention(onnx_engine: Engine) -> None:

@@ -16,7 +16,7 @@ from ocr.engines import Engine
 from ocr.images import open_document
 from ocr.onnx_graph import split_head
 from ocr.receipt import read_receipt, read_words
-from ocr.recogniser import decode
+from ocr.recogniser import decode, read_characters
 from pantry.errors import NotReady
 from pantry.home import REPOSITORY
 
@@ -166,6 +166,20 @@ def test_frames_no_latin_letter_fits_are_read_with_all_characters() -> None:
 
     assert text([0, 20, 1, 0]) == "a"
     assert text([2, 0, 20, 0]) == "\u6885"
+
+
+SETTINGS = [
+    ("plain and quoted", """  - $\n  - '!'\n  - ''''\n  - '"'\n  - \u6885\n""", ["$", "!", "'", '"', "\u6885"]),
+    ("in any other way that YAML allows", """  - "\\u3000"\n  - a\n""", ["\u3000", "a"]),
+]
+
+
+@pytest.mark.parametrize(("listed", "characters"), [case[1:] for case in SETTINGS], ids=[case[0] for case in SETTINGS])
+def test_the_characters_of_a_model_are_read_as_yaml_reads_them(listed: str, characters: list[str],
+                                                               tmp_path: Path) -> None:
+    settings = tmp_path / "inference.yml"
+    settings.write_text(f"PostProcess:\n  name: CTCLabelDecode\n  character_dict:\n{listed}Global:\n  a: 1\n", "utf-8")
+    assert read_characters(settings) == ["", *characters, " "]
 
 
 def test_a_network_with_another_head_is_refused_with_a_reason() -> None:

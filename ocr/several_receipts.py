@@ -1,27 +1,40 @@
-"""Several receipts beside each other in one picture: told apart by the gutters between them, read each on its own.
+"""Several receipts in one picture: told apart by the blank stripes between them, read each on its own.
 
 The reading of the picture holds all lines, what the receipts agree on, and where each receipt lies, so that each can
 be cut out and become a document of its own.
 """
 
+import statistics
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 import cv2
 import numpy as np
 
+from ocr.amounts import find_amounts
+from ocr.currency import day_comes_first, find_currency
+from ocr.dates import find_date
 from ocr.images import Document, Page
+from ocr.interpret import by_rules
 from ocr.lines import draft_rows
 from ocr.reading import Box, ReceiptPart, ReceiptReading, Word
-from ocr.rows import group_rows
+from ocr.rows import Row, group_rows
+from ocr.totals import Totals
+from pantry.money import decimals_of
 from pantry.vocabulary import LineKind
 
-WARNING = "{count} receipts lie beside each other: each was read on its own."
+WARNING = "{count} receipts are in this picture: each was read on its own."
 OTHER_DAYS = "They were not bought on one day, or a date was not read."
 # Rows with a name and money that make a side a receipt of its own.
 LEAST_PRICED_ROWS = 3
 # No word reaches into a gutter this wide, as a share of all words' width.
 GUTTER_SHARE = 0.02
+# Between two receipts below each other no word stands on a stripe this high, in heights of a row.
+LEAST_STRIPE = 1.0
+HEADING_ROWS = 2
+# The customer's copy of a bill with one line of goods is no second receipt.
+LEAST_GOODS = 2
 MOST_RECEIPTS = 4
 # A receipt is cut out with so much paper around its words, as a share of the longer side of their box.
 CUT_MARGIN = 0.03
@@ -29,15 +42,29 @@ JPEG_QUALITY = 95
 
 
 def receipts_of_page(words: list[Word], *, most: int = MOST_RECEIPTS) -> list[list[Word]]:
-    """Return the words of each receipt on a page, from left to right; all words where there is but one.
+    """Return the words of each receipt on a page, from left to right and top to bottom; all words where there is one.
 
-    A gutter parts two receipts when what lies on either side has priced rows and a total of its own.
+    A gutter parts two receipts when what lies on either side has priced rows and a total of its own. Below each other
+    more is asked, since one receipt has sums and blank stripes as well: each has its own date, the lower one a heading,
+    and one of them adds up on its own.
     """
     for edge in _gutters(words) if most > 1 else ():
         left = [word for word in words if word.box[2] <= edge]
         right = [word for word in words if word.box[0] >= edge]
         if _is_receipt(left) and _is_receipt(right):
             return [left, *receipts_of_page(right, most=most - 1)]
+    return _receipts_of_column(words, most)
+
+
+def _receipts_of_column(words: list[Word], most: int) -> list[list[Word]]:
+    """Return the words of each of the receipts below each other, top to bottom."""
+    rows = group_rows(words)
+    for number in _stripes(rows) if most > 1 else ():
+        upper, lower = rows[:number], rows[number:]
+        sums = [_sums_of_whole(part) for part in (upper, lower)]
+        if None not in sums and any(one.reconciled for one in sums if one) and _has_heading(lower):
+            below = [word for row in lower for word in row.words]
+            return [[word for row in upper for word in row.words], *_receipts_of_column(below, most - 1)]
     return [words]
 
 
@@ -103,7 +130,9 @@ def _with_margin(box: Box, others: Sequence[Box]) -> Box:
     margin = round(CUT_MARGIN * max(x1 - x0, y1 - y0))
     left = max(((other[2] + x0) // 2 for other in others if other[2] <= x0), default=x0 - margin)
     right = min(((other[0] + x1) // 2 for other in others if other[0] >= x1), default=x1 + margin)
-    return max(left, x0 - margin), y0 - margin, min(right, x1 + margin), y1 + margin
+    above = max(((other[3] + y0) // 2 for other in others if other[3] <= y0), default=y0 - margin)
+    below = min(((other[1] + y1) // 2 for other in others if other[1] >= y1), default=y1 + margin)
+    return (max(left, x0 - margin), max(above, y0 - margin), min(right, x1 + margin), min(below, y1 + margin))
 
 
 def _cut(page: Page, quarter_turns: int, box: Box) -> bytes:
@@ -127,6 +156,37 @@ def _gutters(words: list[Word]) -> list[float]:
             found.append((start + reach) / 2)
         reach = max(reach, end)
     return found
+
+
+def _stripes(rows: list[Row]) -> list[int]:
+    """Return the numbers of the rows above which a blank stripe runs across, the widest first."""
+    if len(rows) < 2 * LEAST_PRICED_ROWS:
+        return []
+    typical = statistics.median(row.height for row in rows)
+    gaps: dict[int, float] = {}
+    reach = rows[0].box[3]
+    for number, row in enumerate(rows[1:], start=1):
+        top = min(later.box[1] for later in rows[number:number + 3])
+        if top - reach > LEAST_STRIPE * typical:
+            gaps[number] = top - reach
+        reach = max(reach, row.box[3])
+    return sorted(gaps, key=lambda number: -gaps[number])
+
+
+def _sums_of_whole(rows: list[Row]) -> Totals | None:
+    """Return the sums of rows that may be a receipt on their own: with a day, goods and a total; else None."""
+    texts = [row.text for row in rows]
+    currency = find_currency(texts)
+    if find_date(texts, day_first=day_comes_first(currency), latest=date.max) is None:
+        return None
+    drafts, totals = by_rules(rows, decimals_of(currency))
+    goods = sum(draft.kind is LineKind.ITEM for draft in drafts)
+    return totals if totals.is_printed and goods >= LEAST_GOODS else None
+
+
+def _has_heading(rows: list[Row]) -> bool:
+    """Return whether rows begin with a seller: a tax table or a card's slip begins with money."""
+    return not any(find_amounts(row.text) for row in rows[:HEADING_ROWS])
 
 
 def _is_receipt(words: list[Word]) -> bool:
