@@ -5,7 +5,7 @@ likeness. Each alias then scores by how much of it was met and how much of the n
 below were fitted on one half of a set of labelled receipt names; bench/foods.py reports the other half.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -45,6 +45,7 @@ HALF_INGREDIENTS = frozenset({Category.MEAT.value, Category.FISH.value, Category
 MIN_SCORE = 0.3
 WHOLE_BRAND = 0.75
 GUESSES = 3
+_WORDS_REMEMBERED = 100_000
 _VOWELS = str.maketrans("", "", "aeiouy")
 
 
@@ -116,20 +117,18 @@ class FoodIndex:
                             for first, words in self._by_letter.items()}
 
     def _split_postings(self) -> None:
-        """Sort the entries of each word: it alone, those of which it is half or more, those that need other words.
+        """Sort the entries of each word: those it is half or more of, and those of several words.
 
         An entry counts from half its weight on, so that most entries of a common word never need a look.
         """
-        self._carried: dict[str, list[int]] = {}
-        self._alone: dict[str, list[int]] = {}
+        self._carried: dict[str, tuple[list[float], list[int]]] = {}
         self._shared: dict[str, frozenset[int]] = {}
-        self._first_and_rest = [(tokens[0], tokens[1:]) for tokens in self._tokens]
         for token, numbers in self._postings.items():
             twice = 2 * self._word_weight[token]
-            carried = [number for number in numbers if twice >= self._entry_weight[number]]
-            self._carried[token] = [number for number in carried if len(self._tokens[number]) > 1]
-            self._alone[token] = [number for number in carried if len(self._tokens[number]) == 1]
-            self._shared[token] = frozenset(numbers)
+            carried = sorted((self._least[number], number) for number in numbers
+                             if twice >= self._entry_weight[number])
+            self._carried[token] = [least for least, _ in carried], [number for _, number in carried]
+            self._shared[token] = frozenset(number for number in numbers if len(self._tokens[number]) > 1)
 
     def _prior(self, entry: Entry) -> float:
         factor = self.weights.brand if entry.kind == "brand" else 1.0
@@ -193,21 +192,18 @@ class FoodIndex:
                 weights[word] = weights[word] + weight if word in weights else weight
             name_weight += heaviest
             is_exact = is_exact and is_word
-        numbers, named = self._reached(weights, noise), tuple(weights)
+        met: dict[int, float] = {}
+        for word, weight in weights.items():
+            leasts, numbers = self._carried[word]
+            met.update(dict.fromkeys(numbers[:bisect_right(leasts, weight)], weight))
+        shared = self._shared_by_two(weights, noise)
         for word in noise:
             if word in self._word_weight:
                 weights[word] = weights.get(word, 0.0) + self._word_weight[word]
-        met: dict[int, float] = {}
-        least, first_and_rest, weight_of = self._least, self._first_and_rest, weights.get
-        for word in named:
-            weight = weights[word]
-            for number in self._alone[word]:
-                if weight >= least[number]:
-                    met[number] = weight
-        for number in numbers:
-            first, rest = first_and_rest[number]
-            weight = weight_of(first, 0.0)
-            for word in rest:
+        least, tokens_of, weight_of = self._least, self._tokens, weights.get
+        for number in shared:
+            weight = 0.0
+            for word in tokens_of[number]:
                 weight += weight_of(word, 0.0)
             if weight >= least[number]:
                 met[number] = weight
@@ -218,23 +214,24 @@ class FoodIndex:
         hits = self._hits(token)
         weighed = tuple((word, self._word_weight[word] * likeness) for word, likeness in hits)
         heaviest = max((self._word_weight[word] for word, _ in hits), default=self._unknown_weight)
-        met = self._met[token] = weighed, heaviest, all(likeness >= 1 for _, likeness in hits)
+        met = weighed, heaviest, all(likeness >= 1 for _, likeness in hits)
+        if len(self._met) < _WORDS_REMEMBERED:
+            self._met[token] = met
         return met
 
-    def _reached(self, words: Iterable[str], noise: tuple[str, ...]) -> set[int]:
-        """Return the entries of several words that one word carries, or that share two (or one and noise)."""
+    def _shared_by_two(self, words: Iterable[str], noise: tuple[str, ...]) -> set[int]:
+        """Return the entries that share two words with a name, one of which may be noise."""
         numbers: set[int] = set()
-        shared: list[frozenset[int]] = []
+        before: list[frozenset[int]] = []
         for word in words:
-            numbers.update(self._carried[word])
             mine = self._shared[word]
-            for other in shared:
+            for other in before:
                 numbers |= mine & other
-            shared.append(mine)
+            before.append(mine)
         for word in noise:
             noisy = self._shared.get(word)
             if noisy:
-                for mine in shared:
+                for mine in before:
                     numbers |= mine & noisy
         return numbers
 

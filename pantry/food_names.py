@@ -57,13 +57,14 @@ def _words_of(folded: str) -> list[str]:
 class Name:
     """A name taken apart. tokens: stems that may name a food. noise: stems that only count beside others.
 
-    folded: the whole text, folded.
+    folded: the whole text, folded. claims: the diets that it promises (`pantry.food_claims`).
     """
 
     tokens: tuple[str, ...]
     noise: tuple[str, ...]
     all_tokens: tuple[str, ...]
     folded: str
+    claims: tuple[str, ...] = ()
 
 
 class NameReader:

@@ -5,11 +5,12 @@ thing it is; the foods of that kind come first.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
+from pantry import food_claims
 from pantry.food_categories import CategoryClassifier
 from pantry.food_matching import Candidate, Entry, FoodIndex
 from pantry.food_names import Name, NameReader, fold
@@ -107,67 +108,118 @@ class FoodMatcher:
 
     def resolve(self, text: str, lang: str | None, limit: int) -> list[FoodMatch]:
         """Return the foods a text may mean, best first; empty if goods that are no food win."""
-        name = self._index.reader.read(text)
+        name = self._read(text)
         direct = self._direct(text, name, lang)
         (verdict,) = self._verdicts([name], lang)
         if direct is None and not verdict.is_food:
             return []
-        matches = [] if direct is None else [direct]
-        if verdict.is_food:
-            matches += [self._match(food_id, text, score, verdict.how, lang) for food_id, score in verdict.ranked()
-                        if direct is None or food_id != direct.food_id]
-        return matches[:limit]
+        matches = {} if direct is None else {direct.food_id: direct}
+        for food_id, score in verdict.ranked() if verdict.is_food else ():
+            meant = self._meant(food_id, name)
+            if meant not in matches:
+                matches[meant] = self._match(meant, text, score, verdict.how, lang)
+        return list(matches.values())[:limit]
 
     def best_many(self, texts: Sequence[str], lang: str | None) -> list[FoodMatch | None]:
         """Return the best food of each text, or None."""
-        return [self._best(text, direct, verdict, lang) for text, direct, verdict in self._judged(texts, lang)]
+        return [self._best(text, name, direct, verdict, lang)
+                for text, name, direct, verdict in self._judged(texts, lang)]
 
-    def _best(self, text: str, direct: FoodMatch | None, verdict: _Verdict, lang: str | None) -> FoodMatch | None:
+    def _best(self, text: str, name: Name, direct: FoodMatch | None, verdict: _Verdict,
+              lang: str | None) -> FoodMatch | None:
         if direct is not None or not verdict.is_food:
             return direct
         food_id, score = verdict.best()
-        return self._match(food_id, text, score, verdict.how, lang)
+        return self._match(self._meant(food_id, name), text, score, verdict.how, lang)
 
     def classify_many(self, texts: Sequence[str], lang: str | None) -> list[CategoryGuess | None]:
         """Return the category of the winner of each text, food or not, or None."""
-        return [self._guess(direct, verdict) for _, direct, verdict in self._judged(texts, lang)]
+        return [self._guess(name, direct, verdict) for _, name, direct, verdict in self._judged(texts, lang)]
 
-    def _guess(self, direct: FoodMatch | None, verdict: _Verdict) -> CategoryGuess | None:
+    def _guess(self, name: Name, direct: FoodMatch | None, verdict: _Verdict) -> CategoryGuess | None:
         if direct is not None:
             return CategoryGuess(direct.category, direct.food_id, direct.score)
         if verdict.category is None:
             return None
-        return CategoryGuess(Category(verdict.category), verdict.best()[0] if verdict.is_food else None,
-                             round(verdict.share(verdict.category), 3), round(verdict.food_share, 3))
+        score, food_share = round(verdict.share(verdict.category), 3), round(verdict.food_share, 3)
+        if not verdict.is_food:
+            return CategoryGuess(Category(verdict.category), None, score, food_share)
+        found = verdict.best()[0]
+        meant = self._meant(found, name)
+        category = Category(verdict.category) if meant == found else self._foods[meant].category
+        return CategoryGuess(category, meant, score, food_share)
 
-    def _judged(self, texts: Sequence[str], lang: str | None) -> Iterator[tuple[str, FoodMatch | None, _Verdict]]:
-        """Yield each text with the food whose name it is, or else the verdict on it, in their order."""
+    def _judged(self, texts: Sequence[str],
+                lang: str | None) -> Iterator[tuple[str, Name, FoodMatch | None, _Verdict]]:
+        """Yield each text with its name, the food whose name it is, or else the verdict on it, in their order."""
         for start in range(0, len(texts), NAMES_AT_ONCE):
             some = texts[start:start + NAMES_AT_ONCE]
-            names = [self._index.reader.read(text) for text in some]
+            names = [self._read(text) for text in some]
             direct = [self._direct(text, name, lang) for text, name in zip(some, names, strict=True)]
             verdicts = iter(self._verdicts(
                 [name for name, match in zip(names, direct, strict=True) if match is None], lang))
-            for text, match in zip(some, direct, strict=True):
-                yield text, match, next(verdicts) if match is None else NO_VERDICT
+            for text, name, match in zip(some, names, direct, strict=True):
+                yield text, name, match, next(verdicts) if match is None else NO_VERDICT
+
+    def _read(self, text: str) -> Name:
+        """Return a name taken apart, without what it denies unless the catalog holds it as it is."""
+        name = self._index.reader.read(text)
+        if not food_claims.may_deny(name.folded):
+            return name
+        claims = food_claims.diets_claimed(name.folded)
+        if self._food_id(name) is None:
+            left = food_claims.without_denied(name.folded)
+            if left is not name.folded:
+                name = replace(self._index.reader.read(left), folded=name.folded)
+        return replace(name, claims=claims) if claims else name
 
     def words(self, text: str) -> tuple[str, ...]:
         """Return the words of a name as the category model sees them."""
-        return self._index.reader.read(text).all_tokens
+        return self._read(text).all_tokens
 
     def evidence(self, text: str) -> tuple[str | None, dict[str, float]]:
         """Return what the mixing is fitted on: the category of a name that the catalog holds, and the points."""
-        name = self._index.reader.read(text)
+        name = self._read(text)
         direct = self._direct(text, name, None)
         candidates, _ = self._index.find(name.tokens, None, name.noise)
         return str(direct.category) if direct else None, _points(candidates)
 
     def _direct(self, text: str, name: Name, lang: str | None) -> FoodMatch | None:
-        food_id = self._exact.get(name.folded.strip())
-        if food_id is not None:
-            return self._match(food_id, text, EXACT_SCORE, "exact", lang)
-        food_id = self._normalised.get(name.all_tokens) or self._normalised.get(name.tokens)
-        return self._match(food_id, text, NORMALISED_SCORE, "normalised", lang) if food_id else None
+        food_id = self._food_id(name)
+        if food_id is None:
+            return None
+        meant = self._meant(food_id, name)
+        is_exact = name.folded.strip() in self._exact
+        score, how = (EXACT_SCORE, "exact") if is_exact else (NORMALISED_SCORE, "normalised")
+        if not self._foods[meant].excluded_diets.isdisjoint(name.claims):
+            score = min(score, MAX_GUESSED_SCORE)
+        return self._match(meant, text, score, how, lang)
+
+    def _food_id(self, name: Name) -> str | None:
+        """Return the food that the catalog calls so, up to case, accents, plural and amounts."""
+        return (self._exact.get(name.folded.strip()) or self._normalised.get(name.all_tokens)
+                or self._normalised.get(name.tokens))
+
+    def _meant(self, food_id: str, name: Name) -> str:
+        """Return the food, or what takes its place where the name promises a diet that it does not keep."""
+        if not name.claims:
+            return food_id
+        if all(self._suits(food_id, diet) for diet in name.claims):
+            return food_id
+        return food_claims.stands_for(food_id, self._ancestors(food_id))
+
+    def _suits(self, food_id: str, diet: str) -> bool:
+        """Whether a food may keep a diet; a heading such as cold cuts, of which nothing is known, may not."""
+        food = self._foods[food_id]
+        return diet in food.diets or (diet not in food.excluded_diets and bool(food.diets or food.excluded_diets))
+
+    def _ancestors(self, food_id: str) -> tuple[str, ...]:
+        above: list[str] = []
+        parent = self._foods[food_id].parent_food_id
+        while parent and parent not in above:
+            above.append(parent)
+            parent = self._foods[parent].parent_food_id
+        return tuple(above)
 
     def _verdicts(self, names: Sequence[Name], lang: str | None) -> list[_Verdict]:
         """Return the verdict on each name; each one is judged once."""
