@@ -4,44 +4,44 @@ Each baseline is a function of a list of food ids; tables and matrices are built
 """
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 import numpy as np
 
-from recipes.needs import Need
-from recipes.recipe import Recipe
+from recipes.match_index import NO_FOOD, MatchIndex
 
-Corpus = list[tuple[str, Recipe, list[Need]]]
 Baseline = Callable[[list[str]], Any]
 MOST_MISSING = 3
 
 
-def baselines_of(recipes: Corpus) -> dict[str, Baseline]:
-    """Return the baselines by name, ready to be asked."""
-    numbers: dict[str, int] = {}
-    pairs = [(number, numbers.setdefault(need.food_id or need.name, len(numbers)))
-             for number, (_, _, needs) in enumerate(recipes) for need in needs]
-    duck, lite = _duckdb(pairs), _sqlite(pairs)
+def baselines_of(index: MatchIndex) -> dict[str, Baseline]:
+    """Return the baselines by name, ready to be asked, over what the recipes of an index need.
+
+    A need without a food of the catalog counts as a food of its own, by its name.
+    """
+    numbers = index.food_numbers()
+    recipe = np.repeat(np.arange(len(index), dtype=np.int32), np.diff(index.need_start))
+    food = np.where(index.need_food == NO_FOOD, len(numbers) + index.need_name, index.need_food).astype(np.int32)
+    duck, lite = _duckdb(recipe, food), _sqlite(recipe, food)
     ask = {"DuckDB group-by": partial(_duck_group_by, duck), "DuckDB stored totals": partial(_duck_totals, duck),
            "SQLite stored totals": partial(_lite_totals, lite), "SQLite as Mealie": partial(_lite_mealie, lite),
-           "TF-IDF cosine": _tf_idf(recipes)}
+           "TF-IDF cosine": _tf_idf(recipe, food)}
 
     def by_number(answer: Callable[[list[int]], Any], foods: list[str]) -> Any:
-        return answer([numbers[food] for food in foods if food in numbers])
+        return answer([numbers[food_id] for food_id in foods if food_id in numbers])
 
-    return {name: answer if name == "TF-IDF cosine" else partial(by_number, answer) for name, answer in ask.items()}
+    return {name: partial(by_number, answer) for name, answer in ask.items()}
 
 
-def _duckdb(pairs: Sequence[tuple[int, int]]) -> Any:
+def _duckdb(recipe: np.ndarray, food: np.ndarray) -> Any:
     import duckdb
     import pyarrow as pa
 
     connection = duckdb.connect()
     connection.execute("set threads = 1")
-    columns = np.array(pairs, np.int32).T
-    connection.register("pairs", pa.table({"recipe": columns[0], "food": columns[1]}))
+    connection.register("pairs", pa.table({"recipe": recipe, "food": food}))
     connection.execute("create table needs as select * from pairs order by food, recipe")
     connection.execute("create table totals as select recipe, count(*)::int as total from needs group by recipe")
     return connection
@@ -60,10 +60,11 @@ def _duck_totals(connection: Any, foods: list[int]) -> list[Any]:
         f"({marks}) group by recipe) h join totals t using (recipe) order by share desc, h.recipe limit 20").fetchall()
 
 
-def _sqlite(pairs: Sequence[tuple[int, int]]) -> sqlite3.Connection:
+def _sqlite(recipe: np.ndarray, food: np.ndarray) -> sqlite3.Connection:
     connection = sqlite3.connect(":memory:")
     connection.execute("create table needs (food integer, recipe integer, primary key (food, recipe)) without rowid")
-    connection.executemany("insert or ignore into needs values (?, ?)", [(food, recipe) for recipe, food in pairs])
+    pairs = zip(food.tolist(), recipe.tolist(), strict=True)
+    connection.executemany("insert or ignore into needs values (?, ?)", pairs)
     connection.execute("create table totals (recipe integer primary key, total integer)")
     connection.execute("insert into totals select recipe, count(*) from needs group by recipe")
     connection.execute("create index needs_by_recipe on needs (recipe)")
@@ -88,14 +89,17 @@ def _lite_mealie(connection: sqlite3.Connection, foods: list[int]) -> list[Any]:
         f"order by a.total - h.hits, h.hits desc, a.recipe limit 20", foods).fetchall()
 
 
-def _tf_idf(recipes: Corpus) -> Baseline:
-    from sklearn.feature_extraction.text import TfidfVectorizer
+def _tf_idf(recipe: np.ndarray, food: np.ndarray) -> Callable[[list[int]], np.ndarray]:
+    from scipy.sparse import csr_matrix
+    from sklearn.feature_extraction.text import TfidfTransformer
 
-    model = TfidfVectorizer(analyzer=lambda foods: foods, dtype=np.float32)
-    matrix = model.fit_transform([[need.food_id or need.name for need in needs] for _, _, needs in recipes])
+    counts = csr_matrix((np.ones(len(food), np.float32), (recipe, food)))
+    model = TfidfTransformer().fit(counts)
+    matrix = model.transform(counts)
 
-    def ask(foods: list[str]) -> np.ndarray:
-        score = (matrix @ model.transform([foods]).T).toarray().ravel()
+    def ask(foods: list[int]) -> np.ndarray:
+        asked = csr_matrix((np.ones(len(foods), np.float32), ([0] * len(foods), foods)), shape=(1, counts.shape[1]))
+        score = (matrix @ model.transform(asked).T).toarray().ravel()
         best = np.argpartition(-score, 20)[:20]
         return best[np.argsort(-score[best], kind="stable")]
 

@@ -1,6 +1,7 @@
 """Measure the recipe room: reading pages, taking lines apart, and matching a pantry against the corpus.
 
-    python bench/recipes.py [pages] [lines] [match] [--yardstick PYTHON] [--large]
+    python bench/recipes.py [pages] [lines] [foods] [search] [match] [match-large] [plan]
+                            [--yardstick PYTHON] [--index FOLDER]
 
 Development data is found as the tests find it. Hosts and lines are split by their hash: one half was developed
 on, the other is reported. `--yardstick` names a Python with ingredient-parser-nlp (and NLTK_DATA set) for the
@@ -25,7 +26,7 @@ sys.path.insert(0, str(REPOSITORY))
 
 
 from bench.recipe_common import DATA, spread, timed  # noqa: E402
-from bench.recipe_match import bench_match  # noqa: E402
+from bench.recipe_match import bench_large, bench_match, bench_plan  # noqa: E402
 from pantry.errors import Refused  # noqa: E402
 from pantry.foods import catalog  # noqa: E402
 from recipes import word_index  # noqa: E402
@@ -250,9 +251,10 @@ def _like(connection: Any, words: str) -> list[Any]:
 def main() -> None:
     """Run the parts named on the command line, all by default."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("parts", nargs="*", default=[], help="pages, lines, foods, search, match")
+    parser.add_argument("parts", nargs="*", default=[],
+                        help="pages, lines, foods, search, match (these by default), match-large, plan")
     parser.add_argument("--yardstick", help="a Python that has ingredient-parser-nlp")
-    parser.add_argument("--large", action="store_true", help="also match against the corpus 18 times over")
+    parser.add_argument("--index", type=Path, help="a folder that keeps the index of the corpus between runs")
     options = parser.parse_args()
     if not DATA.is_dir():
         parser.exit(message=f"development data is not at {DATA}\n")
@@ -266,7 +268,11 @@ def main() -> None:
     if "search" in parts:
         bench_search()
     if "match" in parts:
-        bench_match(is_large=options.large)
+        bench_match(options.index)
+    if "match-large" in parts:
+        bench_large(options.index)
+    if "plan" in parts:
+        bench_plan(options.index)
 
 
 if __name__ == "__main__":

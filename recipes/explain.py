@@ -6,11 +6,11 @@ The same sums as the arrays of `recipes.match`, except that a lot that two lines
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from recipes.match_index import MatchIndex
 from recipes.needs import Need
 from recipes.recipe import MissingFood, RecipeMatch, UsedLot
-from recipes.shelf import food_numbers
 from recipes.stock import Larder, ShelfLot, likeness_of
 from recipes.worth import COVERAGE_EUR, FETCH_EUR, SMOOTHING, STAPLE_WEIGHT, UNKNOWN_EUR, missing_eur
 
@@ -53,12 +53,17 @@ def scale_of(own_servings: float | None, servings: float | None) -> float:
 def explain(index: MatchIndex, number: int, larder: Larder, *, servings: float | None = None,
             as_of: date | None = None, taste_eur: float = 0.0) -> RecipeMatch:
     """Say what a recipe would use from which lots, what is missing and what it is worth."""
+    return told(index, number, tally_of(index, number, larder, servings=servings), as_of=as_of, taste_eur=taste_eur)
+
+
+def told(index: MatchIndex, number: int, tally: Tally, *, as_of: date | None = None,
+         taste_eur: float = 0.0) -> RecipeMatch:
+    """Return what a recipe's tally says, with what the recipe is called and where it is from."""
     details = index.details(number)
-    tally = tally_of(index, number, larder, servings=servings)
     minutes = int(index.minutes[number])
     return RecipeMatch(
         recipe_id=index.recipe_ids[number].decode(), title=str(details["title"]),
-        score=round(tally.worth_eur + taste_eur, SCORE_DIGITS),
+        score=score_of(tally, taste_eur),
         coverage=round(tally.have / tally.needed, 4) if tally.needed else 0.0, have_count=tally.have_count,
         need_count=tally.need_count, uses=tuple(tally.uses), missing=tuple(tally.missing),
         assumed=tuple(tally.assumed), rescues=tuple(dict.fromkeys(tally.rescues)),
@@ -67,6 +72,11 @@ def explain(index: MatchIndex, number: int, larder: Larder, *, servings: float |
         missing_eur=round(tally.missing_eur, 2), taste_eur=round(taste_eur, 2),
         as_of=as_of.isoformat() if as_of else None, url=details["url"], image=details["image"],  # type: ignore[arg-type]
         total_minutes=minutes or None, servings=details["servings"])  # type: ignore[arg-type]
+
+
+def score_of(tally: Tally, taste_eur: float) -> float:
+    """Return what a recipe is worth, as it is ranked."""
+    return round(tally.worth_eur + taste_eur, SCORE_DIGITS)
 
 
 def tally_of(index: MatchIndex, number: int, larder: Larder, *, servings: float | None = None) -> Tally:
@@ -90,7 +100,7 @@ def _weigh(need: Need, index: MatchIndex, larder: Larder, scale: float, tally: T
         tally.have, tally.needed = tally.have + STAPLE_WEIGHT, tally.needed + STAPLE_WEIGHT
         tally.assumed.append(need.name)
         return
-    lots = larder.lots.get(need.food_id or "", [])
+    lots = larder.lots.get(need.food_id or "", ())
     weight = 0.0 if need.is_optional else 1.0
     known_g = need.mass_g * scale if need.mass_g else None
     wanted_g = _usual_g(index, need.food_id) if known_g is None else known_g
@@ -123,23 +133,23 @@ def _take(lots: Sequence[ShelfLot], wanted_g: float, known_g: float | None, name
           tally: Tally) -> tuple[list[UsedLot], float]:
     """Take an amount from lots, soonest due first; return the lots and the grams of the need that they serve."""
     used: list[UsedLot] = []
-    left_g = wanted_g
-    for lot in lots:
-        item, ratio = lot.item, lot.stands_as.mass_ratio
-        free_g = lot.serves_g - tally.taken_g.get(item.lot_id, 0.0) / ratio
-        serves_g = min(left_g, free_g)
+    left_g, taken_g = wanted_g, tally.taken_g
+    for item, stands_as, lot_serves_g, rescue_eur_per_g, rescue_co2e_kg_per_g, is_due in lots:
+        ratio, lot_id = stands_as.mass_ratio, item.lot_id
+        before_g = taken_g.get(lot_id, 0.0)
+        free_g = lot_serves_g - before_g / ratio
+        serves_g = left_g if left_g < free_g else free_g
         if serves_g <= 0:
             continue
         lot_g = serves_g * ratio
-        tally.taken_g[item.lot_id] = tally.taken_g.get(item.lot_id, 0.0) + lot_g
-        if lot.rescue_eur_per_g:
-            tally.rescued_eur += serves_g * lot.rescue_eur_per_g
-            tally.rescued_co2e_kg += lot_g * lot.rescue_co2e_kg_per_g
-        if lot.is_due:
+        taken_g[lot_id] = before_g + lot_g
+        if rescue_eur_per_g:
+            tally.rescued_eur += serves_g * rescue_eur_per_g
+            tally.rescued_co2e_kg += lot_g * rescue_co2e_kg_per_g
+        if is_due:
             tally.rescues.append(item.food_id)
-        used.append(UsedLot(item.lot_id, item.food_id, name, item.days_left,
-                            None if known_g is None else round(lot_g, 1),
-                            is_stand_in=lot.stands_as.likeness < 1, note=lot.stands_as.note))
+        used.append(UsedLot(lot_id, item.food_id, name, item.days_left, None if known_g is None else round(lot_g, 1),
+                            is_stand_in=stands_as.likeness < 1, note=stands_as.note))
         left_g -= serves_g
         if left_g <= 0:
             break
@@ -147,5 +157,9 @@ def _take(lots: Sequence[ShelfLot], wanted_g: float, known_g: float | None, name
 
 
 def _usual_g(index: MatchIndex, food_id: str | None) -> float:
-    number = food_numbers(index).get(food_id or "")
-    return float(index.usual_mass_g[number]) if number is not None else 1.0
+    return _usual_masses(index).get(food_id or "", 1.0)
+
+
+@lru_cache(maxsize=4)
+def _usual_masses(index: MatchIndex) -> dict[str, float]:
+    return dict(zip(index.foods, index.usual_mass_g.tolist(), strict=True))

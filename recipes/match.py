@@ -13,7 +13,7 @@ from functools import lru_cache
 import numpy as np
 from scipy.sparse import csc_array
 
-from recipes.explain import ENOUGH_SHARE, SCORE_DIGITS, explain
+from recipes.explain import ENOUGH_SHARE, SCORE_DIGITS, Tally, explain, score_of, tally_of, told
 from recipes.match_index import BLOCK, MatchIndex, fetch_eur_of
 from recipes.recipe import RecipeMatch
 from recipes.restrictions import Restrictions
@@ -249,18 +249,17 @@ def _floor(score: np.ndarray, most: int) -> float:
 def _explained(index: MatchIndex, recipes: np.ndarray, score: np.ndarray, is_shared: np.ndarray, larder: Larder,
                servings: float | None, as_of: date | None, taste: np.ndarray, top: int) -> list[RecipeMatch]:
     """Explain the best; where two needs share a lot, the score falls to what the explanation adds up to."""
-    waiting: list[tuple[float, int, RecipeMatch | None]] = [
+    waiting: list[tuple[float, int, Tally | None]] = [
         (-float(score[at]), at, None) for at in np.argsort(-score, kind="stable").tolist()]
     found: list[RecipeMatch] = []
     while waiting and len(found) < top:
-        _, at, done = heapq.heappop(waiting)
-        if done is not None:
-            found.append(done)
-            continue
-        one = explain(index, int(recipes[at]), larder, servings=servings, as_of=as_of,
-                      taste_eur=TASTE_EUR * float(taste[at]))
-        if is_shared[at] and one.score < score[at]:
-            heapq.heappush(waiting, (-one.score, at, one))
-        else:
-            found.append(one)
+        _, at, tally = heapq.heappop(waiting)
+        number, taste_eur = int(recipes[at]), TASTE_EUR * float(taste[at])
+        if tally is None:
+            tally = tally_of(index, number, larder, servings=servings)
+            exact = score_of(tally, taste_eur)
+            if is_shared[at] and exact < score[at]:
+                heapq.heappush(waiting, (-exact, at, tally))
+                continue
+        found.append(told(index, number, tally, as_of=as_of, taste_eur=taste_eur))
     return found

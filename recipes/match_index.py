@@ -120,7 +120,8 @@ class MatchIndex:
     def needs(self, recipe: int) -> Iterator[Need]:
         """Yield what a recipe needs, in the order of its lines."""
         start, end = self.need_start[recipe:recipe + 2].tolist()
-        optional = self.is_optional(np.arange(start, end)).tolist()
+        bits = np.unpackbits(self.need_optional[start >> 3:(end + 7) >> 3])
+        optional = bits[start & 7:(start & 7) + end - start].astype(bool).tolist()
         for food, mass_g, name, is_optional in zip(
                 self.need_food[start:end].tolist(), self.need_mass_g[start:end].tolist(),
                 self.need_name[start:end].tolist(), optional, strict=True):

@@ -99,7 +99,7 @@ class Larder:
            restrictions: Restrictions | None = None) -> "Larder":
         """Sort a stock. What the restrictions forbid is never used, also not as a stand-in."""
         larder = cls(staples=frozenset(staples))
-        alike: dict[str, list[ShelfLot]] = {}
+        waiting: list[tuple[StockItem, tuple[StandIn, ...], float, float, float, bool]] = []
         barred = set()
         for item in stock:
             if item.quantity <= 0:
@@ -113,16 +113,15 @@ class Larder:
                 rate, mass_g = item.rescue_eur_per_g, float("inf") if item.mass_g is None else item.mass_g
                 co2e_kg = co2e_kg_per_kg(item.food_id) * item.spoil_chance / 1000 if rate else 0.0
                 is_due = item.is_due
-                for stand_in in stands_for(item.food_id):
+                same, others = _same_and_others(item.food_id)
+                for stand_in in same:
                     ratio = stand_in.mass_ratio
-                    shelf = larder.lots if stand_in.likeness == 1.0 else alike
-                    shelf.setdefault(stand_in.food_id, []).append(
+                    larder.lots.setdefault(stand_in.food_id, []).append(
                         ShelfLot(item, stand_in, mass_g / ratio, rate * ratio, co2e_kg, is_due))
+                if others:
+                    waiting.append((item, others, mass_g, rate, co2e_kg, is_due))
         larder.barred = frozenset(barred)
-        for food_id, lots in alike.items():
-            if food_id not in larder.lots:
-                best = max(lot.stands_as.likeness for lot in lots)
-                larder.lots[food_id] = [lot for lot in lots if lot.stands_as.likeness == best]
+        larder.lots.update(_nearest(waiting, larder.lots))
         for lots in larder.lots.values():
             if len(lots) > 1:
                 lots.sort(key=_soonest_due)
@@ -131,6 +130,35 @@ class Larder:
     def is_staple(self, food_id: str | None) -> bool:
         """Whether the household always has a food, itself or as a kind of what it has."""
         return food_id is not None and _is_staple(food_id, self.staples)
+
+
+def _nearest(waiting: Iterable[tuple[StockItem, tuple[StandIn, ...], float, float, float, bool]],
+             at_hand: Collection[str]) -> dict[str, list[ShelfLot]]:
+    """Return the lots that come nearest to each food that is not at hand itself.
+
+    waiting: item, what it may stand for, grams, euro a gram, CO2e a gram, and whether it is due.
+    """
+    alike: dict[str, list[ShelfLot]] = {}
+    for item, others, mass_g, rate, co2e_kg, is_due in waiting:
+        for stand_in in others:
+            food_id = stand_in.food_id
+            if food_id in at_hand:
+                continue
+            lots = alike.setdefault(food_id, [])
+            if lots and lots[0].stands_as.likeness > stand_in.likeness:
+                continue
+            if lots and lots[0].stands_as.likeness < stand_in.likeness:
+                lots.clear()
+            ratio = stand_in.mass_ratio
+            lots.append(ShelfLot(item, stand_in, mass_g / ratio, rate * ratio, co2e_kg, is_due))
+    return alike
+
+
+@lru_cache(maxsize=8192)
+def _same_and_others(food_id: str) -> tuple[tuple[StandIn, ...], tuple[StandIn, ...]]:
+    """Return what a food at hand is itself, the foods above it among that, and what it may stand for besides."""
+    found = stands_for(food_id)
+    return tuple(one for one in found if one.is_same), tuple(one for one in found if not one.is_same)
 
 
 @lru_cache(maxsize=8192)
