@@ -14,4 +14,4 @@ def read_without_lock() -> None:
     """From now on let every thread read options at once. Raises RuntimeError where Streamlit has no such lock."""
     if not hasattr(config, "_config_lock"):
         raise RuntimeError("this Streamlit keeps its options another way: dashboard/streamlit_options.py has to follow")
-    config._config_lock = contextlib.nullcontext()
+    config._config_lock = contextlib.nullcontext()  # type: ignore[assignment]
