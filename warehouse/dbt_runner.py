@@ -1,10 +1,11 @@
 """Running dbt inside this process: a subprocess costs four times as much.
 
-dbt is imported inside the functions: it takes seconds. Its manifest is kept for the life of the process, so
-that only the first call parses the project.
+dbt is imported inside the functions: it takes seconds. So does parsing the project, which is kept in memory for
+the process and in `dbt/target` for the next ones.
 """
 
 import hashlib
+import logging
 import os
 import warnings
 from collections.abc import Iterator, Sequence
@@ -15,8 +16,10 @@ from typing import Any
 
 from pantry.home import REPOSITORY
 from warehouse.errors import BuildFailed
+from warehouse.files import write_whole
 from warehouse.passes import BuildFolder
 
+_log = logging.getLogger(__name__)
 PROJECT = REPOSITORY / "dbt"
 _SOURCES = ("models/**/*", "macros/**/*", "tests/**/*", "seeds/*", "*.yml")
 _manifests: dict[str, Any] = {}
@@ -76,16 +79,57 @@ def parse_manifest() -> Path:
 
 
 def _manifest(folder: BuildFolder) -> Any:
-    from dbt.cli.main import dbtRunner
-
     key = code_hash()
     if key not in _manifests:
-        answer = dbtRunner().invoke(["parse", *_options(folder)])
-        if answer.exception is not None:
-            raise BuildFailed(str(answer.exception))
+        path = _parsed_file(key)
+        manifest = _read_parsed(path)
+        if manifest is None:
+            manifest = _parse(folder)
+            _keep_parsed(path, manifest)
         _manifests.clear()
-        _manifests[key] = answer.result
+        _manifests[key] = manifest
     return _manifests[key]
+
+
+def _parse(folder: BuildFolder) -> Any:
+    from dbt.cli.main import dbtRunner
+
+    answer = dbtRunner().invoke(["parse", *_options(folder)])
+    if answer.exception is not None:
+        raise BuildFailed(str(answer.exception))
+    return answer.result
+
+
+def _parsed_file(key: str) -> Path:
+    """Return where the parsed project is kept between processes: reading it takes a tenth of parsing."""
+    from dbt.version import __version__
+
+    return PROJECT / "target" / f"parsed-{__version__}-{key}.msgpack"
+
+
+def _read_parsed(path: Path) -> Any | None:
+    """Return a parsed project as `_keep_parsed` wrote it; None where there is none that can be read."""
+    from dbt.contracts.graph.manifest import Manifest
+    from dbt.parser.manifest import extended_mashumuro_decoder
+
+    try:
+        return Manifest.from_msgpack(path.read_bytes(), decoder=extended_mashumuro_decoder)
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _keep_parsed(path: Path, manifest: Any) -> None:
+    """Keep a parsed project as dbt itself does, in place of older ones; where nothing may be written, do without."""
+    from dbt.parser.manifest import extended_mashumaro_encoder
+
+    try:
+        packed = manifest.to_msgpack(extended_mashumaro_encoder)
+        write_whole(path, lambda temporary: temporary.write_bytes(packed))
+        for old in path.parent.glob("parsed-*.msgpack"):
+            if old != path:
+                old.unlink(missing_ok=True)
+    except OSError:
+        _log.warning("the parsed dbt project cannot be kept in %s", path.parent)
 
 
 def _options(folder: BuildFolder) -> list[str]:

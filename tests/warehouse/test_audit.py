@@ -93,6 +93,25 @@ def test_dbt_lets_go_of_its_file_even_where_its_environment_is_still_held(
         assert connection.execute("select count(*) > 0 from marts.pantry_lots").fetchone() == (True,)
 
 
+def test_the_parsed_project_is_kept_for_the_next_process_and_parsed_again_where_it_cannot_be_read(
+    town: Town, tmp_path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [manifest] = dbt_runner._manifests.values()
+    kept, parsed = tmp_path / "target" / "parsed.msgpack", []
+    monkeypatch.setattr(dbt_runner, "_parsed_file", lambda _key: kept)
+    monkeypatch.setattr(dbt_runner, "_parse", lambda folder: parsed.append(folder) or manifest)
+
+    def read_by_a_new_process() -> dict:
+        monkeypatch.setattr(dbt_runner, "_manifests", {})
+        return dbt_runner._manifest(build_folder(town.home)).nodes
+
+    assert read_by_a_new_process().keys() == read_by_a_new_process().keys() == manifest.nodes.keys()
+    assert len(parsed) == 1
+    kept.write_bytes(kept.read_bytes()[:1000])
+    assert read_by_a_new_process().keys() == manifest.nodes.keys()
+    assert len(parsed) == 2
+
+
 def test_the_expectations_pass_on_sound_marts_and_name_the_row_of_a_wrong_one(town: Town, copy_of) -> None:
     home = copy_of(town.home, "expected")
     with connected(home) as connection:

@@ -32,6 +32,7 @@ while not stop.exists() and os.getppid() == parent:
     reads += 1
     if wrong:
         print(wrong, flush=True)
+    time.sleep(0.005)
 print(f"reads {reads}", flush=True)
 """
 
@@ -81,6 +82,7 @@ def test_readers_see_no_error_and_no_half_state_during_twenty_publishes(town: To
             seen.append(newest)
             if problem:
                 wrong.append(problem)
+            time.sleep(0.005)
 
     thread = threading.Thread(target=poll)
     thread.start()
