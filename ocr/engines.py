@@ -34,6 +34,15 @@ class UprightEngine(Engine, Protocol):
         ...
 
 
+@runtime_checkable
+class ThoroughEngine(Engine, Protocol):
+    """An engine with a reader for any print beside the quick one for receipts."""
+
+    def read_thoroughly(self, bgr: np.ndarray) -> list[Word]:
+        """Return what `read_words` does, every line read by the slower reader."""
+        ...
+
+
 @functools.cache
 def build(name: str) -> Engine:
     """Return the engine of this name, built once a process; raises NotReady when its parts are missing."""

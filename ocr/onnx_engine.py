@@ -55,34 +55,44 @@ class OnnxEngine:
         bgr: (height, width, 3) uint8. Quads are in pixels of `np.rot90(bgr, turns)`; turns is 0 to 3 quarter
         turns counter-clockwise.
         """
+        return self._read(bgr, self.recogniser)
+
+    def read_thoroughly(self, bgr: np.ndarray) -> list[Word]:
+        """Return what `read_words` does, each line read by the larger recogniser: for print unlike a receipt's."""
+        return self._read(bgr, self.recogniser.thorough)[0]
+
+    def _read(self, bgr: np.ndarray, recogniser: CarefulRecogniser | Recogniser) -> tuple[list[Word], int]:
         boxes = self.detector.find(bgr)
-        turns, read = self._turns(bgr, boxes)
+        turns, read = _turns(bgr, boxes, recogniser)
         if turns:
             bgr = np.ascontiguousarray(np.rot90(bgr, turns))
             boxes, read = self.detector.find(bgr), {}
         words = []
         for number, corners in enumerate(boxes):
-            text, confidence = read.get(number) or self.recogniser.read(bgr, corners)
+            text, confidence = read.get(number) or recogniser.read(bgr, corners)
             if text and confidence >= self.min_confidence:
                 quad = tuple((float(x), float(y)) for x, y in corners)
                 words.append(Word(text, confidence, quad))  # type: ignore[arg-type]
         return words, turns
 
-    def _turns(self, bgr: np.ndarray, boxes: list[np.ndarray]) -> tuple[int, dict[int, tuple[str, float]]]:
-        """Tell from a few long boxes how a page must be turned; what was read of an upright page is kept."""
-        sides = [(float(np.hypot(*(box[0] - box[1]))), float(np.hypot(*(box[0] - box[3])))) for box in boxes]
-        is_sideways = sum(height >= 1.5 * width for width, height in sides) > 0.5 * len(boxes)
-        longest = sorted(range(len(boxes)), key=lambda number: -max(sides[number]))[:SAMPLE_BOXES]
-        read = {number: self.recogniser.read(bgr, boxes[number]) for number in longest}
-        confidence = np.mean([value[1] for value in read.values()]) if read else 1.0
-        is_flipped = False
-        if confidence < UPRIGHT_CONFIDENCE and len(boxes) >= SAMPLE_BOXES:
-            # The same box, read from its other end.
-            flipped = [self.recogniser.read(bgr, np.roll(boxes[number], 2, axis=0))[1] for number in longest]
-            is_flipped = bool(np.mean(flipped) > confidence + 0.1)
-        if is_sideways and len(boxes) >= SAMPLE_BOXES:
-            return (3 if is_flipped else 1), {}
-        return (2, {}) if is_flipped else (0, read)
+
+def _turns(
+    bgr: np.ndarray, boxes: list[np.ndarray], recogniser: CarefulRecogniser | Recogniser
+) -> tuple[int, dict[int, tuple[str, float]]]:
+    """Tell from a few long boxes how a page must be turned; what was read of an upright page is kept."""
+    sides = [(float(np.hypot(*(box[0] - box[1]))), float(np.hypot(*(box[0] - box[3])))) for box in boxes]
+    is_sideways = sum(height >= 1.5 * width for width, height in sides) > 0.5 * len(boxes)
+    longest = sorted(range(len(boxes)), key=lambda number: -max(sides[number]))[:SAMPLE_BOXES]
+    read = {number: recogniser.read(bgr, boxes[number]) for number in longest}
+    confidence = np.mean([value[1] for value in read.values()]) if read else 1.0
+    is_flipped = False
+    if confidence < UPRIGHT_CONFIDENCE and len(boxes) >= SAMPLE_BOXES:
+        # The same box, read from its other end.
+        flipped = [recogniser.read(bgr, np.roll(boxes[number], 2, axis=0))[1] for number in longest]
+        is_flipped = bool(np.mean(flipped) > confidence + 0.1)
+    if is_sideways and len(boxes) >= SAMPLE_BOXES:
+        return (3 if is_flipped else 1), {}
+    return (2, {}) if is_flipped else (0, read)
 
 
 def _recogniser(folder: Path) -> Recogniser:

@@ -1,7 +1,8 @@
 """Which food a view shows, how sure that is, and whether it is a food the model knows at all. numpy only.
 
 Three questions, each answered by what answers it best: is it one of the known classes (distance to the nearest
-training photos), which one (linear head, calibrated), and if it is none, is it food (ImageNet's classes).
+training photos, and how clear the answer is), which one (linear head, calibrated), and if it is none, is it food
+(ImageNet's classes).
 """
 
 import csv
@@ -32,12 +33,12 @@ class Head:
     """What training found, as arrays.
 
     fine, coarse: class names by id. coarse_of_fine: (F,) int. weight: (D, F), bias: (F,): scores of the tuned
-    embeddings side by side; softmax of them is calibrated. known: (1280, N) float32, the
-    directions of the training photos. gate: (4,) bias and weights of `gate_features`; the logistic of
-    their product is how sure it is that the photo shows a known class. centre: (2560,), the middle of the training
-    photos in the embeddings of the first network; prototypes: (F, 2560) float32, the mean direction of each class from
-    there; taught_gate: (3,) bias and weights of `teaching.recall`. The bars are probabilities, but
-    for those of `familiarity`, which are in scores before the softmax.
+    embeddings side by side; softmax of them is calibrated. known: (1280, N) float32, the directions of the training
+    photos. gate: (5,) bias and weights of `gate_features`; the logistic of their product is how sure it is that the
+    photo shows a known class. near_gate: (4,) the same without familiarity, for what is none of the classes. centre:
+    (2560,), the middle of the training photos in the embeddings of the first network; prototypes: (F, 2560) float32,
+    the mean direction of each class from there; taught_gate: (3,) bias and weights of `teaching.recall`. The bars are
+    probabilities, but for those of `familiarity`, which are in scores before the softmax.
     """
 
     fine: tuple[str, ...]
@@ -47,6 +48,7 @@ class Head:
     bias: np.ndarray
     known: np.ndarray
     gate: np.ndarray
+    near_gate: np.ndarray
     centre: np.ndarray
     prototypes: np.ndarray
     taught_gate: np.ndarray
@@ -98,7 +100,8 @@ def read_head(file: Path) -> Head:
         values = {name: stored[name] for name in stored.files}
     parts: dict[str, Any] = {name: float(value) for name, value in values.items() if name.endswith("_bar")}
     parts |= {name: tuple(str(one) for one in values[name]) for name in ("fine", "coarse")}
-    parts |= {name: values[name] for name in ("coarse_of_fine", "weight", "bias", "gate", "centre", "taught_gate")}
+    plain = ("coarse_of_fine", "weight", "bias", "gate", "near_gate", "centre", "taught_gate")
+    parts |= {name: values[name] for name in plain}
     parts["prototypes"] = unit(values["prototypes"].astype(np.float32))
     parts["known"] = np.ascontiguousarray(values["known"].T, dtype=np.float32) / 127.0
     return Head(**parts)
@@ -127,18 +130,19 @@ def imagenet_groceries() -> dict[int, Label | None]:
 def classify(seen: Embedded) -> list[Guess]:
     """Return a guess for each of N embedded views."""
     shipped = head()
-    features = gate_features(seen, shipped)
-    is_known = _logistic(features @ shipped.gate[1:] + shipped.gate[0])
     scores = seen.tuned @ shipped.weight + shipped.bias
+    familiar = familiarity(scores)
+    features = gate_features(unit(seen.embedding) @ shipped.known, seen.logits, familiar)
+    is_known = _logistic(features @ shipped.gate[1:] + shipped.gate[0])
+    is_near = _logistic(features[:, :3] @ shipped.near_gate[1:] + shipped.near_gate[0])
     probabilities = _softmax(scores)
     imagenet = _softmax(seen.logits)
-    familiar = familiarity(scores)
     return [
         _known_guess(
             shipped, probabilities[row], float(is_known[row]), is_familiar=bool(familiar[row] >= shipped.sure_score_bar)
         )
         if is_known[row] >= shipped.known_bar and familiar[row] >= shipped.strange_score_bar
-        else _strange_guess(shipped, probabilities[row], float(is_known[row]), imagenet[row])
+        else _strange_guess(shipped, probabilities[row], float(is_near[row]), imagenet[row])
         for row in range(len(scores))
     ]
 
@@ -154,11 +158,13 @@ def familiarity(scores: np.ndarray) -> np.ndarray:
     return first + 0.5 * (first - second)
 
 
-def gate_features(seen: Embedded, shipped: Head) -> np.ndarray:
-    """Return (N, 3): cosine to the nearest and fifth training photo, log-odds that ImageNet sees groceries."""
-    cosine = unit(seen.embedding) @ shipped.known
+def gate_features(cosine: np.ndarray, logits: np.ndarray, familiar: np.ndarray) -> np.ndarray:
+    """Return (N, 4) of photos: cosine to the nearest and fifth training photo, ImageNet's opinion, familiarity.
+
+    cosine: (N, photos), to each training photo. logits: (N, 1000). familiar: (N,) as `familiarity` gives it.
+    """
     nearest = np.partition(cosine, (-5, -1), axis=1)
-    return np.stack([nearest[:, -1], nearest[:, -5], grocery_log_odds(seen.logits)], axis=1)
+    return np.stack([nearest[:, -1], nearest[:, -5], grocery_log_odds(logits), familiar], axis=1)
 
 
 def grocery_log_odds(logits: np.ndarray) -> np.ndarray:
@@ -203,15 +209,15 @@ def _alternatives(
     )
 
 
-def _strange_guess(shipped: Head, probabilities: np.ndarray, is_known: float, imagenet: np.ndarray) -> Guess:
+def _strange_guess(shipped: Head, probabilities: np.ndarray, is_near: float, imagenet: np.ndarray) -> Guess:
     """Say what else it may be: another food that ImageNet knows, some grocery, or none."""
     groceries = imagenet_groceries()
     share = float(imagenet[sorted(groceries)].sum())
-    is_grocery = max(share, is_known) >= shipped.grocery_bar
+    is_grocery = max(share, is_near) >= shipped.grocery_bar
     index = max(groceries, key=lambda one: imagenet[one])
     food = groceries[index] if imagenet[index] >= 0.5 else None
     # ImageNet's classes were never checked on kitchens: they propose, at no more than half the confidence.
-    confidence = min(0.5, 0.5 * float(imagenet[index])) if food else is_known
+    confidence = min(0.5, 0.5 * float(imagenet[index])) if food else is_near
     return Guess(
         verdict="unknown_grocery" if is_grocery else "no_grocery",
         food_id=food.food_id if food and is_grocery else None,
@@ -219,7 +225,7 @@ def _strange_guess(shipped: Head, probabilities: np.ndarray, is_known: float, im
         class_name=None,
         class_level=None,
         confidence=round(confidence if is_grocery else 0.0, 3),
-        alternatives=_alternatives(shipped, probabilities, is_known, None) if is_grocery else (),
+        alternatives=_alternatives(shipped, probabilities, is_near, None) if is_grocery else (),
         needs_review=True,
     )
 

@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 
 from recognition import heads
-from recognition.classify import familiarity, grocery_log_odds
+from recognition.classify import familiarity, gate_features
 from recognition.embedder import EMBEDDING
+from recognition.gate import fit_gate
 from recognition.teaching import directions_from
 
 SHRINKAGES = (0.1, 0.3, 0.7)
@@ -22,8 +23,6 @@ SHOTS, DRAWS = 5, 5
 TAUGHT_BAR = 0.5  # below it a taught food is no likelier than all else
 # Of known photos on other shelves: this share is answered with "a grocery I do not know", and this share always asked.
 STRANGE_SHARE, UNSURE_SHARE = 0.02, 0.2
-# Brings the gate's features to one scale: cosines differ by hundredths, log-odds by units.
-FEATURE_SCALE = np.array([0.05, 0.05, 1.0])
 Arrays = dict[str, np.ndarray]
 
 
@@ -74,11 +73,12 @@ def choose(evidence: Evidence) -> tuple[dict[str, Any], dict[str, Any]]:
     parts = _networks_apart(evidence.check)
     shrinkage = {name: _best_shrinkage(evidence, table) for name, table in parts.items()}
     fitted = {name: _fit_on_both_views(evidence, parts[name], shrinkage[name], evidence.rest) for name in parts}
-    tables = {
-        split: np.stack([fitted[name](parts[name][split][out]) for name in parts]) for split in ("train", "view")
-    }  # fmt: skip
-    pooling = heads.fit_pooling(np.concatenate([tables["train"], tables["view"]], axis=1), both_fine)
-    scored, viewed = (np.tensordot(pooling, tables[split], 1) for split in ("train", "view"))
+
+    def tables(split: str, photos: np.ndarray | slice) -> np.ndarray:
+        return np.stack([fitted[name](parts[name][split][photos]) for name in parts])
+
+    pooling = heads.fit_pooling(np.concatenate([tables("train", out), tables("view", out)], axis=1), both_fine)
+    scored, viewed = (np.tensordot(pooling, tables(split, out), 1) for split in ("train", "view"))
     linear = _pooled_head(evidence, evidence.tuned, shrinkage, pooling, np.arange(len(evidence.fine)))
     val = linear(evidence.tuned["val"]) if len(evidence.val_fine) else np.zeros((0, evidence.classes))
     sharpness = _sharpness(val, evidence.val_fine) if len(val) else 1.0
@@ -88,7 +88,10 @@ def choose(evidence: Evidence) -> tuple[dict[str, Any], dict[str, Any]]:
     set_bar = heads.prediction_set_bar(both, both_fine, coverage=COVERAGE)
     review_bar = _review_bar(both, both_fine)
     known_scores = familiarity(np.concatenate([scored, viewed]))
-    gate, gate_scores = fit_gate(evidence)
+    strange_scores = None
+    if "negatives" in evidence.frozen:
+        strange_scores = familiarity(np.tensordot(pooling, tables("negatives", slice(None)), 1))
+    gate, gate_scores = fit_gate(*_gate_features(evidence, known_scores, strange_scores))
     lessons, lesson_scores = fit_lessons(evidence)
     arrays: dict[str, Any] = {
         "weight": linear.weight, "bias": linear.bias, "set_bar": set_bar, "review_bar": review_bar,
@@ -211,6 +214,29 @@ def _directions(embeddings: np.ndarray) -> np.ndarray:
     return np.round(heads.unit(embeddings) * 127).astype(np.int8)
 
 
+def _gate_features(
+    evidence: Evidence, known_scores: np.ndarray, strange_scores: np.ndarray | None
+) -> tuple[np.ndarray, np.ndarray | None]:
+    """Return the gate's features of the photos left out, plainly and in a random view, and of the negatives.
+
+    known_scores, strange_scores: how familiar the networks that left them out find these photos, and the negatives.
+    """
+    out, directions = evidence.left_out, heads.unit(evidence.frozen["train"])
+
+    def cosines(split: str, photos: np.ndarray | slice, known: np.ndarray) -> np.ndarray:
+        return heads.unit(evidence.frozen[split][photos]) @ known.T
+
+    known = gate_features(
+        np.concatenate([cosines(split, out, directions[evidence.rest]) for split in ("train", "view")]),
+        np.concatenate([evidence.logits[split][out] for split in ("train", "view")]),
+        known_scores,
+    )
+    if strange_scores is None:
+        return known, None
+    every = slice(None)
+    return known, gate_features(cosines("negatives", every, directions), evidence.logits["negatives"], strange_scores)
+
+
 def _baseline(evidence: Evidence) -> dict[str, Any]:
     """Score the frozen network with logistic regression on the same photos left out and on val."""
     frozen, fine, out = evidence.frozen["train"], evidence.fine, evidence.left_out
@@ -232,49 +258,6 @@ def _answers(probabilities: np.ndarray, fine: np.ndarray) -> list[tuple[int, int
     pairs, counts = np.unique(np.stack([fine, probabilities.argmax(1)]), axis=1, return_counts=True)
     order = np.argsort(-counts, kind="stable")
     return [(int(pairs[0, one]), int(pairs[1, one]), int(counts[one])) for one in order]
-
-
-def fit_gate(evidence: Evidence) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Fit how sure it is that a photo shows something the model knows, from distances and ImageNet's opinion.
-
-    Against every second negative; the others are scored. Known photos are those left out, once plainly and once in a
-    random view, so that other crops and light are not refused. Without negatives the gate only looks at the
-    distance, with a slope that worked elsewhere.
-    """
-    from sklearn.linear_model import LogisticRegression
-
-    out, directions = evidence.left_out, heads.unit(evidence.frozen["train"])
-    known = np.concatenate([
-        _features(evidence.frozen[split][out], evidence.logits[split][out], directions[evidence.rest])
-        for split in ("train", "view")
-    ])
-    if "negatives" not in evidence.frozen:
-        return {"gate": np.array([-18.0, 28.0, 0.0, 0.0]), "known_bar": 0.25, "grocery_bar": 0.2}, {}
-    strange = _features(evidence.frozen["negatives"], evidence.logits["negatives"], directions)
-    fitted, scored = strange[::2], strange[1::2]
-    features = np.concatenate([known, fitted]) / FEATURE_SCALE
-    target = np.concatenate([np.ones(len(known)), np.zeros(len(fitted))])
-    weight = np.concatenate([np.full(len(known), 1 / len(known)), np.full(len(fitted), 1 / len(fitted))])
-    model = LogisticRegression(C=0.3).fit(features, target, sample_weight=weight * len(strange) / 2)
-    gate = np.concatenate([model.intercept_, model.coef_[0] / FEATURE_SCALE])
-    sure_known, sure_fitted, sure_scored = (_sureness(gate, table) for table in (known, fitted, scored))
-    known_bar = float(np.clip(np.quantile(sure_fitted, 0.98), 0.2, 0.5))
-    share = 1 / (1 + np.exp(-fitted[:, 2]))
-    scores = {
-        "known against negatives that were not fitted, AUROC": round(heads.ranking_score(sure_known, sure_scored), 4),
-        "negatives taken for known": f"{(sure_scored >= known_bar).sum()} of {len(scored)}",
-        "known photos refused (plain and random views)": round(float((sure_known < known_bar).mean()), 4),
-    }  # fmt: skip
-    return {"gate": gate, "known_bar": known_bar, "grocery_bar": float(np.quantile(share, 0.9))}, scores
-
-
-def _features(embeddings: np.ndarray, logits: np.ndarray, directions: np.ndarray) -> np.ndarray:
-    nearest = np.partition(heads.unit(embeddings) @ directions.T, (-5, -1), axis=1)
-    return np.stack([nearest[:, -1], nearest[:, -5], grocery_log_odds(logits)], axis=1)
-
-
-def _sureness(gate: np.ndarray, features: np.ndarray) -> np.ndarray:
-    return 1 / (1 + np.exp(-(features @ gate[1:] + gate[0])))
 
 
 def score_held_back(evidence: Evidence, shrinkage: dict[str, float], pooling: np.ndarray) -> dict[str, Any]:

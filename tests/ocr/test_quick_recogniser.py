@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from ocr.engines import Engine
+from ocr.engines import Engine, ThoroughEngine
 from ocr.quick_recogniser import SURE, CarefulRecogniser
 from ocr.recogniser_lines import Line, load_lines, merge_text, save_lines
 from samples.render_receipts import FONTS
@@ -60,6 +60,21 @@ def test_what_is_hard_to_read_is_read_again(careful: tuple[CarefulRecogniser, As
     noise = np.random.default_rng(0).integers(0, 255, (48, 400, 3), np.uint8)
     assert reader.read(noise, corners_of(noise)) == ("read again", 0.5)
     assert asked.times == 1
+
+
+def test_print_of_any_kind_is_read_by_the_larger_recogniser_alone(
+    onnx_engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shipped: CarefulRecogniser = onnx_engine.recogniser  # type: ignore[attr-defined]
+    page = np.full((160, 900, 3), 255, np.uint8)
+    line = printed(TEXT)
+    page[50 : 50 + line.shape[0], 100 : 100 + line.shape[1]] = line
+    monkeypatch.setattr(onnx_engine, "recogniser", shipped.thorough)
+    by_the_larger = onnx_engine.read_words(page)
+    unused = CarefulRecogniser(None, shipped.thorough)  # type: ignore[arg-type]
+    monkeypatch.setattr(onnx_engine, "recogniser", unused)
+    assert isinstance(onnx_engine, ThoroughEngine)
+    assert onnx_engine.read_thoroughly(page) == by_the_larger != []
 
 
 def test_one_doubtful_character_of_a_long_line_is_enough_to_read_it_again() -> None:
