@@ -133,3 +133,9 @@ def test_the_stock_of_a_day_gone_by_is_what_was_told_to_have_been_there(tmp_path
 def test_a_second_builder_waits_and_then_says_who_is_in_the_way(town: Town) -> None:
     with build_lock(town.home), pytest.raises(WarehouseBusy), build_lock(town.home, wait_s=0.2):
         pass
+
+
+def test_a_journal_without_events_is_published_as_well_and_asked_without_an_error(home: Home) -> None:
+    assert refresh(home).is_new
+    assert Warehouse(home).rows("select count(*) as lots from marts.pantry_lots") == [{"lots": 0}]
+    assert Warehouse(home).rows("select count(*) > 700 as is_there from marts.food_dim") == [{"is_there": True}]
