@@ -142,7 +142,7 @@ def classify(seen: Embedded) -> list[Guess]:
             shipped, probabilities[row], float(is_known[row]), is_familiar=bool(familiar[row] >= shipped.sure_score_bar)
         )
         if is_known[row] >= shipped.known_bar and familiar[row] >= shipped.strange_score_bar
-        else _strange_guess(shipped, probabilities[row], float(is_near[row]), imagenet[row])
+        else _strange_guess(shipped, probabilities[row], float(is_known[row]), float(is_near[row]), imagenet[row])
         for row in range(len(scores))
     ]
 
@@ -209,7 +209,9 @@ def _alternatives(
     )
 
 
-def _strange_guess(shipped: Head, probabilities: np.ndarray, is_near: float, imagenet: np.ndarray) -> Guess:
+def _strange_guess(
+    shipped: Head, probabilities: np.ndarray, is_known: float, is_near: float, imagenet: np.ndarray
+) -> Guess:
     """Say what else it may be: another food that ImageNet knows, some grocery, or none."""
     groceries = imagenet_groceries()
     share = float(imagenet[sorted(groceries)].sum())
@@ -217,7 +219,7 @@ def _strange_guess(shipped: Head, probabilities: np.ndarray, is_near: float, ima
     index = max(groceries, key=lambda one: imagenet[one])
     food = groceries[index] if imagenet[index] >= 0.5 else None
     # ImageNet's classes were never checked on kitchens: they propose, at no more than half the confidence.
-    confidence = min(0.5, 0.5 * float(imagenet[index])) if food else is_near
+    confidence = min(0.5, 0.5 * float(imagenet[index])) if food else is_known
     return Guess(
         verdict="unknown_grocery" if is_grocery else "no_grocery",
         food_id=food.food_id if food and is_grocery else None,
@@ -225,7 +227,7 @@ def _strange_guess(shipped: Head, probabilities: np.ndarray, is_near: float, ima
         class_name=None,
         class_level=None,
         confidence=round(confidence if is_grocery else 0.0, 3),
-        alternatives=_alternatives(shipped, probabilities, is_near, None) if is_grocery else (),
+        alternatives=_alternatives(shipped, probabilities, is_known, None) if is_grocery else (),
         needs_review=True,
     )
 
