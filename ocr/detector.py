@@ -26,6 +26,9 @@ MAX_BOXES = 2000
 SMALL_TEXT_PX = 14.0
 WANTED_TEXT_PX = 17.0
 MAX_SECOND_PIXELS = 700_000
+# Text lower than this on a page that was not shrunk is looked at again on the page enlarged, at most twice.
+TINY_TEXT_PX, ENLARGED_TEXT_PX, MAX_ENLARGEMENT = 17.4, 20.0, 2.0
+MAX_ENLARGED_PIXELS = 900_000
 
 
 class Detector:
@@ -39,13 +42,16 @@ class Detector:
     def find(self, bgr: np.ndarray) -> list[np.ndarray]:
         """Return text boxes as `detect` does, looking twice where the text is small on the page.
 
-        A receipt on an A4 scan fills a tenth of it; the second look sees only the part that holds text.
+        A receipt on an A4 scan fills a tenth of it; the second look sees only the part that holds text. A small picture
+        is enlarged for it.
         """
         boxes = self.detect(bgr)
         if len(boxes) < 3:
             return boxes
         scale = min(1.0, math.sqrt(self.max_pixels / (bgr.shape[0] * bgr.shape[1])))
         height_px = float(np.median([_short_side(box) for box in boxes]))
+        if scale == 1.0 and height_px < TINY_TEXT_PX:
+            return self._find_enlarged(bgr, min(MAX_ENLARGEMENT, ENLARGED_TEXT_PX / height_px))
         if scale == 1.0 or height_px * scale >= SMALL_TEXT_PX:
             return boxes
         x0, y0, x1, y1 = _surroundings(boxes, bgr, margin=4 * height_px)
@@ -53,6 +59,11 @@ class Detector:
         part = np.ascontiguousarray(bgr[y0:y1, x0:x1])
         offset = np.array([x0, y0], dtype=np.float32)
         return [box + offset for box in self.detect(part, max_pixels=int(min(pixels, MAX_SECOND_PIXELS)))]
+
+    def _find_enlarged(self, bgr: np.ndarray, factor: float) -> list[np.ndarray]:
+        """Return text boxes of a page, in its own pixels, as they are found on the page enlarged by a factor."""
+        larger = cv2.resize(bgr, None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC)
+        return [(box / factor).astype(np.float32) for box in self.detect(larger, max_pixels=MAX_ENLARGED_PIXELS)]
 
     def detect(self, bgr: np.ndarray, *, max_pixels: int | None = None) -> list[np.ndarray]:
         """Return text boxes of a page, top to bottom.

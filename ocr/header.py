@@ -42,6 +42,11 @@ _PLACE_ONLY = re.compile(r"^[\d\W]*$|^[\W\d]*(?:[a-z]{1,3}\W?)?\d[\d\W]*[a-z]?$"
 # A branch's number, and a telephone number behind the name.
 _BRANCH = re.compile(r"(?<=[A-Za-z])\s*#\s?\d[\d-]*\b.*$|(?<=[A-Za-z])\s+0\d{3,}$")
 _TELEPHONE = re.compile(r"\s(?:phone|tel(?:efon|ephone)?|fax)\b.*$", re.IGNORECASE)
+# The name in a web or mail address, which often is the seller's.
+_WEB = re.compile(
+    r"(?:www|uuu|vvw)[.,]([a-z0-9-]{3,})[.,]|(?<![a-z0-9.])([a-z0-9-]{3,})\.(?:com?|net|org|de|fr|es|ca|eu)(?![a-z])")
+LEAST_WEB_LETTERS = 3
+ECHO_POINTS = 1.0
 _HOUSE_NUMBER = re.compile(
     r"(?:str(?:asse|eet|\.)|weg|allee|platz|road|ave(?:nue)?|blvd)\W{0,2}\d+\s?[a-z]?\W*$"
     r"|^\W*\d+\W.*(?:street|road|ave(?:nue)?|blvd)\b")
@@ -55,14 +60,16 @@ def find_merchant(rows: list[Row]) -> tuple[str | None, float]:
     and words of trade; addresses, greetings, numbers and headings speak against it.
     """
     top = [row for row in rows if row.words][:TOP_ROWS]
-    scored = [(score_merchant(row, number, top), number) for number, row in enumerate(top)]
+    sites = web_names(rows)
+    scored = [(score_merchant(row, number, top) + ECHO_POINTS * _is_echoed(row, sites), number)
+              for number, row in enumerate(top)]
     score, number = max(scored, key=lambda entry: (entry[0], -entry[1]), default=(0.0, 0))
     if score < ENOUGH:
         company = next((row for row in rows[TOP_ROWS:] if _is_company(row)), None)
         if company is None:
             return None, 0.0
         score, number, top = ENOUGH, 0, [company]
-    name = _name_part(top[number])
+    name = _as_on_the_web(_name_part(top[number]), sites if len(top) == 1 else frozenset())
     if _goes_on_from_above(name) and number and has_name(top[number - 1].text):
         name = f"{top[number - 1].text} {name}"
     if name.count("(") > name.count(")") and number + 1 < len(top):
@@ -72,6 +79,30 @@ def find_merchant(rows: list[Row]) -> tuple[str | None, float]:
     if not has_name(name):
         return None, 0.0
     return name[:120], min(0.95, 0.35 + 0.1 * score) * top[number].confidence
+
+
+def web_names(rows: list[Row]) -> frozenset[str]:
+    """Return the names of web addresses on a receipt, letters and digits alone: "blueheron" of www.blue-heron.com."""
+    found = (match[1] or match[2] for row in rows for match in _WEB.finditer(row.text.casefold().replace(" ", "")))
+    return frozenset(name for name in map(_letters, found) if len(name) >= LEAST_WEB_LETTERS)
+
+
+def _letters(text: str) -> str:
+    return "".join(character for character in text.casefold() if character.isalnum())
+
+
+def _is_echoed(row: Row, sites: frozenset[str]) -> bool:
+    """Return whether a web address on the receipt holds a row's name, or begins with its first word."""
+    name, first = (_letters(text) for text in (_name_part(row), _name_part(row).partition(" ")[0]))
+    begins = first if len(first) >= LEAST_WEB_LETTERS else name
+    return len(name) >= LEAST_WEB_LETTERS and any(
+        name in site or site in name or site.startswith(begins) for site in sites)
+
+
+def _as_on_the_web(name: str, sites: frozenset[str]) -> str:
+    """Return the first word of a company's name where the company calls itself so on the web, else the name."""
+    first = name.split()[0] if name.split() else ""
+    return first if _letters(first) in sites else name
 
 
 def score_merchant(row: Row, number: int, top: list[Row]) -> float:

@@ -95,6 +95,27 @@ def test_small_text_on_a_large_empty_page_is_found(onnx_engine: Engine) -> None:
     assert all(word.box[0] >= 880 for word in words)
 
 
+def test_tiny_text_of_a_small_picture_is_looked_at_enlarged(onnx_engine: Engine,
+                                                            monkeypatch: pytest.MonkeyPatch) -> None:
+    detector: Detector = onnx_engine.detector  # type: ignore[attr-defined]
+    receipt = cv2.imread(str(SAMPLES / "frischmarkt_lindenhof.png"))
+    assert receipt is not None
+    small = cv2.resize(receipt, None, fx=0.45, fy=0.45, interpolation=cv2.INTER_AREA)
+    looked_at: list[tuple[int, ...]] = []
+    detect = Detector.detect
+
+    def watched(self: Detector, bgr: np.ndarray, *, max_pixels: int | None = None) -> list[np.ndarray]:
+        looked_at.append(bgr.shape)
+        return detect(self, bgr, max_pixels=max_pixels)
+
+    monkeypatch.setattr(Detector, "detect", watched)
+    boxes = detector.find(small)
+    assert len(looked_at) == 2
+    assert looked_at[1][0] > 1.15 * small.shape[0]
+    assert len(boxes) > 10
+    assert all((box[:, 0] < small.shape[1] + 10).all() and (box[:, 1] < small.shape[0] + 10).all() for box in boxes)
+
+
 def test_a_detector_never_enlarges_and_boxes_start_top_left(onnx_engine: Engine) -> None:
     detector: Detector = onnx_engine.detector  # type: ignore[attr-defined]
     picture = open_document(SAMPLES / "greenleaf_grocers.webp").pages[0].bgr

@@ -152,6 +152,12 @@ MERCHANTS = [
     ("Heron  TAX INVOICE (ABB)\nTax ID: 0105542019730\nMILK 1.00\nTOTAL 1.00", "Heron"),
     ("BLUE HERON HARDWARE\nENTERPRISE (HILL\nTOWN) SDN BHD\nMILK 1.00\nTOTAL 1.00",
      "BLUE HERON HARDWARE ENTERPRISE (HILL TOWN) SDN BHD"),
+    # A web address tells which of two rows the seller is, and what a company below all goods calls itself.
+    ("MEADOW COURT\nBlue Heron\nMILK 1.00\nTOTAL 1.00\nwww.blueheron.com", "Blue Heron"),
+    ("Von-Hügel-Str. 6\n51061 Köln-Höhenhaus\n" + "MILCH 1,00\n" * 8 + "SUMME 8,00\nReiher Markt GmbH\nwww.reiher.de",
+     "Reiher"),
+    ("Von-Hügel-Str. 6\n51061 Köln-Höhenhaus\n" + "MILCH 1,00\n" * 8 + "SUMME 8,00\nReiher Markt GmbH\nwww.amsel.de",
+     "Reiher Markt"),
     # An address alone names nobody.
     ("Von-Hügel-Str. 6\n51061 Köln-Höhenhaus\nMILCH 1,00\nSUMME 1,00", None),
 ]
