@@ -1,5 +1,6 @@
 """From printed lines to proposals for the pantry."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -189,6 +190,23 @@ def named(*names: str, total: str | None = None, heading: str = "FRISCHMARKT", b
     text = f"{heading}\n{rows}\n{'SUMME EUR':<27}{total or len(names)},00\n14.03.2026 18:42\n"
     reading = parse_words(list(words_of_text(text)), as_of=date(2026, 3, 14), has_boxes=False)
     return resolve(reading, catalog=catalog(), aliases={}, bar=bar, not_food=not_food)
+
+
+READ = [
+    ("TOMATE", 0.72, 0.9, True), ("TOMATE", 0.68, 0.9, False), ("TOMATE", 0.72, 0.99, False),
+    ("CHEDDAR MATURE", 0.82, 0.9, True), ("CHEDDAR MATURE", 0.78, 0.9, False), ("CHEDDAR MATURE", 0.82, 0.99, False),
+]
+
+
+@pytest.mark.parametrize(("name", "confidence", "bar", "is_taken"), READ)
+def test_a_line_hard_to_read_goes_in_sooner_where_its_name_is_surely_food(
+        name: str, confidence: float, bar: float, is_taken: bool) -> None:
+    """The catalog's own names sooner than other foods; a stricter household raises both."""
+    text = f"FRISCHMARKT\n{name:<27}1,00 B\nSUMME EUR                  1,00\n14.03.2026 18:42\n"
+    reading = parse_words(list(words_of_text(text)), as_of=date(2026, 3, 14), has_boxes=False)
+    lines = tuple(replace(line, confidence=confidence) for line in reading.lines)
+    [proposal] = resolve(replace(reading, lines=lines), catalog=catalog(), aliases={}, bar=bar)
+    assert ("the line was hard to read" not in proposal.doubts) is is_taken
 
 
 def test_a_food_that_is_not_known_goes_in_under_its_own_name_with_a_guessed_date() -> None:
