@@ -5,7 +5,8 @@ Usage: python tools/build_seeds.py --data FOLDER
 FOLDER holds the public tables as docs/sources.md names them (`nutrition.csv`, `weights.csv`,
 `foodkeeper_durations.csv`, `footprint.csv`). The own list lies in tools/food_list: `01_…` to `12_…` (foods),
 `more_aliases.txt`, `measures.csv`, `food_shelf_life.csv`, `category_shelf_life.csv`, and the words `name_words.txt`,
-`brands.txt`, `non_foods.txt`. A line of a list of foods reads
+`brands.txt`, `non_foods.txt`. Lists of the same form in `common/` were written from general knowledge, without sight of
+labelled names of receipts; their rows say so as their source. A line of a list of foods reads
 
     food_id<parent ; English/plural ; German/plural ; attributes ; English aliases ; German ; French
 
@@ -22,7 +23,7 @@ does not say itself; `key=` says that a fact is unknown. Attributes:
 import argparse
 import csv
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -31,6 +32,8 @@ from seed_footprints import Composition, listed_product, read_compositions, read
 TOOLS = Path(__file__).resolve().parent
 SEEDS = TOOLS.parent / "dbt" / "seeds"
 OWN = "larder"
+# Own lists too, but written from general knowledge, without sight of the labelled names that figures come from.
+COMMON = "common_knowledge"
 ML_PER_CUP = 236.588
 ML_PER_SPOON = {"tbsp": 14.787, "tsp": 4.929}
 
@@ -74,6 +77,7 @@ class Entry:
     names: dict[str, tuple[str, str]]
     own: dict[str, str]
     aliases: list[tuple[str, str]]
+    common_aliases: list[tuple[str, str]] = field(default_factory=list)
     facts: dict[str, str] = field(default_factory=dict)
     composition: Composition | None = None
 
@@ -95,6 +99,9 @@ def read_entries(folder: Path) -> dict[str, Entry]:
     for line in _lines(folder / "more_aliases.txt"):
         food_id, *cells = [part.strip() for part in line.split(";")]
         entries[food_id].aliases += _aliases(cells)
+    for line in _lines(folder / "common" / "aliases.txt"):
+        food_id, *cells = [part.strip() for part in line.split(";")]
+        entries[food_id].common_aliases += _aliases(cells)
     _compose(entries, read_compositions(folder / "compositions.txt"))
     return entries
 
@@ -252,17 +259,18 @@ def _density(facts: dict[str, str], measures: list[tuple[str, float]], number: s
 
 def alias_rows(entries: dict[str, Entry]) -> Iterable[dict[str, str]]:
     """Return the aliases; where two foods share one, the more special food keeps it, else the first."""
-    kept: dict[tuple[str, str], str] = {}
-    for entry in entries.values():
-        for alias, lang in entry.aliases:
-            key = (alias.casefold(), lang)
-            holder = kept.get(key)
-            if holder is None or holder in _above(entry.food_id, entries):
-                kept[key] = entry.food_id
-            elif entry.food_id not in (holder, *_above(holder, entries)):
-                print(f"alias {alias!r} stays with {holder}, not {entry.food_id}")
-    for (alias, lang), food_id in sorted(kept.items(), key=lambda item: (item[1], item[0])):
-        yield {"alias": alias, "food_id": food_id, "language": lang, "source": OWN}
+    kept: dict[tuple[str, str], tuple[str, str]] = {}
+    named = [(entry, alias, lang, OWN) for entry in entries.values() for alias, lang in entry.aliases]
+    named += [(entry, alias, lang, COMMON) for entry in entries.values() for alias, lang in entry.common_aliases]
+    for entry, alias, lang, source in named:
+        key = (alias.casefold(), lang)
+        holder, _ = kept.get(key, ("", ""))
+        if not holder or holder in _above(entry.food_id, entries):
+            kept[key] = entry.food_id, source
+        elif entry.food_id not in (holder, *_above(holder, entries)):
+            print(f"alias {alias!r} stays with {holder}, not {entry.food_id}")
+    for (alias, lang), (food_id, source) in sorted(kept.items(), key=lambda item: (item[1][0], item[0])):
+        yield {"alias": alias, "food_id": food_id, "language": lang, "source": source}
 
 
 def _above(food_id: str, entries: dict[str, Entry]) -> list[str]:
@@ -293,29 +301,35 @@ def measure_rows(entries: dict[str, Entry], measures: dict[str, list[tuple[str, 
     return [rows[key] for key in sorted(rows)]
 
 
-def word_rows(path: Path) -> list[dict[str, str]]:
-    """Return the noise words and abbreviations of receipts, each once a language."""
+def word_rows(folder: Path) -> list[dict[str, str]]:
+    """Return the noise words and abbreviations of receipts, each once a language; the first meaning stays."""
     rows: dict[tuple[str, str], dict[str, str]] = {}
     kind = lang = ""
-    for line in _lines(path):
+    for line, source in _own_and_common(folder, "name_words.txt"):
         if line.startswith("@"):
             kind, lang = line[1:].split()
             continue
         for word in line.split():
             short, _, meaning = word.partition("=")
             rows.setdefault((short, lang), {"word": short, "language": lang, "kind": kind, "meaning": meaning,
-                                            "source": OWN})
+                                            "source": source})
     return [rows[key] for key in sorted(rows)]
 
 
-def listed_rows(path: Path, column: str, word_column: str) -> list[dict[str, str]]:
-    """Return (`column`, word) of a file of lines `value: word, word`; the first value of a word stays."""
+def listed_rows(folder: Path, name: str, column: str, word_column: str) -> list[dict[str, str]]:
+    """Return (`column`, word) of lists of lines `value: word, word`; the first value of a word stays."""
     rows: dict[str, dict[str, str]] = {}
-    for line in _lines(path):
+    for line, source in _own_and_common(folder, name):
         value, _, words = line.partition(":")
         for word in words.split(","):
-            rows.setdefault(word.strip(), {word_column: word.strip(), column: value.strip(), "source": OWN})
+            rows.setdefault(word.strip(), {word_column: word.strip(), column: value.strip(), "source": source})
     return [rows[word] for word in sorted(rows)]
+
+
+def _own_and_common(folder: Path, name: str) -> Iterator[tuple[str, str]]:
+    """Yield the lines of a list with their source: the own one, then the one from general knowledge."""
+    yield from ((line, OWN) for line in _lines(folder / name))
+    yield from ((line, COMMON) for line in _lines(folder / "common" / name))
 
 
 def _lines(path: Path) -> list[str]:
@@ -428,11 +442,11 @@ def main() -> None:
           shelf_life_rows(entries, data / "foodkeeper_durations.csv", TOOLS / "food_list"))
     lists = TOOLS / "food_list"
     write("name_words.csv", ("word", "language", "kind", "meaning", "source"),
-          word_rows(lists / "name_words.txt"))
+          word_rows(lists))
     write("food_brands.csv", ("brand", "food_id", "source"),
-          listed_rows(lists / "brands.txt", "food_id", "brand"))
+          listed_rows(lists, "brands.txt", "food_id", "brand"))
     write("non_foods.csv", ("word", "category", "source"),
-          listed_rows(lists / "non_foods.txt", "category", "word"))
+          listed_rows(lists, "non_foods.txt", "category", "word"))
     print(f"{len(entries)} foods")
 
 
