@@ -121,10 +121,15 @@ def _fit_total(receipts: list[TrainingReceipt], found: list[list[Candidate]]) ->
 
 def _logistic(features: np.ndarray, classes: np.ndarray, strength: float,
               ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return classes, weights (features, outputs) and bias of a logistic regression on scaled features."""
+    """Return classes, weights (features, outputs) and bias of a logistic regression on scaled features.
+
+    Fitted in double precision: in single, sums depend on where arrays happen to lie in memory, and two fits of the same
+    receipts differed by one total in a hundred.
+    """
     from sklearn.linear_model import LogisticRegression
     from sklearn.preprocessing import StandardScaler
 
+    features = features.astype(np.float64)
     scaler = StandardScaler().fit(features)
     model = LogisticRegression(C=strength, max_iter=200, tol=1e-3).fit(scaler.transform(features), classes)
     weights = (model.coef_ / scaler.scale_).T
