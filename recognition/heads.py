@@ -68,13 +68,18 @@ def fit_pooling(scores: list[np.ndarray], fine: np.ndarray) -> np.ndarray:
     scores: tables (N, C) from models that did not see the photos. Returns (tables,) float, none below 0.
     """
     from scipy.optimize import minimize
+    from scipy.special import logsumexp
+
+    # Few photos of many dimensions give scores in the thousands: a start of one size for all would end where it began.
+    tables = np.stack(scores)
+    spread = np.array([np.median(np.abs(table - np.median(table, 1, keepdims=True))) or 1.0 for table in scores])
 
     def loss(weights: np.ndarray) -> float:
-        probabilities = softmax(np.tensordot(weights, np.stack(scores), 1))
-        return float(-np.log(probabilities[np.arange(len(fine)), fine] + 1e-12).mean())
+        pooled = np.tensordot(weights / spread, tables, 1)
+        return float((logsumexp(pooled, axis=1) - pooled[np.arange(len(fine)), fine]).mean())
 
-    start = np.full(len(scores), 0.1)
-    return minimize(loss, start, bounds=[(0.0, 5.0)] * len(scores), method="L-BFGS-B").x
+    start = np.full(len(scores), 1.0 / len(scores))
+    return minimize(loss, start, bounds=[(0.0, 100.0)] * len(scores), method="L-BFGS-B").x / spread
 
 
 def softmax(scores: np.ndarray) -> np.ndarray:

@@ -80,6 +80,14 @@ def test_pooling_prefers_the_table_that_knows() -> None:
     assert useful > 5 * useless
 
 
+def test_pooling_gives_the_same_confidence_whatever_the_size_of_the_scores() -> None:
+    rng = np.random.default_rng(3)
+    fine = rng.integers(0, 4, 300)
+    tables = [np.eye(4)[fine] * 2 + rng.normal(size=(300, 4)) for _ in range(2)]
+    small, large = (heads.fit_pooling([size * table for table in tables], fine) for size in (0.01, 3000.0))
+    assert small * 0.01 == pytest.approx(large * 3000, rel=0.02)
+
+
 @settings(deadline=None, max_examples=30)
 @given(st.integers(0, 10_000), st.sampled_from([0.8, 0.9, 0.95]))
 def test_prediction_sets_hold_the_true_class_as_often_as_promised(seed: int, coverage: float) -> None:
