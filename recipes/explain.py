@@ -100,7 +100,7 @@ def _weigh(need: Need, index: MatchIndex, larder: Larder, scale: float, tally: T
         tally.have, tally.needed = tally.have + STAPLE_WEIGHT, tally.needed + STAPLE_WEIGHT
         tally.assumed.append(need.name)
         return
-    lots = larder.lots.get(need.food_id or "", ())
+    lots: Sequence[ShelfLot] = larder.lots.get(need.food_id or "", ())
     weight = 0.0 if need.is_optional else 1.0
     known_g = need.mass_g * scale if need.mass_g else None
     wanted_g = _usual_g(index, need.food_id) if known_g is None else known_g
