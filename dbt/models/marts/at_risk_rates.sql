@@ -1,6 +1,7 @@
 -- One row per household and category of food: of what was still there a week before its date, and of what was there
 -- after it, the share that was thrown away. Few lots say little: five of the household's own over all foods stand
--- beside them. Shares are rounded, since the last digit of a mean of floats depends on how many threads made it.
+-- beside them. Shares are rounded once, at the end, since the last digit of a mean of floats depends on how many
+-- threads made it; what is made of rounded ones would lie on the border between two digits too often.
 with lots as (
     select
         l.bucket,
@@ -51,8 +52,8 @@ households as (
     select
         household_id,
         count(*) as lots,
-        round(avg(wasted_share), 9) as wasted_share,
-        round(avg(wasted_share_past), 9) as wasted_share_past
+        avg(wasted_share) as wasted_share,
+        avg(wasted_share_past) as wasted_share_past
     from closed
     group by household_id
 )
@@ -64,10 +65,10 @@ select
     count(*)::integer as lots,
     any_value(h.lots)::integer as household_lots,
     round(avg(c.wasted_share), 9) as own_wasted_share,
-    any_value(h.wasted_share) as household_wasted_share,
+    round(any_value(h.wasted_share), 9) as household_wasted_share,
     round((sum(c.wasted_share) + 5 * any_value(h.wasted_share)) / (count(*) + 5), 9) as wasted_share,
     count(c.wasted_share_past)::integer as lots_past,
-    any_value(h.wasted_share_past) as household_wasted_share_past,
+    round(any_value(h.wasted_share_past), 9) as household_wasted_share_past,
     round(
         (coalesce(sum(c.wasted_share_past), 0) + 5 * any_value(h.wasted_share_past))
         / (count(c.wasted_share_past) + 5), 9
