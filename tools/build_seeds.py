@@ -28,6 +28,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from seed_footprints import Composition, listed_product, read_compositions, read_footprints
+from seed_shelf_life import shelf_life_rows
 
 TOOLS = Path(__file__).resolve().parent
 SEEDS = TOOLS.parent / "dbt" / "seeds"
@@ -80,6 +81,11 @@ class Entry:
     common_aliases: list[tuple[str, str]] = field(default_factory=list)
     facts: dict[str, str] = field(default_factory=dict)
     composition: Composition | None = None
+
+    @property
+    def category(self) -> str:
+        """The food's own category where it differs from what it hands on."""
+        return self.facts.get("g") or self.facts["category"]
 
 
 def read_entries(folder: Path) -> dict[str, Entry]:
@@ -178,7 +184,7 @@ def food_row(entry: Entry, nutrition: dict[str, dict[str, str]], footprints: dic
         "name_de": entry.names["de"][0], "name_de_plural": entry.names["de"][1],
         "parent_food_id": entry.parent,
         "is_group": str("root" in entry.own).lower(),
-        "category": _category(entry),
+        "category": entry.category,
         "place": facts["pl"],
         "unit": facts["u"],
         "piece_mass_g": facts.get("p", ""),
@@ -336,85 +342,6 @@ def _lines(path: Path) -> list[str]:
     return [line for line in path.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
 
 
-PLACES = {"pantry": "cupboard", "refrigerator": "fridge", "freezer": "freezer"}
-NO_NUMBER = {"Not Recommended": "not_recommended", "Package use-by date": "package_date",
-             "When Ripe": "when_ripe", "Indefinitely": "indefinite"}
-
-
-# Salt and spirits do not spoil; ten years stand for "indefinitely" so that every row has days.
-INDEFINITE_DAYS = 3650
-# A category's days are those that this share of its foods do not reach; below five foods the own estimate stays.
-CAUTION = {"fridge": 0.2, "freezer": 0.4}
-# The others mostly carry a date or keep for months; what FoodKeeper puts in the fridge of them is the exception.
-PERISHABLE = frozenset({"produce", "dairy", "meat", "fish", "deli", "bakery"})
-FEWEST_OF_A_CATEGORY = 5
-
-
-def shelf_life_rows(entries: dict[str, Entry], foodkeeper: Path, own: Path) -> list[dict[str, object]]:
-    """Return the days by food, place and state from FoodKeeper, own rows for gaps, category defaults."""
-    products: dict[str, list[dict[str, str]]] = defaultdict(list)
-    with foodkeeper.open(encoding="utf-8", newline="") as lines:
-        for row in csv.DictReader(lines):
-            products[row["product_id"]].append(row)
-    rows: dict[tuple[str, str, str], dict[str, object]] = {}
-    for entry in entries.values():
-        for product in filter(None, entry.own.get("fk", "").split(",")):
-            # Periods counted from purchase come first: that is the day a receipt knows.
-            for row in sorted(products[product], key=lambda r: not r["field"].startswith("dop_")):
-                key = (entry.food_id, PLACES[row["place"]], row["state"])
-                found = _period(row)
-                if found and (key not in rows or (rows[key]["note"] and not found["note"])):
-                    rows[key] = {"food_id": key[0], "category": "", "place": key[1], "state": key[2], **found,
-                                 "source": f"foodkeeper:{product}"}
-    with (own / "food_shelf_life.csv").open(encoding="utf-8", newline="") as lines:
-        for row in csv.DictReader(lines):
-            key = (row["food_id"], row["place"], row["state"])
-            if key not in rows or not rows[key]["max_days"]:
-                rows[key] = {**row, "category": "", "note": "", "source": OWN}
-    ordered = [rows[key] for key in sorted(rows)]
-    with (own / "category_shelf_life.csv").open(encoding="utf-8", newline="") as lines:
-        for row in csv.DictReader(lines):
-            ordered.append({"food_id": "", **row, "note": "", "source": "category_default"}
-                           | _cautious_days(row, rows.values(), entries))
-    return ordered
-
-
-def _cautious_days(cell: dict[str, str], rows: Iterable[dict[str, object]],
-                   entries: dict[str, Entry]) -> dict[str, object]:
-    """Return a category's days, shortened to what most of its foods in FoodKeeper reach; nothing where few are known.
-
-    A wrong "still fine" costs health in the fridge and quality in the freezer, a wrong "gone" only food. Never longer
-    than the own estimate: FoodKeeper names a place above all for the foods that keep well there.
-    """
-    known = [row for row in rows if (row["place"], row["state"]) == (cell["place"], cell["state"]) and row["max_days"]
-             and str(row["source"]).startswith("foodkeeper")
-             and _category(entries[str(row["food_id"])]) == cell["category"]]
-    is_cautious = cell["place"] == "freezer" or (cell["place"] == "fridge" and cell["category"] in PERISHABLE)
-    if len(known) < FEWEST_OF_A_CATEGORY or not is_cautious:
-        return {}
-    rank = int(CAUTION[cell["place"]] * len(known))
-    days = {name: min(int(cell[name]), sorted(int(str(row[name])) for row in known)[rank])
-            for name in ("min_days", "likely_days", "max_days")}
-    return {**days, "source": "category_default:foodkeeper"}
-
-
-def _category(entry: Entry) -> str:
-    return entry.facts.get("g") or entry.facts["category"]
-
-
-def _period(row: dict[str, str]) -> dict[str, object] | None:
-    if row["no_number_note"]:
-        note = NO_NUMBER.get(row["no_number_note"])
-        days = INDEFINITE_DAYS if note == "indefinite" else ""
-        return {"min_days": days, "likely_days": days, "max_days": days, "note": note} if note else None
-    if not row["max_days"] and not row["min_days"]:
-        return None
-    # A period in hours (1/24 day) still fills the day it begins on.
-    low, high = (max(1, round(float(row[name] or row[other])))
-                 for name, other in (("min_days", "max_days"), ("max_days", "min_days")))
-    return {"min_days": low, "likely_days": round((low + high) / 2), "max_days": max(low, high), "note": ""}
-
-
 def write(name: str, columns: Iterable[str], rows: Iterable[dict[str, object]] | Iterable[dict[str, str]]) -> None:
     """Write one seed, LF line ends, columns in order."""
     with (SEEDS / name).open("w", encoding="utf-8", newline="") as out:
@@ -439,7 +366,7 @@ def main() -> None:
           measure_rows(entries, measures, TOOLS / "food_list" / "measures.csv"))
     write("shelf_life.csv", ("food_id", "category", "place", "state", "min_days", "likely_days", "max_days",
                              "note", "source"),
-          shelf_life_rows(entries, data / "foodkeeper_durations.csv", TOOLS / "food_list"))
+          shelf_life_rows(entries, data / "foodkeeper_durations.csv", TOOLS / "food_list", own_source=OWN))
     lists = TOOLS / "food_list"
     write("name_words.csv", ("word", "language", "kind", "meaning", "source"),
           word_rows(lists))
