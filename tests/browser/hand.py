@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, Locator, Page, expect
 
 PAGES = ("", "pantry", "add", "recipes", "shopping", "expiry", "review", "waste", "insights", "household")
 # What a stranger may call anything; a page that runs it has set `window.pwned`.
@@ -41,6 +41,12 @@ class Hand:
         target = self.page.get_by_role("button", name=what, exact=True).first if isinstance(what, str) else what
         target.click()
         self.taps += 1
+
+    def undo(self) -> None:
+        """Tap the way back of what was said last; the bar before it may stand a moment longer."""
+        way_back = self.page.get_by_role("button", name="Undo")
+        expect(way_back).to_have_count(1)
+        self.tap(way_back.first)
 
     def tab(self, name: str) -> None:
         """Tap a page in the phone's tab bar."""

@@ -71,7 +71,7 @@ def test_eating_and_binning_take_two_taps_from_home_at_most_and_the_reason_comes
             hand.tap(hand.page.get_by_role("button", name="Why?"))
             hand.tap(hand.page.get_by_role("menuitem", name="Forgotten"))
             expect(hand.page.locator(".said")).to_contain_text("forgotten", ignore_case=True)
-        hand.tap(hand.page.get_by_role("button", name="Undo"))
+        hand.undo()
         expect(hand.page.locator(".said")).not_to_be_attached()
 
 
@@ -84,7 +84,7 @@ def test_one_button_pressed_ten_times_eats_once(browser: Browser, full: str, ful
     expect(hand.page.locator(".said")).to_contain_text("Ate")
     hand.page.wait_for_timeout(2_000)
     assert [event.kind for event in full_journal.read(after_seq=before)] == ["lot_consumed"]
-    hand.tap(hand.page.get_by_role("button", name="Undo"))
+    hand.undo()
 
 
 def test_a_picture_of_a_receipt_is_shown_beside_its_lines(browser: Browser, full: str, tmp_path: Path) -> None:

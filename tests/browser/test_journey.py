@@ -70,7 +70,7 @@ def test_a_receipt_becomes_stock_then_dinner_and_every_step_can_be_taken_back(
     page.get_by_role("button", name="More for Butter").click()
     page.get_by_role("menuitem", name="Ate all").click()
     expect(page.get_by_role("button", name="Show Butter")).not_to_be_attached()
-    page.get_by_role("button", name="Undo").click()
+    hand.undo()
     expect(page.locator(".food", has_text="Butter").first).to_contain_text("250 g")
 
     hand.tab("Recipes")
@@ -79,7 +79,7 @@ def test_a_receipt_becomes_stock_then_dinner_and_every_step_can_be_taken_back(
     page.get_by_role("button", name="Cooked it", exact=True).first.click()
     page.get_by_role("dialog").get_by_role("button", name="Cooked it", exact=True).click()
     expect(page.locator(".said")).to_contain_text("Bananas in butter")
-    page.get_by_role("button", name="Undo").click()
+    hand.undo()
     hand.tab("Pantry")
     expect(page.locator(".food", has_text="Butter").first).to_contain_text("250 g")
 
