@@ -132,12 +132,16 @@ def undecided(workplace: Workplace, proposals: Sequence[Proposal]) -> list[Propo
 def _accept_sure(
     workplace: Workplace, read: Read
 ) -> tuple[tuple[Proposal, ...], tuple[Proposal, ...], Done | None]:
-    """Accept sure food lines that were never decided on; what a person took back stays back."""
+    """Accept sure food lines that were never decided on, unless the household always asks.
+
+    What a person took back stays back.
+    """
     proposals = [proposal for proposal in propose(workplace, read) if proposal.is_food]
     ever_said = workplace.view.known_events() | set(workplace.view.undone_by())
     household = workplace.household_id
     fresh = [p for p in undecided(workplace, proposals) if review_id(household, p) not in ever_said]
-    sure = tuple(proposal for proposal in fresh if proposal.is_sure)
+    always_asks = workplace.view.household().always_asks
+    sure = tuple(proposal for proposal in fresh if proposal.is_sure and not always_asks)
     done = workplace.kitchen.accept(sure, by_machine=True) if sure else None
     return sure, tuple(undecided(workplace, proposals)), done
 

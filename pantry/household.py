@@ -40,6 +40,11 @@ class Household:
         """The bar as a share from 0 to 1."""
         return self.accept_bar_permille / 1000
 
+    @property
+    def always_asks(self) -> bool:
+        """Whether nothing goes into stock unasked, however sure it is."""
+        return self.accept_bar_permille == 1000
+
     def today(self, now: datetime) -> date:
         """Return the household's local date at a UTC moment."""
         return now.astimezone(ZoneInfo(self.time_zone)).date()

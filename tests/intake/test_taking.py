@@ -16,6 +16,7 @@ from pantry.accepting import Correction, key_of
 from pantry.documents import original_path
 from pantry.home import REPOSITORY
 from pantry.media import MAX_BYTES
+from pantry.payloads import HouseholdChanged
 from pantry.vocabulary import DocumentKind, Origin
 from samples.demo_documents import dated
 from samples.render_receipts import ENGLISH_SUPERMARKET, write_pdf
@@ -33,6 +34,18 @@ def test_a_receipt_becomes_stock_and_questions(workplace: Workplace) -> None:
     (review,) = review_documents(workplace)
     assert len(review.waiting) == len(taken.waiting) > 0
     assert original_path(workplace.home, taken.sha256).read_bytes() == RECEIPT.read_bytes()
+
+
+@pytest.mark.parametrize(("bar_permille", "accepted"), [(900, 1), (1000, 0)])
+def test_who_wants_to_be_asked_always_is_asked_even_about_what_they_taught(
+    workplace: Workplace, bar_permille: int, accepted: int
+) -> None:
+    workplace.kitchen.change_settings(HouseholdChanged(accept_bar_permille=bar_permille))
+    workplace.kitchen.teach_alias("XQZV BRMPF", "butter")
+    day = workplace.view.household().today(workplace.journal.clock())
+    text = f"FRISCHMARKT\n{'XQZV BRMPF':<27}1,00 B\nSUMME EUR                  1,00\n{day:%d.%m.%Y} 00:01\n"
+    taken = take_in(workplace, text.encode(), name="receipt.txt", kind=DocumentKind.RECEIPT)
+    assert (len(taken.accepted), len(taken.waiting)) == (accepted, 1 - accepted)
 
 
 def test_the_same_file_again_adds_nothing_and_says_so(workplace: Workplace) -> None:
