@@ -74,9 +74,11 @@ def renew(recipes: Path) -> MatchIndex:
     with _lock(recipes, wait=True):
         index = _readable(recipes)
         if index is None or index.version != index_version(store):
+            is_read_anew = index is None or not _lines_are_read(index)
             index = MatchIndex.build(store, version=index_version(store))
+            if is_read_anew:
+                store.forget_old_lines()
             index.save(recipes / INDEX_FOLDER)
-            store.forget_old_lines()
     return index
 
 
@@ -134,8 +136,12 @@ def _readable(recipes: Path) -> MatchIndex | None:
 
 def _is_quick(store: RecipeStore, index: MatchIndex) -> bool:
     """Say whether a new index would be there in a second or two."""
-    lines_are_read = index.version.endswith(f"-{lines_version()}")
-    return store.count() <= (MOST_INDEXED_AT_ONCE if lines_are_read else MOST_READ_AT_ONCE)
+    return store.count() <= (MOST_INDEXED_AT_ONCE if _lines_are_read(index) else MOST_READ_AT_ONCE)
+
+
+def _lines_are_read(index: MatchIndex) -> bool:
+    """Say whether the present line reader has read the lines of an index."""
+    return index.version.endswith(f"-{lines_version()}")
 
 
 @contextmanager
