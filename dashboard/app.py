@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard import parts
 from dashboard.components.lot_dialogs import draw_dialog
-from dashboard.components.shell import Drawn, kitchen_menu, pulse, tab_bar, undo_bar
+from dashboard.components.shell import Drawn, kitchen_menu, page_turn, pulse, tab_bar, undo_bar
 from dashboard.navigation import entry_of, navigation, pages_of
 from dashboard.session import current
 from dashboard.styles import apply_styles
@@ -23,6 +23,12 @@ def _drawing(name: str) -> str:
 
 
 def main() -> None:
+    """Draw the page when its turn has come."""
+    with page_turn():
+        _draw()
+
+
+def _draw() -> None:
     """Draw the frame and run the page."""
     st.set_page_config(page_title="Larder", page_icon=_drawing("icon.svg"), layout="wide")
     apply_styles()

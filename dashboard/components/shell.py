@@ -13,12 +13,15 @@ from dashboard.navigation import PAGES, PageEntry
 from dashboard.parts import BAR, part, redraw
 from dashboard.session import Session, choose_household, current, household_ids, workplace_of
 from dashboard.texts import Texts
+from dashboard.turns import Turns
 from dashboard.turnstile import Turnstile
 from pantry.household import DEMO, Household
 from pantry.payloads import HouseholdChanged
 from pantry.vocabulary import Reason
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from streamlit.navigation.page import Page
 
 PULSE_SECONDS = 2
@@ -29,6 +32,11 @@ _LANGUAGE = "language:"
 # Drawing a page anew takes some 60 ms of one core: fifty that have the same news leave room for others' clicks.
 _turnstile = Turnstile(gap_seconds=0.1)
 _WAITED = "news_waited"
+# Nearly every page is drawn within this time; the rest is at work on something else than drawing.
+_turns = Turns(longest_seconds=0.3)
+# A page that somebody asked for goes before one that only shows what others did.
+_PATIENCE_SECONDS = 1.0
+_BRINGS_NEWS = "brings_news"
 
 
 def kitchen_menu(session: Session) -> None:
@@ -116,7 +124,14 @@ def pulse(drawn: Drawn, entry: PageEntry) -> None:
     if now.bar == drawn.bar and not st.session_state.pop(_WAITED, False) and not _turnstile.lets_through():
         st.session_state[_WAITED] = True
         return
+    st.session_state[_BRINGS_NEWS] = now.bar == drawn.bar
     st.rerun()
+
+
+def page_turn() -> "AbstractContextManager[None]":
+    """Return this page's turn among those of all sessions, to be held while it is drawn."""
+    brings_news = st.session_state.pop(_BRINGS_NEWS, False)
+    return _turns.turn(_PATIENCE_SECONDS if brings_news else 0.0)
 
 
 def undo_bar(session: Session) -> None:

@@ -1,6 +1,7 @@
 """What keeps many open pages quick: answers computed once, and redraws that take turns."""
 
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -9,6 +10,7 @@ from streamlit import config
 
 from dashboard.kept import Kept
 from dashboard.streamlit_options import read_without_lock
+from dashboard.turns import Turns
 from dashboard.turnstile import Turnstile
 
 
@@ -43,6 +45,41 @@ def test_a_turnstile_lets_one_through_and_then_none_for_a_while() -> None:
         passed.append(turnstile.lets_through())
 
     assert passed == [True, False, False, True, False, True]
+
+
+def test_pages_are_drawn_one_at_a_time_and_those_that_only_bring_news_last() -> None:
+    turns, drawn, at_once = Turns(longest_seconds=60), [], []
+
+    def draw(name: str, patience_seconds: float) -> None:
+        with turns.turn(patience_seconds):
+            at_once.append(name)
+            drawn.append((name, len(at_once)))
+            at_once.remove(name)
+
+    with ThreadPoolExecutor(3) as pool:
+        with turns.turn():
+            asked = (("news", 30.0), ("first", 0.0), ("second", 10.0))
+            pages = [pool.submit(draw, name, patience_seconds) for name, patience_seconds in asked]
+            while turns.waiting < len(pages):
+                time.sleep(0.001)
+            assert not drawn
+        for page in pages:
+            page.result(timeout=10)
+
+    assert drawn == [("first", 1), ("second", 1), ("news", 1)]
+
+
+def test_a_page_that_takes_long_keeps_nobody_waiting_and_one_that_fails_gives_its_turn_back() -> None:
+    turns = Turns(longest_seconds=0.01)
+    with turns.turn(), ThreadPoolExecutor(1) as pool:
+        with pytest.raises(ZeroDivisionError), turns.turn():
+            raise ZeroDivisionError
+
+        def draw() -> str:
+            with turns.turn():
+                return "drawn"
+
+        assert pool.submit(draw).result(timeout=10) == "drawn"
 
 
 def test_options_are_read_while_another_thread_reads_one(monkeypatch: pytest.MonkeyPatch) -> None:
