@@ -113,7 +113,7 @@ def recall_at_20(index: MatchIndex, stock: list[StockItem]) -> float:
     shelf = Shelf.of(index, larder)
     first = matching.stage_one(index, shelf, larder.staples)
     possible = np.flatnonzero(first > -np.inf)
-    exact, _ = matching.stage_two(index, possible, shelf, None, np.zeros(len(possible)))
+    exact = matching.stage_two(index, possible, shelf, None, np.zeros(len(possible)))
     wanted = possible[np.argsort(-exact, kind="stable")[:20]]
     return float(np.isin(wanted, matching._best(first, matching.STAGE_TWO_RECIPES)).mean())
 

@@ -3,26 +3,47 @@
 The same sums as the arrays of `recipes.match`, except that a lot that two lines want is only used once.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 from recipes.match_index import MatchIndex
 from recipes.needs import Need
 from recipes.recipe import MissingFood, RecipeMatch, UsedLot
 from recipes.stock import Larder, ShelfLot, likeness_of
-from recipes.worth import COVERAGE_EUR, FETCH_EUR, SMOOTHING, STAPLE_WEIGHT, UNKNOWN_EUR, missing_eur
+from recipes.worth import COVERAGE_EUR, SMOOTHING, STAPLE_WEIGHT, missing_eur
 
 # Amounts in recipes and on shelves are rough: 95 % is enough.
 ENOUGH_SHARE = 0.95
+# Less of a lot than this is nothing: what rounding leaves of it.
+LEAST_G = 1e-6
 # Scores are told apart to a millionth of a euro, so that sums in another order tie.
 SCORE_DIGITS = 6
 
 
+class _Lack(NamedTuple):
+    """A need that the house does not cover. missing_g: grams, of the usual amount where is_known is false.
+
+    is_unsafe: what could cover it is past its use-by; reason: as in `MissingFood`.
+    """
+
+    need: Need
+    missing_g: float
+    is_known: bool
+    is_partial: bool
+    is_unsafe: bool
+    reason: str
+    cost_eur: float
+
+
 @dataclass(slots=True)
 class Tally:
-    """What a recipe's needs add up to."""
+    """What a recipe's needs add up to; uses and missing are put into words only when somebody asks.
+
+    taken_g: grams by lot that are gone. used: (name of the need, lot, grams of it or None).
+    """
 
     have: float = 0.0
     needed: float = 0.0
@@ -31,18 +52,36 @@ class Tally:
     rescued_eur: float = 0.0
     rescued_co2e_kg: float = 0.0
     missing_eur: float = 0.0
-    uses: list[UsedLot] = field(default_factory=list)
-    missing: list[MissingFood] = field(default_factory=list)
     assumed: list[str] = field(default_factory=list)
-    rescues: list[str] = field(default_factory=list)
-    unsafe: list[str] = field(default_factory=list)
     substituted: list[str] = field(default_factory=list)
     taken_g: dict[str, float] = field(default_factory=dict)
+    used: list[tuple[str, ShelfLot, float | None]] = field(default_factory=list)
+    lacking: list[_Lack] = field(default_factory=list)
 
     @property
     def worth_eur(self) -> float:
         """The objective of `recipes.worth` without taste."""
         return self.rescued_eur + COVERAGE_EUR * self.have / (self.needed + SMOOTHING) - self.missing_eur
+
+    def uses(self) -> tuple[UsedLot, ...]:
+        """Return the lots that are used, in the order of the needs."""
+        return tuple([
+            UsedLot(lot.item.lot_id, lot.item.food_id, name, lot.item.days_left,
+                    None if grams is None else round(grams, 1), lot.stands_as.likeness < 1, lot.stands_as.note)
+            for name, lot, grams in self.used])
+
+    def missing(self) -> tuple[MissingFood, ...]:
+        """Return what has to be bought."""
+        return tuple(MissingFood(one.need.name, one.need.food_id, round(one.missing_g, 1) if one.is_known else None,
+                                 one.is_partial, one.reason, round(one.cost_eur, 2)) for one in self.lacking)
+
+    def rescues(self) -> tuple[str, ...]:
+        """Return the food ids of the used lots that are due."""
+        return tuple(dict.fromkeys(lot.item.food_id for _, lot, _ in self.used if lot.is_due))
+
+    def unsafe(self) -> tuple[str, ...]:
+        """Return the names of needs that only food past its use-by could cover."""
+        return tuple(dict.fromkeys(one.need.name for one in self.lacking if one.is_unsafe))
 
 
 def scale_of(own_servings: float | None, servings: float | None) -> float:
@@ -65,9 +104,8 @@ def told(index: MatchIndex, number: int, tally: Tally, *, as_of: date | None = N
         recipe_id=index.recipe_ids[number].decode(), title=str(details["title"]),
         score=score_of(tally, taste_eur),
         coverage=round(tally.have / tally.needed, 4) if tally.needed else 0.0, have_count=tally.have_count,
-        need_count=tally.need_count, uses=tuple(tally.uses), missing=tuple(tally.missing),
-        assumed=tuple(tally.assumed), rescues=tuple(dict.fromkeys(tally.rescues)),
-        unsafe=tuple(dict.fromkeys(tally.unsafe)), substituted=tuple(tally.substituted),
+        need_count=tally.need_count, uses=tally.uses(), missing=tally.missing(), assumed=tuple(tally.assumed),
+        rescues=tally.rescues(), unsafe=tally.unsafe(), substituted=tuple(tally.substituted),
         rescued_eur=round(tally.rescued_eur, 2), rescued_co2e_kg=round(tally.rescued_co2e_kg, 3),
         missing_eur=round(tally.missing_eur, 2), taste_eur=round(taste_eur, 2),
         as_of=as_of.isoformat() if as_of else None, url=details["url"], image=details["image"],  # type: ignore[arg-type]
@@ -90,74 +128,60 @@ def weigh_needs(index: MatchIndex, number: int, larder: Larder, tally: Tally, *,
                 servings: float | None = None) -> None:
     """Add every need of a recipe to a tally, which may know what other dishes took already."""
     scale = scale_of(float(index.servings[number]), servings)
+    usual_g = _usual_masses(index)
     for need in index.needs(number):
-        _weigh(need, index, larder, scale, tally)
+        if larder.is_staple(need.food_id):
+            tally.have, tally.needed = tally.have + STAPLE_WEIGHT, tally.needed + STAPLE_WEIGHT
+            tally.assumed.append(need.name)
+        else:
+            _weigh(need, larder, need.mass_g * scale if need.mass_g else None, usual_g, tally)
 
 
-def _weigh(need: Need, index: MatchIndex, larder: Larder, scale: float, tally: Tally) -> None:
-    """Add one need to the tally: from the house, assumed as a staple, or missing wholly or in part."""
-    if larder.is_staple(need.food_id):
-        tally.have, tally.needed = tally.have + STAPLE_WEIGHT, tally.needed + STAPLE_WEIGHT
-        tally.assumed.append(need.name)
-        return
-    lots: Sequence[ShelfLot] = larder.lots.get(need.food_id or "", ())
-    weight = 0.0 if need.is_optional else 1.0
-    known_g = need.mass_g * scale if need.mass_g else None
-    wanted_g = _usual_g(index, need.food_id) if known_g is None else known_g
-    used, served_g = _take(lots, wanted_g, known_g, need.name, tally)
-    share = min(1.0, served_g / wanted_g) if known_g else float(served_g > 0)
-    tally.needed += weight
-    tally.have += weight * share * likeness_of(lots)
-    tally.need_count += not need.is_optional
-    tally.have_count += share >= ENOUGH_SHARE and not need.is_optional
-    tally.uses.extend(used)
-    if used and lots[0].stands_as.likeness < 1:
+def _weigh(need: Need, larder: Larder, known_g: float | None, usual_g: Mapping[str, float], tally: Tally) -> None:
+    """Add one need to the tally: from the house, or missing wholly or in part. known_g: what the recipe says."""
+    food_id = need.food_id or ""
+    lots: Sequence[ShelfLot] = larder.lots.get(food_id, ())
+    wanted_g = usual_g.get(food_id, 1.0) if known_g is None else known_g
+    served_g = _take(lots, wanted_g, known_g is not None, need.name, tally) if lots else 0.0
+    share = float(served_g > 0) if known_g is None else min(1.0, served_g / wanted_g)
+    if served_g > 0 and lots[0].stands_as.likeness < 1:
         tally.substituted.append(need.name)
-    if share < ENOUGH_SHARE and not need.is_optional:
-        _miss(need, wanted_g - served_g, known_g is not None, share > 0, lots, larder, tally)
-
-
-def _miss(need: Need, missing_g: float, is_known: bool, is_partial: bool, lots: Sequence[ShelfLot], larder: Larder,
-          tally: Tally) -> None:
-    """Note what has to be bought, and why what lies there does not count."""
-    spoiled = larder.unsafe.get(need.food_id or "", [])
-    tally.unsafe.extend(need.name for _ in spoiled[:1])
-    reason = "past_use_by" if spoiled and not lots else ""
-    cost_eur = missing_eur(need.food_id, missing_g) if need.food_id else FETCH_EUR + UNKNOWN_EUR
+    if need.is_optional:
+        return
+    tally.needed += 1.0
+    tally.need_count += 1
+    tally.have += share * likeness_of(lots)
+    if share >= ENOUGH_SHARE:
+        tally.have_count += 1
+        return
+    is_unsafe = food_id in larder.unsafe
+    cost_eur = missing_eur(need.food_id, wanted_g - served_g)
     tally.missing_eur += cost_eur
-    tally.missing.append(MissingFood(
-        need.name, need.food_id, round(missing_g, 1) if is_known else None, is_partial, reason, round(cost_eur, 2)))
+    tally.lacking.append(_Lack(need, wanted_g - served_g, known_g is not None, share > 0, is_unsafe,
+                               "past_use_by" if is_unsafe and not lots else "", cost_eur))
 
 
-def _take(lots: Sequence[ShelfLot], wanted_g: float, known_g: float | None, name: str,
-          tally: Tally) -> tuple[list[UsedLot], float]:
-    """Take an amount from lots, soonest due first; return the lots and the grams of the need that they serve."""
-    used: list[UsedLot] = []
+def _take(lots: Sequence[ShelfLot], wanted_g: float, is_known: bool, name: str, tally: Tally) -> float:
+    """Take an amount from lots, soonest due first; return the grams of the need that they serve."""
     left_g, taken_g = wanted_g, tally.taken_g
-    for item, stands_as, lot_serves_g, rescue_eur_per_g, rescue_co2e_kg_per_g, is_due in lots:
+    for lot in lots:
+        item, stands_as, lot_serves_g, rescue_eur_per_g, rescue_co2e_kg_per_g, _ = lot
         ratio, lot_id = stands_as.mass_ratio, item.lot_id
         before_g = taken_g.get(lot_id, 0.0)
         free_g = lot_serves_g - before_g / ratio
         serves_g = left_g if left_g < free_g else free_g
-        if serves_g <= 0:
+        if serves_g <= LEAST_G:
             continue
         lot_g = serves_g * ratio
         taken_g[lot_id] = before_g + lot_g
         if rescue_eur_per_g:
             tally.rescued_eur += serves_g * rescue_eur_per_g
             tally.rescued_co2e_kg += lot_g * rescue_co2e_kg_per_g
-        if is_due:
-            tally.rescues.append(item.food_id)
-        used.append(UsedLot(lot_id, item.food_id, name, item.days_left, None if known_g is None else round(lot_g, 1),
-                            is_stand_in=stands_as.likeness < 1, note=stands_as.note))
+        tally.used.append((name, lot, lot_g if is_known else None))
         left_g -= serves_g
         if left_g <= 0:
             break
-    return used, wanted_g - left_g
-
-
-def _usual_g(index: MatchIndex, food_id: str | None) -> float:
-    return _usual_masses(index).get(food_id or "", 1.0)
+    return wanted_g - left_g
 
 
 @lru_cache(maxsize=4)

@@ -113,6 +113,13 @@ class MatchIndex:
                  for block, (start, end) in enumerate(zip(starts, ends, strict=True))]
         return np.sort(np.concatenate(parts))
 
+    def needs_of(self, recipes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return the numbers of all needs of recipes (n,) in their order, and the place (0 to n-1) of their recipe."""
+        start = self.need_start[recipes].astype(np.int64)
+        count = self.need_start[recipes + 1] - start
+        of = np.repeat(np.arange(len(recipes)), count)
+        return np.arange(len(of)) + np.repeat(start - np.cumsum(count) + count, count), of
+
     def is_optional(self, needs: np.ndarray) -> np.ndarray:
         """Return which needs, given by number, are optional."""
         return (self.need_optional[needs >> 3] >> (7 - (needs & 7)).astype(np.uint8) & 1).astype(bool)

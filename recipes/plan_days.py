@@ -115,12 +115,13 @@ def lay_out(index: MatchIndex, ordered: Sequence[int], stock: Sequence[StockItem
         later = Larder.of([_on(item, day) for item in stock if item.food_id not in larder.barred], larder.staples)
         tally = Tally(taken_g=taken)
         weigh_needs(index, number, later, tally, servings=servings)
+        missing_here = tally.missing()
         recipe_id, details = index.recipe_ids[number].decode(), index.details(number)
         own = details["servings"]
         dinners.append(Dinner(day, recipe_id, str(details["title"]), int(index.minutes[number]) or None,
                               servings if servings and own else own,  # type: ignore[arg-type]
-                              tuple(tally.uses), tuple(tally.missing)))
-        for food in tally.missing:
+                              tally.uses(), missing_here))
+        for food in missing_here:
             missing.setdefault(food.food_id or food.name.casefold(), []).append((food, recipe_id))
     for item in stock:
         if item.lot_id in taken:

@@ -9,30 +9,29 @@ from recipes.match_index import MatchIndex
 from recipes.stock import Larder
 from recipes.worth import price_eur_per_kg
 
-# Lots of one food that are looked at one by one; further ones count as one.
-_LEVELS = 8
-
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """F foods of the index and one more that stands for "no food"; L lots of one food, soonest due first.
+    """F foods of the index and one more that stands for "no food"; L lots under foods, those of a food together.
 
-    is_staple: (F+1,). likeness: (F+1,) 1 where the food is in the house, below it for a stand-in, 0 where it is
-    not. serves_g: (F+1, L) grams that a lot serves for, inf unknown, 0 none. rescue_eur_per_g: (F+1, L).
-    usual_g, eur_per_g: (F+1,). first_lot: (F+1,) number of the lot that is taken first; lot_ratio: (F+1,) grams
-    of it for a gram of the food; lot_g: (lots,). lots: (F+1, W) uint64, a bit for each lot.
+    is_staple: (F+1,). likeness: (F+1,) 1 where the food is in the house, below it for a stand-in, 0 where it is not.
+    usual_g, eur_per_g: (F+1,). first: (F+1,) where a food's lots begin, soonest due first, or L; count: (F+1,).
+    serves_g: (L+1,) grams of its food that a lot serves for, inf unknown, 0 behind the last one. rescue_eur_per_g,
+    ratio: (L+1,) what a gram of the food saves, and grams of the lot for one of it. lot: (L+1,) number of the lot,
+    the same under each food; lot_g: by that number, grams that are there.
     """
 
     is_staple: np.ndarray
     likeness: np.ndarray
-    serves_g: np.ndarray
-    rescue_eur_per_g: np.ndarray
     usual_g: np.ndarray
     eur_per_g: np.ndarray
-    first_lot: np.ndarray
-    lot_ratio: np.ndarray
+    first: np.ndarray
+    count: np.ndarray
+    serves_g: np.ndarray
+    rescue_eur_per_g: np.ndarray
+    ratio: np.ndarray
+    lot: np.ndarray
     lot_g: np.ndarray
-    lots: np.ndarray
 
     @classmethod
     def of(cls, index: MatchIndex, larder: Larder) -> "Shelf":
@@ -42,52 +41,40 @@ class Shelf:
         staple = staples_of(index, larder.staples)
         shelves = [(number, lots) for food_id, lots in larder.lots.items()
                    if (number := numbers.get(food_id)) is not None and not staple[number]]
-        lot_numbers: dict[str, int] = {}
-        lot_g: list[float] = []
-        cells: list[tuple[int, int, float, float, int]] = []
-        for number, lots in shelves:
-            for level, lot in enumerate(lots):
-                lot_number = lot_numbers.setdefault(lot.item.lot_id, len(lot_g))
-                if lot_number == len(lot_g):
-                    lot_g.append(float("inf") if lot.item.mass_g is None else lot.item.mass_g)
-                cells.append((number, level, lot.serves_g, lot.rescue_eur_per_g, lot_number))
-        shelf = cls(staple, np.zeros(size), *_levels(cells, size), np.append(index.usual_mass_g, 1.0), _prices(index),
-                    np.zeros(size, np.int64), np.ones(size), np.array([*lot_g, np.inf]),
-                    np.zeros((size, 1 + len(lot_numbers) // 64), np.uint64))
         rows = np.array([number for number, _ in shelves], np.int64)
-        shelf.likeness[rows] = [lots[0].stands_as.likeness for _, lots in shelves]
-        shelf.lot_ratio[rows] = [lots[0].stands_as.mass_ratio for _, lots in shelves]
-        shelf.first_lot[rows] = [lot_numbers[lots[0].item.lot_id] for _, lots in shelves]
-        if cells:
-            held, lot_of = np.array([(cell[0], cell[4]) for cell in cells], np.int64).T
-            np.bitwise_or.at(shelf.lots, (held, lot_of // 64), np.uint64(1) << (lot_of % 64).astype(np.uint64))
-        return shelf
+        counts = np.array([len(lots) for _, lots in shelves], np.int64)
+        cells = [lot for _, lots in shelves for lot in lots]
+        lot_g = {lot.item.lot_id: np.inf if lot.item.mass_g is None else lot.item.mass_g for lot in cells}
+        lot_numbers = {lot_id: number for number, lot_id in enumerate(lot_g)}
+        likeness, first, count = np.zeros(size), np.full(size, len(cells)), np.zeros(size, np.int64)
+        likeness[rows] = [lots[0].stands_as.likeness for _, lots in shelves]
+        first[rows], count[rows] = np.cumsum(counts) - counts, counts
+        return cls(staple, likeness, np.append(index.usual_mass_g, 1.0), _prices(index), first, count,
+                   np.array([*(lot.serves_g for lot in cells), 0.0]),
+                   np.array([*(lot.rescue_eur_per_g for lot in cells), 0.0]),
+                   np.array([*(lot.stands_as.mass_ratio for lot in cells), 1.0]),
+                   np.array([*(lot_numbers[lot.item.lot_id] for lot in cells), len(lot_g)]),
+                   np.array([*lot_g.values(), np.inf]))
 
-    def served_g(self, food: np.ndarray, wanted_g: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Return grams served of each need (N,) and what using them saves, in euro (N,); lots soonest due first."""
-        left = wanted_g.astype(np.float64)
-        saved = np.zeros(len(food))
-        for level in range(self.serves_g.shape[1]):
-            taken = np.minimum(left, self.serves_g[food, level])
-            saved += taken * self.rescue_eur_per_g[food, level]
-            left -= taken
-        return wanted_g - left, saved
-
-
-def _levels(cells: list[tuple[int, int, float, float, int]], size: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return grams and rescue of (food, level, grams, euro a gram, lot) as arrays (size, L).
-
-    The rest of many lots is least urgent: its first lot tells for all of them.
-    """
-    levels = min(_LEVELS, 1 + max((cell[1] for cell in cells), default=0))
-    serves_g, rescue = np.zeros((size, levels)), np.zeros((size, levels))
-    if cells:
-        food, level = np.array([cell[:2] for cell in cells], np.int64).T
-        grams, rate = np.array([cell[2:4] for cell in cells]).T
-        np.add.at(serves_g, (food, np.minimum(level, levels - 1)), grams)
-        shown = level < levels
-        rescue[food[shown], level[shown]] = rate[shown]
-    return serves_g, rescue
+    def served_g(self, food: np.ndarray, wanted_g: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Return what each need (N,) gets by itself: grams, the euro that saves, and from how many lots."""
+        at = self.first[food]
+        taken = np.minimum(wanted_g, self.serves_g[at])
+        saved = taken * self.rescue_eur_per_g[at]
+        left, lots = wanted_g - taken, (taken > 0).astype(np.int64)
+        count = self.count[food]
+        # Few foods have further lots, and few amounts need them.
+        rest, level = np.flatnonzero((left > 0) & (count > 1)), 1
+        while len(rest):
+            further = at[rest] + level
+            taken = np.minimum(left[rest], self.serves_g[further])
+            saved[rest] += taken * self.rescue_eur_per_g[further]
+            left[rest] -= taken
+            level += 1
+            lots[rest] = level
+            rest = rest[(left[rest] > 0) & (count[rest] > level)]
+        served_g = wanted_g - left
+        return served_g, saved, np.where(served_g > 0, lots, 0)
 
 
 @lru_cache(maxsize=4)

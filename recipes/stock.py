@@ -53,11 +53,16 @@ class StockItem:
     @property
     def rescue_eur_per_g(self) -> float:
         """What it saves to use a gram of it."""
+        return self.rescue_per_g()[0]
+
+    def rescue_per_g(self) -> tuple[float, float]:
+        """Return what it saves to use a gram of it, in euro, and the kilograms of CO2e behind that."""
         chance = self.spoil_chance
         if chance == 0.0:
-            return 0.0
+            return 0.0, 0.0
         price = price_eur_per_kg(self.food_id) if self.eur_per_kg is None else self.eur_per_kg
-        return chance * (price + CO2E_EUR_PER_KG * co2e_kg_per_kg(self.food_id)) / 1000
+        co2e_kg = co2e_kg_per_kg(self.food_id)
+        return chance * (price + CO2E_EUR_PER_KG * co2e_kg) / 1000, co2e_kg * chance / 1000
 
 
 class ShelfLot(NamedTuple):
@@ -110,8 +115,7 @@ class Larder:
             elif restrictions and restrictions.forbids_food(item.food_id):
                 barred.add(item.food_id)
             else:
-                rate, mass_g = item.rescue_eur_per_g, float("inf") if item.mass_g is None else item.mass_g
-                co2e_kg = co2e_kg_per_kg(item.food_id) * item.spoil_chance / 1000 if rate else 0.0
+                (rate, co2e_kg), mass_g = item.rescue_per_g(), float("inf") if item.mass_g is None else item.mass_g
                 is_due = item.is_due
                 same, others = _same_and_others(item.food_id)
                 for stand_in in same:

@@ -69,11 +69,11 @@ class Taste:
             for food_id, weight in self.foods.items():
                 if food_id in numbers:
                     weights[numbers[food_id]] = weight
-            liking = np.array([np.clip(weights[_foods_of(index, number)].sum(), -1, 1) for number in recipes])
-        if self.recipes:
-            said = {number: one for recipe_id, one in self.recipes.items()
-                    if (number := index.number_of(recipe_id)) is not None}
-            liking = np.array([said.get(int(number), one) for number, one in zip(recipes, liking, strict=True)])
+            need, of = index.needs_of(recipes)
+            liking = np.clip(np.bincount(of, weights[index.need_food[need]], minlength=len(recipes)), -1, 1)
+        for recipe_id, one in self.recipes.items():
+            if (number := index.number_of(recipe_id)) is not None:
+                liking[recipes == number] = one
         return liking
 
     def reasons(self, index: MatchIndex, recipe_id: str, most: int = 3) -> list[tuple[str, float]]:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from pantry.foods import catalog
-from recipes.match import left_out, match, match_one, stage_one
+from recipes.match import left_out, match, match_one
 from recipes.match_index import MatchIndex
 from recipes.recipe import RecipeMatch
 from recipes.restrictions import Restrictions
 from recipes.shelf import Shelf
+from recipes.stage_one import stage_one
 from recipes.stock import Larder, StockItem
 from recipes.taste import NO_TASTE, Taste
 

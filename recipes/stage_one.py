@@ -1,0 +1,105 @@
+"""Stage one: every recipe of an index scored by its postings, with the amounts that dishes usually take."""
+
+import threading
+from collections.abc import Iterator
+from functools import lru_cache
+
+import numpy as np
+from scipy.sparse import csc_array
+
+from recipes.explain import ENOUGH_SHARE
+from recipes.match_index import BLOCK, MatchIndex, fetch_eur_of
+from recipes.shelf import Shelf, staples_of
+from recipes.worth import COVERAGE_EUR, FETCH_EUR, SMOOTHING, STAPLE_WEIGHT
+
+# Vanishes beside a score of whole cents.
+_NOTHING = np.float32(-1e-30)
+
+
+def stage_one(index: MatchIndex, shelf: Shelf, staples: frozenset[str]) -> np.ndarray:
+    """Return a score per recipe (R,) float32, -inf where nothing in the house is used; amounts are the usual ones."""
+    base, per_food = _without_stock(index, staples)
+    owned = np.flatnonzero(shelf.likeness[:-1] > 0)
+    if not len(owned):
+        return np.full(len(index), -np.inf, np.float32)
+    amounts = index.amount_g.shape[1]
+    wanted_g = index.amount_g[owned].ravel().astype(np.float64)
+    food = np.repeat(owned, amounts)
+    served_g, saved, _ = shelf.served_g(food, wanted_g)
+    share = np.minimum(1.0, served_g / wanted_g)
+    share[amounts - 1::amounts] = 1.0  # an amount nobody said is covered by being there
+    is_enough = share >= ENOUGH_SHARE
+    still = np.where(is_enough, 0.0, FETCH_EUR + shelf.eur_per_g[food] * (wanted_g - served_g))
+    worth = saved + _fetch_eur(index)[owned].ravel() - still
+    weights = np.column_stack([share * shelf.likeness[food], worth])
+    score = np.empty(len(index), np.float32)
+    with np.errstate(divide="ignore"):
+        for block, have in _added_up(index, owned, weights):
+            part = score[block]
+            np.multiply(have[:, 0], per_food[block], out=part)
+            part += base[block]
+            part += have[:, 1]
+            # -inf where nothing is used, else less than float32 holds: a division is quicker than a mask.
+            part += np.divide(_NOTHING, have[:, 0])
+    return score
+
+
+@lru_cache(maxsize=4)
+def _fetch_eur(index: MatchIndex) -> np.ndarray:
+    return fetch_eur_of(index.foods, index.amount_g)
+
+
+@lru_cache(maxsize=4)
+def _without_stock(index: MatchIndex, staples: frozenset[str]) -> tuple[np.ndarray, np.ndarray]:
+    """Return what each recipe is worth with nothing but staples in the house, and what a food more adds: (R,)."""
+    foods = np.flatnonzero(staples_of(index, staples)[:-1])
+    fetch_eur = _fetch_eur(index)[foods].ravel()
+    sums = np.zeros((len(index), 2), np.float32)
+    for block, part in _added_up(index, foods, np.column_stack([np.ones(len(fetch_eur)), fetch_eur])):
+        sums[block] = part
+    needed = index.need_total - sums[:, 0] * np.float32(1 - STAPLE_WEIGHT) + np.float32(SMOOTHING)
+    per_food = np.float32(COVERAGE_EUR) / needed
+    return (sums[:, 0] * per_food * np.float32(STAPLE_WEIGHT) - index.missing_eur + sums[:, 1]).astype(np.float32), (
+        per_food.astype(np.float32))
+
+
+def _added_up(index: MatchIndex, foods: np.ndarray, weights: np.ndarray) -> Iterator[tuple[slice, np.ndarray]]:
+    """Add up the weights (f * B, 2) of foods and their amounts over the recipes that need them, block by block.
+
+    Yields the recipes of a block and their sums (recipes, 2) float32.
+    """
+    amounts, weights = index.amount_g.shape[1], weights.astype(np.float32)
+    columns = (foods[:, None] * amounts + np.arange(amounts)).ravel()
+    for first in range(0, len(index), BLOCK):
+        block = slice(first, min(first + BLOCK, len(index)))
+        if not len(foods):
+            yield block, np.zeros((block.stop - first, 2), np.float32)
+            continue
+        at = first // BLOCK * index.amount_g.size + columns
+        start, end = index.posting_start[at], index.posting_start[at + 1]
+        ends = np.zeros(len(columns) + 1, np.int32)
+        np.cumsum(end - start, out=ends[1:])
+        recipes = _room(int(ends[-1]))
+        np.concatenate([
+            index.posting_recipe[a:b]
+            for a, b in zip(start[::amounts].tolist(), end[amounts - 1::amounts].tolist(), strict=True)],
+            out=recipes)
+        matrix = csc_array((_ones(-(-len(recipes) // BLOCK))[:len(recipes)], recipes, ends),
+                           shape=(block.stop - first, len(columns)))
+        yield block, matrix @ weights
+
+
+_rooms = threading.local()
+
+
+def _room(size: int) -> np.ndarray:
+    """Return a thread's own room for recipe numbers (size,) int32: to touch new memory costs as much as to add."""
+    room: np.ndarray | None = getattr(_rooms, "numbers", None)
+    if room is None or len(room) < size:
+        room = _rooms.numbers = np.empty(max(size, BLOCK), np.int32)
+    return room[:size]
+
+
+@lru_cache(maxsize=8)
+def _ones(blocks: int) -> np.ndarray:
+    return np.ones(blocks * BLOCK, np.float32)
