@@ -6,7 +6,7 @@ Codes: E-REC-001 no recipe in it · E-REC-002 larger than 10 MB.
 from dataclasses import replace
 
 from pantry.errors import Refused
-from recipes import hosts, shown, tree
+from recipes import hosts, page_lists, shown, tree
 from recipes.jsonld import RawRecipe, read_json_ld
 from recipes.markup import canonical_url, decode, json_ld_documents, meta_content, page_title, web_url
 from recipes.recipe import Recipe, host_of
@@ -51,7 +51,7 @@ def _read_generic(text: str, address: str | None) -> tuple[RawRecipe, str]:
     if shown.is_odd(found):
         found = shown.as_shown(found, root)
     for name, read in (("microdata", lambda: tree.read_microdata(root, address)),
-                       ("headings", lambda: tree.read_headings(root))):
+                       ("headings", lambda: page_lists.read_headings(root))):
         if not found.ingredients or not found.instructions:
             more = read()
             if not found.ingredients and more.ingredients:
@@ -76,7 +76,7 @@ def finish(found: RawRecipe, *, how: str, url: str | None = None, path: str | No
     # A host's own reader took its steps from where steps are; elsewhere a heading may have come along.
     steps = found.instructions if how == "host" else tuple(
         step for step in found.instructions
-        if not tree.METHOD_HEADING.fullmatch(step) and not tree.INGREDIENT_HEADING.fullmatch(step))
+        if not page_lists.METHOD_HEADING.fullmatch(step) and not page_lists.INGREDIENT_HEADING.fullmatch(step))
     ingredients = _limited(found.ingredients, MOST_INGREDIENTS, "ingredients", warnings)
     instructions = _limited(steps, MOST_STEPS, "steps", warnings)
     if not ingredients:

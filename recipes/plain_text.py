@@ -5,9 +5,9 @@ import re
 from pantry.errors import Refused
 from recipes.extract import finish
 from recipes.jsonld import RawRecipe
+from recipes.page_lists import INGREDIENT_HEADING, METHOD_HEADING
 from recipes.recipe import Recipe
 from recipes.text import clean, minutes_of
-from recipes.tree import INGREDIENT_HEADING, METHOD_HEADING
 
 _FRONT_MATTER = re.compile(r"\A\s*---\s*\n(.{0,50000}?)\n---\s*(?:\n|\Z)", re.DOTALL)
 _KEY = re.compile(r"^>{0,2}\s*([A-Za-z][\w ]{0,30}?)\s*:\s*(.*)$")

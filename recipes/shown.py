@@ -8,7 +8,8 @@ from lxml import html
 
 from recipes.amounts import plain_fractions
 from recipes.jsonld import RawRecipe
-from recipes.tree import block_lines, ingredient_lists, letters_of, step_lists
+from recipes.page_lists import ingredient_lists, step_lists
+from recipes.tree import block_lines, letters_of
 
 # One line this long is a whole list that lost its line ends.
 LONG_INGREDIENT, LONG_STEP = 100, 250
@@ -17,7 +18,6 @@ _FEWEST_WITH_NUMBER = 0.25
 # A list of steps this long, of a text's letters, is that text without its introduction.
 _MOST_OF_TEXT = 0.8
 _DIGIT = re.compile(r"\d|[¼½¾⅓⅔⅛⅜⅝⅞]")
-_MARK = re.compile(r"^[\s▢☐□•*·–-]+(?=\S)")
 
 
 def is_odd(found: RawRecipe) -> bool:
@@ -81,8 +81,7 @@ def without_introduction(text: str, lists: list[list[str]]) -> list[str]:
 
 def with_amounts(names: Sequence[str], lists: list[list[str]]) -> list[str]:
     """Return the list of the page that says the same names in the same order with more amounts; [] if none does."""
-    for shown in lists:
-        lines = [_MARK.sub("", line) for line in shown]
+    for lines in lists:
         if len(lines) == len(names) and _with_digit(lines) > _with_digit(names) and all(
                 _holds(line, name) for line, name in zip(lines, names, strict=True)):
             return lines

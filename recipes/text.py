@@ -120,3 +120,8 @@ def servings_of(yields: str | None) -> float | None:
             number = _number(found.group(1))
             return number if 0 < number <= 1000 else None
     return None
+
+
+def is_yield(line: str) -> bool:
+    """Say whether a line says for how many it is, and nothing else: `4 portions`, `Serves 6`."""
+    return bool(_SERVES.fullmatch(line.strip(" :.")) or _SERVES_BEFORE.fullmatch(line.strip(" :.")))

@@ -1,0 +1,57 @@
+"""Pages without usable markup: which of their lists are the recipe, and which only stand around it."""
+
+import pytest
+
+from pantry.errors import Refused
+from recipes.extract import read_page
+
+STEPS = ("Heat a large pan and add the mince, a handful at a time.", "Stir.", "Serve it with rice and a green salad.")
+INGREDIENTS = ("500 g mince", "1 onion", "salt")
+
+
+def listed(lines: tuple[str, ...], names: str = "", tag: str = "ul") -> str:
+    return f"<{tag} class='{names}'>" + "".join(f"<li>{line}</li>" for line in lines) + f"</{tag}>"
+
+
+def read(body: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    recipe = read_page(f"<html><body><main>{body}</main></body></html>")
+    return recipe.title, recipe.ingredients, recipe.instructions
+
+
+CARD = f"<div class='card'>{listed(INGREDIENTS, 'ingredients')}{listed(STEPS, 'instructions')}</div>"
+TOLD = listed(tuple(f"Another sentence that tells of the trip to the market, number {word}."
+                    for word in ("one", "two", "three", "four", "five")), "preparation-tips")
+COMMENTS = "<div id='comments'>" + listed(tuple(f"I made it on {day}, and all the family liked it." for day in (
+    "Monday", "Tuesday", "Friday", "Sunday")), tag="ol") + "</div>"
+BOXES = "<ol class='steps'>" + "".join(
+    f"<li>{step}<div class='step-ingredients'>500 g mince, 1 onion</div></li>" for step in STEPS) + "</ol>"
+ONE_BY_ONE = "".join(f"<div><p class='step-text'>{step}</p><img src='x.jpg'></div>" for step in STEPS)
+CASES = {
+    "the card, not what is told before it": f"<h1>Mince</h1>{TOLD}{CARD}",
+    "boxes to tick": "<h1>Mince</h1>" + CARD.replace("<li>500", "<li>▢ 500").replace("<li>1 ", "<li>☐ 1 ").replace(
+        "<li>salt", "<li>• salt"),
+    "comments below the steps": "<h1>Mince</h1><article><div>" + listed(INGREDIENTS, "ingredients")
+                                + f"<div><h3>Instructions</h3>{listed(STEPS)}</div></div></article>{COMMENTS}",
+    "amounts again in each step": f"<h1>Mince</h1><div>{listed(INGREDIENTS, 'ingredients')}{BOXES}</div>",
+    "steps each in a block of its own": f"<h1>Mince</h1><div>{listed(INGREDIENTS, 'ingredients')}</div>{ONE_BY_ONE}",
+    "how many it is for": "<h1>Mince</h1>" + CARD.replace("<li>500", "<li>4 portions</li><li>500"),
+    "lists that nothing names": f"<h1>Mince</h1>{listed(('500 g mince', '1 onion', '1 tsp salt'))}{listed(STEPS)}",
+    "the name on the card": f"<h1>What we ate on Sunday</h1><h2 class='recipe-name'>Mince</h2>{CARD}",
+}
+
+
+@pytest.mark.parametrize("body", CASES.values(), ids=CASES)
+def test_the_recipe_is_told_from_what_stands_around_it(body: str) -> None:
+    title, ingredients, steps = read(body)
+    assert (title, steps) == ("Mince", STEPS)
+    assert ingredients[:2] == INGREDIENTS[:2] and len(ingredients) == 3
+
+
+@pytest.mark.parametrize("body", [
+    "<h1>Prices</h1>" + listed(("10 euro a day", "20 euro a week", "60 euro a month")),
+    "<h1>News</h1>" + TOLD.replace("preparation-tips", ""),
+], ids=["amounts without steps", "sentences without ingredients"])
+def test_one_list_that_nothing_names_is_no_recipe(body: str) -> None:
+    with pytest.raises(Refused) as refused:
+        read(body)
+    assert refused.value.code == "E-REC-001"
