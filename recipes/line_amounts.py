@@ -1,6 +1,7 @@
 """The amount of an ingredient line: number, size of a pack, unit, further amounts, and where the name begins."""
 
 import re
+from dataclasses import replace
 
 from recipes import line_words as words
 from recipes.amounts import Amount, amount_at, times_at, unit_at
@@ -28,6 +29,10 @@ def mass_aside(text: str, amount: Amount | None) -> float | None:
 
 # "A 5 1/2-lb duckling" weighs that much; "a 14-ounce can" is one.
 _WEIGHED = re.compile(r"an?\s+(?=\d)", re.IGNORECASE)
+
+
+_AND_A_HALF = re.compile(r"\s+and\s+a\s+half\b(?=\s)", re.IGNORECASE)
+_OR_TWO = re.compile(r"\s+or\s+(?:two|three|so)\b(?=\s)", re.IGNORECASE)
 
 
 def first_amount(text: str) -> tuple[Amount | None, int, float | None]:
@@ -58,6 +63,9 @@ def first_amount(text: str) -> tuple[Amount | None, int, float | None]:
     if amount.unit in words.PACKS and (other := _OTHER_PACK.match(text, position)):
         position = other.end()
     whole_g = amount.low * each_g if each_g else (None if amount.mass_g else other_g)
+    more = _AND_A_HALF.match(text, position) if amount.unit else None
+    if more:
+        amount, position = replace(amount, low=amount.low + 0.5, high=amount.high + 0.5), more.end()
     of = _OF.match(text, position)
     return amount, of.end() if of else position, whole_g
 
@@ -71,7 +79,7 @@ def _skip_words(text: str, position: int, skipped: frozenset[str]) -> int:
 
 
 _PACK_WORDS = (r"cans?|tins?|packages?|packs?|packets?|pkgs?\.?|jars?|bags?|bottles?|cartons?|containers?|tubs?|"
-               r"boxe?s?|envelopes?")
+               r"boxe?s?|envelopes?|loaf|loaves")
 # "15 ounce can black beans": the amount says how much, the pack is no part of the name.
 _PACK = re.compile(rf"\s+(?:{_PACK_WORDS})(?=\s+(?:of\s+)?[^\W\d_])", re.IGNORECASE)
 _OTHER_PACK = re.compile(rf"\s*(?:or|/)\s*(?:{_PACK_WORDS})(?=\s+[^\W\d_])", re.IGNORECASE)
@@ -117,8 +125,10 @@ def _unit_alone(text: str, position: int) -> Amount | None:
         behind = text[unit[1]:unit[1] + 1]
         if unit[0] not in words.MASS_G and behind == " " and (
                 unit[0] not in words.NEEDS_NAME or text[unit[1]:].lstrip().casefold().startswith(("of ", "von "))):
-            of = _OF.match(text, unit[1])
-            return Amount(0.0, 0.0, unit[0], of.end() if of else unit[1])
+            more = _OR_TWO.match(text, unit[1])
+            end = more.end() if more else unit[1]
+            of = _OF.match(text, end)
+            return Amount(0.0, 0.0, unit[0], of.end() if of else end)
     return None
 
 
@@ -127,12 +137,18 @@ _INSIDE = re.compile(r"(?P<mark>,\s|\(|:\s|\bof\s|\bvon\s|\s)(?:about\s+|ca\.?\s
 _MOST_BEHIND = 50
 
 
+# "Salmon skin (from a 2-pound fillet)": the size of something else.
+_OF_WHAT = re.compile(r"\bfrom an?\s$", re.IGNORECASE)
+
+
 def _amount_inside(text: str) -> Amount | None:
     """Find an amount behind the name: `Vanilla extract, 2 teaspoons`, `Juice of 1 lemon`, `Mehl 200 g`, `bay: 2`."""
     for found in _INSIDE.finditer(text):
         amount = amount_at(text, found.end())
         if amount is None:
             continue
+        if _OF_WHAT.search(text, 0, found.end()):
+            return None
         if amount.unit and amount.unit not in words.LENGTHS:
             return amount
         return None if amount.unit else _count_behind(text, amount, is_marked=found["mark"][0] in ",(:")
@@ -180,7 +196,11 @@ def _size_and_unit(text: str, position: int) -> tuple[int, float | None, str | N
     return _skip_words(text, position, words.SIZES), each_g, None
 
 
-_FOOD_BEHIND = re.compile(r"\.?\s*(?:\([^)]*\)\s*)?(?:,\s*)?(?:\d+\s?(?:ml|cl|l|g|kg|oz)\s+)?[^\W\d_]", re.IGNORECASE)
+_FOOD_BEHIND = re.compile(r"\.?\s*(?:\([^)]*\)\s*)?(?:,\s*)?(?:\d+\s?(?:ml|cl|l|g|kg|oz|%)\s+)?[^\W\d_]",
+                          re.IGNORECASE)
+# "1 rib eye steak", "2 whole cloves, bruised": the word is the food.
+_NAMES_FOOD = {"rib": re.compile(r"[\s-]*(?:eye|roast)", re.IGNORECASE),
+               "clove": re.compile(rf"\s*,\s*(?:{'|'.join(sorted(words.PREPARED | {'bruised'}))})\b", re.IGNORECASE)}
 
 
 def _counting_unit(text: str, position: int) -> tuple[str, int] | None:
@@ -192,6 +212,8 @@ def _counting_unit(text: str, position: int) -> tuple[str, int] | None:
     if unit[0] not in words.MEASURES.values() and not _FOOD_BEHIND.match(rest):
         return None
     if unit[0] in words.NEEDS_NAME and rest.lstrip()[:1] in ("", ","):
+        return None
+    if unit[0] in _NAMES_FOOD and _NAMES_FOOD[unit[0]].match(rest):
         return None
     return unit
 
@@ -235,7 +257,8 @@ def _further_amounts(text: str, position: int) -> tuple[int, float | None]:
 
 _OTHER_COUNT = re.compile(
     r"\s*(?:or (?:more|so)\b(?=\s+[^\W\d])|/\d+(?: \d/\d)?(?=\s+[^\W\d])|"
-    r"or \d+ (?:smaller|larger|small|medium|large|kleine|große)(?:\s+(?=[^\W\d])|\s+(?=\d)))", re.IGNORECASE)
+    r"or \d+ (?:smaller|larger|small|medium|large|short|thin|thick|fat|kleine|große)"
+    r"(?:\s+(?=[^\W\d])|\s+(?=\d)))", re.IGNORECASE)
 
 
 def _skip_other_count(text: str, position: int) -> int:

@@ -159,9 +159,9 @@ def _is_better(ours: set[str], theirs: set[str]) -> bool:
     """Say whether the words of a name may replace the rules'.
 
     Names that hold different words are a matter of taking the wrong food: only more or less of one is believed, what
-    is left must name something, and an amount in words is no part of a name.
+    is left must name something, and neither an amount in words nor what a food is packed in is a part of a name.
     """
-    return (ours < theirs or theirs < ours) and not ours <= _SAYING and not (ours - theirs) & _COUNTING
+    return (ours < theirs or theirs < ours) and not ours <= _SAYING and not (ours - theirs) & (_COUNTING | _PACKED)
 
 
 def rules_labels(tokens: Sequence[Token], parsed: IngredientLine) -> list[str]:
@@ -178,6 +178,7 @@ def is_simple(tokens: Sequence[Token], parsed: IngredientLine) -> bool:
 
 
 _COUNTING = words.VAGUE | frozenset(words.NUMBER_WORDS)
+_PACKED = frozenset(("can", "tin", "package", "packet", "jar", "carton", "container", "envelope", "sachet"))
 _SAYING = words.PREPARED | words.HOW_PREPARED | words.SIZES | words.DESCRIBING | frozenset(words.UNITS) | {"or", "&"}
 
 

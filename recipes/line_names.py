@@ -25,7 +25,7 @@ def split_name(rest: str, *, has_unit: bool) -> tuple[str, str, str | None]:
     unit = None
     if not has_unit:
         name, unit = _trailing_unit(name)
-    name = re.sub(r"^(?:of|the|von|each)\s+", "", name.strip(" ,.-*/'\""), flags=re.IGNORECASE)
+    name = re.sub(r"^(?:of|the|von|each)\s+", "", name.strip(" ,.-*+/'\""), flags=re.IGNORECASE)
     parts = [part.strip(" ,.;-") for part in (ahead, behind, tail, *asides)]
     return re.sub(r"\s+", " ", name).strip(), ", ".join(part for part in parts if part), unit
 
@@ -44,7 +44,7 @@ def _cut(text: str) -> tuple[str, str]:
         return head, text[found.start():].lstrip(" ,;-:")
 
 
-_ADJECTIVES = words.PREPARED | words.HOW_PREPARED | words.SIZES | words.DESCRIBING
+_ADJECTIVES = words.PREPARED | words.HOW_PREPARED | words.SIZES | words.DESCRIBING | words.DESCRIBING_TOO
 
 
 def _is_adjectives(text: str) -> bool:

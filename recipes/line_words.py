@@ -107,6 +107,10 @@ _COUNTING = {
     "grating": "grating gratings",
     "measure": "measure measures",
     "basket": "basket baskets",
+    "bundle": "bundle bundles",
+    "batch": "batch batches",
+    "jigger": "jigger jiggers",
+    "spoon": "spoon spoons löffel",
 }
 _CASED = {"KL": "tsp", "T": "tbsp", "C": "cup", "t": "tsp"}
 
@@ -132,7 +136,7 @@ PACKS = _set(
 # Counting words that also are food or part of a food's name: a unit only where a food follows.
 NEEDS_NAME = _set(
     "can head stick rib part square round side wheel ball roll bar link joint log pod ear sheet recipe "
-    "strip cube chunk leaf stem glass shot loaf piece block measure")
+    "strip cube chunk leaf stem glass shot loaf piece block measure bundle batch jigger spoon")
 # Said after the food: "2 garlic cloves", "3 celery sticks".
 TRAILING = {word: unit for word, unit in UNITS.items()
             if unit in {"clove", "stalk", "stick", "rib", "spear", "sprig", "slice", "bulb", "head",
@@ -164,7 +168,8 @@ SIZES = _set(
 # Between an amount and its unit: "2 long thin sprigs".
 BEFORE_UNIT = SIZES | APPROXIMATE | _set(
     "thick thin long short whole fresh tender plump dried unpeeled peeled crisp nice thinly-sliced leafy "
-    "inner outer wide very dry metric fresh, ripe frische frischer dicke dünne thumb-sized thumb-size quarter-size")
+    "inner outer wide very dry metric toasted individual "
+    "fresh, ripe frische frischer dicke dünne thumb-sized thumb-size quarter-size")
 PREPARED = _set(
     "chopped minced sliced diced grated shredded crushed cubed peeled crumbled melted softened beaten "
     "julienned mashed sifted squeezed torn trimmed halved quartered pitted seeded deseeded cored toasted "
@@ -183,6 +188,8 @@ HOW_PREPARED = _set(
 DESCRIBING = _set(
     "ripe fresh firm raw hot cold dry dried boneless skinless whole lean good thick thin mild sweet frozen juicy "
     "unsalted unpeeled uncooked fully organic young fine soft warm reife reifer frische frischer large small medium")
+# Further ones, which the classifier does not know as such.
+DESCRIBING_TOO = _set("salted roasted breaded fried seedless")
 # What tells of a food rather than naming another: "chicken, skin and bones", "oil, such as olive or canola".
 TELLING = _set(
     "such like only parts part skin skins bones bone-in skin-on shells heads leaves stems tops ends seeds zest juice "

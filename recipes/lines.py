@@ -21,7 +21,7 @@ from recipes.text import clean
 if TYPE_CHECKING:
     from pantry.foods import FoodMatch
 
-PARSER_VERSION = 6
+PARSER_VERSION = 7
 MOST_LENGTH = 500
 # Below this a name in the catalog is a guess, and a guess is no food.
 SUREST_FOOD_SCORE = 0.7
@@ -30,14 +30,15 @@ _BULLET = re.compile(r"^[\s\-–•*·▢□☐✓‣>~]+(?=\S)|^\(?\d+\)\s+")
 _OPTIONAL = re.compile(r"\boptional\b|\bif (?:desired|you like|using)\b|\bnach belieben\b|\bevtl\b|\bwer mag\b|"
                        r"\bn\. ?b\.", re.IGNORECASE)
 _PLURAL = re.compile(r"(?<=[^\W\d_]{2})(?:\((?:n|en|e|er|s|es|r)\)|/(?:n|en|e|er)\b)")
-_AHEAD = re.compile(r"^(?:evtl\.?|eventuell|n\. ?b\.|nach belieben|optional:?|wer mag:?)\s+", re.IGNORECASE)
+_AHEAD = re.compile(r"^(?:\(optional\)|evtl\.?|eventuell|n\. ?b\.|nach belieben|optional:?|wer mag:?)\s+",
+                    re.IGNORECASE)
 _LABEL = re.compile(r"^(?:optional )?(?:garnish(?:es)?|accompaniments?|toppings?)\s*:\s+(?=\S)", re.IGNORECASE)
 _NO_FOOD = re.compile(r"^(?:special )?equipment\b", re.IGNORECASE)
 _SPELT = ((re.compile(r"\bfluid[ -]ounces?\b", re.IGNORECASE), "fl oz"),
-          (re.compile(r"\b(table|tea)[ -](spoons?)\b", re.IGNORECASE), r"\1\2"),
+          (re.compile(r"\b(table|tea|dessert)[ -](spoons?)\b", re.IGNORECASE), r"\1\2"),
           # "2-15 oz cans" is no range and "2 1/2-pint baskets" no mixed number: packs of one size.
-          (re.compile(rf"^(\d{{1,2}})(?:-(?=\d{{2}})|\s(?=1/\d-))({NUMBER}\s*-?\s*(?:oz|ounces?|g|grams?|lb|pounds?|ml|pints?|"
-                      r"quarts?)\.?\s+(?:cans|tins|packages|packets|jars|bags|bottles|cartons|containers|boxes|baskets)\b)",
+          (re.compile(rf"^(\d|\d\d(?=-\d\d|\s))(?:-(?=\d)|\s(?=1/\d-))({NUMBER}\s*-?\s*(?:oz|ounces?|g|grams?|lb|pounds?|ml|pints?|"
+                      r"quarts?)\.?\s+(?:cans|tins|packages|pkgs\.?|packets|jars|bags|bottles|cartons|containers|boxes|baskets)(?!\w))",
                       re.IGNORECASE), r"\1 x \2"))
 _EACH = re.compile(r"\s+(?:à|a|je)\s+((?:ca\.?\s*)?\d+(?:[.,]\d+)?\s?k?g)\b(?!\))")
 _FROM_MILL = re.compile(r"\s+aus der (?:Mühle|Dose|Packung|Tube)\b", re.IGNORECASE)
@@ -45,7 +46,8 @@ _BY_ZERO = re.compile(r"^\d*\s*\d+\s?/\s?0+(?!\d)")
 # A line end that some exporter wrote as a backslash and a letter.
 _LEFT_ESCAPE = re.compile(r"\\[nrt](?![a-z])")
 _LONG_DASH = re.compile(r"(?<=[^\W\d])\s*—\s*(?=[^\W\d])")
-_HEADING = re.compile(r"^(?:for (?:the|serving)|für (?:den|die|das)|zum|außerdem)\b[^\d]{0,60}:?$|^[^\d]{1,60}:$|"
+_HEADING = re.compile(r"^for\b.{0,60}:$|^[^\d]{1,60}:$|"
+                      r"^(?:for (?:the|serving)|für (?:den|die|das)|zum|außerdem)\b[^\d]{0,60}:?$|"
                       r"^[=*_#~-]{2,}.*[=*_#~-]{2,}$",
                       re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]{2}")
@@ -94,7 +96,7 @@ def read_by_rules(text: str) -> tuple[IngredientLine, str]:
 
 
 _PART_OF = re.compile(r"((?:finely |freshly |fein )?(?:grated |squeezed |(?:ab)?geriebene[rn]? )?"
-                      r"(?:juice|zest|peel|rind|saft|schale|abrieb)"
+                      r"(?:juice|zest|peel|rind|seeds|saft|schale|abrieb)"
                       r"(?: (?:and|und|&) (?:\w+ ){0,2}(?:juice|zest|saft|schale|abrieb))?)"
                       r"\s+(?:of|from|von|einer|eines)\s+(?=\S)", re.IGNORECASE)
 
