@@ -174,7 +174,9 @@ def _count_behind(text: str, amount: Amount, *, is_marked: bool) -> Amount | Non
 def _size_and_unit(text: str, position: int) -> tuple[int, float | None, str | None]:
     """Behind a bare number: a package size, words of size, and the unit. Returns end, grams of one, unit."""
     each_g = None
-    times = times_at(text, position)
+    # "4 large 1/2-inch-thick slices": the size may stand before the measure.
+    sized = _skip_words(text, position, words.SIZES)
+    times = times_at(text, position) or (times_at(text, sized - 1) if sized > position else None)
     inner = amount_at(text, times) if times is not None else None
     if inner and inner.unit:
         position, each_g = inner.end, inner.mass_g

@@ -55,6 +55,8 @@ AMOUNTS_SAID_OTHERWISE = [
     ("1 (14 ounce) can 100% pure pumpkin", 1, 1, "can", "100% pure pumpkin", 396.9),
     ("1 (12 ounce) rib eye steak", 1, 1, None, "rib eye steak", 340.2),
     ("2 whole cloves, crushed", 2, 2, None, "whole cloves", None),
+    ("4 large 1/2-inch-thick slices bread", 4, 4, "slice", "bread", None),
+    ("1 large 14-ounce can tomatoes", 1, 1, "can", "tomatoes", 396.9),
     ("4 toasted slices of bread", 4, 4, "slice", "bread", None),
     ("a pint and a half of milk", 1.5, 1.5, "pint", "milk", None),
     ("dash or two of soy sauce", None, None, "dash", "soy sauce", None),
