@@ -7,6 +7,7 @@ import typer
 
 from cli.output import for_each_path
 
+MAX_OTHERS = 3  # alternatives in one line; --json has all
 app = typer.Typer(help="Recognise food on photos.", no_args_is_help=True, rich_markup_mode=None)
 
 
@@ -30,10 +31,48 @@ def recognise(
 
 
 def _show(reading: dict[str, Any]) -> None:
-    typer.echo(f"{reading['path']}: {reading['verdict'].replace('_', ' ')}")
-    for item in reading["items"]:
-        typer.echo(f"  {item['label']}  {item['confidence']:.0%}{'  (please check)' if item['needs_review'] else ''}")
-    for code in reading["barcodes"]:
-        typer.echo(f"  {code['format']} {code['value']}")
-    for found in reading["dates"]:
-        typer.echo(f"  {found['kind'].replace('_', ' ')} {' or '.join(found['iso'])}")
+    for line in reading_lines(reading):
+        typer.echo(line)
+    for warning in reading["warnings"]:
+        typer.echo(f"  {warning}", err=True)
+
+
+def reading_lines(reading: dict[str, Any]) -> list[str]:
+    """Return what a person reads of a photo, a line for each thing. reading: as `PhotoReading.to_json` gives it."""
+    return [
+        f"{reading['path']}: {reading['verdict'].replace('_', ' ')}",
+        *(f"  {_item_words(item)}" for item in reading["items"]),
+        *(f"  {_code_words(code)}" for code in reading["barcodes"]),
+        *(f"  {_date_words(found)}" for found in reading["dates"]),
+    ]
+
+
+def _item_words(item: dict[str, Any]) -> str:
+    """Return an item as `2 × Lemon  43%  (please check; or Lime, Orange)`; what it may be only where that is open."""
+    count = f"{item['count']} × " if item["count"] > 1 else ""
+    kind = ", kind unsure" if item["class_level"] == "coarse" else ""
+    # How sure it is that something is unknown is no figure to read: the number is how known it looks.
+    share = f"  {item['confidence']:.0%}" if item["food_id"] else ""
+    labels = list(dict.fromkeys(other["label"] for other in item["alternatives"]))
+    is_open = item["needs_review"] or kind or not item["food_id"]
+    others = [label for label in labels if label != item["label"]][:MAX_OTHERS] if is_open else []
+    notes = ["please check"] if item["needs_review"] else []
+    notes += [f"{'or' if item['food_id'] else 'perhaps'} {', '.join(others)}"] if others else []
+    return f"{count}{item['label']}{kind}{share}" + (f"  ({'; '.join(notes)})" if notes else "")
+
+
+def _code_words(code: dict[str, Any]) -> str:
+    """Return a code with what it carries. Anyone can print a code: of its text only what a terminal shows is shown."""
+    parts = [f"{code['format']} {code['value']}"]
+    parts += [f"lot {code['lot_number']}"] if code["lot_number"] else []
+    parts += [f"{code['net_mass_g']} g"] if code["net_mass_g"] else []
+    parts += [f"price {code['price_minor'] / 100:.2f}"] if code["price_minor"] else []
+    return "".join(letter if letter.isprintable() else " " for letter in ", ".join(parts))
+
+
+def _date_words(found: dict[str, Any]) -> str:
+    """Return a printed date; one that may mean several days is a question."""
+    kind = "date" if found["kind"] == "unknown" else found["kind"].replace("_", " ")
+    if found["is_ambiguous"]:
+        return f"{kind} {' or '.join(found['iso'])}  (please check: printed as {found['text']})"
+    return f"{kind} {found['iso'][0]}"
