@@ -32,12 +32,14 @@ class Evidence:
 
     Tuned ones are (N, 1280 of each network), side by side; `without_held_back` has the first network alone. Tables go
     by split: "train", "view" (one random view of each training photo: other crop, turn and light), "val", "negatives".
-    fine: (N,) class of each training photo. left_out: numbers of the photos whose shelves the tails of `check` never
-    saw. held_back: classes that the tail of `without_held_back` never saw, nor the photos left out. frozen: by the
-    first published network. tuned: by the tails that are shipped. logits: ImageNet scores.
+    fine: (N,) class of each training photo. shelf: (N,) its shelf (`dataset.shelves`). left_out: numbers of the photos
+    whose shelves the tails of `check` never saw. held_back: classes that the tail of `without_held_back` never saw, nor
+    the photos left out. frozen: by the first published network. tuned: by the tails that are shipped. logits: ImageNet
+    scores.
     """
 
     fine: np.ndarray
+    shelf: np.ndarray
     coarse_of_fine: np.ndarray
     left_out: np.ndarray
     frozen: Arrays
@@ -162,8 +164,8 @@ def _share(is_right: np.ndarray) -> dict[str, float]:
 
 def _fit_on_both_views(evidence: Evidence, embedded: Arrays, shrinkage: float, photos: np.ndarray) -> heads.Linear:
     both = np.concatenate([embedded["train"][photos], embedded["view"][photos]])
-    fine = np.concatenate([evidence.fine[photos], evidence.fine[photos]])
-    return heads.fit_discriminant(both, fine, evidence.classes, shrinkage)
+    fine, shelf = (np.concatenate([one[photos], one[photos]]) for one in (evidence.fine, evidence.shelf))
+    return heads.fit_discriminant(both, fine, evidence.classes, shrinkage, shelf=shelf)
 
 
 def _best_shrinkage(evidence: Evidence, table: Arrays) -> float:

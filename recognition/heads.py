@@ -25,21 +25,37 @@ class Linear:
         return embeddings @ self.weight + self.bias
 
 
-def fit_discriminant(embeddings: np.ndarray, fine: np.ndarray, classes: int, shrinkage: float) -> Linear:
+def fit_discriminant(
+    embeddings: np.ndarray, fine: np.ndarray, classes: int, shrinkage: float, *, shelf: np.ndarray | None = None
+) -> Linear:
     """Fit linear discriminant analysis with equal priors: the shop's shelf says nothing about a kitchen.
 
-    embeddings: (N, D). fine: (N,) int in 0 to classes - 1. A class without photos can never win.
+    embeddings: (N, D). fine: (N,) int in 0 to classes - 1. A class without photos can never win. shelf: (N,) the group
+    of each photo (`dataset.shelves`); every shelf of a class then counts the same in its mean and spread, however many
+    photos were taken of it in a row: what differs between shelves is what a new shelf differs by.
     """
-    from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
-
     present = np.unique(fine)
-    model = LinearDiscriminantAnalysis(
-        solver="lsqr", shrinkage=shrinkage, priors=np.full(len(present), 1 / len(present))
-    ).fit(embeddings, fine)
+    means = np.zeros((len(present), embeddings.shape[1]))
+    spread = np.zeros((embeddings.shape[1],) * 2)
+    for row, one_class in enumerate(present):
+        members = fine == one_class
+        share = _equal_shares(np.zeros(members.sum()) if shelf is None else shelf[members])
+        seen = embeddings[members].astype(np.float64)
+        means[row] = share @ seen
+        apart = (seen - means[row]) * np.sqrt(share)[:, None]
+        spread += apart.T @ apart / len(present)
+    ball = np.eye(len(spread)) * np.trace(spread) / len(spread)
+    directions = np.linalg.solve((1 - shrinkage) * spread + shrinkage * ball, means.T)
     weight = np.zeros((embeddings.shape[1], classes), dtype=np.float32)
     bias = np.full(classes, -1e9, dtype=np.float32)
-    weight[:, present], bias[present] = _one_row_a_class(model.coef_, model.intercept_)
+    weight[:, present], bias[present] = directions, -0.5 * (means.T * directions).sum(0)
     return Linear(weight, bias)
+
+
+def _equal_shares(group: np.ndarray) -> np.ndarray:
+    """Return shares (N,) that add up to 1, the same for each group and within it."""
+    _, number, sizes = np.unique(group, return_inverse=True, return_counts=True)
+    return 1.0 / (sizes[number] * len(sizes))
 
 
 def _one_row_a_class(coefficients: np.ndarray, intercepts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

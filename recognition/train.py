@@ -160,22 +160,23 @@ def run_trunk(network: Trunk, folder: Path) -> TrunkRun:
     return lambda views: session.run(None, {"image": views})[0]
 
 
-def leave_out(trainer: Trainer) -> tuple[np.ndarray, np.ndarray]:
+def leave_out(trainer: Trainer, shelf: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return the photos of the shelves that are left out, and the classes that are held back; both seeded."""
-    fine, directions = trainer.data.train.fine, heads.unit(trainer.frozen()["train"])
-    part = split_shelves(shelves(directions, fine, similarity=SHELF_SIMILARITY), fine, parts=PARTS)
+    part = split_shelves(shelf, trainer.data.train.fine, parts=PARTS)
     order = np.random.default_rng(TuneSettings().seed).permutation(len(trainer.data.classes.fine))
     return np.flatnonzero(part == 0), np.sort(order[:HELD_BACK_CLASSES])
 
 
 def gather(trainer: Trainer) -> Evidence:
     """Tune every run and collect what the choices are made from."""
-    left_out, held_back = leave_out(trainer)
     frozen = trainer.frozen()
     fine = trainer.data.train.fine
+    shelf = shelves(heads.unit(frozen["train"]), fine, similarity=SHELF_SIMILARITY)
+    left_out, held_back = leave_out(trainer, shelf)
     rest = np.setdiff1d(np.arange(len(fine)), left_out)
     return Evidence(
         fine=fine,
+        shelf=shelf,
         coarse_of_fine=np.array(trainer.data.classes.coarse_of_fine),
         left_out=left_out,
         frozen=frozen,

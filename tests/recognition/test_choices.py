@@ -34,8 +34,9 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> Evidence:
     side_by_side = [{name: np.hstack([one[name] for one in pair]) for name in SPLITS} for pair in (tuned, check)]
     logits = {name: rng.normal(size=(len(table), 1000)) for name, table in first.items()}
     return Evidence(
-        fine=fine, coarse_of_fine=np.arange(CLASSES) // 2, left_out=left_out, frozen=first, check=side_by_side[1],
-        held_back=np.array([2, 5]), without_held_back=seen(1.2), tuned=side_by_side[0], logits=logits, val_fine=fine,
+        fine=fine, shelf=np.arange(len(fine)), coarse_of_fine=np.arange(CLASSES) // 2, left_out=left_out, frozen=first,
+        check=side_by_side[1], held_back=np.array([2, 5]), without_held_back=seen(1.2), tuned=side_by_side[0],
+        logits=logits, val_fine=fine,
     )  # fmt: skip
 
 
@@ -69,6 +70,12 @@ def test_bars_keep_the_scale_of_the_photos_left_out_however_sharp_the_shipped_sc
     assert np.allclose(sharp["weight"], 3 * plain["weight"])
     bars = [name for name in plain if name.endswith("_bar")]
     assert {name: plain[name] for name in bars} == {name: sharp[name] for name in bars}
+
+
+def test_photos_of_one_shelf_weigh_less_in_the_shipped_head(drawn: Evidence) -> None:
+    twenty_and_four = drawn.shelf % PHOTOS_EACH // 20
+    apart, crowded = (choose(replace(drawn, shelf=one))[0]["weight"] for one in (drawn.shelf, twenty_and_four))
+    assert not np.allclose(apart, crowded, rtol=0.01)
 
 
 def test_a_lead_over_the_second_class_counts_as_familiar() -> None:

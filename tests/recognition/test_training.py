@@ -72,6 +72,19 @@ def test_a_discriminant_separates_classes_and_leaves_absent_ones_out() -> None:
     assert (scores.argmax(1) == fine).all()
 
 
+def test_a_shelf_counts_once_however_many_photos_were_taken_of_it() -> None:
+    rng = np.random.default_rng(7)
+    # Of the first class 90 photos are of one shelf that lies far out, and three are of shelves of their own.
+    places = np.concatenate([np.repeat(3.0, 90), [-1.2, -1.0, -0.8], np.repeat(1.0, 12)])
+    embeddings = np.stack([places, rng.normal(size=len(places))], axis=1) + rng.normal(0, 0.05, (len(places), 2))
+    fine, shelf = np.repeat([0, 1], [93, 12]), np.concatenate([np.zeros(90), np.arange(1, 4), np.arange(4, 16)])
+    once, repeatedly = (
+        heads.fit_discriminant(embeddings, fine, 2, shrinkage=0.1, shelf=one) for one in (shelf, None)
+    )
+    new_shelf = np.array([[-1.0, 0.0]])
+    assert (once(new_shelf).argmax(), repeatedly(new_shelf).argmax()) == (0, 1)
+
+
 def test_pooling_prefers_the_table_that_knows() -> None:
     rng = np.random.default_rng(2)
     fine = rng.integers(0, 4, 300)
