@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from pantry.errors import NotReady
-from recognition.embedder import WEIGHTS, Embedded, unit
+from recognition.embedder import WEIGHTS, Embedded, products, unit
 from recognition.reading import UNKNOWN_FOOD, Alternative, ClassLevel, Verdict
 
 HEAD_FILE = WEIGHTS / "head.npz"
@@ -130,9 +130,9 @@ def imagenet_groceries() -> dict[int, Label | None]:
 def classify(seen: Embedded) -> list[Guess]:
     """Return a guess for each of N embedded views."""
     shipped = head()
-    scores = seen.tuned @ shipped.weight + shipped.bias
+    scores = products(seen.tuned, shipped.weight) + shipped.bias
     familiar = familiarity(scores)
-    features = gate_features(unit(seen.embedding) @ shipped.known, seen.logits, familiar)
+    features = gate_features(products(unit(seen.embedding), shipped.known), seen.logits, familiar)
     is_known = _logistic(features @ shipped.gate[1:] + shipped.gate[0])
     is_near = _logistic(features[:, :3] @ shipped.near_gate[1:] + shipped.near_gate[0])
     probabilities = _softmax(scores)

@@ -68,6 +68,15 @@ def unit(table: np.ndarray) -> np.ndarray:
     return table / np.maximum(np.linalg.norm(table, axis=-1, keepdims=True), 1e-9)
 
 
+def products(rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
+    """Return rows (N, D) @ columns (D, K), for a few rows, on the calling thread alone.
+
+    `@` hands it to OpenBLAS, whose threads then wait for more work in a loop and take the cores from the network's:
+    with them a photo took 58 instead of 46 ms on two threads, and 60 % more processor time.
+    """
+    return np.einsum("nd,dk->nk", rows, columns)
+
+
 @functools.cache
 def embedder(threads: int = 2) -> Embedder:
     """Return the process's one embedder for this number of threads."""

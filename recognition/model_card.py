@@ -49,7 +49,8 @@ Tuning (of several runs the mean of the weights):
 {recipes}
 - lite2 with classes held back, shorter: {held_recipe}
 
-Head: linear discriminants on each embedding, shrinkage {shrinkage}, pooled {pooling}; chosen on the photos left out, in
+Head: linear discriminants on each embedding, every shelf of a class counting the same however many photos show it;
+shrinkage {shrinkage}, pooled {pooling}; chosen on the photos left out, in
 a plain and a random view.
 
 ## Limits

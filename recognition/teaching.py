@@ -14,7 +14,7 @@ import numpy as np
 
 from pantry.media import open_image, read_file
 from recognition.classify import Head, head
-from recognition.embedder import EMBEDDING, Embedded, embedder, unit
+from recognition.embedder import EMBEDDING, Embedded, embedder, products, unit
 from recognition.reading import Box
 from recognition.views import reading_view
 
@@ -97,9 +97,9 @@ def recall(direction: np.ndarray, learned: Learned, shipped: Head) -> Recalled |
 
     direction: (D,) of unit length.
     """
-    nearness = learned.prototypes @ direction
+    nearness = products(direction[None], learned.prototypes.T)[0]
     best = int(nearness.argmax())
-    known = float((shipped.prototypes @ direction).max())
+    known = float(products(direction[None], shipped.prototypes.T).max())
     bias, per_nearness, per_lead = (float(one) for one in shipped.taught_gate)
     lead = float(nearness[best]) - known
     confidence = 1 / (1 + float(np.exp(-(bias + per_nearness * float(nearness[best]) + per_lead * lead))))
