@@ -15,6 +15,9 @@ from pantry.vocabulary import LineKind
 _LOOKALIKES = str.maketrans({"0": "o", "1": "l", "5": "s", "|": "l"})
 _FOLD = str.maketrans({"ß": "ss", "ä": "ae", "ö": "oe", "ü": "ue", "Ä": "ae", "Ö": "oe", "Ü": "ue"})
 
+_VOICED = "\u3099\u309a"
+_WIDE_BLANK = re.compile(r"(?<=[\u3040-\u30ff\u4e00-\u9fff])\s+(?=[\u3040-\u30ff\u4e00-\u9fff])")
+
 
 # Words that decide a line's kind and are often misread by a letter; near words that mean something else stay.
 _KEY_WORDS = ("total", "subtotal", "change", "rounding", "rounded", "payable", "amount", "summe", "balance",
@@ -36,9 +39,13 @@ def _mend(word: str) -> str:
 
 @functools.lru_cache(maxsize=4096)
 def normalise(text: str) -> str:
-    """Return text as the patterns want it: folded, single blanks, look-alike digits as letters, key words mended."""
+    """Return text as the patterns want it: folded, single blanks, look-alike digits as letters, key words mended.
+
+    The marks that tell Japanese syllables apart stay, and blanks between Japanese letters go: registers set them wide.
+    """
     text = unicodedata.normalize("NFKD", text.translate(_FOLD)).casefold()
-    text = "".join(character for character in text if not unicodedata.combining(character))
+    text = "".join(character for character in text if character in _VOICED or not unicodedata.combining(character))
+    text = _WIDE_BLANK.sub("", unicodedata.normalize("NFC", text))
     text = re.sub(r"(?<=[a-z])[015|](?=[a-z])|(?<=[a-z]{3})[015|]\b|\b[015|](?=[a-z]{3})",
                   lambda match: match.group().translate(_LOOKALIKES), text)
     return re.sub(r"[a-z]{5,}", lambda match: _mend(match.group()), " ".join(text.split()))
@@ -53,7 +60,7 @@ COUNT_OF_ITEMS = _any(
     r"\btotal\s*(?:no\.?|number|qty|quantity|items?|pcs|units?|articles?)\b",
     r"\bitems?\s*(?:sold|count|purchased)\b", r"\bitem\(?s?\)?\s*:?\s*\d+$", r"\banzahl\b",
     r"\bno\.? of items?\b", r"\bnumber of\b", r"\btotal items?\b", r"\bqty\b\s*:?\s*\d", r"\bposten\b",
-    r"\bartikel\s*:?\s*\d", r"点数", r"\d+\s*点$", r"\btotal\s*\d*\s*(?:item|qty)",
+    r"\bartikel\s*:?\s*\d", r"点数", r"^(?!.*(?:合計|小計)).*\d+\s*点$", r"\btotal\s*\d*\s*(?:item|qty)",
     r"\bstueck(?:zahl)?\s*:")
 POINTS = _any(
     r"\bpoints?\b", r"\bpunkte?\b", r"\bpunktestand\b", r"\bpayback\b", r"\bbalance\b.*\bpts\b",
@@ -73,7 +80,8 @@ TOTAL_STRONG = _any(
     r"\btotal\W*(?:due|payable|amount|sales?|incl\w*|rm|eur|usd|to pay)\b", r"\bzu zahlen\b",
     r"\bzahlbetrag\b", r"\bendbetrag\b", r"\bendsumme\b", r"\bgesamtsumme\b",
     r"\bamount\W*(?:due|payable)\b", r"\bbalance\W*(?:due|to pay)\b", r"\brounded\W*total\b",
-    r"\btotal\W*(?:after\W*)?round\w*", r"\binvoice\W*total\b", r"合計", r"総計", r"\btotal ttc\b",
+    r"\btotal\W*(?:after\W*)?round\w*", r"\binvoice\W*total\b", r"\btotal ttc\b",
+    r"(?<![税額引])合計(?!\s*(?:ポイント|消費税|税))", r"総計", r"買上\w{0,3}[計額]", r"(?:請求|領収)\w{0,2}額",
     r"\btotal a pagar\b", r"\bbill\W*total\b", r"\bafter\W*rounding\b", r"\bto pay\b",
     r"\bnet\W*payable\b", r"^\W*(?:amt|amount|bal(?:ance)?)?\W*due\b", r"\brechnungsbetrag\b", r"\bte betalen\b")
 TOTAL = _any(

@@ -19,7 +19,7 @@ from pantry.vocabulary import LineKind
 SUM_KINDS = frozenset({LineKind.SUBTOTAL, LineKind.TOTAL})
 GOODS_KINDS = frozenset({LineKind.ITEM, LineKind.DISCOUNT, LineKind.DEPOSIT, LineKind.REFUND})
 # Counts and unit words beside a price are no name: "1.000 STK  13.99".
-_NO_NAME = re.compile(r"\b(?:STK|Stk|PCS?|pcs?|EA|ea|each|KG|kg|LBS?|lbs?|OZ|oz|UN|SR|ZR|EUR|RM)\b\.?")
+_NO_NAME = re.compile(r"\b(?:STK|Stk|PCS?|pcs?|EA|ea|each|KG|kg|LBS?|lbs?|OZ|oz|UN|SR|ZR|EUR|RM|lmt|LMT|limit|LIMIT)\b\.?")
 # Above this a household's single line is rather a number misread as money.
 MAX_LINE_MINOR = 5_000_000
 
@@ -212,6 +212,8 @@ def _parse_body(drafts: list[Draft]) -> list[Draft]:
             elif draft.amounts and draft.kind is not LineKind.OTHER:
                 lines.append(replace(draft, total_minor=draft.amounts[-1].minor))
             continue
+        if names and _is_price_of_one(draft, drafts[number + 1:number + 2]):
+            continue
         if draft.is_bare_amount and draft.kind is LineKind.OTHER:
             if draft.measure and lines and not names and _explains(draft.measure, lines[-1].total_minor):
                 lines[-1] = _with_measure(lines[-1], draft.measure)
@@ -228,6 +230,15 @@ def _parse_body(drafts: list[Draft]) -> list[Draft]:
         lines.append(_as_goods(draft, waiting, counts_first))
         waiting = None
     return lines
+
+
+_OF_ONE = re.compile(r"^\W{0,2}(?:ea|each|pc|stk|st|kg|lb)\b", re.IGNORECASE)
+
+
+def _is_price_of_one(draft: Draft, below: list[Draft]) -> bool:
+    """Return whether money only says what one costs, and the row below says what was paid: "limit 4, $3.67 ea"."""
+    return bool(draft.amounts and _OF_ONE.match(draft.text[draft.amounts[-1].end:])) and any(
+        one.is_bare_amount and one.measure is not None and _fits(one) for one in below)
 
 
 def _names_before_prices(drafts: list[Draft]) -> list[Draft]:

@@ -9,7 +9,7 @@ import numpy as np
 
 from ocr.detector import Detector
 from ocr.onnx_graph import split_head
-from ocr.quick_recogniser import MODEL, CarefulRecogniser, QuickRecogniser
+from ocr.quick_recogniser import QUICK_MODEL, CarefulRecogniser, QuickRecogniser
 from ocr.reading import Word
 from ocr.recogniser import Recogniser, latin_classes, read_characters
 from pantry.errors import NotReady
@@ -40,7 +40,7 @@ class OnnxEngine:
         cv2.setNumThreads(1)
         self.min_confidence = min_confidence
         self.detector = Detector(_session((detector / "inference.onnx").read_bytes()))
-        self.recogniser = CarefulRecogniser(QuickRecogniser(_session(MODEL.read_bytes())), _recogniser(recogniser))
+        self.recogniser = CarefulRecogniser(QuickRecogniser(_session(QUICK_MODEL.read_bytes())), _recogniser(recogniser))
 
     def read_words(self, bgr: np.ndarray) -> list[Word]:
         """Return the runs of text on a page, top to bottom.

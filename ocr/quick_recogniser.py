@@ -16,7 +16,8 @@ from ocr.recogniser import Recogniser, as_input, cut_line, decode, frames_of_cha
 if TYPE_CHECKING:
     import onnxruntime
 
-MODEL = Path(__file__).parent / "data" / "recogniser.onnx"
+QUICK_MODEL = Path(__file__).parent / "data" / "recogniser.onnx"
+CAREFUL_MODEL = Path(__file__).parent / "data" / "careful_recogniser.onnx"
 # A line read with less (mean over its characters), or with a character less likely than that, is read again. On
 # development receipts that no training saw the two together then beat the larger one, with a quarter of the lines
 # read twice. The mean alone lets one misread digit of a long line pass.

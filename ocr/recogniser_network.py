@@ -1,10 +1,9 @@
-"""The small recogniser as a torch module: the graph of an .onnx file, run node by node, so that it can be trained.
+"""A recogniser as a torch module: the graph of an .onnx file, run node by node, so that it can be trained.
 
-The file stays the only description of the network: nodes are added to it before training, and training writes its
+The file stays the only description of the network: nodes may be added to it before training, and training writes its
 weights back. Needs `onnx` and torch (requirements/train.txt); never imported at run time.
 """
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -12,20 +11,20 @@ import onnx
 import torch
 from onnx import helper, numpy_helper
 from torch import nn
-from torch.nn import functional
+
+from ocr.recogniser_operations import OPERATIONS, Step, fused
 
 # Residual blocks along the line, put before the neck: each sees nine frames (72 px) and mixes the channels.
-BLOCKS, BLOCK_FRAMES, BLOCK_WIDENING = 4, 9, 3
-_GELU = ["Div", "Erf", "Add", "Mul", "Mul"]
+BLOCK_FRAMES, BLOCK_WIDENING = 9, 3
 
 
-def prepared(model: onnx.ModelProto, classes: list[int], *, seed: int = 0) -> onnx.ModelProto:
-    """Return a recogniser that ends in the logits of `classes`, with residual blocks before its neck.
+def prepared(model: onnx.ModelProto, classes: list[int], *, blocks: int, seed: int = 0) -> onnx.ModelProto:
+    """Return a recogniser that ends in the logits of `classes`, with so many residual blocks before its neck.
 
     The blocks begin as identity: what they add is multiplied by weights of zero.
     """
     graph = onnx.ModelProto.FromString(model.SerializeToString()).graph
-    softmax = next(node for node in graph.node if node.op_type == "Softmax")
+    softmax = next(node for node in graph.node if node.output[0] == graph.output[0].name)
     pool = next(node for node in graph.node if node.op_type == "AveragePool")
     weights = {tensor.name: tensor for tensor in graph.initializer}
     head = [name for node in list(graph.node)[-8:] for name in node.input if name in weights][-2:]
@@ -35,7 +34,7 @@ def prepared(model: onnx.ModelProto, classes: list[int], *, seed: int = 0) -> on
     nodes = [node for node in graph.node if node is not softmax]
     place = nodes.index(pool) + 1
     channels = _channels_into(graph, pool.output[0])
-    added, tensors, last = _blocks(pool.output[0], channels, seed)
+    added, tensors, last = _blocks(pool.output[0], channels, blocks, seed)
     for node in nodes[place:]:
         for number, name in enumerate(node.input):
             if name == pool.output[0]:
@@ -58,7 +57,8 @@ def _channels_into(graph: onnx.GraphProto, name: str) -> int:
     raise ValueError(f"no node makes {name!r}")
 
 
-def _blocks(source: str, channels: int, seed: int) -> tuple[list[onnx.NodeProto], list[onnx.TensorProto], str]:
+def _blocks(source: str, channels: int, count: int,
+            seed: int) -> tuple[list[onnx.NodeProto], list[onnx.TensorProto], str]:
     """Return nodes and weights of the residual blocks, and the name of what comes out."""
     rng = np.random.default_rng(seed)
     nodes: list[onnx.NodeProto] = []
@@ -69,7 +69,7 @@ def _blocks(source: str, channels: int, seed: int) -> tuple[list[onnx.NodeProto]
         return name
 
     wide = BLOCK_WIDENING * channels
-    for number in range(BLOCKS):
+    for number in range(count):
         own = f"block.{number}"
         depth = [source, weight(f"{own}.depth", channels, 1, 1, BLOCK_FRAMES, scale=BLOCK_FRAMES ** -0.5),
                  weight(f"{own}.depth.bias", channels, scale=0.0)]
@@ -105,7 +105,7 @@ class Network(nn.Module):
         steps = [(node.op_type, [_first(renamed, name) for name in node.input], node.output[0],
                   {one.name: helper.get_attribute_value(one) for one in node.attribute})
                  for node in graph.node if node.op_type != "Identity"]
-        self.steps = _fused(steps, self.keys)
+        self.steps = fused(steps, self.keys)
         # The first strides see strokes, which are those of any print: leaving them alone halves the time of a step.
         self.frozen = next(number for number, (operation, _, _, attributes) in enumerate(self.steps)
                            if operation == "Conv" and attributes["strides"] == [2, 1])
@@ -128,10 +128,10 @@ class Network(nn.Module):
         self._run(self.steps[self.frozen:], values)
         return values[self.last]
 
-    def _run(self, steps: "list[Step]", values: dict[str, torch.Tensor]) -> None:
+    def _run(self, steps: list[Step], values: dict[str, torch.Tensor]) -> None:
         for operation, names, output, attributes in steps:
             inputs = [values[name] if name in values else getattr(self, self.keys[name]) for name in names]
-            values[output] = _OPERATIONS[operation](inputs, attributes)
+            values[output] = OPERATIONS[operation](inputs, attributes)
 
     def written(self, weights: dict[str, torch.Tensor]) -> onnx.ModelProto:
         """Return the model with these weights, by the names of `state_dict`."""
@@ -146,50 +146,3 @@ def _first(renamed: dict[str, str], name: str) -> str:
     while name in renamed:
         name = renamed[name]
     return name
-
-
-Step = tuple[str, list[str], str, dict[str, Any]]
-
-
-def _fused(steps: list[Step], weights: dict[str, str]) -> list[Step]:
-    """Return the steps with the exact GELU, and a convolution and its bias, as one step each."""
-    fused: list[Step] = []
-    place = 0
-    while place < len(steps):
-        operation, names, _, attributes = steps[place]
-        after = steps[place + 1] if place + 1 < len(steps) else None
-        if [step[0] for step in steps[place:place + 5]] == _GELU:
-            fused.append(("Gelu", names[:1], steps[place + 4][2], {}))
-            place += 5
-        elif (operation == "Conv" and len(names) == 2 and after and after[0] == "Add"
-              and any(name in weights for name in after[1])):
-            bias = next(name for name in after[1] if name in weights)
-            fused.append(("Conv", [*names, bias], after[2], attributes))
-            place += 2
-        else:
-            fused.append(steps[place])
-            place += 1
-    return fused
-
-
-def _convolve(inputs: list[torch.Tensor], attributes: dict[str, Any]) -> torch.Tensor:
-    bias = inputs[2].flatten() if len(inputs) > 2 else None
-    return functional.conv2d(inputs[0], inputs[1], bias, stride=attributes["strides"], padding=attributes["pads"][:2],
-                             dilation=attributes["dilations"], groups=attributes["group"])
-
-
-_OPERATIONS: dict[str, Callable[[list[torch.Tensor], dict[str, Any]], torch.Tensor]] = {
-    "Conv": _convolve,
-    "BatchNormalization": lambda i, a: functional.batch_norm(i[0], i[3], i[4], i[1], i[2], False, 0.0, a["epsilon"]),
-    "Add": lambda i, a: i[0] + i[1],
-    "Mul": lambda i, a: i[0] * i[1],
-    "MatMul": lambda i, a: i[0] @ i[1],
-    "Gelu": lambda i, a: functional.gelu(i[0]),
-    "Relu": lambda i, a: functional.relu(i[0]),
-    "HardSigmoid": lambda i, a: torch.clamp(i[0] * a["alpha"] + a["beta"], 0, 1),
-    "ReduceMean": lambda i, a: i[0].mean(dim=a["axes"], keepdim=bool(a["keepdims"])),
-    "AveragePool": lambda i, a: functional.avg_pool2d(i[0], a["kernel_shape"], a["strides"]),
-    "Squeeze": lambda i, a: i[0].squeeze(a["axes"][0]),
-    "Unsqueeze": lambda i, a: i[0].unsqueeze(a["axes"][0]),
-    "Transpose": lambda i, a: i[0].permute(*a["perm"]),
-}

@@ -91,6 +91,39 @@ def _faded(values: np.ndarray, rng: random.Random) -> np.ndarray:
     return np.asarray(paper + (values - paper) * strength + tint + rng.uniform(-30, 20))
 
 
+def _printed_badly(picture: np.ndarray, rng: random.Random) -> np.ndarray:
+    """Return a rendered line as dots, with thick or thin strokes, dead dots of the print head or pale bands."""
+    draw = rng.random()
+    if draw < 0.15:
+        picture = _as_dots(picture, rng)
+    elif draw < 0.35:
+        worn = cv2.erode if rng.random() < 0.6 else cv2.dilate  # dark is low: eroding thickens
+        picture = worn(picture, np.ones((rng.choice((1, 2)), 2), np.uint8))
+    values = picture.astype(np.float32)
+    paper = float(values.max())
+    if rng.random() < 0.12:  # dead dots leave columns white, all the way down
+        for _ in range(rng.randint(1, 4)):
+            values[:, rng.randrange(values.shape[1])] = paper
+    if rng.random() < 0.15:  # the paper moved unevenly: bands of rows are pale
+        rows = np.arange(values.shape[0]) / values.shape[0]
+        pale = 0.5 + 0.5 * np.cos(2 * np.pi * (rows * rng.uniform(0.5, 3) + rng.random()))
+        values = paper + (values - paper) * (1 - rng.uniform(0.3, 0.8) * pale)[:, None]
+    return np.asarray(values.astype(np.uint8))
+
+
+def _as_dots(picture: np.ndarray, rng: random.Random) -> np.ndarray:
+    """Return a rendered line as a needle printer sets it: round dots, 9 to 16 on the height of the line."""
+    rows, side = rng.randint(9, 16), 4
+    columns = max(4, round(picture.shape[1] * rows / picture.shape[0]))
+    small = cv2.resize(picture, (columns, rows), interpolation=cv2.INTER_AREA)
+    paper, ink = int(picture.max()), int(picture.min())
+    is_dot = small < paper - (paper - ink) * rng.uniform(0.35, 0.5)
+    dots = np.full((rows * side, columns * side), paper, np.uint8)
+    for row, column in np.argwhere(is_dot):
+        cv2.circle(dots, (int(column) * side + side // 2, int(row) * side + side // 2), side // 2, (ink,), -1)
+    return dots
+
+
 class Renderer:
     """Renders lines of text as cash registers print them; settings in the constructor, work in `line`."""
 
@@ -102,12 +135,13 @@ class Renderer:
         """Return a rendered line as kept lines are, 62 px high with a margin, and its text."""
         text = self.text(rng)
         font = rng.choice(self.fonts)
-        left, top, right, bottom = font.getbbox(text)
+        printed = text.replace(" ", " " * rng.choice((1, 1, 1, 2, 4)))
+        left, top, right, bottom = font.getbbox(printed)
         margin = max(2, round((bottom - top) * MARGIN))
         paper, ink = rng.randint(190, 255), rng.randint(0, 90)
         image = Image.new("L", (int(right - left) + 2 * margin, int(bottom - top) + 2 * margin), paper)
-        ImageDraw.Draw(image).text((margin - left, margin - top), text, fill=ink, font=font)
-        picture = np.asarray(image)
+        ImageDraw.Draw(image).text((margin - left, margin - top), printed, fill=ink, font=font)
+        picture = _printed_badly(np.asarray(image), rng)
         if rng.random() < 0.3:  # narrow or wide letters, as registers have
             picture = cv2.resize(picture, None, fx=rng.uniform(0.7, 1.4), fy=1.0)
         width = max(16, round(picture.shape[1] * KEPT_HEIGHT_PX / picture.shape[0]))
@@ -125,6 +159,8 @@ class Renderer:
         text = rng.choice(self.texts)
         if rng.random() < 0.4:
             text = rng.choice((str.upper, str.title, str.lower))(text)
+        if rng.random() < 0.15:
+            text = f"{text} {rng.choice(self.texts)}"
         if rng.random() < 0.3:
             text = f"{text} {money(rng)}"
         if rng.random() < 0.2:

@@ -1,14 +1,15 @@
-"""Train the quick recogniser for receipts in Latin script and write it.
+"""Train a recogniser for receipts in Latin script and write it: the quick one, or the one that reads again.
 
-    python -m ocr.train_recogniser --lines lines.npz --fonts DIR --work DIR [--minutes 31]
+    python -m ocr.train_recogniser quick|careful --lines lines.npz --fonts DIR --work DIR [--minutes 31]
 
-It starts from PP-OCRv6 tiny with the Latin classes alone and a few residual blocks, and learns from the lines that
-`python -m ocr.recogniser_lines` cut (labelled by the labels and by the larger recogniser), and from rendered lines.
+Both start from networks of PaddleOCR with the Latin classes alone, and learn from the lines that
+`python -m ocr.recogniser_lines` cut (labelled by the labels and by PP-OCRv6 small), and from rendered lines.
 Needs requirements/train.txt. A run that was cut short goes on from the last checkpoint in the work folder.
 """
 
 import argparse
 import copy
+import csv
 import hashlib
 import itertools
 import json
@@ -26,24 +27,42 @@ import torch
 from rapidfuzz.distance import Levenshtein
 from torch.nn import functional
 
-from ocr.quick_recogniser import MODEL
+from ocr.quick_recogniser import CAREFUL_MODEL, QUICK_MODEL
 from ocr.recogniser import LINE_HEIGHT_PX, decode, latin_classes, read_characters
 from ocr.recogniser_lines import Line, load_lines
 from ocr.recogniser_network import Network, prepared
 from ocr.recogniser_views import Renderer, plain_view, random_view
-from pantry.foods import catalog
+from pantry.foods import SEEDS, catalog
 from pantry.home import ocr_models_folder
 
-BASE = "PP-OCRv6_tiny_rec"
 FRAME_PX = 8
 # A batch holds so many pixels of width: 32 lines of 256.
 BATCH_PX = 32 * 256
 RENDERED_SHARE = 0.3
-LEARNING_RATE, LAST_RATE, WARM_STEPS = 8e-4, 1e-5, 300
+LAST_RATE = 1e-5
 # What is kept is the mean of the last weights: over a twentieth of the run, 1,000 steps at the most.
 AVERAGED = 0.999
-CHECK_EVERY_S = 170
+CHECK_EVERY_S = 400
+# Weights of more values than this are written in half precision, where a plan says so.
+HALVED_FROM = 1000
 LOG = logging.getLogger("ocr.train_recogniser")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How one recogniser is made: the network it starts from, blocks added to it, steps, and how it is written."""
+
+    base: str
+    blocks: int
+    learning_rate: float
+    warm_steps: int
+    is_half: bool
+    path: Path
+
+
+# The careful one begins as a good reader of all print: it is led to receipts by smaller steps, nothing added.
+PLANS = {"quick": Plan("PP-OCRv6_tiny_rec", 4, 8e-4, 300, False, QUICK_MODEL),
+         "careful": Plan("PP-OCRv6_small_rec", 0, 3e-4, 100, True, CAREFUL_MODEL)}
 
 
 @dataclass(slots=True)
@@ -53,6 +72,7 @@ class Trainer:
     lines, check: to learn from, and of other receipts to watch.
     """
 
+    plan: Plan
     network: Network
     average: Network
     lines: list[Line]
@@ -65,14 +85,15 @@ class Trainer:
 def batches(trainer: Trainer) -> Iterator[tuple[np.ndarray, list[str]]]:
     """Yield pictures (lines, 3, 48, width) and texts without end; a batch has one width."""
     waiting: dict[int, list[tuple[np.ndarray, str]]] = {}
-    rng = trainer.rng
+    rng, known = trainer.rng, set(trainer.characters)
     while True:
         order = list(range(len(trainer.lines)))
         rng.shuffle(order)
         for number in order:
             drawn = [(trainer.lines[number].picture, trainer.lines[number].text)]
             if rng.random() < RENDERED_SHARE / (1 - RENDERED_SHARE):
-                drawn.append(trainer.renderer.line(rng))
+                rendered = trainer.renderer.line(rng)
+                drawn += [rendered] if set(rendered[1]) <= known else []
             for picture, text in drawn:
                 view = random_view(picture, rng)
                 batch = waiting.setdefault(view.shape[1], [])
@@ -101,7 +122,7 @@ def loss_of(trainer: Trainer, classes: dict[str, int], pictures: np.ndarray, tex
 
 def run(trainer: Trainer, work: Path, minutes: float) -> None:
     """Train for so many minutes of CPU time, all runs together, with a checkpoint every few."""
-    optimiser = torch.optim.AdamW(trainer.network.parameters(), lr=LEARNING_RATE, weight_decay=1e-3)
+    optimiser = torch.optim.AdamW(trainer.network.parameters(), lr=trainer.plan.learning_rate, weight_decay=1e-3)
     classes = {character: number for number, character in enumerate(trainer.characters)}
     spent, steps = restore(trainer, optimiser, work)
     started = checked = time.process_time()
@@ -110,9 +131,9 @@ def run(trainer: Trainer, work: Path, minutes: float) -> None:
         share = (spent + time.process_time() - started) / (60 * minutes)
         if share >= 1:
             break
-        rate = LAST_RATE + (LEARNING_RATE - LAST_RATE) * (1 + math.cos(math.pi * share)) / 2
+        rate = LAST_RATE + (trainer.plan.learning_rate - LAST_RATE) * (1 + math.cos(math.pi * share)) / 2
         for group in optimiser.param_groups:
-            group["lr"] = rate * min(1.0, (steps + 1) / WARM_STEPS)
+            group["lr"] = rate * min(1.0, (steps + 1) / trainer.plan.warm_steps)
         loss = loss_of(trainer, classes, pictures, texts)
         optimiser.zero_grad()
         loss.backward()
@@ -175,16 +196,33 @@ def restore(trainer: Trainer, optimiser: torch.optim.Optimizer, work: Path) -> t
 def write(trainer: Trainer, path: Path) -> None:
     """Write the averaged network; its metadata name the characters of its classes."""
     model = trainer.network.written(trainer.average.state_dict())
+    if trainer.plan.is_half:
+        halve(model)
     del model.metadata_props[:]
     model.metadata_props.add(key="characters", value=json.dumps(trainer.characters, ensure_ascii=False))
     onnx.checker.check_model(model)
     onnx.save(model, path)
 
 
-def corpus(lines: list[Line]) -> list[str]:
-    """Return what rendered lines say: the texts of the lines learnt from, and the names of all foods."""
+def halve(model: onnx.ModelProto) -> None:
+    """Store a network's weights in half precision: half the file; it is run in single precision all the same."""
+    casts = []
+    for tensor in model.graph.initializer:
+        values = onnx.numpy_helper.to_array(tensor)
+        if values.dtype == np.float32 and values.size > HALVED_FROM:
+            name = tensor.name
+            tensor.CopyFrom(onnx.numpy_helper.from_array(values.astype(np.float16), f"{name}.half"))
+            casts.append(onnx.helper.make_node("Cast", [f"{name}.half"], [name], to=onnx.TensorProto.FLOAT))
+    for cast in reversed(casts):
+        model.graph.node.insert(0, cast)
+
+
+def corpus(lines: list[Line], known: set[str]) -> list[str]:
+    """Return what rendered lines say: the texts of the lines learnt from, and names of foods in three languages."""
     foods = [name for food in catalog().foods.values() for name in (food.name_en, food.name_de)]
-    return [line.text for line in lines] + foods * max(1, len(lines) // (2 * len(foods)))
+    with (SEEDS / "food_aliases.csv").open(encoding="utf-8", newline="") as rows:
+        foods += [row["alias"] for row in csv.DictReader(rows)]
+    return [line.text for line in lines] + [name for name in foods if name and set(name) <= known]
 
 
 def is_readable(line: Line, known: set[str]) -> bool:
@@ -201,31 +239,33 @@ def is_watched(receipt_id: str) -> bool:
 
 def main() -> None:
     """Train and write the model."""
-    parser = argparse.ArgumentParser(description="Train the quick recogniser.")
+    parser = argparse.ArgumentParser(description="Train a recogniser for receipts.")
+    parser.add_argument("which", choices=PLANS)
     parser.add_argument("--lines", type=Path, required=True, help="lines cut by `python -m ocr.recogniser_lines`")
     parser.add_argument("--fonts", type=Path, required=True, help="folder of fonts for rendered lines")
     parser.add_argument("--work", type=Path, required=True, help="folder of checkpoints")
     parser.add_argument("--minutes", type=float, default=31.0, help="of CPU time, all runs together")
-    parser.add_argument("--out", type=Path, default=MODEL)
+    parser.add_argument("--out", type=Path, help="default: where the repository has it")
     arguments = parser.parse_args()
+    plan = PLANS[arguments.which]
     torch.set_num_threads(1)
     torch.manual_seed(0)
     arguments.work.mkdir(parents=True, exist_ok=True)
-    folder = ocr_models_folder() / BASE
+    folder = ocr_models_folder() / plan.base
     characters = read_characters(folder / "inference.yml")
     classes = latin_classes(characters)
     latin = [characters[number] for number in classes]
-    network = Network(prepared(onnx.load(folder / "inference.onnx"), classes))
+    network = Network(prepared(onnx.load(folder / "inference.onnx"), classes, blocks=plan.blocks))
     read = [line for line in load_lines(arguments.lines) if is_readable(line, set(latin))]
     lines = [line for line in read if not is_watched(line.receipt_id)]
     fonts = sorted(path for path in arguments.fonts.rglob("*") if path.suffix in (".ttf", ".otf"))
-    trainer = Trainer(network, copy.deepcopy(network), lines, [line for line in read if is_watched(line.receipt_id)],
-                      Renderer(fonts, corpus(lines)), latin, random.Random(0))
+    trainer = Trainer(plan, network, copy.deepcopy(network), lines, [line for line in read if is_watched(line.receipt_id)],
+                      Renderer(fonts, corpus(lines, set(latin))), latin, random.Random(0))
     LOG.warning("%d lines to learn from, %d watched: lines right %.4f, characters wrong %.4f before", len(lines),
                 len(trainer.check), *watched(trainer))
     run(trainer, arguments.work, arguments.minutes)
     LOG.warning("lines right %.4f, characters wrong %.4f", *watched(trainer))
-    write(trainer, arguments.out)
+    write(trainer, arguments.out or plan.path)
 
 
 if __name__ == "__main__":

@@ -136,6 +136,11 @@ class FoodMatcher:
         """Return the category of the winner of each text, food or not, or None."""
         return [self._guess(name, direct, verdict) for _, name, direct, verdict in self._judged(texts, lang)]
 
+    def category_share(self, text: str, category: Category, lang: str | None) -> float:
+        """Return the probability of a category by the words alone, 1.0 where they say nothing."""
+        (verdict,) = self._verdicts([self._read(text)], lang)
+        return verdict.share(category.value) if verdict.category is not None else 1.0
+
     def _guess(self, name: Name, direct: FoodMatch | None, verdict: _Verdict) -> CategoryGuess | None:
         if direct is not None:
             return CategoryGuess(direct.category, direct.food_id, direct.score)

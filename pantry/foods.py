@@ -136,6 +136,13 @@ class Catalog:
         """Return what kind of thing each text names, goods that are no food among them, or None."""
         return self._ready().classify_many(texts, lang)
 
+    def category_share(self, text: str, category: Category, *, lang: str | None = None) -> float:
+        """Return how likely the words of a name by themselves mean a category (0 to 1), whatever food is called so.
+
+        1.0 where the words say nothing.
+        """
+        return self._ready().category_share(text, category, lang)
+
     def _ready(self) -> "FoodMatcher":
         if self._matcher is None:
             self._matcher = self._make_matcher(self)

@@ -47,6 +47,8 @@ LINES = [
     ("prices above their names",
      "ITEM  QTY  PRICE\n10417  1  4.99\nLANGERS ORANGE\n10116  1  3.96\nLIME\nTOTAL  8.95",
      [("item", "LANGERS ORANGE", 499), ("item", "LIME", 396)]),
+    ("what one costs is not what was paid", "JELLY\n  $3.28 lmt 4, $3.67 ea\n  1 @ $3.28 lmt 4   3.28\nTOTAL  3.28",
+     [("item", "JELLY", 328)]),
     ("a discount on two rows", "HOOPS  199.00\nLine Disc. 20%\n   -39.80\nTOTAL  159.20",
      [("item", "HOOPS", 19900), ("discount", "Line Disc. 20%", -3980)]),
     ("a sum with unknown words ends the goods",
@@ -96,6 +98,7 @@ SUMS = [
     ("A MILK  1.00\nBREAD  2.00\nItem Total  3.00\nDiscount  0.50\nTotal  2.50", 250, None, True,
      "items less discount"),
     ("たまご\n  278X\nベーコン\n  228X\n合計  ¥506", 506, None, True, "items"),
+    ("牛乳  ¥198\n食パン  ¥150\n小　計  ¥348\n外税合計  ¥27\n合　計  ¥375\nクレジット  ¥375", 375, 27, True, "items and tax"),
 ]
 
 

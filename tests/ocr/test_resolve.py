@@ -224,6 +224,14 @@ def test_a_category_is_stated_only_where_it_is_sure() -> None:
     assert (sure.food_id, sure.category, unsure.food_id, unsure.category) == (None, "produce", None, None)
 
 
+def test_a_name_whose_words_rather_mean_another_kind_of_thing_goes_in_under_its_own_name() -> None:
+    """In the catalog "pepper" is the spice alone, in shops the vegetable as well."""
+    spice, pepper = named("PFEFFER", "PEPPER")
+    assert (spice.food_id, spice.is_sure) == ("black_pepper", True)
+    assert (pepper.food_id, pepper.category, pepper.is_sure) == (None, None, True)
+    assert "black_pepper" in {choice.food_id for choice in pepper.choices}
+
+
 @pytest.mark.parametrize("name", ["PICNIC BOX", "BRICKMASTER", "COASTAL MIX"])
 def test_a_name_that_may_be_no_food_waits(name: str) -> None:
     assert [one.is_sure for one in named(name, "BUTTER")] == [False, True]
