@@ -129,7 +129,9 @@ def test_a_country_with_one_order_leaves_no_doubt() -> None:
 
 
 CURRENCIES = [("SUMME EUR 3,00", "EUR"), ("TOTAL RM 3.00", "MYR"), ("TOTAL £3.00", "GBP"), ("合計 ¥300", "JPY"),
-              ("TOTAL $3.00\nSALES TAX", "USD"), ("GST 5%  $0.10\nT6N 1N2", "CAD"), ("TOTAL 3.00", None)]
+              ("TOTAL $3.00\nSALES TAX", "USD"), ("GST 5%  $0.10\nT6N 1N2", "CAD"), ("TOTAL 3.00", None),
+              ("たまご  198\n合計  198", "JPY"), ("鸡蛋  ¥13.90\n合计  ¥13.90", "CNY"), ("統一編號 12345678\n合計  595", "TWD"),
+              ("牛肉麵  360\n合計  360", None)]
 
 
 @pytest.mark.parametrize(("text", "currency"), CURRENCIES)
