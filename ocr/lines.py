@@ -19,7 +19,8 @@ from pantry.vocabulary import LineKind
 SUM_KINDS = frozenset({LineKind.SUBTOTAL, LineKind.TOTAL})
 GOODS_KINDS = frozenset({LineKind.ITEM, LineKind.DISCOUNT, LineKind.DEPOSIT, LineKind.REFUND})
 # Counts and unit words beside a price are no name: "1.000 STK  13.99".
-_NO_NAME = re.compile(r"\b(?:STK|Stk|PCS?|pcs?|EA|ea|each|KG|kg|LBS?|lbs?|OZ|oz|UN|SR|ZR|EUR|RM|lmt|LMT|limit|LIMIT)\b\.?")
+_NO_NAME = re.compile(
+    r"\b(?:STK|Stk|PCS?|pcs?|EA|ea|each|KG|kg|LBS?|lbs?|OZ|oz|UN|SR|ZR|EUR|RM|lmt|LMT|limit|LIMIT)\b\.?")
 # Above this a household's single line is rather a number misread as money.
 MAX_LINE_MINOR = 5_000_000
 

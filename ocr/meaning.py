@@ -23,8 +23,8 @@ from pantry.vocabulary import FOOD_CATEGORIES, Category
 
 # A catalog match from here on may be taken unasked: about nine in ten of them are right.
 STRONG_MATCH = 0.9
-# A name of the catalog whose words by themselves mean that kind of thing with less than this is no more than food: of 23
-# such names shops filed 17 elsewhere, of 445 others 33 (names that may be fitted on).
+# A name of the catalog whose words by themselves mean that kind of thing with less than this is no more than food: of
+# 23 such names shops filed 17 elsewhere, of 445 others 33 (names that may be fitted on; of the other part's 4 none).
 OWN_CATEGORY = 0.7
 # Where no food is sure, a category may be taken unasked from here on (of names never read, 51 of 53 were right), and a
 # name alone where it is this sure that it names food at all (171 of 172).

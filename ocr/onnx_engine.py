@@ -40,7 +40,8 @@ class OnnxEngine:
         cv2.setNumThreads(1)
         self.min_confidence = min_confidence
         self.detector = Detector(_session((detector / "inference.onnx").read_bytes()))
-        self.recogniser = CarefulRecogniser(QuickRecogniser(_session(QUICK_MODEL.read_bytes())), _recogniser(recogniser))
+        self.recogniser = CarefulRecogniser(
+            QuickRecogniser(_session(QUICK_MODEL.read_bytes())), _recogniser(recogniser))
 
     def read_words(self, bgr: np.ndarray) -> list[Word]:
         """Return the runs of text on a page, top to bottom.

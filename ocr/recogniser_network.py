@@ -4,8 +4,6 @@ The file stays the only description of the network: nodes may be added to it bef
 weights back. Needs `onnx` and torch (requirements/train.txt); never imported at run time.
 """
 
-from typing import Any
-
 import numpy as np
 import onnx
 import torch

@@ -257,10 +257,10 @@ def main() -> None:
     latin = [characters[number] for number in classes]
     network = Network(prepared(onnx.load(folder / "inference.onnx"), classes, blocks=plan.blocks))
     read = [line for line in load_lines(arguments.lines) if is_readable(line, set(latin))]
-    lines = [line for line in read if not is_watched(line.receipt_id)]
+    lines, check = ([line for line in read if is_watched(line.receipt_id) is part] for part in (False, True))
     fonts = sorted(path for path in arguments.fonts.rglob("*") if path.suffix in (".ttf", ".otf"))
-    trainer = Trainer(plan, network, copy.deepcopy(network), lines, [line for line in read if is_watched(line.receipt_id)],
-                      Renderer(fonts, corpus(lines, set(latin))), latin, random.Random(0))
+    trainer = Trainer(plan, network, copy.deepcopy(network), lines, check, Renderer(fonts, corpus(lines, set(latin))),
+                      latin, random.Random(0))
     LOG.warning("%d lines to learn from, %d watched: lines right %.4f, characters wrong %.4f before", len(lines),
                 len(trainer.check), *watched(trainer))
     run(trainer, arguments.work, arguments.minutes)

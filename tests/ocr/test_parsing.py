@@ -98,7 +98,8 @@ SUMS = [
     ("A MILK  1.00\nBREAD  2.00\nItem Total  3.00\nDiscount  0.50\nTotal  2.50", 250, None, True,
      "items less discount"),
     ("たまご\n  278X\nベーコン\n  228X\n合計  ¥506", 506, None, True, "items"),
-    ("牛乳  ¥198\n食パン  ¥150\n小　計  ¥348\n外税合計  ¥27\n合　計  ¥375\nクレジット  ¥375", 375, 27, True, "items and tax"),
+    ("牛乳  ¥198\n食パン  ¥150\n小　計  ¥348\n外税合計  ¥27\n合　計  ¥375\nクレジット  ¥375", 375, 27, True,
+     "items and tax"),
 ]
 
 
@@ -130,7 +131,8 @@ def test_a_country_with_one_order_leaves_no_doubt() -> None:
 
 CURRENCIES = [("SUMME EUR 3,00", "EUR"), ("TOTAL RM 3.00", "MYR"), ("TOTAL £3.00", "GBP"), ("合計 ¥300", "JPY"),
               ("TOTAL $3.00\nSALES TAX", "USD"), ("GST 5%  $0.10\nT6N 1N2", "CAD"), ("TOTAL 3.00", None),
-              ("たまご  198\n合計  198", "JPY"), ("鸡蛋  ¥13.90\n合计  ¥13.90", "CNY"), ("統一編號 12345678\n合計  595", "TWD"),
+              ("たまご  198\n合計  198", "JPY"), ("鸡蛋  ¥13.90\n合计  ¥13.90", "CNY"),
+              ("統一編號 12345678\n合計  595", "TWD"),
               ("牛肉麵  360\n合計  360", None)]
 
 
