@@ -267,9 +267,11 @@ def _plan_lines(found: "WeekPlan") -> Iterator[str]:
     for dinner in found.dinners:
         yield f"day {dinner.day + 1}: {dinner.title}"
     for one in found.purchases:
-        needed = f" ({one.needed_g:.0f} g needed)" if one.needed_g else ""
-        yield f"  buy {plain(one.quantity)} {one.unit} {one.name}{needed}"
+        needed = f" ({max(one.needed_g, 1):.0f} g needed)" if one.needed_g else ""
+        amount = f"{one.quantity:g}" if one.unit == "piece" else f"{one.quantity:g} {one.unit}"
+        yield f"  buy {one.name}: {amount}{needed}"
     if found.dinners:
         gap = "" if found.gap is None else f", at most {found.gap:.1%} from the best"
-        yield (f"{found.method}: buys {found.purchase_eur:.2f} EUR, expects to waste {found.wasted_eur:.2f} EUR"
-               f" ({found.status}{gap}; the best recipe each evening: {found.greedy_cost_eur or 0:.2f} EUR in all)")
+        yield (f"buys for {found.purchase_eur:.2f} EUR and expects to waste {found.wasted_eur:.2f} EUR, "
+               f"{found.cost_eur:.2f} EUR in all; the best recipe each evening: {found.greedy_cost_eur or 0:.2f} EUR"
+               f" ({found.method}, {found.status}{gap})")

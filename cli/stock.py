@@ -82,13 +82,20 @@ def match(
 
 
 def _match_line(recipe: "RecipeMatch") -> str:
+    from pantry.foods import catalog
+
+    def name_of(food_id: str) -> str:
+        food = catalog().get(food_id)
+        return food.name() if food else food_id
+
     missing = ", ".join(f"{food.missing_g:.0f} g more {food.name}" if food.is_partial and food.missing_g else food.name
                         for food in recipe.missing)
-    parts = [f"{recipe.title}: {recipe.have_count} of {recipe.need_count}", f"worth {recipe.score:.2f} EUR"]
+    parts = [f"{recipe.recipe_id}  {recipe.title}: {recipe.have_count} of {recipe.need_count} in the house",
+             f"worth {recipe.score:.2f} EUR"]
     if recipe.rescued_eur >= 0.01:
         parts.append(f"saves {recipe.rescued_eur:.2f} EUR")
-    if recipe.substituted:
-        parts.append("something else for " + ", ".join(recipe.substituted))
+    if stand_ins := {(lot.food_id, lot.line): None for lot in recipe.uses if lot.is_stand_in}:
+        parts.append("takes " + ", ".join(f"{name_of(food_id)} for {line}" for food_id, line in stand_ins))
     if recipe.unsafe:
         parts.append("past its use-by: " + ", ".join(recipe.unsafe))
     return "; ".join([*parts, *([f"buy {missing}"] if missing else [])])

@@ -70,24 +70,27 @@ def why_not(index: MatchIndex, recipe_id: str, stock: Sequence[StockItem], *, st
     if rank:
         return WhyNot(found, (Reason("listed", f"It is listed: number {rank} of {len(best)}."), *reasons))
     if best and found.uses and best[-1].score >= found.score:
-        reasons.append(Reason("others_better", f"It is worth {found.score:.2f} EUR tonight, the last of the best "
-                              f"{len(best)} {best[-1].score:.2f}."))
+        reasons.append(Reason("others_better", f"It is worth {found.score:.2f} EUR tonight; the last of the best "
+                              f"{len(best)} is worth {best[-1].score:.2f} EUR."))
     return WhyNot(found, tuple(reasons))
 
 
 def _objections(index: MatchIndex, number: int, restrictions: Restrictions) -> list[Reason]:
-    """Return what in a recipe breaks which allergen or diet."""
-    reasons = []
+    """Return what in a recipe breaks which allergen or diet, one reason for each with the names."""
+    found: dict[str, list[str]] = {}
     for need in index.needs(number):
         for what in restrictions.objections(need.food_id):
-            words = what.replace("_", " ")
-            if what == "unknown":
-                reasons.append(Reason("unknown_food", f"Nobody knows what is in {need.name}."))
-            elif what in restrictions.allergens:
-                reasons.append(Reason("allergen", f"{need.name} holds {words}."))
-            else:
-                reasons.append(Reason("diet", f"{need.name} is not {words}."))
-    return reasons
+            found.setdefault(what, []).append(need.name)
+    return [_objection(what, ", ".join(names), restrictions) for what, names in found.items()]
+
+
+def _objection(what: str, names: str, restrictions: Restrictions) -> Reason:
+    words = what.replace("_", " ")
+    if what == "unknown":
+        return Reason("unknown_food", f"Nobody knows what is in it: {names}.")
+    if what in restrictions.allergens:
+        return Reason("allergen", f"With {words}: {names}.")
+    return Reason("diet", f"Not {words}: {names}.")
 
 
 def explain_empty(index: MatchIndex, stock: Sequence[StockItem], *, staples: Collection[str] = (),

@@ -218,6 +218,13 @@ def test_why_not_says_the_hardest_reason_first() -> None:
     assert nothing and nothing.reasons[0].code == "uses_nothing"
 
 
+def test_what_breaks_a_diet_is_named_in_one_sentence() -> None:
+    index = index_of([need("egg"), need("milk"), need("rice"), need(None)])
+    said = why_not(index, "000000000000", [lot("rice")], restrictions=Restrictions.of(diets=["vegan"], allergens=["egg"]))
+    assert said and [one.text for one in said.reasons[:3]] == [
+        "With eggs: egg.", "Not vegan: egg, milk.", "Nobody knows what is in it: unicorn dust."]
+
+
 @pytest.mark.parametrize(("filters", "word"), [({"max_minutes": 5}, "time"), ({"hidden": ["000000000000"]}, "hiding")])
 def test_an_answer_that_a_filter_empties_says_which(filters: dict[str, object], word: str) -> None:
     index = index_of([need("rice")], minutes=[10])
