@@ -220,7 +220,8 @@ def test_why_not_says_the_hardest_reason_first() -> None:
 
 def test_what_breaks_a_diet_is_named_in_one_sentence() -> None:
     index = index_of([need("egg"), need("milk"), need("rice"), need(None)])
-    said = why_not(index, "000000000000", [lot("rice")], restrictions=Restrictions.of(diets=["vegan"], allergens=["egg"]))
+    wanted = Restrictions.of(diets=["vegan"], allergens=["egg"])
+    said = why_not(index, "000000000000", [lot("rice")], restrictions=wanted)
     assert said and [one.text for one in said.reasons[:3]] == [
         "With eggs: egg.", "Not vegan: egg, milk.", "Nobody knows what is in it: unicorn dust."]
 
