@@ -20,6 +20,7 @@ IN_STORE_PREFIXES = ("02", *(str(prefix) for prefix in range(20, 30)))
 PRICE_PREFIXES = ("20", "21", "22", "23", "24")  # a price in the common layout; 25 to 29 a weight in grams
 SECOND_TRY_PX = 1280
 SMALL_PX = 700
+ENLARGED = 3  # at 2.5 and 2.75 one of fifteen real pictures is missed
 POUND_G = 453.59237
 MASS_AIS = {"310": 1.0, "320": POUND_G / 1000.0}  # net weight in kg, in pounds
 
@@ -30,35 +31,47 @@ def read_barcodes(rgb: np.ndarray, *, is_thorough: bool = True) -> list[Barcode]
     rgb: (H, W, 3) uint8. is_thorough: False reads it only as it is, several times quicker.
     Returns codes by position from the top, each value once.
     """
-    grey = np.asarray(Image.fromarray(rgb).convert("L"))
-    for picture, scale in _tries(grey) if is_thorough else ((grey, 1.0),):
-        codes = _read_once(picture, scale)
+    codes = _without_misreads(_read_once(_grey(rgb), 1.0, may_be_inverted=True))
+    return codes if codes or not is_thorough else search_barcodes(rgb)
+
+
+def search_barcodes(rgb: np.ndarray) -> list[Barcode]:
+    """Read codes in other sizes of a picture in which none was read as it is. rgb: (H, W, 3) uint8."""
+    for picture, scale in _other_sizes(_grey(rgb)):
+        # White codes on black are seen in the picture as it is; another size is not turned over once more.
+        codes = _read_once(picture, scale, may_be_inverted=False)
         if codes:
             return _without_misreads(codes)
     return []
 
 
-def _tries(grey: np.ndarray) -> Iterator[tuple[np.ndarray, float]]:
-    """Yield the picture and other sizes of it, each with its scale.
+def _grey(rgb: np.ndarray) -> np.ndarray:
+    return np.asarray(Image.fromarray(rgb).convert("L"))
 
-    Shrinking loses codes and is only tried on large pictures; enlarging by 3 and sharpening reads small
+
+def _other_sizes(grey: np.ndarray) -> Iterator[tuple[np.ndarray, float]]:
+    """Yield other sizes of a picture, each with its scale.
+
+    Shrinking loses codes and is only tried on large pictures; enlarging and sharpening reads small
     blurred ones that are not read as they are.
     """
-    yield grey, 1.0
     height, width = grey.shape
     if max(height, width) > 2 * SECOND_TRY_PX:
         step = max(height, width) // SECOND_TRY_PX
         yield np.ascontiguousarray(grey[::step, ::step]), 1.0 / step
     if 16 <= max(height, width) <= SMALL_PX:
-        enlarged = Image.fromarray(grey).resize((width * 3, height * 3), Image.Resampling.BICUBIC)
-        yield np.asarray(enlarged), 3.0
-        yield np.asarray(enlarged.filter(ImageFilter.UnsharpMask(radius=3, percent=200, threshold=0))), 3.0
+        size = (round(width * ENLARGED), round(height * ENLARGED))
+        enlarged = Image.fromarray(grey).resize(size, Image.Resampling.BICUBIC)
+        yield np.asarray(enlarged), ENLARGED
+        sharpened = enlarged.filter(ImageFilter.UnsharpMask(radius=ENLARGED, percent=200, threshold=0))
+        yield np.asarray(sharpened), ENLARGED
 
 
-def _read_once(grey: np.ndarray, scale: float) -> list[Barcode]:
+def _read_once(grey: np.ndarray, scale: float, *, may_be_inverted: bool) -> list[Barcode]:
     import zxingcpp
 
-    codes = [_from_zxing(one, scale) for one in zxingcpp.read_barcodes(grey) if one.text]
+    seen = zxingcpp.read_barcodes(grey, try_invert=may_be_inverted)
+    codes = [_from_zxing(one, scale) for one in seen if one.text]
     return sorted(codes, key=lambda code: (code.box or (0, 0, 0, 0))[1])
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -12,7 +13,7 @@ from PIL import Image
 
 from pantry.errors import NotReady, Refused
 from pantry.media import open_image, read_file
-from recognition.barcodes import dates_in, read_barcodes
+from recognition.barcodes import dates_in, read_barcodes, search_barcodes
 from recognition.classify import Guess, classify
 from recognition.embedder import embedder, model_version
 from recognition.pack_text import PackText, name_food, read_pack
@@ -70,9 +71,7 @@ def look(path: Path | str, *, threads: int = 2) -> Looks:
     image = _shrunk(image)
     pixels = np.asarray(image)
     guess = _guess_at(image, pixels, threads)
-    # A small picture of fruit needs no second, enlarged look for codes: it would take longer than all else.
-    barcodes = read_barcodes(pixels, is_thorough=guess is None or guess.verdict != "groceries")
-    apart = items_apart(image, guess, threads=threads) if guess is not None and not barcodes else []
+    barcodes, apart = _codes_and_items(image, pixels, guess, threads)
     return Looks(
         path=str(path),
         sha256=hashlib.sha256(content).hexdigest(),
@@ -148,6 +147,26 @@ def _guess_at(image: Image.Image, pixels: np.ndarray, threads: int) -> Guess | N
     if min(image.size) < MIN_SIDE_PX or float(pixels[::8, ::8].std()) < MIN_CONTRAST:
         return None
     return classify(embedder(threads)(reading_view(image)[None]))[0]
+
+
+def _codes_and_items(
+    image: Image.Image, pixels: np.ndarray, guess: Guess | None, threads: int
+) -> tuple[list[Barcode], list[PhotoItem]]:
+    """Return the codes of a picture, and where it has none the items of one that shows several things."""
+    if guess is None:
+        return read_barcodes(pixels), []
+    codes = read_barcodes(pixels, is_thorough=False)
+    if codes:
+        return codes, []
+    # A picture of fruit needs no second, enlarged look for codes: it would take longer than all else.
+    if guess.verdict == "groceries":
+        return [], items_apart(image, guess, threads=threads)
+    # Both take long where nobody knows what is seen, and neither fills the cores: side by side.
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        searched = beside.submit(search_barcodes, pixels)
+        apart = items_apart(image, guess, threads=threads)
+        found = searched.result()
+    return found, [] if found else apart
 
 
 def _read_print(seen: Looks, read_text: bool) -> tuple[PackText | None, tuple[str, ...]]:
