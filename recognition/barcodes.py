@@ -5,6 +5,7 @@ Reading pixels is zxing-cpp's work; what the digits say is parsed here, by the G
 """
 
 import calendar
+import math
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -25,28 +26,29 @@ POUND_G = 453.59237
 MASS_AIS = {"310": 1.0, "320": POUND_G / 1000.0}  # net weight in kg, in pounds
 
 
-def read_barcodes(rgb: np.ndarray, *, is_thorough: bool = True) -> list[Barcode]:
+def read_barcodes(
+    rgb: np.ndarray, *, is_thorough: bool = True, longest_px: int | None = None
+) -> list[Barcode]:
     """Read every code in a picture: as it is first, then, if that gives nothing, resized.
 
-    rgb: (H, W, 3) uint8. is_thorough: False reads it only as it is, several times quicker.
+    rgb: (H, W, 3) uint8. is_thorough: False reads it only as it is, several times quicker. longest_px: a picture with
+    a longer side is read at a half, a third … of its size, for those that hardly carry a code.
     Returns codes by position from the top, each value once.
     """
-    codes = _without_misreads(_read_once(_grey(rgb), 1.0, may_be_inverted=True))
+    grey = Image.fromarray(rgb).convert("L")
+    parts = math.ceil(max(grey.size) / longest_px) if longest_px else 1
+    codes = _without_misreads(_read_once(np.asarray(grey.reduce(parts)), 1.0 / parts, may_be_inverted=True))
     return codes if codes or not is_thorough else search_barcodes(rgb)
 
 
 def search_barcodes(rgb: np.ndarray) -> list[Barcode]:
     """Read codes in other sizes of a picture in which none was read as it is. rgb: (H, W, 3) uint8."""
-    for picture, scale in _other_sizes(_grey(rgb)):
+    for picture, scale in _other_sizes(np.asarray(Image.fromarray(rgb).convert("L"))):
         # White codes on black are seen in the picture as it is; another size is not turned over once more.
         codes = _read_once(picture, scale, may_be_inverted=False)
         if codes:
             return _without_misreads(codes)
     return []
-
-
-def _grey(rgb: np.ndarray) -> np.ndarray:
-    return np.asarray(Image.fromarray(rgb).convert("L"))
 
 
 def _other_sizes(grey: np.ndarray) -> Iterator[tuple[np.ndarray, float]]:

@@ -28,6 +28,8 @@ ENGINE = "efficientnet-lite2+lite0"
 TEXT_MIN_SIDE_PX = 400
 # Codes and print of a pack are legible at 12 megapixels; four times as many would cost 2 GB and 8 seconds.
 MAX_READ_PIXELS = 12_000_000
+# A label from the shop's scale is legible here; at 12 megapixels looking for one on fruit took half of all the time.
+LABEL_PX = 2048
 # A picture that is one colour shows nothing, whatever the network sees in it.
 MIN_SIDE_PX, MIN_CONTRAST = 32, 4.0
 
@@ -155,7 +157,7 @@ def _codes_and_items(
     """Return the codes of a picture, and where it has none the items of one that shows several things."""
     if guess is None:
         return read_barcodes(pixels), []
-    codes = read_barcodes(pixels, is_thorough=False)
+    codes = read_barcodes(pixels, is_thorough=False, longest_px=LABEL_PX if _is_surely_loose(guess) else None)
     if codes:
         return codes, []
     # A picture of fruit needs no second, enlarged look for codes: it would take longer than all else.
@@ -172,13 +174,18 @@ def _codes_and_items(
 def _read_print(seen: Looks, read_text: bool) -> tuple[PackText | None, tuple[str, ...]]:
     """Read the print where there may be some: not on fruit that was surely recognised."""
     guess = seen.guess
-    is_fruit = guess is not None and guess.is_loose and not guess.needs_review and not seen.barcodes
+    is_fruit = guess is not None and _is_surely_loose(guess) and not seen.barcodes
     if not read_text or guess is None or is_fruit or min(seen.pixels.shape[:2]) < TEXT_MIN_SIDE_PX:
         return None, ()
     try:
         return read_pack(seen.pixels, today=_reading_day()), ()
     except NotReady as missing:
         return None, (f"The print was not read: {missing}",)
+
+
+def _is_surely_loose(guess: Guess) -> bool:
+    """Return whether fruit or vegetables were surely recognised, which carry no print and seldom a label."""
+    return guess.is_loose and not guess.needs_review
 
 
 def _reading_day() -> date:

@@ -27,7 +27,8 @@ def reading_view(image: Image.Image, *, size_px: int = READING_PX) -> np.ndarray
     # One resampling from the crop's corners in the original: nothing outside the crop is computed.
     box = tuple(edge / scale for edge in (left, top, left + size_px, top + size_px))
     box = (max(0.0, box[0]), max(0.0, box[1]), min(image.width, box[2]), min(image.height, box[3]))
-    return _network_input(image.resize((size_px, size_px), Image.Resampling.BICUBIC, box=box))
+    # Of a phone's 12 megapixels a tenth of the work, and no pixel of a picture below twice the size is another.
+    return _network_input(image.resize((size_px, size_px), Image.Resampling.BICUBIC, box=box, reducing_gap=3.0))
 
 
 def random_view(image: Image.Image, rng: np.random.Generator, *, size_px: int) -> np.ndarray:

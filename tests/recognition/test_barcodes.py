@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import zxingcpp
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
@@ -69,6 +70,16 @@ def test_any_text_in_a_code_is_taken(text: str) -> None:
 @pytest.mark.parametrize("shape", [(1, 1), (1, 500), (40, 40)])
 def test_a_picture_without_a_code_gives_none(shape: tuple[int, int]) -> None:
     assert read_barcodes(np.zeros((*shape, 3), dtype=np.uint8)) == []
+
+
+def test_a_large_picture_read_smaller_gives_the_same_code_in_the_same_place() -> None:
+    code = zxingcpp.create_barcode("2812345012505", zxingcpp.BarcodeFormat.EAN13)
+    label = Image.fromarray(np.asarray(zxingcpp.write_barcode_to_image(code, scale=6)))
+    picture = Image.new("L", (2000, 1500), 200)
+    picture.paste(label, (900, 700))
+    full, smaller = (read_barcodes(np.asarray(picture.convert("RGB")), longest_px=one)[0] for one in (None, 1000))
+    assert (smaller.value, smaller.item_reference) == (full.value, full.item_reference) == ("2812345012505", "2812345")
+    assert np.abs(np.array(smaller.box) - np.array(full.box)).max() <= 12
 
 
 @pytest.mark.shared_data
