@@ -96,24 +96,28 @@ def _left_g(key: np.ndarray, wanted_g: np.ndarray, lot_g: np.ndarray) -> np.ndar
 
 def _take_in_turn(shelf: Shelf, needs: _Needs, chosen: np.ndarray) -> None:
     """Serve chosen needs (n,) of each recipe one after the other, as `recipes.explain` does."""
-    serves_g, rescue, ratio, lot = (
-        values.tolist() for values in (shelf.serves_g, shelf.rescue_eur_per_g, shelf.ratio, shelf.lot))
+    lots = list(zip(shelf.serves_g.tolist(), shelf.rescue_eur_per_g.tolist(), shelf.ratio.tolist(), shelf.lot.tolist(),
+                    strict=True))
     food = needs.food[chosen]
-    rows = zip(chosen.tolist(), needs.of[chosen].tolist(), needs.wanted_g[chosen].tolist(), shelf.first[food].tolist(),
-               (shelf.first[food] + shelf.count[food]).tolist(), strict=True)
+    first = shelf.first[food]
+    served_g, saved = [], []
     taken_g: dict[int, float] = {}
     recipe = -1
-    for need, own, wanted, begin, end in rows:
+    for own, wanted, begin, end in zip(needs.of[chosen].tolist(), needs.wanted_g[chosen].tolist(), first.tolist(),
+                                       (first + shelf.count[food]).tolist(), strict=True):
         if own != recipe:
             recipe, taken_g = own, {}
         left, eur = wanted, 0.0
-        for at in range(begin, end):
-            before_g = taken_g.get(lot[at], 0.0)
-            taken = min(left, serves_g[at] - before_g / ratio[at])
+        for lot_g, rescue, ratio, lot in lots[begin:end]:
+            before_g = taken_g.get(lot, 0.0)
+            free_g = lot_g - before_g / ratio
+            taken = left if left < free_g else free_g
             if taken > LEAST_G:
-                taken_g[lot[at]] = before_g + taken * ratio[at]
-                eur += taken * rescue[at]
+                taken_g[lot] = before_g + taken * ratio
+                eur += taken * rescue
                 left -= taken
                 if left <= 0:
                     break
-        needs.served_g[need], needs.saved[need] = wanted - left, eur
+        served_g.append(wanted - left)
+        saved.append(eur)
+    needs.served_g[chosen], needs.saved[chosen] = served_g, saved
