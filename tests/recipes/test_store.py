@@ -5,7 +5,6 @@ import json
 import sqlite3
 import subprocess
 import sys
-import tempfile
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -202,9 +201,13 @@ def test_the_words_follow_what_changes_and_an_old_store_gets_its_index(store: Re
     assert store.find("radish") == [TOAST.recipe_id]
 
 
-@given(st.text(max_size=60))
+@pytest.fixture(scope="module")
+def empty_store(tmp_path_factory: pytest.TempPathFactory) -> RecipeStore:
+    """Return one store for all examples: to make one takes longer than to ask it."""
+    return RecipeStore(tmp_path_factory.mktemp("store"))
+
+
+@given(words=st.text(max_size=60))
 @settings(max_examples=80, deadline=None)
-def test_no_words_are_an_error(words: str) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        store = RecipeStore(Path(folder))
-        assert store.find(words) == []
+def test_no_words_are_an_error(empty_store: RecipeStore, words: str) -> None:
+    assert empty_store.find(words) == []
