@@ -6,7 +6,7 @@ Codes: E-REC-001 no recipe in it · E-REC-002 larger than 10 MB.
 from dataclasses import replace
 
 from pantry.errors import Refused
-from recipes import hosts, page_lists, shown, tree
+from recipes import hosts, page_choice, page_lists, shown, tree
 from recipes.jsonld import RawRecipe, read_json_ld
 from recipes.markup import canonical_url, decode, json_ld_documents, meta_content, page_title, web_url
 from recipes.recipe import Recipe, host_of
@@ -51,7 +51,7 @@ def _read_generic(text: str, address: str | None) -> tuple[RawRecipe, str]:
     if shown.is_odd(found):
         found = shown.as_shown(found, root)
     for name, read in (("microdata", lambda: tree.read_microdata(root, address)),
-                       ("headings", lambda: page_lists.read_headings(root))):
+                       ("headings", lambda: page_choice.read_headings(root))):
         if not found.ingredients or not found.instructions:
             more = read()
             if not found.ingredients and more.ingredients:

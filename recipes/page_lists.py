@@ -9,8 +9,7 @@ from typing import NamedTuple
 
 from lxml import html
 
-from recipes.jsonld import RawRecipe
-from recipes.text import is_yield
+from recipes.lines import read_by_rules
 from recipes.tree import block_lines, filled, item_text, items_of, letters_of
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -34,8 +33,6 @@ METHOD_HEADING = re.compile(
 _INGREDIENT_CLASS = re.compile(r"ingr[eé]dient|zutat|\bingr\b", re.IGNORECASE)
 _METHOD_CLASS = re.compile(r"instruction|direction|method|preparation|\bsteps?\b|zubereitung|prepar|bereiding",
                            re.IGNORECASE)
-_NAME_CLASS = re.compile(r"(?:recipes?|rezept|recette|receta|ricetta|recept)[-_\w]*(?:name|title|titel|titre)",
-                         re.IGNORECASE)
 _NEVER_CLASS = re.compile(r"nutri|comment|related|sidebar|footer|\bnav\b|breadcrumb|newsletter|share|rating",
                           re.IGNORECASE)
 
@@ -47,75 +44,28 @@ class ShownList(NamedTuple):
     lines: list[str]
 
 
-def read_headings(root: html.HtmlElement) -> RawRecipe:
-    """Return ingredient and step lists found by the class of their container or below their heading."""
-    ingredients = _best_ingredients(_ingredient_lists(root))
-    named = _step_lists(root)
-    steps = _steps_near(ingredients, named)
-    if ingredients is None or not steps:
-        # Lists that nothing names are a recipe only where both are there.
-        unnamed = _unnamed_lists(root)
-        other = ingredients or _best_ingredients(unnamed)
-        found = (_steps_near(other, named) or _steps_near(other, unnamed)) if other else []
-        ingredients, steps = (other, found) if found else (ingredients, steps)
-    lines = [line for line in _without_common_end(ingredients.lines if ingredients else [])
-             if not INGREDIENT_HEADING.fullmatch(line) and not is_yield(line)]
-    return RawRecipe(
-        title=_title(root),
-        ingredients=tuple(lines),
-        instructions=tuple(_without_numbers(
-            [line for line in steps if not METHOD_HEADING.fullmatch(line) and line not in lines])),
-    )
-
-
-def _title(root: html.HtmlElement) -> str:
-    """Return the one heading that bears the class of a recipe's name, else the first of the page."""
-    named = {item_text(one) for one in root.iter("h1", "h2", "h3", "h4") if _NAME_CLASS.search(one.get("class") or "")}
-    return next(iter(filled([*named] if len(named) == 1 else map(item_text, root.iter("h1")))), "")
-
-
-def _best_ingredients(found: list[ShownList]) -> ShownList | None:
-    best = max(found, key=lambda one: _ingredient_score(one.lines), default=None)
-    return best if best and _ingredient_score(best.lines) > 0 else None
-
-
-def _unnamed_lists(root: html.HtmlElement) -> list[ShownList]:
+def unnamed_lists(root: html.HtmlElement) -> list[ShownList]:
     """Return the lists that nothing names, where most lines are clearly ingredients, or clearly steps."""
     found = [ShownList(element, items_of(element)) for element in root.iter("ul", "ol", "table")]
     return [one for one in found if len(one.lines) > 2 and (
-        max(_ingredient_score(one.lines), _step_score(one.lines)) > _CLEARLY * len(one.lines))]
+        max(ingredient_score(one.lines), step_score(one.lines)) > _CLEARLY * len(one.lines))]
 
 
-def _steps_near(ingredients: ShownList | None, found: list[ShownList]) -> list[str]:
-    """Return the best list of steps of those nearest to the ingredients: the recipe, not what is told around it."""
-    depths = _depths_above(ingredients)
-    possible = [one for one in found if _step_score(one.lines) > 0 and one.element not in depths]
-
-    def rank(one: ShownList) -> tuple[int, float]:
-        return _shared_depth(one.element, depths), _step_score(one.lines)
-
-    return max(possible, key=rank).lines if possible else []
+def has_units(lines: list[str]) -> bool:
+    """Say whether one line in three has a unit of the kitchen: `10 euro a day` has none."""
+    return sum(read_by_rules(line)[0].unit is not None for line in lines) * 3 >= len(lines)
 
 
-def _depths_above(one: ShownList | None) -> dict[html.HtmlElement, int]:
-    """Return how deep a list and each element around it lies; {} for none."""
-    above = [] if one is None else [*reversed([*one.element.iterancestors()]), one.element]
-    return {element: depth for depth, element in enumerate(above)}
-
-
-def _shared_depth(element: html.HtmlElement, depths: dict[html.HtmlElement, int]) -> int:
-    """Return the depth of the innermost element of those given that is around another element."""
-    return next((depths[above] for above in element.iterancestors() if above in depths), 0)
-
-
-def ingredient_lists(root: html.HtmlElement) -> list[list[str]]:
-    """Return every list of a page that a class or heading calls ingredients."""
-    return [one.lines for one in _ingredient_lists(root)]
-
-
-def step_lists(root: html.HtmlElement) -> list[list[str]]:
-    """Return every list of a page that a class or heading calls steps."""
-    return [one.lines for one in _step_lists(root)]
+def paragraphs_behind(ingredients: ShownList, root: html.HtmlElement) -> list[ShownList]:
+    """Return the paragraphs behind the ingredients that stand side by side and tell something."""
+    found: dict[html.HtmlElement, list[str]] = {}
+    is_behind = False
+    for element in root.iter():
+        is_behind = is_behind or element is ingredients.element
+        if is_behind and element.tag == "p" and (text := item_text(element)):
+            found.setdefault(element.getparent(), []).append(text)
+    return [ShownList(parent, lines) for parent, lines in found.items()
+            if 1 < len(lines) <= 30 and step_score(lines) > _CLEARLY * len(lines)]
 
 
 # Of the lines of a list that nothing names, so many have to be right, the others counted against them.
@@ -124,45 +74,24 @@ _CLEARLY = 0.4
 _MARK = re.compile(r"^[\s▢☐□▪◦•*·–-]+(?=\S)")
 
 
-def _ingredient_lists(root: html.HtmlElement) -> list[ShownList]:
+def ingredient_lists(root: html.HtmlElement) -> list[ShownList]:
+    """Return every list of a page that a class or heading calls ingredients."""
     found = [*_by_class(root, _INGREDIENT_CLASS), *_by_heading(root, INGREDIENT_HEADING, METHOD_HEADING),
              *_one_by_one(root, _INGREDIENT_CLASS)]
     return [ShownList(one.element, [_MARK.sub("", line) for line in one.lines]) for one in found]
 
 
-def _step_lists(root: html.HtmlElement) -> list[ShownList]:
+def step_lists(root: html.HtmlElement) -> list[ShownList]:
+    """Return every list of a page that a class or heading calls steps."""
     return [*_by_class(root, _METHOD_CLASS, without=_INGREDIENT_CLASS),
             *_by_heading(root, METHOD_HEADING, INGREDIENT_HEADING), *_one_by_one(root, _METHOD_CLASS)]
-
-
-_NUMBER_FIRST = re.compile(r"(?:(?:step|schritt|étape|etape|paso|passo|stap)\s*(\d{1,2})\s*[.):/-]*\s*|"
-                           r"(\d{1,2})\s*[.):/-]*\s+)(?=\S)", re.IGNORECASE)
-
-
-def _without_numbers(steps: list[str]) -> list[str]:
-    """Take the numbers off steps that are numbered from 1 on without a gap."""
-    found = [_NUMBER_FIRST.match(step) for step in steps]
-    numbers = [int(one[1] or one[2]) for one in found if one]
-    if len(steps) < 2 or numbers != list(range(1, len(steps) + 1)):
-        return steps
-    return [step[one.end():] for step, one in zip(steps, found, strict=True) if one]
-
-
-def _without_common_end(lines: list[str]) -> list[str]:
-    """Cut what every line ends with: the words of a button (`3 eggs Add to list`)."""
-    words = [line.split() for line in lines]
-    count = 0
-    while len(lines) > 2 and count < 5 and all(len(one) > count + 1 for one in words) and (
-            len({one[-1 - count] for one in words}) == 1):
-        count += 1
-    return [" ".join(one[:len(one) - count]) for one in words] if count else lines
 
 
 _AMOUNT_FIRST = re.compile(
     r"^[-–•*\s]*(?:\d|[¼½¾⅓⅔⅛⅜⅝⅞]|(?:one|two|three|a|an|some|pinch|ein|eine|etwas|une?|un poco)\b)", re.IGNORECASE)
 
 
-def _ingredient_score(lines: list[str]) -> float:
+def ingredient_score(lines: list[str]) -> float:
     """Higher for lists whose lines begin with amounts; 0 or less for a list that is none."""
     if not 2 <= len(lines) <= 300:
         return 0.0
@@ -173,7 +102,7 @@ def _ingredient_score(lines: list[str]) -> float:
 _SENTENCE = re.compile(r"\w+(?:\W+\w+){2,}.*[.!:]$")
 
 
-def _step_score(lines: list[str]) -> float:
+def step_score(lines: list[str]) -> float:
     """Higher for lists of sentences; 0 or less for menus, amounts and captions."""
     sentences = sum(1 for line in lines if len(line) > 40 or _SENTENCE.match(line))
     return (sentences - 0.7 * (len(lines) - sentences)) if 0 < len(lines) <= 100 else 0.0
@@ -269,10 +198,10 @@ def _repeated(element: html.HtmlElement) -> list[str]:
 
 def _goes_on(heading: html.HtmlElement, lists: list[str]) -> bool:
     """Say whether a heading of the same rank goes on with a list of ingredients: `For the glaze`."""
-    if _ingredient_score(lists) <= 0:
+    if ingredient_score(lists) <= 0:
         return False
     found = next((element for element in _following(heading) if element.tag in ("ul", "ol", "table", *_HEADINGS)), None)
-    return found is not None and found.tag not in _HEADINGS and _ingredient_score(items_of(found)) > 0
+    return found is not None and found.tag not in _HEADINGS and ingredient_score(items_of(found)) > 0
 
 
 def _is_inside_list(element: html.HtmlElement) -> bool:

@@ -40,10 +40,11 @@ def as_shown(found: RawRecipe, root: html.HtmlElement) -> RawRecipe:
     if _is_glued(ingredients, LONG_INGREDIENT):
         ingredients = tuple(split_as_shown(ingredients[0], block_lines(root))) or ingredients
     elif _lacks_amounts(ingredients):
-        ingredients = tuple(with_amounts(ingredients, ingredient_lists(root))) or ingredients
+        ingredients = tuple(with_amounts(ingredients, [one.lines for one in ingredient_lists(root)])) or ingredients
     if _is_glued(instructions, LONG_STEP):
         text = instructions[0]
-        instructions = tuple(without_introduction(text, step_lists(root)) or split_as_shown(text, block_lines(root))
+        lists = [one.lines for one in step_lists(root)]
+        instructions = tuple(without_introduction(text, lists) or split_as_shown(text, block_lines(root))
                              or _unglued(text))
     return replace(found, ingredients=ingredients, instructions=instructions)
 

@@ -36,6 +36,8 @@ CASES = {
     "steps each in a block of its own": f"<h1>Mince</h1><div>{listed(INGREDIENTS, 'ingredients')}</div>{ONE_BY_ONE}",
     "how many it is for": "<h1>Mince</h1>" + CARD.replace("<li>500", "<li>4 portions</li><li>500"),
     "lists that nothing names": f"<h1>Mince</h1>{listed(('500 g mince', '1 onion', '1 tsp salt'))}{listed(STEPS)}",
+    "steps in paragraphs that nothing names": f"<h1>Mince</h1><div>{listed(('500 g mince', '1 onion', '1 tsp salt'))}"
+                                              f"</div><div>{''.join(f'<p>{step}</p>' for step in STEPS)}</div>",
     "the name on the card": f"<h1>What we ate on Sunday</h1><h2 class='recipe-name'>Mince</h2>{CARD}",
 }
 
@@ -48,9 +50,10 @@ def test_the_recipe_is_told_from_what_stands_around_it(body: str) -> None:
 
 
 @pytest.mark.parametrize("body", [
-    "<h1>Prices</h1>" + listed(("10 euro a day", "20 euro a week", "60 euro a month")),
+    "<h1>Prices</h1>" + listed(("10 euro a day", "20 euro a week", "60 euro a month")) + (
+        "<div><p>We rent bicycles of all kinds to guests.</p><p>Ask for them at the bar next door.</p></div>"),
     "<h1>News</h1>" + TOLD.replace("preparation-tips", ""),
-], ids=["amounts without steps", "sentences without ingredients"])
+], ids=["amounts of no food", "sentences without ingredients"])
 def test_one_list_that_nothing_names_is_no_recipe(body: str) -> None:
     with pytest.raises(Refused) as refused:
         read(body)

@@ -1,0 +1,102 @@
+"""Which of the lists that a page shows are its recipe: the ingredients, and the steps nearest to them."""
+
+import re
+
+from lxml import html
+
+from recipes.jsonld import RawRecipe
+from recipes.page_lists import (
+    INGREDIENT_HEADING,
+    METHOD_HEADING,
+    ShownList,
+    has_units,
+    ingredient_lists,
+    ingredient_score,
+    paragraphs_behind,
+    step_lists,
+    step_score,
+    unnamed_lists,
+)
+from recipes.text import is_yield
+from recipes.tree import filled, item_text
+
+_NAME_CLASS = re.compile(r"(?:recipes?|rezept|recette|receta|ricetta|recept)[-_\w]*(?:name|title|titel|titre)",
+                         re.IGNORECASE)
+
+
+def read_headings(root: html.HtmlElement) -> RawRecipe:
+    """Return ingredient and step lists found by the class of their container or below their heading."""
+    ingredients = _best_ingredients(ingredient_lists(root))
+    named = step_lists(root)
+    steps = _steps_near(ingredients, named)
+    if ingredients is None or not steps:
+        # Lists that nothing names are a recipe only where both are there.
+        unnamed = unnamed_lists(root)
+        other = ingredients or _best_ingredients([one for one in unnamed if has_units(one.lines)])
+        found = (_steps_near(other, named) or _steps_near(other, unnamed)
+                 or _steps_near(other, paragraphs_behind(other, root))) if other else []
+        ingredients, steps = (other, found) if found else (ingredients, steps)
+    lines = [line for line in _without_common_end(ingredients.lines if ingredients else [])
+             if not INGREDIENT_HEADING.fullmatch(line) and not is_yield(line)]
+    return RawRecipe(
+        title=_title(root),
+        ingredients=tuple(lines),
+        instructions=tuple(_without_numbers(
+            [line for line in steps if not METHOD_HEADING.fullmatch(line) and line not in lines])),
+    )
+
+
+def _title(root: html.HtmlElement) -> str:
+    """Return the one heading that bears the class of a recipe's name, else the first of the page."""
+    named = {item_text(one) for one in root.iter("h1", "h2", "h3", "h4") if _NAME_CLASS.search(one.get("class") or "")}
+    return next(iter(filled([*named] if len(named) == 1 else map(item_text, root.iter("h1")))), "")
+
+
+def _best_ingredients(found: list[ShownList]) -> ShownList | None:
+    best = max(found, key=lambda one: ingredient_score(one.lines), default=None)
+    return best if best and ingredient_score(best.lines) > 0 else None
+
+
+def _steps_near(ingredients: ShownList | None, found: list[ShownList]) -> list[str]:
+    """Return the best list of steps of those nearest to the ingredients: the recipe, not what is told around it."""
+    depths = _depths_above(ingredients)
+    possible = [one for one in found if step_score(one.lines) > 0 and one.element not in depths]
+
+    def rank(one: ShownList) -> tuple[int, float]:
+        return _shared_depth(one.element, depths), step_score(one.lines)
+
+    return max(possible, key=rank).lines if possible else []
+
+
+def _depths_above(one: ShownList | None) -> dict[html.HtmlElement, int]:
+    """Return how deep a list and each element around it lies; {} for none."""
+    above = [] if one is None else [*reversed([*one.element.iterancestors()]), one.element]
+    return {element: depth for depth, element in enumerate(above)}
+
+
+def _shared_depth(element: html.HtmlElement, depths: dict[html.HtmlElement, int]) -> int:
+    """Return the depth of the innermost element of those given that is around another element."""
+    return next((depths[above] for above in element.iterancestors() if above in depths), 0)
+
+
+_NUMBER_FIRST = re.compile(r"(?:(?:step|schritt|étape|etape|paso|passo|stap)\s*(\d{1,2})\s*[.):/-]*\s*|"
+                           r"(\d{1,2})\s*[.):/-]*\s+)(?=\S)", re.IGNORECASE)
+
+
+def _without_numbers(steps: list[str]) -> list[str]:
+    """Take the numbers off steps that are numbered from 1 on without a gap."""
+    found = [_NUMBER_FIRST.match(step) for step in steps]
+    numbers = [int(one[1] or one[2]) for one in found if one]
+    if len(steps) < 2 or numbers != list(range(1, len(steps) + 1)):
+        return steps
+    return [step[one.end():] for step, one in zip(steps, found, strict=True) if one]
+
+
+def _without_common_end(lines: list[str]) -> list[str]:
+    """Cut what every line ends with: the words of a button (`3 eggs Add to list`)."""
+    words = [line.split() for line in lines]
+    count = 0
+    while len(lines) > 2 and count < 5 and all(len(one) > count + 1 for one in words) and (
+            len({one[-1 - count] for one in words}) == 1):
+        count += 1
+    return [" ".join(one[:len(one) - count]) for one in words] if count else lines
