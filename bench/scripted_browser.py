@@ -76,6 +76,13 @@ class ScriptedBrowser:
         """Press the first button whose label starts so."""
         return await self._widget(_first(self.last.buttons, label), trigger_value=True)
 
+    async def hurry(self) -> None:
+        """Ask for the whole page once more, without waiting for what was asked before."""
+        assert self._socket is not None
+        message = BackMsg()
+        message.rerun_script.page_script_hash = self._page_hash
+        await self._socket.send(message.SerializeToString())
+
     async def choose(self, menu: str, option: str) -> Run:
         """Choose from the first menu whose label starts so. option: as the script knows it, not as it is shown."""
         return await self._widget(_first(self.last.menus, menu), string_trigger_value={"data": option})

@@ -19,7 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.door import Door
 from dashboard.originals import original_image
-from dashboard.streamlit_options import read_without_lock
+from dashboard.streamlit_changes import let_callbacks_end, read_options_without_lock
 from dashboard.take_along import calendar_feed, everything, label_page, list_page
 from dashboard.uploads import stop_reading
 from dashboard.warming import warm_up
@@ -66,7 +66,8 @@ def show_calm_error(error: Exception) -> bool:
 @asynccontextmanager
 async def warm(app: st.App) -> AsyncIterator[None]:
     """Open the kitchens behind the start, so that the first page does not wait for them."""
-    read_without_lock()
+    read_options_without_lock()
+    let_callbacks_end()
     # A thread that nobody waits for: an index of many recipes may have to be built anew, which takes minutes.
     threading.Thread(target=warm_up, name="larder-warming", daemon=True).start()
     yield

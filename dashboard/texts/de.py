@@ -137,6 +137,7 @@ TEXTS: dict[str, str] = {
     "error.page": "Diese Seite ließ sich nicht zeigen.",
     "error.page_safe": "Nichts ist verloren. Lade sie neu; bleibt es so, sagt das Protokoll, warum.",
     "add.choose": "Dateien wählen",
+    "add.sending": "Sind unterwegs …",
     "error.not_done": "Das ging nicht, und nichts wurde geändert.",
     # Home
     "home.title.use_today": "Heute aufbrauchen: {name}",

@@ -137,6 +137,7 @@ TEXTS: dict[str, str] = {
     "error.page": "This page could not be shown.",
     "error.page_safe": "Nothing is lost. Load it again; if it stays so, the log of the dashboard says why.",
     "add.choose": "Choose files",
+    "add.sending": "On their way …",
     "error.not_done": "That did not work, and nothing was changed.",
     # Home
     "home.title.use_today": "Use the {name} today",

@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit import config
 
 from dashboard.kept import Kept
-from dashboard.streamlit_options import read_without_lock
+from dashboard.streamlit_changes import read_options_without_lock
 from dashboard.turns import Turns
 from dashboard.turnstile import Turnstile
 
@@ -85,12 +85,12 @@ def test_a_page_that_takes_long_keeps_nobody_waiting_and_one_that_fails_gives_it
 def test_options_are_read_while_another_thread_reads_one(monkeypatch: pytest.MonkeyPatch) -> None:
     lock = config._config_lock
     monkeypatch.setattr(config, "_config_lock", lock)
-    read_without_lock()
+    read_options_without_lock()
     with lock, ThreadPoolExecutor(1) as pool:
         assert pool.submit(st.get_option, "runner.postScriptGC").result(timeout=10) in (True, False)
 
 
 def test_a_streamlit_that_keeps_its_options_another_way_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(config, "_config_lock")
-    with pytest.raises(RuntimeError, match="streamlit_options"):
-        read_without_lock()
+    with pytest.raises(RuntimeError, match="streamlit_changes"):
+        read_options_without_lock()

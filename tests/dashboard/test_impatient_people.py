@@ -1,0 +1,35 @@
+"""Somebody asks for the next thing while the last is still being done: it is done whole, and once."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from streamlit.runtime.state.safe_session_state import SafeSessionState
+
+from bench.scripted_browser import ScriptedBrowser
+from dashboard.streamlit_changes import let_callbacks_end
+from tests.browser.served_dashboard import serve
+
+
+def test_a_callback_runs_to_its_end_though_another_page_is_asked_for(tmp_path: Path) -> None:
+    written = tmp_path / "written"
+
+    async def press_and_hurry(address: str) -> None:
+        async with ScriptedBrowser(address) as browser:
+            await browser.open("")
+            pressed = asyncio.create_task(browser.press("Write"))
+            while not written.exists():
+                await asyncio.sleep(0.01)
+            await browser.hurry()
+            await pressed
+
+    with serve(tmp_path, log=tmp_path / "log", application="tests.dashboard.interrupted_page:app") as served:
+        asyncio.run(press_and_hurry(served.address))
+
+    assert written.read_text().split() == ["1", "2", "3"]
+
+
+def test_a_streamlit_that_breaks_callbacks_off_another_way_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(SafeSessionState, "__annotations__", {})
+    with pytest.raises(RuntimeError, match="streamlit_changes"):
+        let_callbacks_end()
