@@ -15,7 +15,7 @@ from recipes.match_index import MatchIndex
 from recipes.recipe import RecipeMatch
 from recipes.restrictions import Restrictions
 from recipes.shelf import Shelf
-from recipes.stage_one import stage_one
+from recipes.stage_one import room_of, stage_one
 from recipes.stage_two import stage_two
 from recipes.stock import Larder, StockItem
 from recipes.taste import NO_TASTE, Taste
@@ -39,7 +39,7 @@ def match(index: MatchIndex, stock: Sequence[StockItem], *, staples: Collection[
     """
     larder = Larder.of(stock, staples, restrictions)
     shelf = Shelf.of(index, larder)
-    score = stage_one(index, shelf, larder.staples)
+    score = stage_one(index, shelf, larder.staples, out=room_of("score", len(index), np.float32))
     if max_minutes is not None or hidden or restrictions:
         score[left_out(index, max_minutes=max_minutes, hidden=hidden, restrictions=restrictions)] = -np.inf
     best = _best(score, max(STAGE_TWO_RECIPES, 4 * top))

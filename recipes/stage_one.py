@@ -16,12 +16,17 @@ from recipes.worth import COVERAGE_EUR, FETCH_EUR, SMOOTHING, STAPLE_WEIGHT
 _NOTHING = np.float32(-1e-30)
 
 
-def stage_one(index: MatchIndex, shelf: Shelf, staples: frozenset[str]) -> np.ndarray:
-    """Return a score per recipe (R,) float32, -inf where nothing in the house is used; amounts are the usual ones."""
+def stage_one(index: MatchIndex, shelf: Shelf, staples: frozenset[str], *, out: np.ndarray | None = None) -> np.ndarray:
+    """Return a score per recipe (R,) float32, -inf where nothing in the house is used; amounts are the usual ones.
+
+    out: where to write it, if not into memory of its own.
+    """
+    score = np.empty(len(index), np.float32) if out is None else out
     base, per_food = _without_stock(index, staples)
     owned = np.flatnonzero(shelf.likeness[:-1] > 0)
     if not len(owned):
-        return np.full(len(index), -np.inf, np.float32)
+        score.fill(-np.inf)
+        return score
     amounts = index.amount_g.shape[1]
     wanted_g = index.amount_g[owned].ravel().astype(np.float64)
     food = np.repeat(owned, amounts)
@@ -32,7 +37,6 @@ def stage_one(index: MatchIndex, shelf: Shelf, staples: frozenset[str]) -> np.nd
     still = np.where(is_enough, 0.0, FETCH_EUR + shelf.eur_per_g[food] * (wanted_g - served_g))
     worth = saved + _fetch_eur(index)[owned].ravel() - still
     weights = np.column_stack([share * shelf.likeness[food], worth])
-    score = np.empty(len(index), np.float32)
     with np.errstate(divide="ignore"):
         for block, have in _added_up(index, owned, weights):
             part = score[block]
@@ -40,7 +44,7 @@ def stage_one(index: MatchIndex, shelf: Shelf, staples: frozenset[str]) -> np.nd
             part += base[block]
             part += have[:, 1]
             # -inf where nothing is used, else less than float32 holds: a division is quicker than a mask.
-            part += np.divide(_NOTHING, have[:, 0])
+            part += np.divide(_NOTHING, have[:, 0], out=have[:, 0])
     return score
 
 
@@ -79,7 +83,7 @@ def _added_up(index: MatchIndex, foods: np.ndarray, weights: np.ndarray) -> Iter
         start, end = index.posting_start[at], index.posting_start[at + 1]
         ends = np.zeros(len(columns) + 1, np.int32)
         np.cumsum(end - start, out=ends[1:])
-        recipes = _room(int(ends[-1]))
+        recipes = room_of("recipes", int(ends[-1]), np.int32)
         np.concatenate([
             index.posting_recipe[a:b]
             for a, b in zip(start[::amounts].tolist(), end[amounts - 1::amounts].tolist(), strict=True)],
@@ -92,11 +96,15 @@ def _added_up(index: MatchIndex, foods: np.ndarray, weights: np.ndarray) -> Iter
 _rooms = threading.local()
 
 
-def _room(size: int) -> np.ndarray:
-    """Return a thread's own room for recipe numbers (size,) int32: to touch new memory costs as much as to add."""
-    room: np.ndarray | None = getattr(_rooms, "numbers", None)
+def room_of(name: str, size: int, kind: type[np.generic]) -> np.ndarray:
+    """Return a thread's own room of that name (size,) for one sum: to touch new memory costs as much as to add.
+
+    What is in it lasts until the same thread asks for it again.
+    """
+    room: np.ndarray | None = getattr(_rooms, name, None)
     if room is None or len(room) < size:
-        room = _rooms.numbers = np.empty(max(size, BLOCK), np.int32)
+        room = np.empty(max(size, BLOCK), kind)
+        setattr(_rooms, name, room)
     return room[:size]
 
 

@@ -41,11 +41,6 @@ class StockItem:
                 and not self.is_frozen)
 
     @property
-    def spoil_chance(self) -> float:
-        """0 to 1: how likely it is not eaten by its date without this recipe."""
-        return spoil_chance(self.days_left, is_frozen=self.is_frozen)
-
-    @property
     def is_due(self) -> bool:
         """Whether using it now counts as rescued."""
         return self.days_left is not None and self.days_left <= RESCUE_DAYS and not self.is_frozen
@@ -57,12 +52,19 @@ class StockItem:
 
     def rescue_per_g(self) -> tuple[float, float]:
         """Return what it saves to use a gram of it, in euro, and the kilograms of CO2e behind that."""
-        chance = self.spoil_chance
-        if chance == 0.0:
-            return 0.0, 0.0
-        price = price_eur_per_kg(self.food_id) if self.eur_per_kg is None else self.eur_per_kg
-        co2e_kg = co2e_kg_per_kg(self.food_id)
-        return chance * (price + CO2E_EUR_PER_KG * co2e_kg) / 1000, co2e_kg * chance / 1000
+        return _rescue_per_g(self.food_id, self.days_left, self.is_frozen, self.eur_per_kg)
+
+
+@lru_cache(maxsize=8192)
+def _rescue_per_g(
+    food_id: str, days_left: int | None, is_frozen: bool, eur_per_kg: float | None
+) -> tuple[float, float]:
+    chance = spoil_chance(days_left, is_frozen=is_frozen)
+    if chance == 0.0:
+        return 0.0, 0.0
+    price = price_eur_per_kg(food_id) if eur_per_kg is None else eur_per_kg
+    co2e_kg = co2e_kg_per_kg(food_id)
+    return chance * (price + CO2E_EUR_PER_KG * co2e_kg) / 1000, co2e_kg * chance / 1000
 
 
 class ShelfLot(NamedTuple):
