@@ -17,6 +17,7 @@ from dashboard.components.foods import name_inside, name_of
 from dashboard.session import Session, current
 from pantry.actions import Done
 from pantry.errors import LarderError
+from pantry.journal import disk_is_full
 from pantry.lot_payloads import Leftover
 from pantry.lots import Lot
 from pantry.vocabulary import DateKind, Destination, Place, Reason
@@ -88,8 +89,8 @@ def attempt(act: Callable[[Session], None]) -> None:
     session = current()
     try:
         act(session)
-    except OperationalError:
-        st.session_state[_NOTICE] = session.texts("error.busy")
+    except OperationalError as error:
+        st.session_state[_NOTICE] = session.texts("error.disk_full" if disk_is_full(error) else "error.busy")
     except LarderError as error:
         said = session.texts.get(f"reject.{getattr(error, 'code', '')}") or getattr(error, "reason", None)
         st.session_state[_NOTICE] = said or session.texts("error.not_done")

@@ -31,9 +31,9 @@ def main() -> None:
 def _draw() -> None:
     """Draw the frame and run the page."""
     st.set_page_config(page_title="Larder", page_icon=_drawing("icon.svg"), layout="wide")
-    apply_styles()
-    st.logo(_drawing("logo.svg"), size="large")
     session = current()
+    apply_styles(session.texts)
+    st.logo(_drawing("logo.svg"), size="large")
     pages = pages_of(session.texts)
     page = navigation(pages)
     entry = entry_of(page)

@@ -22,7 +22,7 @@ from intake.workplace import Workplace
 from pantry.home import Home
 from pantry.vocabulary import Origin
 
-State = Literal["waiting", "reading", "done", "failed"]
+State = Literal["waiting", "reading", "done", "failed", "not_kept"]
 _JOBS = "upload_jobs"
 # The newest files a session lists; older ones have long become stock or wait in Review.
 MOST_LISTED = 300
@@ -50,7 +50,7 @@ class Job:
     @property
     def is_over(self) -> bool:
         """Whether nothing more will happen to it."""
-        return self.state in ("done", "failed")
+        return self.state in ("done", "failed", "not_kept")
 
 
 def submit_address(workplace: Workplace, address: str) -> None:
@@ -67,7 +67,7 @@ def submit(workplace: Workplace, data: bytes, *, name: str, origin: Origin) -> N
         )
     except OSError:
         _log.exception("a file could not be kept")
-        job.state = "failed"
+        job.state = "not_kept"
         _list(job)
         return
     _take_on(workplace, job, lambda: _take_dropped(workplace, dropped))

@@ -6,6 +6,7 @@ takes an advisory lock for the transaction, so a reader that has seen seq N neve
 """
 
 import json
+import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 _SQLITE_TIMEOUT_SECONDS = 60
 # "LARDER" on a telephone keypad; any constant works as long as every process uses the same one.
 _POSTGRES_LOCK = 527337
+# SQLSTATE disk_full, PostgreSQL's documentation, appendix A.
+_POSTGRES_DISK_FULL = "53100"
 MOST_AHEAD = timedelta(hours=24)
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 # Where it is latest on Earth the local day is up to 14 hours ahead of UTC.
@@ -316,6 +319,12 @@ def open_journal(
             if migrations.current_version(connection) != migrations.HEAD:
                 migrations.upgrade(connection)
     return journal
+
+
+def disk_is_full(error: sa.exc.OperationalError) -> bool:
+    """Return whether a write failed because the journal's disk has no room, rather than because another one writes."""
+    return getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL \
+        or getattr(error.orig, "sqlstate", None) == _POSTGRES_DISK_FULL
 
 
 def _engine(url: str, wait_seconds: float) -> sa.Engine:

@@ -62,7 +62,8 @@ def _first_to_tell(found: list[Job]) -> list[Job]:
     def rank(job: Job) -> int:
         if job.state == "reading":
             return 0
-        needs_a_person = job.state == "failed" or (job.taken is not None and (job.taken.waiting or job.taken.code))
+        has_failed = job.state in ("failed", "not_kept")
+        needs_a_person = has_failed or (job.taken is not None and (job.taken.waiting or job.taken.code))
         return 1 if needs_a_person else 2 if job.is_over else 3
 
     return sorted(found, key=rank)
@@ -100,7 +101,7 @@ def _row(session: Session, job: Job) -> str:
         spinner = '<span class="reading" aria-hidden="true"></span>' if job.state == "reading" else ""
         return _row_html(tile_of("receipt"), job.name, said, right=spinner)
     if job.taken is None:
-        return _row_html(tile_of("receipt"), job.name, texts("add.failed"), is_bad=True)
+        return _row_html(tile_of("receipt"), job.name, texts(f"add.{job.state}"), is_bad=True)
     taken = job.taken
     drawing = _DRAWINGS.get(taken.kind, "receipt") if taken.kind else "receipt"
     return _row_html(tile_of(drawing), job.name, result_text(session, taken), is_bad=taken.status == "rejected")

@@ -28,9 +28,6 @@ def main() -> None:
 
 
 def _drop_field(session: Session) -> None:
-    # Streamlit's own words are English, and it lists each file while it is sent; the stylesheet shows these instead.
-    choose, sending = session.texts("add.choose"), session.texts("add.sending")
-    st.html(f"<style>:root{{--choose-files:'{choose}';--sending-files:'{sending}'}}</style>")
     # Every kind of file is let in: what cannot be read is named with its reason by the intake.
     # The field is made anew after each drop, so that the same picture can be given again.
     key = f"files_{st.session_state.setdefault('drop_number', 0)}"

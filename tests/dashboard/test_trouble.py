@@ -1,15 +1,18 @@
 """When something around a page is in trouble: calm words, and nothing lost or done twice."""
 
+import errno
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine
 from streamlit.testing.v1 import AppTest
 
 from dashboard import session as dashboard_session
+from dashboard.spool import Spool
 from pantry.home import Home
-from pantry.journal import open_journal
+from pantry.journal import Journal, open_journal
 from tests.dashboard.kitchens import empty_kitchen, filled_kitchen
 
 OpenPage = Callable[[str], AppTest]
@@ -41,6 +44,36 @@ def test_a_click_while_the_journal_is_locked_says_so_and_counts_once_when_presse
     app = ate_it(app)
     assert "busy just now" not in said(app)
     assert [event.kind for event in open_journal(home).read(after_seq=before)] == ["lot_consumed"]
+
+
+def test_a_click_on_a_full_disk_says_that_and_not_that_somebody_else_writes(
+    home: Home, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def write_on_a_full_disk(*_values: object, **_options: object) -> None:
+        with create_engine("sqlite://").begin() as connection:
+            connection.exec_driver_sql("pragma max_page_count = 1")
+            connection.exec_driver_sql("create table more_than_a_page (words)")
+
+    filled_kitchen(home)
+    app = open_page("home")
+    monkeypatch.setattr(Journal, "append", write_on_a_full_disk)
+    app = ate_it(app)
+    assert "disk is full" in said(app)
+    assert "busy" not in said(app)
+
+
+def test_a_file_that_found_no_room_is_not_said_to_be_kept(
+    home: Home, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def keep(*_values: object, **_options: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Spool, "keep", keep)
+    empty_kitchen(home)
+    app = open_page("add")
+    app.file_uploader[0].set_value(("receipt.txt", b"MILK 1.29\nTOTAL 1.29", "text/plain")).run()
+    assert "was not kept" in said(app)
+    assert "It is kept" not in said(app)
 
 
 @pytest.mark.parametrize("state", ["no file", "cut off", "another file", "spoilt manifest", "older manifest"])
