@@ -39,8 +39,11 @@ def _show(reading: dict[str, Any]) -> None:
 
 def reading_lines(reading: dict[str, Any]) -> list[str]:
     """Return what a person reads of a photo, a line for each thing. reading: as `PhotoReading.to_json` gives it."""
+    verdict = reading["verdict"].replace("_", " ")
+    if verdict == "unknown grocery" and any(item["food_id"] for item in reading["items"]):
+        verdict = "perhaps groceries"  # no known class as a whole, but print or a part of it names a food
     return [
-        f"{reading['path']}: {reading['verdict'].replace('_', ' ')}",
+        f"{reading['path']}: {verdict}",
         *(f"  {_item_words(item)}" for item in reading["items"]),
         *(f"  {_code_words(code)}" for code in reading["barcodes"]),
         *(f"  {_date_words(found)}" for found in reading["dates"]),
@@ -63,7 +66,8 @@ def _item_words(item: dict[str, Any]) -> str:
 
 def _code_words(code: dict[str, Any]) -> str:
     """Return a code with what it carries. Anyone can print a code: of its text only what a terminal shows is shown."""
-    parts = [f"{code['format']} {code['value']}"]
+    is_gs1 = code["gtin"] and len(code["value"]) > len(code["gtin"])  # its fields follow, so only the number is said
+    parts = [f"{code['format']} {code['gtin'] if is_gs1 else code['value']}"]
     parts += [f"lot {code['lot_number']}"] if code["lot_number"] else []
     parts += [f"{code['net_mass_g']} g"] if code["net_mass_g"] else []
     parts += [f"price {code['price_minor'] / 100:.2f}"] if code["price_minor"] else []

@@ -18,6 +18,7 @@ from recognition.reading import Barcode, Box, DateWord, PrintedDate
 
 RETAIL_LENGTHS = frozenset({8, 12, 13, 14})
 IN_STORE_PREFIXES = ("02", *(str(prefix) for prefix in range(20, 30)))
+PRINT_PREFIXES = ("977", "978", "979")  # newspapers, books and music: none of them is a grocery
 PRICE_PREFIXES = ("20", "21", "22", "23", "24")  # a price in the common layout; 25 to 29 a weight in grams
 SECOND_TRY_PX = 1280
 SMALL_PX = 700
@@ -107,10 +108,12 @@ def _box(position: Any, scale: float) -> Box:
 
 
 def parse_code(text: str, *, format_name: str, box: Box | None = None) -> Barcode:
-    """Return what a retail or plain code says; digits with a wrong check digit have no GTIN."""
+    """Return what a retail or plain code says; digits with a wrong check digit, and books, have no GTIN."""
     digits = text.strip()
     if not re.fullmatch(r"\d+", digits) or len(digits) not in RETAIL_LENGTHS or not has_valid_check_digit(digits):
         return Barcode(format=format_name, value=text, gtin=None, box=box)
+    if len(digits) == 13 and digits.startswith(PRINT_PREFIXES):
+        return Barcode(format=format_name, value=digits, gtin=None, box=box)
     if len(digits) == 13 and digits[:2] in IN_STORE_PREFIXES:
         return _parse_in_store(digits, format_name, box)
     if len(digits) == 8 and digits[0] in "02":

@@ -33,6 +33,9 @@ SAID = {
     "a code of the shop's scale": (
         {"barcodes": (Barcode("EAN-13", "2512345004327", None, None, is_in_store=True, net_mass_g=432),)},
         "EAN-13 2512345004327, 432 g"),
+    "a GS1 code says its number and what else it carries": (
+        {"barcodes": (Barcode("DataBar", "0109504000059101\x1d10A7", "09504000059101", None, lot_number="A7"),)},
+        "DataBar 09504000059101, lot A7"),
     "a date that may be two days is a question": (
         {"dates": (DATE,)}, "best before 2026-04-03 or 2026-03-04  (please check: printed as 03/04/26)"),
     "a date without a word beside it": (
@@ -45,6 +48,14 @@ def test_a_reading_in_words(case: str) -> None:
     parts, expected = SAID[case]
     title, line = reading_lines(replace(READING, **parts).to_json())
     assert (title, line) == ("a.jpg: groceries", f"  {expected}")
+
+
+def test_what_is_unknown_as_a_whole_but_names_a_food_is_perhaps_groceries() -> None:
+    unknown = replace(READING, verdict="unknown_grocery")
+    named, nameless = (
+        reading_lines(replace(unknown, items=(item,)).to_json())[0] for item in (LEMON, replace(LEMON, food_id=None))
+    )
+    assert (named, nameless) == ("a.jpg: perhaps groceries", "a.jpg: unknown grocery")
 
 
 def test_a_code_cannot_send_commands_to_the_terminal(tmp_path: Path) -> None:

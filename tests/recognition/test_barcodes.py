@@ -20,6 +20,7 @@ RETAIL = [
     ("4006381333932", None, None, None, None),  # wrong check digit
     ("2012345003996", None, "2012345", None, 399),  # the shop's scale printed a price
     ("2812345012505", None, "2812345", 1250, None),  # … or a weight
+    ("9780140013993", None, None, None, None),  # a book
     ("LOT 12", None, None, None, None),
 ]
 
