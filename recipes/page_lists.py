@@ -5,6 +5,7 @@ Class and heading words are the general vocabulary of recipe pages in several la
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from lxml import html
@@ -46,7 +47,9 @@ class ShownList(NamedTuple):
 
 def unnamed_lists(root: html.HtmlElement) -> list[ShownList]:
     """Return the lists that nothing names, where most lines are clearly ingredients, or clearly steps."""
-    found = [ShownList(element, items_of(element)) for element in root.iter("ul", "ol", "table")]
+    innermost = (element for element in root.iter("ul", "ol", "table")
+                 if next(element.iterdescendants("ul", "ol", "table"), None) is None)
+    found = [ShownList(element, items_of(element)) for element in islice(innermost, _MOST_LISTS)]
     return [one for one in found if len(one.lines) > 2 and (
         max(ingredient_score(one.lines), step_score(one.lines)) > _CLEARLY * len(one.lines))]
 
@@ -70,6 +73,7 @@ def paragraphs_behind(ingredients: ShownList, root: html.HtmlElement) -> list[Sh
 
 # Of the lines of a list that nothing names, so many have to be right, the others counted against them.
 _CLEARLY = 0.4
+_MOST_LISTS, _MOST_IN_LIST, _MOST_IN_ITEM = 500, 5_000, 60
 # A box to tick or a dot in front of an ingredient.
 _MARK = re.compile(r"^[\s▢☐□▪◦•*·–-]+(?=\S)")
 
@@ -118,7 +122,7 @@ def _by_class(root: html.HtmlElement, wanted: re.Pattern[str], *,
     found = []
     for element in root.iter("ul", "ol", "div", "section", "table", "tbody", "dl", "article"):
         names = _names(element)
-        if wanted.search(names) and not _NEVER_CLASS.search(names):
+        if wanted.search(names) and not _NEVER_CLASS.search(names) and _holds_at_most(element, _MOST_IN_LIST):
             items = items_of(element, without=without)
             if items and len(items) <= 300:
                 found.append(ShownList(element, items))
@@ -132,11 +136,16 @@ def _one_by_one(root: html.HtmlElement, wanted: re.Pattern[str]) -> list[ShownLi
     found: dict[tuple[str, str], list[html.HtmlElement]] = {}
     for element in root.iter("li", "p", "div", "span"):
         names = element.get("class") or ""
-        if names and wanted.search(names) and not _NEVER_CLASS.search(names):
+        if names and wanted.search(names) and not _NEVER_CLASS.search(names) and _holds_at_most(element, _MOST_IN_ITEM):
             found.setdefault((element.tag, names), []).append(element)
     lists = [ShownList(elements[0], filled(map(item_text, elements)))
              for elements in found.values() if 2 < len(elements) <= 100]
     return [one for one in lists if len(set(one.lines)) == len(one.lines)]
+
+
+def _holds_at_most(element: html.HtmlElement, most: int) -> bool:
+    """Say whether so few elements are inside another that it can be one item, or one list."""
+    return next(islice(element.iter(), most, None), None) is None
 
 
 def _by_heading(root: html.HtmlElement, wanted: re.Pattern[str], other: re.Pattern[str]) -> list[ShownList]:

@@ -1,8 +1,10 @@
 """Pages without usable markup: which of their lists are the recipe, and which only stand around it."""
 
 import pytest
+from lxml import html
 
 from pantry.errors import Refused
+from recipes import page_lists
 from recipes.extract import read_page
 
 STEPS = ("Heat a large pan and add the mince, a handful at a time.", "Stir.", "Serve it with rice and a green salad.")
@@ -58,3 +60,18 @@ def test_one_list_that_nothing_names_is_no_recipe(body: str) -> None:
     with pytest.raises(Refused) as refused:
         read(body)
     assert refused.value.code == "E-REC-001"
+
+
+def test_what_holds_half_a_page_is_not_read_as_a_list(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Containers in containers, all of a class that names steps, would each be read whole."""
+    sizes: list[int] = []
+
+    def items_of(element: html.HtmlElement, **options: object) -> list[str]:
+        sizes.append(sum(1 for _ in element.iter()))
+        return []
+
+    monkeypatch.setattr(page_lists, "_MOST_IN_LIST", 50)
+    monkeypatch.setattr(page_lists, "items_of", items_of)
+    with pytest.raises(Refused):
+        read("<div class='steps'>" * 30 + "<p>Stir it.</p>" * 20 + ("</div>" + "<p>Stir it.</p>" * 20) * 30)
+    assert sizes and max(sizes) <= 50
