@@ -94,8 +94,9 @@ def _match_line(recipe: "RecipeMatch") -> str:
              f"worth {recipe.score:.2f} EUR"]
     if recipe.rescued_eur >= 0.01:
         parts.append(f"saves {recipe.rescued_eur:.2f} EUR")
-    if stand_ins := {(lot.food_id, lot.line): None for lot in recipe.uses if lot.is_stand_in}:
-        parts.append("takes " + ", ".join(f"{name_of(food_id)} for {line}" for food_id, line in stand_ins))
+    if stand_ins := {(lot.food_id, lot.line): lot.note for lot in recipe.uses if lot.is_stand_in}:
+        parts.append("takes " + ", ".join(f"{name_of(food_id)} for {line}" + (f" ({note})" if note else "")
+                                          for (food_id, line), note in stand_ins.items()))
     if recipe.unsafe:
         parts.append("past its use-by: " + ", ".join(recipe.unsafe))
     return "; ".join([*parts, *([f"buy {missing}"] if missing else [])])

@@ -7,7 +7,9 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from cli.main import app
+from cli.stock import _match_line
 from pantry.home import REPOSITORY
+from recipes.recipe import MissingFood, RecipeMatch, UsedLot
 from tests.fresh_receipts import write_fresh_pdf
 
 SAMPLES = REPOSITORY / "samples"
@@ -194,3 +196,14 @@ def test_what_lies_long_is_asked_about_and_the_answer_is_taken(tmp_path: Path) -
     assert [lot["quantity"] for lot in objects(run("stock", "--json"))] == [0.2]
     assert objects(run("check", "--json")) == []
     assert run("check", asked["lot_id"]).exit_code == 2
+
+
+def test_a_match_names_its_recipe_and_what_stands_in() -> None:
+    """`larder match --why-not` asks for the id, so each line begins with it."""
+    match = RecipeMatch(
+        "39cf775ce490", "Pasta", score=2.5, coverage=0.5, have_count=1, need_count=2, rescued_eur=1.0,
+        uses=(UsedLot("lot", "gouda", "cheddar", is_stand_in=True, note="melts alike"), UsedLot("2", "pasta", "pasta")),
+        missing=(MissingFood("onion", "onion", 110.0), MissingFood("egg", "egg", 58.0, is_partial=True)))
+    assert _match_line(match) == (
+        "39cf775ce490  Pasta: 1 of 2 in the house; worth 2.50 EUR; saves 1.00 EUR; "
+        "takes Gouda for cheddar (melts alike); buy onion, 58 g more egg")
