@@ -115,7 +115,7 @@ def index_stamp(home: Home) -> str:
     """Return what tells one index of a home from the next; "" while there is none. Costs a small file's reading."""
     try:
         return json.loads((home.recipes / INDEX_FOLDER / CURRENT_FILE).read_text(encoding="utf-8"))["folder"]
-    except FileNotFoundError:
+    except (OSError, ValueError, KeyError):
         return ""
 
 

@@ -28,6 +28,7 @@ INDEX_FORMAT = 5
 _ARRAYS = ("recipe_ids", "minutes", "servings", "need_start", "need_food", "need_mass_g", "need_name", "need_optional",
            "posting_start", "posting_recipe", "need_total", "missing_eur", "allergens", "diets", "usual_mass_g",
            "amount_g", "name_end", "name_bytes", "detail_end", "detail_bytes")
+_OF_RECIPES = ("minutes", "servings", "need_total", "missing_eur", "allergens", "diets")
 _VERSIONS_KEPT = 2
 _MOST_INT16, _MOST_MINUTES = 32_000, 65_535
 # Ranges of amounts of a food, finer where a recipe takes much of it, and one more for "not known": enough for the
@@ -172,13 +173,15 @@ class MatchIndex:
 
     @classmethod
     def load(cls, folder: Path) -> "MatchIndex":
-        """Open the current index below a folder, memory-mapped. Raises NotReady if there is none."""
+        """Open the current index below a folder, memory-mapped. Raises NotReady if there is none or it is spoilt."""
         for _ in range(3):
             try:
                 current = json.loads((folder / CURRENT_FILE).read_text(encoding="utf-8"))
                 return _opened(folder / current["folder"], current["version"])
             except FileNotFoundError:  # a version may go between reading its name and opening it
                 continue
+            except (OSError, ValueError, KeyError, EOFError) as error:
+                raise NotReady(f"the match index is spoilt ({error})", "`larder refresh` builds it anew") from error
         raise NotReady("the match index is not built yet", "import recipes or run `larder refresh`")
 
 
@@ -186,7 +189,25 @@ class MatchIndex:
 def _opened(inside: Path, version: str) -> MatchIndex:
     """Open one version's folder, which never changes once it is there."""
     foods = tuple(json.loads((inside / "foods.json").read_text(encoding="utf-8")))
-    return MatchIndex(foods=foods, version=version, **{name: _mapped(inside / f"{name}.npy") for name in _ARRAYS})
+    index = MatchIndex(foods=foods, version=version, **{name: _mapped(inside / f"{name}.npy") for name in _ARRAYS})
+    _check(index)
+    return index
+
+
+def _check(index: MatchIndex) -> None:
+    """Raise ValueError where arrays do not fit together: sums over postings go past their ends unasked."""
+    recipes, needs, postings = len(index), len(index.need_food), len(index.posting_recipe)
+    blocks = -(-recipes // BLOCK)
+    fits = (
+        index.posting_recipe.dtype == np.uint16
+        and len(index.posting_start) == blocks * index.amount_g.size + 1 and index.posting_start[-1] == postings
+        and len(index.need_start) == recipes + 1 and index.need_start[-1] == needs
+        and len(index.need_mass_g) == len(index.need_name) == needs and len(index.need_optional) == -(-needs // 8)
+        and all(len(getattr(index, name)) == recipes for name in _OF_RECIPES)
+        and index.amount_g.shape == (len(index.foods), AMOUNTS) and len(index.usual_mass_g) == len(index.foods)
+    )
+    if not fits:
+        raise ValueError("its arrays do not fit together")
 
 
 def _mapped(path: Path) -> np.ndarray:

@@ -1,14 +1,16 @@
 """The index in use: small ones follow at once, a large one serves until another process has made the next."""
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from pantry.home import Home
 from recipes import current_index
 from recipes.current_index import index_stamp, index_state, index_version, open_index, renew, renew_behind
-from recipes.match_index import INDEX_FOLDER, INDEX_FORMAT, MatchIndex
+from recipes.match_index import CURRENT_FILE, INDEX_FOLDER, INDEX_FORMAT, MatchIndex
 from recipes.recipe import Recipe
 from recipes.store import RecipeStore
 
@@ -64,3 +66,20 @@ def test_an_index_of_another_format_does_not_serve(home: Home) -> None:
     MatchIndex.build(RecipeStore(home.recipes), version=f"9-{INDEX_FORMAT + 1}-x").save(home.recipes / INDEX_FOLDER)
     assert index_state(home) is None
     assert open_index(home).version == index_version(RecipeStore(home.recipes))
+
+
+@pytest.mark.parametrize("spoil", [
+    lambda inside: (inside / "posting_recipe.npy").write_bytes((inside / "posting_recipe.npy").read_bytes()[:-1]),
+    lambda inside: np.save(inside / "posting_recipe.npy", np.load(inside / "posting_recipe.npy").astype(np.int32)),
+    lambda inside: np.save(inside / "need_start.npy", np.load(inside / "need_start.npy")[:-1]),
+    lambda inside: (inside / "foods.json").write_text('["egg'),
+    lambda inside: (inside.parent / CURRENT_FILE).write_bytes(b"\0" * 40),
+], ids=["cut off", "wider numbers", "a recipe less", "spoilt foods", "spoilt pointer"])
+def test_a_spoilt_index_is_made_anew(home: Home, spoil: Callable[[Path], object]) -> None:
+    RecipeStore(home.recipes).upsert([EGGS, TOAST])
+    (home.recipes / INDEX_FOLDER).mkdir(parents=True)
+    spoil(MatchIndex.build(RecipeStore(home.recipes), version=f"1-{INDEX_FORMAT}-x").save(home.recipes / INDEX_FOLDER))
+
+    assert index_state(home) is None
+    assert len(open_index(home)) == 2
+    assert index_stamp(home)
