@@ -30,7 +30,7 @@ class OnnxEngine:
     """Reads the words of a page; built once a process."""
 
     name = "onnx"
-    version = "latin-1-ppocrv6-small-1"
+    version = "latin-2-ppocrv6-small-1"
 
     def __init__(self, models: Path, *, min_confidence: float = MIN_CONFIDENCE) -> None:
         detector, recogniser = models / DETECTOR, models / RECOGNISER

@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, Any
 import cv2
 import numpy as np
 
+from ocr.line_reading import LineReading, frames_of_characters
+
 if TYPE_CHECKING:
     import onnxruntime
 
@@ -84,20 +86,30 @@ class Recogniser:
         self.input_name = session.get_inputs()[0].name
         self.characters, self.weights, self.bias = characters, weights, bias
         self.latin_characters = [characters[number] for number in latin_classes(characters)]
+        self.classes, self.classes_of_latin = classes_of(characters), classes_of(self.latin_characters)
 
     def read(self, bgr: np.ndarray, corners: np.ndarray) -> tuple[str, float]:
         """Return text and confidence (0 to 1, mean over its characters) of one box.
 
         bgr: (height, width, 3) uint8. corners: (4, 2) from the top left clockwise, pixels of `bgr`.
         """
-        return self.read_line(cut_line(bgr, corners))
+        reading = self.read_line(cut_line(bgr, corners))
+        return reading.text, reading.confidence
 
-    def read_line(self, line: np.ndarray) -> tuple[str, float]:
-        """Return text and confidence of one box that `cut_line` straightened."""
+    def read_line(self, line: np.ndarray) -> LineReading:
+        """Return what stands in one box that `cut_line` straightened."""
         logits, features = (output[0] for output in self.session.run(None, {self.input_name: as_input(line)}))
         if logits.max(axis=1).min() >= MIN_LATIN_LOGIT:
-            return decode(softmax(logits), self.latin_characters)
-        return decode(softmax(features @ self.weights + self.bias), self.characters)
+            posterior, characters, classes = softmax(logits), self.latin_characters, self.classes_of_latin
+        else:
+            posterior = softmax(features @ self.weights + self.bias)
+            characters, classes = self.characters, self.classes
+        return LineReading(*decode(posterior, characters), posterior, classes)
+
+
+def classes_of(characters: list[str]) -> dict[str, int]:
+    """Return the class of each character; none of them stands for the blank, class 0."""
+    return {character: number for number, character in enumerate(characters) if number}
 
 
 def cut_line(bgr: np.ndarray, corners: np.ndarray) -> np.ndarray:
@@ -129,12 +141,6 @@ def softmax(logits: np.ndarray) -> np.ndarray:
 def _distance(first: np.ndarray, second: np.ndarray) -> float:
     """Return the distance of two points."""
     return float(np.hypot(*(first - second)))
-
-
-def frames_of_characters(posterior: np.ndarray) -> np.ndarray:
-    """Return the first frame of each character that greedy decoding of (frames, classes) probabilities keeps."""
-    best = posterior.argmax(axis=1)
-    return np.flatnonzero((best != 0) & (best != np.concatenate([[-1], best[:-1]])))
 
 
 def decode(posterior: np.ndarray, characters: list[str]) -> tuple[str, float]:

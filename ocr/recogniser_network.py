@@ -90,9 +90,12 @@ def _blocks(source: str, channels: int, count: int,
 
 
 class Network(nn.Module):
-    """Runs a graph of the operations that the small recogniser is made of; its weights are the module's parameters."""
+    """Runs a graph of the operations that the recognisers are made of; its weights are the module's parameters.
 
-    def __init__(self, model: onnx.ModelProto) -> None:
+    frozen_strides: what comes before so many halvings of the height, and the steps up to the next, is not trained.
+    """
+
+    def __init__(self, model: onnx.ModelProto, *, frozen_strides: int) -> None:
         super().__init__()
         self.model = model
         graph = model.graph
@@ -105,8 +108,8 @@ class Network(nn.Module):
                  for node in graph.node if node.op_type != "Identity"]
         self.steps = fused(steps, self.keys)
         # The first strides see strokes, which are those of any print: leaving them alone halves the time of a step.
-        self.frozen = next(number for number, (operation, _, _, attributes) in enumerate(self.steps)
-                           if operation == "Conv" and attributes["strides"] == [2, 1])
+        self.frozen = [number for number, (operation, _, _, attributes) in enumerate(self.steps)
+                       if operation == "Conv" and attributes["strides"] == [2, 1]][frozen_strides]
         self.source, self.last = graph.input[0].name, _first(renamed, graph.output[0].name)
 
     def _keep(self, name: str, values: torch.Tensor) -> None:

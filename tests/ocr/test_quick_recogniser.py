@@ -7,7 +7,8 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from ocr.engines import Engine, ThoroughEngine
-from ocr.quick_recogniser import SURE, CarefulRecogniser
+from ocr.line_reading import LineReading, log_likelihood
+from ocr.quick_recogniser import SURE, CarefulRecogniser, likelier
 from ocr.recogniser_lines import Line, load_lines, merge_text, save_lines
 from samples.render_receipts import FONTS
 
@@ -27,15 +28,27 @@ def corners_of(picture: np.ndarray) -> np.ndarray:
     return np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
 
 
+def reading_of(frames: list[dict[str, float]], text: str, confidence: float = 0.9) -> LineReading:
+    """Return a reading whose network holds the characters of each frame for so likely, the rest for nothing ("")."""
+    characters = sorted({character for frame in frames for character in frame} - {""})
+    classes = {character: number for number, character in enumerate(characters, start=1)}
+    posterior = np.zeros((len(frames), len(classes) + 1))
+    for row, frame in zip(posterior, frames, strict=True):
+        for character, likely in frame.items():
+            row[classes.get(character, 0)] = likely
+        row[0] += 1 - row.sum()
+    return LineReading(text, confidence, posterior, classes)
+
+
 class Asked:
-    """Stands for the larger recogniser: says what it is told to and counts how often it was asked."""
+    """Stands for the larger recogniser: is sure of what it reads and counts how often it was asked."""
 
     def __init__(self) -> None:
         self.times = 0
 
-    def read_line(self, _: np.ndarray) -> tuple[str, float]:
+    def read_line(self, _: np.ndarray) -> LineReading:
         self.times += 1
-        return "read again", 0.5
+        return reading_of([{character: 1.0} for character in "once more"], "once more", 0.5)
 
 
 @pytest.fixture
@@ -58,7 +71,7 @@ def test_a_clear_line_is_read_once(careful: tuple[CarefulRecogniser, Asked]) -> 
 def test_what_is_hard_to_read_is_read_again(careful: tuple[CarefulRecogniser, Asked]) -> None:
     reader, asked = careful
     noise = np.random.default_rng(0).integers(0, 255, (48, 400, 3), np.uint8)
-    assert reader.read(noise, corners_of(noise)) == ("read again", 0.5)
+    assert reader.read(noise, corners_of(noise)) == ("once more", 0.5)
     assert asked.times == 1
 
 
@@ -79,13 +92,34 @@ def test_print_of_any_kind_is_read_by_the_larger_recogniser_alone(
 
 def test_one_doubtful_character_of_a_long_line_is_enough_to_read_it_again() -> None:
     class Quick:
-        def read_line(self, _: np.ndarray) -> tuple[str, float, float]:
-            return "MINERALWASSER 6xl,5L", 0.977, 0.58
+        def read_line(self, _: np.ndarray) -> LineReading:
+            frames = [{character: 0.999} for character in "MINERALWASSER 6"] + [{"x": 0.75}]
+            return reading_of(frames, "MINERALWASSER 6x", 0.983)
 
     asked = Asked()
     picture = printed(TEXT)
     reader = CarefulRecogniser(Quick(), asked)  # type: ignore[arg-type]
-    assert reader.read(picture, corners_of(picture))[0] == "read again"
+    assert reader.read(picture, corners_of(picture))[0] == "once more"
+    assert asked.times == 1
+
+
+def test_of_two_texts_the_one_counts_that_both_networks_hold_to_be_likelier() -> None:
+    quick = reading_of([{"1": 0.9, "7": 0.1}], "1")
+    unsure = reading_of([{"1": 0.45, "7": 0.55}], "7")
+    sure = reading_of([{"1": 0.01, "7": 0.99}], "7")
+    assert likelier(quick, unsure).text == "1"
+    assert likelier(quick, sure).text == "7"
+    other_script = reading_of([{"税": 0.4, "1": 0.3}], "税")
+    assert likelier(quick, other_script).text == "税"
+
+
+def test_a_text_is_as_likely_as_all_ways_to_spell_it() -> None:
+    """Two frames over nothing, a and b; "a" is spelled by aa, a- and -a, "aa" not at all."""
+    posterior = np.array([[0.5, 0.3, 0.2], [0.4, 0.5, 0.1]])
+    assert log_likelihood(posterior, [1]) == pytest.approx(np.log(0.3 * 0.5 + 0.3 * 0.4 + 0.5 * 0.5))
+    assert log_likelihood(posterior, [1, 2]) == pytest.approx(np.log(0.3 * 0.1))
+    assert log_likelihood(posterior, []) == pytest.approx(np.log(0.5 * 0.4))
+    assert log_likelihood(posterior, [1, 1]) == -np.inf
 
 
 def test_the_letters_and_signs_of_german_french_and_spanish_receipts_are_known(onnx_engine: Engine) -> None:
