@@ -16,13 +16,15 @@ BLANK = 0
 class LineReading:
     """What a network read. confidence: 0 to 1, mean over the characters.
 
-    posterior: (frames, classes) probabilities, class 0 is none. classes: of each character.
+    posterior: (frames, classes) probabilities, class 0 is none. classes: of each character. fit: the logit of the best
+    class in the frame that fits worst; low where a frame shows what the network has no class for.
     """
 
     text: str
     confidence: float
     posterior: np.ndarray
     classes: Mapping[str, int]
+    fit: float = np.inf
 
     @property
     def least_likely(self) -> float:

@@ -1,4 +1,4 @@
-"""The fast default engine, on onnxruntime directly, one thread: a detector, and two recognisers, ours first."""
+"""The fast default engine, on onnxruntime directly, one thread: a detector, and three recognisers, ours first."""
 
 import os
 from pathlib import Path
@@ -9,7 +9,7 @@ import numpy as np
 
 from ocr.detector import Detector
 from ocr.onnx_graph import split_head
-from ocr.quick_recogniser import QUICK_MODEL, CarefulRecogniser, QuickRecogniser
+from ocr.quick_recogniser import CAREFUL_MODEL, QUICK_MODEL, CarefulRecogniser, LatinRecogniser
 from ocr.reading import Word
 from ocr.recogniser import Recogniser, latin_classes, read_characters
 from pantry.errors import NotReady
@@ -30,7 +30,7 @@ class OnnxEngine:
     """Reads the words of a page; built once a process."""
 
     name = "onnx"
-    version = "latin-2-ppocrv6-small-1"
+    version = "latin-2-careful-1-ppocrv6-small-1"
 
     def __init__(self, models: Path, *, min_confidence: float = MIN_CONFIDENCE) -> None:
         detector, recogniser = models / DETECTOR, models / RECOGNISER
@@ -40,8 +40,8 @@ class OnnxEngine:
         cv2.setNumThreads(1)
         self.min_confidence = min_confidence
         self.detector = Detector(_session((detector / "inference.onnx").read_bytes()))
-        self.recogniser = CarefulRecogniser(
-            QuickRecogniser(_session(QUICK_MODEL.read_bytes())), _recogniser(recogniser))
+        quick, careful = (LatinRecogniser(_session(model.read_bytes())) for model in (QUICK_MODEL, CAREFUL_MODEL))
+        self.recogniser = CarefulRecogniser(quick, careful, lambda: _recogniser(recogniser))
 
     def read_words(self, bgr: np.ndarray) -> list[Word]:
         """Return the runs of text on a page, top to bottom.

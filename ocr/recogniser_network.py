@@ -92,7 +92,8 @@ def _blocks(source: str, channels: int, count: int,
 class Network(nn.Module):
     """Runs a graph of the operations that the recognisers are made of; its weights are the module's parameters.
 
-    frozen_strides: what comes before so many halvings of the height, and the steps up to the next, is not trained.
+    frozen_strides: so many of the convolutions that halve the height alone, and what comes before the next, are not
+    trained.
     """
 
     def __init__(self, model: onnx.ModelProto, *, frozen_strides: int) -> None:

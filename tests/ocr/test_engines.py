@@ -12,7 +12,7 @@ import pytest
 
 from ocr import engines, recogniser
 from ocr.detector import Detector
-from ocr.engines import Engine
+from ocr.engines import Engine, ThoroughEngine
 from ocr.images import open_document
 from ocr.onnx_graph import split_head
 from ocr.receipt import read_receipt, read_words
@@ -159,9 +159,10 @@ def test_latin_lines_read_with_the_small_head_read_as_with_the_whole_one(onnx_en
                                                                          monkeypatch: pytest.MonkeyPatch) -> None:
     picture = open_document(SAMPLES / "frischmarkt_lindenhof.png").pages[0].bgr
     assert picture is not None
-    small = [word.text for word in onnx_engine.read_words(picture)]
+    assert isinstance(onnx_engine, ThoroughEngine)
+    small = [word.text for word in onnx_engine.read_thoroughly(picture)]
     monkeypatch.setattr(recogniser, "MIN_LATIN_LOGIT", float("inf"))
-    assert [word.text for word in onnx_engine.read_words(picture)] == small
+    assert [word.text for word in onnx_engine.read_thoroughly(picture)] == small
 
 
 def test_frames_no_latin_letter_fits_are_read_with_all_characters() -> None:

@@ -1,4 +1,4 @@
-"""Most lines are read by the quick recogniser alone, what it doubts by the larger one; and the lines it learns from."""
+"""Most lines are read by the quick recogniser alone, what it doubts by a careful one too; and what they learn from."""
 
 from pathlib import Path
 
@@ -9,6 +9,7 @@ from PIL import Image, ImageDraw, ImageFont
 from ocr.engines import Engine, ThoroughEngine
 from ocr.line_reading import LineReading, log_likelihood
 from ocr.quick_recogniser import SURE, CarefulRecogniser, likelier
+from ocr.recogniser import Recogniser
 from ocr.recogniser_lines import Line, load_lines, merge_text, save_lines
 from samples.render_receipts import FONTS
 
@@ -41,7 +42,7 @@ def reading_of(frames: list[dict[str, float]], text: str, confidence: float = 0.
 
 
 class Asked:
-    """Stands for the larger recogniser: is sure of what it reads and counts how often it was asked."""
+    """Stands for a larger recogniser: is sure of what it reads and counts how often it was asked."""
 
     def __init__(self) -> None:
         self.times = 0
@@ -51,12 +52,16 @@ class Asked:
         return reading_of([{character: 1.0} for character in "once more"], "once more", 0.5)
 
 
+def never_needed() -> Recogniser:
+    raise AssertionError("the recogniser of all scripts was loaded for Latin letters")
+
+
 @pytest.fixture
 def careful(onnx_engine: Engine) -> tuple[CarefulRecogniser, Asked]:
-    """Return the shipped quick recogniser with a larger one that counts."""
+    """Return the shipped quick recogniser with a careful one that counts."""
     shipped: CarefulRecogniser = onnx_engine.recogniser  # type: ignore[attr-defined]
     asked = Asked()
-    return CarefulRecogniser(shipped.quick, asked), asked  # type: ignore[arg-type]
+    return CarefulRecogniser(shipped.quick, asked, never_needed), asked  # type: ignore[arg-type]
 
 
 def test_a_clear_line_is_read_once(careful: tuple[CarefulRecogniser, Asked]) -> None:
@@ -84,7 +89,7 @@ def test_print_of_any_kind_is_read_by_the_larger_recogniser_alone(
     page[50 : 50 + line.shape[0], 100 : 100 + line.shape[1]] = line
     monkeypatch.setattr(onnx_engine, "recogniser", shipped.thorough)
     by_the_larger = onnx_engine.read_words(page)
-    unused = CarefulRecogniser(None, shipped.thorough)  # type: ignore[arg-type]
+    unused = CarefulRecogniser(None, None, lambda: shipped.thorough)  # type: ignore[arg-type]
     monkeypatch.setattr(onnx_engine, "recogniser", unused)
     assert isinstance(onnx_engine, ThoroughEngine)
     assert onnx_engine.read_thoroughly(page) == by_the_larger != []
@@ -93,14 +98,23 @@ def test_print_of_any_kind_is_read_by_the_larger_recogniser_alone(
 def test_one_doubtful_character_of_a_long_line_is_enough_to_read_it_again() -> None:
     class Quick:
         def read_line(self, _: np.ndarray) -> LineReading:
-            frames = [{character: 0.999} for character in "MINERALWASSER 6"] + [{"x": 0.75}]
-            return reading_of(frames, "MINERALWASSER 6x", 0.983)
+            frames = [{character: 0.999} for character in "MINERALWASSER 6"] + [{"x": 0.58}]
+            return reading_of(frames, "MINERALWASSER 6x", 0.977)
 
     asked = Asked()
     picture = printed(TEXT)
-    reader = CarefulRecogniser(Quick(), asked)  # type: ignore[arg-type]
+    reader = CarefulRecogniser(Quick(), asked, never_needed)  # type: ignore[arg-type]
     assert reader.read(picture, corners_of(picture))[0] == "once more"
     assert asked.times == 1
+
+
+def test_a_line_of_another_script_is_left_to_the_recogniser_of_all_scripts(onnx_engine: Engine) -> None:
+    """Signs of no alphabet stand for it: no font of another script is at hand."""
+    shipped: CarefulRecogniser = onnx_engine.recogniser  # type: ignore[attr-defined]
+    asked = Asked()
+    reader = CarefulRecogniser(shipped.quick, shipped.careful, lambda: asked)  # type: ignore[arg-type, return-value]
+    picture = printed("\u25a6\u2602\u265e\u2618\u25a9\u2638")
+    assert reader.read(picture, corners_of(picture)) == ("once more", 0.5)
 
 
 def test_of_two_texts_the_one_counts_that_both_networks_hold_to_be_likelier() -> None:
@@ -122,8 +136,10 @@ def test_a_text_is_as_likely_as_all_ways_to_spell_it() -> None:
     assert log_likelihood(posterior, [1, 1]) == -np.inf
 
 
-def test_the_letters_and_signs_of_german_french_and_spanish_receipts_are_known(onnx_engine: Engine) -> None:
-    characters = onnx_engine.recogniser.quick.characters  # type: ignore[attr-defined]
+@pytest.mark.parametrize("which", ["quick", "careful"])
+def test_the_letters_and_signs_of_german_french_and_spanish_receipts_are_known(
+        onnx_engine: Engine, which: str) -> None:
+    characters = getattr(onnx_engine.recogniser, which).characters  # type: ignore[attr-defined]
     assert (characters[0], characters[-1]) == ("", " ")
     assert set("äöüÄÖÜßàâçéèêëîïôœùûÿñÑ€£%&") <= set(characters)
     assert len(set(characters)) == len(characters)
