@@ -30,8 +30,8 @@ VERSION = "5"
 REVIEW_BELOW = 0.85
 # Words of a printed receipt are read with a mean confidence above this in 99 of 100 cases (217 of development data, the
 # half that may be fitted on); below it no line is trusted more than that, whatever adds up.
-PRINT_CONFIDENCE, HARD_PRINT_CONFIDENCE = 0.955, 0.4
-HARD_PRINT = "The print is hard to read (handwriting, a blurred or faded picture): please check every line."
+PAGE_CONFIDENCE, HARD_PAGE_CONFIDENCE = 0.955, 0.4
+HARD_PAGE = "The page is hard to read (handwriting, a blurred or faded picture): please check every line."
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +152,9 @@ def _parse_receipt(words: list[Word], default_currency: str | None, as_of: date 
     mended = repair(*fill_broken_price(read.drafts, read.totals, draft_rows(rows, decimals=decimals)))
     totals = mended.totals
     confidences = classifier.line_confidences(mended.drafts, read.kinds, totals)
-    is_hard = _is_hard_print(words)
+    is_hard = _is_hard_page(words)
     if is_hard:
-        confidences = [min(confidence, HARD_PRINT_CONFIDENCE) for confidence in confidences]
+        confidences = [min(confidence, HARD_PAGE_CONFIDENCE) for confidence in confidences]
     latest = (as_of or date.today()) + timedelta(days=1)  # noqa: DTZ011 (a purchase's day is local)
     found = find_date(texts, day_first=day_comes_first(currency), latest=latest,
                       is_certain=order_is_certain(currency))
@@ -168,14 +168,14 @@ def _parse_receipt(words: list[Word], default_currency: str | None, as_of: date 
         version=VERSION, elapsed_ms=0, reconciled=totals.reconciled, reconciled_by=totals.reconciled_by,
         purchased_at_time=found.time if found else None,
         date_is_ambiguous=bool(found and found.is_ambiguous),
-        warnings=(*([HARD_PRINT] if is_hard else []),
+        warnings=(*([HARD_PAGE] if is_hard else []),
                   *_warnings(rows, lines, mended, found is not None, bool(found and found.is_ambiguous))),
         text="\n".join(texts))
 
 
-def _is_hard_print(words: list[Word]) -> bool:
+def _is_hard_page(words: list[Word]) -> bool:
     """Return whether a reader was less sure of these words than of nearly any printed receipt."""
-    return bool(words) and sum(word.confidence for word in words) / len(words) < PRINT_CONFIDENCE
+    return bool(words) and sum(word.confidence for word in words) / len(words) < PAGE_CONFIDENCE
 
 
 def _line(draft: Draft, number: int, confidence: float, has_boxes: bool) -> ReceiptLine:
