@@ -44,7 +44,7 @@ def _draw() -> None:
     # A dialog has a place of its own outside the page; it does not wait for what lies below it.
     draw_dialog(session)
     page.run()
-    tab_bar(session, entry.name, pages)
+    tab_bar(entry.name, pages)
     pulse(drawn, entry)
 
 

@@ -96,12 +96,8 @@ def _session(shared: _Shared, household_id: str) -> Session:
     )
 
 
-def chosen_household() -> str:
-    """Return the household this session shows: as chosen, else the user's own once it holds something."""
-    return _chosen(_look())
-
-
 def _chosen(shared: _Shared) -> str:
+    """Return the household this session shows: as chosen, else the user's own once it holds something."""
     chosen = st.session_state.get(_CHOSEN)
     if chosen in shared.household_ids:
         return str(chosen)

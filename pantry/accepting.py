@@ -101,7 +101,7 @@ def acceptance_events(
 
 
 def dismissal_events(
-    proposals: list[Proposal], *, view: "LiveView", now: datetime, is_food: bool
+    proposals: list[Proposal], *, view: "LiveView", is_food: bool
 ) -> tuple[list[Event], list[str]]:
     """Return the events that set lines aside, and the undos that must be undone."""
     decision = Decision.IGNORED if is_food else Decision.NOT_FOOD

@@ -42,7 +42,7 @@ class Kitchen(LotActions, HouseholdActions):
     def set_aside(self, proposals: Iterable[Proposal], *, is_food: bool = True) -> Done:
         """Say that lines are not food (is_food=False) or are not wanted in stock."""
         view = self._fresh()
-        events, revived = dismissal_events(list(proposals), view=view, now=self.journal.clock(), is_food=is_food)
+        events, revived = dismissal_events(list(proposals), view=view, is_food=is_food)
         return self._append_document_events(events, revived)
 
     def dismiss_document(self, sha256: str) -> Done:

@@ -221,9 +221,3 @@ def risk_band(due: Due, as_of: date, *, is_frozen: bool = False) -> RiskBand:
     if left <= NOW_DAYS:
         return RiskBand.NOW
     return RiskBand.SOON if left <= SOON_DAYS else RiskBand.FINE
-
-
-def more_trusted(first: DateSource, second: DateSource) -> DateSource:
-    """Return the source that wins: user, label, ocr, history, product, category, in this order."""
-    order = list(DateSource)
-    return first if order.index(first) <= order.index(second) else second

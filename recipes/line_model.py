@@ -145,7 +145,7 @@ def read_again(parsed: IngredientLine, plain: str, model: LineModel | None = Non
     ours, theirs = set(pieces_of(name)), set(pieces_of(parsed.name))
     if confidence < LEAST_CONFIDENCE or not _is_better(ours, theirs):
         return parsed
-    return replace(parsed, name=name, preparation=_preparation(parsed, name, ours, theirs),
+    return replace(parsed, name=name, preparation=_preparation(parsed, ours, theirs),
                    confidence=round(min(parsed.confidence, 0.5 + confidence / 2), 2))
 
 
@@ -207,7 +207,7 @@ def name_of(plain: str, tokens: Sequence[Token], labels: Sequence[str]) -> str:
     return text + ")" if text.count("(") > text.count(")") else text
 
 
-def _preparation(parsed: IngredientLine, name: str, ours: set[str], theirs: set[str]) -> str:
+def _preparation(parsed: IngredientLine, ours: set[str], theirs: set[str]) -> str:
     """Move what the name lost to the preparation, and take from it what the name won."""
     if ours < theirs:
         lost = " ".join(word for word in re.findall(r"[^\s,;()]+", parsed.name)

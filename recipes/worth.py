@@ -22,7 +22,6 @@ STAPLE_WEIGHT = 0.1
 FETCH_EUR = 0.25
 # What an ingredient costs whose food is not known.
 UNKNOWN_EUR = 1.0
-MOST_MISSING_EUR = 20.0
 # 300 EUR for a tonne of CO2: German Environment Agency, Methodological Convention 3.2, rate for 2024.
 CO2E_EUR_PER_KG = 0.3
 # Eaten at a steady rate, a lot is gone after a week on average: of what is due in d days, exp(-d / 7) is left.

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 _ROWS_A_BATCH = 200_000
 _FIRST_US = 1_735_722_000_000_000  # 1 January 2025, 09:00 UTC
 _YEAR_AND_A_HALF_US = 548 * 86_400_000_000
-_EVENTS_A_LOT = 5
 
 # Slot 0 of each lot acquires it; 1 opens or takes, 2 takes, 3 does something rarer, 4 ends the lot.
 _SQL = """

@@ -127,16 +127,6 @@ def waste_by_food(warehouse: Warehouse, household_id: str, from_on: date, to_on:
     return _waste_by(warehouse, "coalesce(food_id, food_name)", _HEAVIEST, household_id, from_on, to_on)
 
 
-def waste_by_category(warehouse: Warehouse, household_id: str, from_on: date, to_on: date) -> list[WasteShare]:
-    """Return waste by category of food, heaviest first."""
-    return _waste_by(warehouse, "coalesce(category, 'other')", _HEAVIEST, household_id, from_on, to_on)
-
-
-def waste_by_destination(warehouse: Warehouse, household_id: str, from_on: date, to_on: date) -> list[WasteShare]:
-    """Return waste by destination, heaviest first."""
-    return _waste_by(warehouse, "destination", _HEAVIEST, household_id, from_on, to_on)
-
-
 def waste_by_place(warehouse: Warehouse, household_id: str, from_on: date, to_on: date) -> list[WasteShare]:
     """Return waste by the place where the food was kept last, heaviest first."""
     return _waste_by(warehouse, "place", _HEAVIEST, household_id, from_on, to_on)
@@ -222,42 +212,6 @@ def waste_beside_reference(
 ) -> list[dict[str, Any]]:
     """Return the household's rate first and, only where like meets like, published rates with scope and source."""
     return warehouse.rows("from waste_beside_reference(?, ?, ?)", [household_id, from_on, to_on])
-
-
-def spend_by_month(warehouse: Warehouse, household_id: str) -> list[dict[str, Any]]:
-    """Return rows of marts.spend_monthly, oldest first."""
-    return warehouse.rows(
-        "select * exclude (bucket, household_id) from marts.spend_monthly "
-        "where bucket = ? and household_id = ? order by month_on, category, currency",
-        [bucket_of(household_id), household_id],
-    )
-
-
-def price_history(warehouse: Warehouse, household_id: str, food_id: str) -> list[dict[str, Any]]:
-    """Return what one food cost at each purchase, oldest first."""
-    return warehouse.rows(
-        "select * exclude (bucket, household_id) replace (lot_id::varchar as lot_id) from marts.price_history "
-        "where bucket = ? and household_id = ? and food_id = ? order by purchased_on, lot_id",
-        [bucket_of(household_id), household_id, food_id],
-    )
-
-
-def consumption_rates(warehouse: Warehouse, household_id: str) -> list[dict[str, Any]]:
-    """Return how much of each food is used a day, most used first."""
-    return warehouse.rows(
-        "select * exclude (bucket, household_id) from marts.consumption_rates "
-        "where bucket = ? and household_id = ? order by lots desc, food_id, unit",
-        [bucket_of(household_id), household_id],
-    )
-
-
-def nutrition_weekly(warehouse: Warehouse, household_id: str) -> list[dict[str, Any]]:
-    """Return energy and nutrients of what was eaten by week, oldest first, with their coverage."""
-    return warehouse.rows(
-        "select * exclude (bucket, household_id) from marts.nutrition_weekly "
-        "where bucket = ? and household_id = ? order by week_on",
-        [bucket_of(household_id), household_id],
-    )
 
 
 def shopping_suggestions(warehouse: Warehouse, household_id: str) -> list[dict[str, Any]]:

@@ -107,7 +107,7 @@ def _earlier(session: Session, lot: Lot, number: int) -> None:
 
 
 def _count(session: Session, lot: Lot, number: int) -> None:
-    value = _number_field(session, lot, session.texts("dialog.there_is"), number, lot.quantity, least=Decimal(0))
+    value = _number_field(lot, session.texts("dialog.there_is"), number, lot.quantity, least=Decimal(0))
     on = _day(session, number)
     if _confirm(session, "do.counted", "tag", number):
         _finish(lambda: actions.count(lot.lot_id, value, on))
@@ -147,13 +147,11 @@ def _quantity(session: Session, lot: Lot, number: int, first: str = "half") -> D
     start = (lot.quantity * _SHARES[share or first]).quantize(_THOUSANDTH)
     if lot.unit in _COUNTED and lot.quantity >= 1:
         start = max(start.to_integral_value(), Decimal(1))
-    return _number_field(session, lot, session.texts("dialog.amount", unit=session.formats.unit(lot.unit, Decimal(2))),
+    return _number_field(lot, session.texts("dialog.amount", unit=session.formats.unit(lot.unit, Decimal(2))),
                          f"{number}_{share}", min(start, lot.quantity), least=_THOUSANDTH)
 
 
-def _number_field(
-    session: Session, lot: Lot, label: str, number: object, start: Decimal, *, least: Decimal
-) -> Decimal:
+def _number_field(lot: Lot, label: str, number: object, start: Decimal, *, least: Decimal) -> Decimal:
     """Ask for a figure in the lot's own unit; the widget counts in floats, the answer is a decimal."""
     is_counted = lot.unit in _COUNTED
     step = 1.0 if is_counted else 50.0 if lot.unit in ("g", "ml") else 0.1

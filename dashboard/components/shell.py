@@ -80,7 +80,7 @@ def _change(session: Session, changed: HouseholdChanged) -> None:
     session.kitchen.change_settings(changed)
 
 
-def tab_bar(session: Session, page_name: str, pages: "dict[str, Page]") -> None:
+def tab_bar(page_name: str, pages: "dict[str, Page]") -> None:
     """Draw the phone's tab bar; wide screens hide it."""
     with st.bottom, st.container(key="tabbar", horizontal=True, wrap=False, gap=None):
         for entry in PAGES:

@@ -175,7 +175,6 @@ TEXTS: dict[str, str] = {
     "home.binned_note": "Beide bis Tag {n}.",
     # Is it still there?
     "check.title": "Ist es noch da?",
-    "check.meta": "{amount} {place}",
     "check.why.longer_than_usual": "Seit {days} Tagen unberührt. Üblich sind etwa {usual}.",
     "check.why.within_usual": "Seit {days} Tagen unberührt.",
     "check.why.seen_recently": "Seit {days} Tagen unberührt.",

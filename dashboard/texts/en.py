@@ -175,7 +175,6 @@ TEXTS: dict[str, str] = {
     "home.binned_note": "Both up to day {n}.",
     # Is it still there?
     "check.title": "Is it still there?",
-    "check.meta": "{amount} {place}",
     "check.why.longer_than_usual": "Nobody touched it for {days} days. Usually that takes about {usual}.",
     "check.why.within_usual": "Nobody touched it for {days} days.",
     "check.why.seen_recently": "Nobody touched it for {days} days.",

@@ -13,7 +13,6 @@ from pantry.shelf_life import (
     LotFacts,
     days_left,
     estimate_due,
-    more_trusted,
     risk_band,
     shelf_life,
 )
@@ -140,7 +139,6 @@ def test_what_has_no_date_has_the_unknown_band():
 def test_trust_goes_from_the_user_down_to_the_category():
     order = ["user", "label", "ocr", "history", "product", "category"]
     assert [str(source) for source in DateSource] == order
-    assert more_trusted(DateSource.OCR, DateSource.LABEL) is DateSource.LABEL
 
 
 @pytest.mark.parametrize("category", sorted(FOOD_CATEGORIES))
