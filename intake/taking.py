@@ -100,15 +100,20 @@ def take_in(
     )
     _say(workplace, received, document_event_id(workplace.household_id, sha256, "received"))
     if receipts:
-        return replace(_of_receipts(sha256, name, receipts), elapsed_ms=round((time.perf_counter() - started) * 1000))
+        taken = _of_receipts(sha256, name, receipts)
+    else:
+        taken = replace(_of_one(workplace, sha256, name, read, is_known=known is not None), titles=titles)
+    return replace(taken, elapsed_ms=round((time.perf_counter() - started) * 1000))
+
+
+def _of_one(workplace: Workplace, sha256: str, name: str, read: Read, *, is_known: bool) -> Taken:
+    """Put the sure lines of one reading into stock, or link the receipt that repeats another; say which."""
     link = _link_repeat(workplace, sha256, read)
     if link is not None:
-        elapsed_ms = round((time.perf_counter() - started) * 1000)
-        return Taken(sha256, name, "repeat", read.kind, done=link, elapsed_ms=elapsed_ms)
+        return Taken(sha256, name, "repeat", read.kind, done=link)
     accepted, waiting, done = _accept_sure(workplace, read)
-    status: Status = "repeat" if known is not None else "waiting" if waiting else "in"
-    elapsed_ms = round((time.perf_counter() - started) * 1000)
-    return Taken(sha256, name, status, read.kind, accepted, waiting, titles, done, elapsed_ms=elapsed_ms)
+    status: Status = "repeat" if is_known else "waiting" if waiting else "in"
+    return Taken(sha256, name, status, read.kind, accepted, waiting, done=done)
 
 
 def _of_receipts(sha256: str, name: str, receipts: tuple[Taken, ...]) -> Taken:
