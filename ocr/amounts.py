@@ -94,7 +94,6 @@ def _find_whole_amounts(text: str) -> list[Amount]:
     return found
 
 
-_NUMBER = r"[0-9]{1,4}(?:[.,][0-9]{1,3})?"
 _PRICE = r"[0-9]{1,4}\s?[.,]\s?[0-9]{2}(?![0-9])"
 _TIMES = r"[xX×*@àa]"
 _PIECES = r"(?:Stk|Stck|Stück|St|pcs?|ea|each|pieces?|個|点|Pk|Pkg|un)\.?"

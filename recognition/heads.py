@@ -104,11 +104,6 @@ def softmax(scores: np.ndarray) -> np.ndarray:
     return shifted / shifted.sum(-1, keepdims=True)
 
 
-def similarity_to_nearest(queries: np.ndarray, known: np.ndarray, *, rank: int) -> np.ndarray:
-    """Return the cosine of each query to its `rank`-th nearest known photo. Both of unit length."""
-    return np.partition(queries @ known.T, -rank, axis=1)[:, -rank]
-
-
 def prediction_set_bar(probabilities: np.ndarray, fine: np.ndarray, *, coverage: float) -> float:
     """Return the probability from which classes enter the set that holds the true one with `coverage`.
 
@@ -151,8 +146,3 @@ def ranking_score(positive: np.ndarray, negative: np.ndarray) -> float:
 
     ranks = rankdata(np.concatenate([positive, negative]))[: len(positive)]
     return float((ranks.sum() - len(positive) * (len(positive) + 1) / 2) / (len(positive) * len(negative)))
-
-
-def coarse_probabilities(probabilities: np.ndarray, coarse_of_fine: np.ndarray) -> np.ndarray:
-    """Return (N, coarse classes): each coarse class is the sum of its fine ones."""
-    return probabilities @ np.eye(coarse_of_fine.max() + 1)[coarse_of_fine]
