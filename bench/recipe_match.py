@@ -26,7 +26,7 @@ from recipes.recipe import IngredientLine, Recipe
 from recipes.shelf import Shelf
 from recipes.stock import Larder, StockItem
 
-EXHAUSTIVE = 3
+EXHAUSTIVE, WARMING = 3, 5
 STAPLES = ("water", "salt", "black_pepper", "sugar", "oil")
 
 
@@ -167,9 +167,11 @@ def stage_one_alone(index: MatchIndex, stock: list[StockItem]) -> np.ndarray:
 
 def report_match(index: MatchIndex, stocks: list[list[StockItem]], baselines: dict[str, Baseline]) -> None:
     """Print how long matches take over these pantries, and the baselines beside them."""
-    match(index, stocks[0], staples=STAPLES)
     # Exhaustive ranking takes seconds in a large corpus: a few pantries tell.
     recall = statistics.mean(recall_at_20(index, stock) for stock in stocks[:EXHAUSTIVE])
+    # Pantries of their own that do not count, as in a process that has matched before.
+    for stock in pantries(index, len(stocks[0]) + 1, WARMING):
+        match(index, stock, staples=STAPLES, top=20)
     ours = [timed(partial(match, index, stock, staples=STAPLES, top=20))[1] for stock in stocks]
     middle = statistics.median(ours)
     print(f"  pantry of {len(stocks[0]):3}   {'Larder, both stages, explained':32} {spread(ours)}"
