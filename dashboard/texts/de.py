@@ -344,7 +344,7 @@ TEXTS: dict[str, str] = {
     "add.or": "Oder das?",
     "add.state.waiting": "Wartet",
     "add.state.reading": "Wird gelesen",
-    "add.not_kept": "Die Festplatte ist voll. Diese Datei ist nicht aufbewahrt; schaff Platz und gib sie noch einmal.",
+    "add.not_kept": "Die Festplatte nahm diese Datei nicht an, vielleicht ist sie voll. Gib sie später noch einmal.",
     "add.failed": "Diese Datei ließ sich nicht lesen. Sie ist aufbewahrt; gib sie später noch einmal.",
     "add.in": "Im Vorrat: {names}",
     "add.in_more": "Im Vorrat: {names} und {n} weitere",

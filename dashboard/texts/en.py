@@ -344,7 +344,7 @@ TEXTS: dict[str, str] = {
     "add.or": "Or this?",
     "add.state.waiting": "Waiting",
     "add.state.reading": "Reading",
-    "add.not_kept": "The computer's disk is full. This one was not kept; make room, then give it again.",
+    "add.not_kept": "The computer's disk did not take this one; it may be full. It was not kept: give it again later.",
     "add.failed": "This one could not be read. It is kept; give it again later.",
     "add.in": "In the pantry: {names}",
     "add.in_more": "In the pantry: {names} and {n} more",
