@@ -30,19 +30,34 @@ taken as (
     where e.what in ('lot_consumed', 'dish_used') and e.tracking = 'exact' and r.made_by <> 'dish_cooked'
 ),
 
-weeks as (              -- rounded, since the last digit of a sum of floats depends on how many threads made it
+-- In decimals, whose sum is the same in whatever order threads add: rounding a sum of floats would not be.
+terms as (
     select
         household_id,
         week_on,
-        round(sum(mass_g), 3) as eaten_mass_g,
-        round(coalesce(sum(mass_g) filter (energy_kcal is not null), 0), 3) as eaten_mass_with_nutrition_g,
-        round(sum(mass_g * energy_kcal / 100), 3) as energy_kcal,
-        round(sum(mass_g * protein_g / 100), 3) as protein_g,
-        round(sum(mass_g * fat_g / 100), 3) as fat_g,
-        round(sum(mass_g * carbohydrate_g / 100), 3) as carbohydrate_g,
-        round(sum(mass_g * salt_g / 100), 3) as salt_g
+        energy_kcal is not null as has_nutrition,
+        mass_g::decimal(18, 6) as mass_g,
+        (mass_g * energy_kcal / 100)::decimal(18, 6) as energy_kcal,
+        (mass_g * protein_g / 100)::decimal(18, 6) as protein_g,
+        (mass_g * fat_g / 100)::decimal(18, 6) as fat_g,
+        (mass_g * carbohydrate_g / 100)::decimal(18, 6) as carbohydrate_g,
+        (mass_g * salt_g / 100)::decimal(18, 6) as salt_g
     from taken
     where mass_g is not null
+),
+
+weeks as (
+    select
+        household_id,
+        week_on,
+        round(sum(mass_g), 3)::double as eaten_mass_g,
+        round(coalesce(sum(mass_g) filter (has_nutrition), 0), 3)::double as eaten_mass_with_nutrition_g,
+        round(sum(energy_kcal), 3)::double as energy_kcal,
+        round(sum(protein_g), 3)::double as protein_g,
+        round(sum(fat_g), 3)::double as fat_g,
+        round(sum(carbohydrate_g), 3)::double as carbohydrate_g,
+        round(sum(salt_g), 3)::double as salt_g
+    from terms
     group by household_id, week_on
 )
 
