@@ -32,10 +32,10 @@ _KEPT = """
 """
 # A table for each step: in one query DuckDB guesses the sizes in between and folds twice as long.
 _FOLD = (
-    "create or replace temp table effective as from effective_events('{src}')",
     "create or replace temp table origins as from fold_origins('effective')",
     "create or replace temp table history as from fold_history('effective', 'origins')",
     "create or replace temp table states as from fold_states('effective', 'origins')",
+    "create or replace temp table lots as from fold_lots('origins', 'history', 'states')",
 )
 _database_lock = threading.Lock()
 
@@ -168,15 +168,16 @@ class LiveStock:
         return lot_id
 
     def _fold_all(self, is_created: bool) -> None:
-        if not is_created:
-            self.connection.execute("create or replace temp table nothing as from events limit 0")
-        self._fold("events" if is_created else "nothing")
-        self.connection.execute("create or replace temp table lots as from fold_lots('origins', 'history', 'states')")
-        self._is_folded = is_created
-
-    def _fold(self, src: str) -> None:
+        # What was undone goes by the twin of the rule in Python: asked of SQL, it costs an eighth of the whole fold.
+        self.connection.execute(f"""
+            create or replace temp table effective as
+            select e.* from events as e
+            anti join (select unnest({listed(undone_targets(self._undoes))}) as event_id) as u on u.event_id = e.event_id
+            where e.kind <> 'event_undone' and e.broken_because is null and {str(is_created).lower()}
+        """)  # noqa: S608 - UUIDs and a truth value
         for statement in _FOLD:
-            self.connection.execute(statement.format(src=src))
+            self.connection.execute(statement)
+        self._is_folded = is_created
 
     def _fold_families(self, touched: set[str]) -> set[str]:
         """Fold again every lot that shares a root with a touched one, replace its rows, and return these lots."""
