@@ -45,6 +45,8 @@ HALF_INGREDIENTS = frozenset({Category.MEAT.value, Category.FISH.value, Category
 MIN_SCORE = 0.3
 WHOLE_BRAND = 0.75
 GUESSES = 3
+# Their words are met as they are written: guessing among them would give more wrong foods to the others' abbreviations.
+WRITTEN_OUT_LANGUAGES = frozenset({"es"})
 _WORDS_REMEMBERED = 100_000
 _VOWELS = str.maketrans("", "", "aeiouy")
 
@@ -107,7 +109,9 @@ class FoodIndex:
                                       * max(1.0, self.weights.first_word, self.weights.last_word))
         self._by_letter: dict[str, list[str]] = defaultdict(list)
         self._by_skeleton: dict[str, list[str]] = defaultdict(list)
-        by_commonness = sorted(self._postings, key=lambda word: (-len(self._postings[word]), word))
+        guessable = {token for entry, tokens in zip(self._entries, self._tokens, strict=True)
+                     if entry.language not in WRITTEN_OUT_LANGUAGES for token in tokens}
+        by_commonness = sorted(guessable, key=lambda word: (-len(self._postings[word]), word))
         self._rank_of = {token: rank for rank, token in enumerate(by_commonness)}
         self._sorted_words = sorted(by_commonness)
         for token in by_commonness:

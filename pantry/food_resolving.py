@@ -4,7 +4,7 @@ Where the catalog does not hold the name itself, its matches and the category mo
 thing it is; the foods of that kind come first.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -97,12 +97,16 @@ class FoodMatcher:
     """Resolves names against one index and remembers what it was asked."""
 
     def __init__(self, foods: dict[str, Food], index: FoodIndex, exact: dict[str, str],
-                 normalised: dict[tuple[str, ...], str], classifier: CategoryClassifier | None = None) -> None:
+                 normalised: dict[tuple[str, ...], str], told_apart: dict[str, str],
+                 classifier: CategoryClassifier | None = None) -> None:
         """exact: food by folded text; normalised: food by the tokens of a name or alias.
 
+        told_apart: food by spelling where only accents tell two foods apart ("pâtes", "pâtés"), and by "language:folded
+        text" where languages do ("paprika" is a spice in English).
         classifier: the category model, read from its file when first needed if absent.
         """
         self._foods, self._index, self._exact, self._normalised = foods, index, exact, normalised
+        self._told_apart = told_apart
         self._classifier = classifier
         self._known: dict[tuple[tuple[str, ...], tuple[str, ...], str | None], _Verdict] = {}
 
@@ -171,11 +175,14 @@ class FoodMatcher:
         name = self._index.reader.read(text)
         if not food_claims.may_deny(name.folded):
             return name
-        claims = food_claims.diets_claimed(name.folded)
-        if self._food_id(name) is None:
+        claims = food_claims.claims_of(name.folded)
+        # By its whole words only: without its noise "dairy free milk" would be a bar of chocolate.
+        if name.folded.strip() not in self._exact and name.all_tokens not in self._normalised:
+            if food_claims.is_substitute(name.folded):
+                claims = tuple(dict.fromkeys((*claims, *food_claims.OF_A_SUBSTITUTE)))
             left = food_claims.without_denied(name.folded)
-            if left is not name.folded:
-                name = replace(self._index.reader.read(left), folded=name.folded)
+            if left != name.folded:
+                name = self._index.reader.read(left)
         return replace(name, claims=claims) if claims else name
 
     def words(self, text: str) -> tuple[str, ...]:
@@ -190,13 +197,14 @@ class FoodMatcher:
         return str(direct.category) if direct else None, _points(candidates)
 
     def _direct(self, text: str, name: Name, lang: str | None) -> FoodMatch | None:
-        food_id = self._food_id(name)
+        food_id = self._told_apart.get(text.strip().casefold()) or self._told_apart.get(
+            f"{lang}:{name.folded.strip()}") or self._food_id(name)
         if food_id is None:
             return None
         meant = self._meant(food_id, name)
         is_exact = name.folded.strip() in self._exact
         score, how = (EXACT_SCORE, "exact") if is_exact else (NORMALISED_SCORE, "normalised")
-        if not self._foods[meant].excluded_diets.isdisjoint(name.claims):
+        if any(food_claims.CLAIMS[claim].is_broken_by(self._foods[meant]) for claim in name.claims):
             score = min(score, MAX_GUESSED_SCORE)
         return self._match(meant, text, score, how, lang)
 
@@ -206,17 +214,11 @@ class FoodMatcher:
                 or self._normalised.get(name.tokens))
 
     def _meant(self, food_id: str, name: Name) -> str:
-        """Return the food, or what takes its place where the name promises a diet that it does not keep."""
-        if not name.claims:
-            return food_id
-        if all(self._suits(food_id, diet) for diet in name.claims):
-            return food_id
-        return food_claims.stands_for(food_id, self._ancestors(food_id))
-
-    def _suits(self, food_id: str, diet: str) -> bool:
-        """Whether a food may keep a diet; a heading such as cold cuts, of which nothing is known, may not."""
-        food = self._foods[food_id]
-        return diet in food.diets or (diet not in food.excluded_diets and bool(food.diets or food.excluded_diets))
+        """Return the food, or what takes its place where the name promises what it does not keep."""
+        for claim in name.claims:
+            if not food_claims.CLAIMS[claim].is_kept_by(self._foods[food_id]):
+                food_id = food_claims.stands_for(food_id, self._ancestors(food_id), claim)
+        return food_id
 
     def _ancestors(self, food_id: str) -> tuple[str, ...]:
         above: list[str] = []
@@ -292,6 +294,7 @@ def build_matcher(foods: dict[str, Food], seeds: Path, *,
     reader = NameReader((row["word"], row["kind"], row["meaning"]) for row in read(seeds / "name_words.csv"))
     exact: dict[str, str] = {}
     normalised: dict[tuple[str, ...], str] = {}
+    named: list[tuple[str, str, str]] = []
     entries: dict[tuple[tuple[str, ...], str], Entry] = {}
     for text, food_id, language, kind in food_words(foods, seeds, read):
         name = reader.read(text, expand=language != "fr")
@@ -299,6 +302,7 @@ def build_matcher(foods: dict[str, Food], seeds: Path, *,
             continue
         if kind != "brand":
             exact.setdefault(fold(text).strip(), food_id)
+            named.append((text, language, food_id))
             normalised.setdefault(name.all_tokens, food_id)
         # "after 8" without its number is any word: what is left must not stand for the whole.
         if len(name.all_tokens) == 1 and len(text.split()) > 1 and kind != "name":
@@ -312,7 +316,22 @@ def build_matcher(foods: dict[str, Food], seeds: Path, *,
     goods = [(reader.read(row["word"]).all_tokens, row["category"]) for row in read(seeds / "non_foods.csv")]
     others = [Entry(tokens, None, Category(category).value, "", "other") for tokens, category in goods
               if tokens not in normalised]
-    return FoodMatcher(foods, FoodIndex([*entries.values(), *others], reader), exact, normalised)
+    return FoodMatcher(foods, FoodIndex([*entries.values(), *others], reader), exact, normalised,
+                       _told_apart(named, exact))
+
+
+def _told_apart(named: Iterable[tuple[str, str, str]], exact: dict[str, str]) -> dict[str, str]:
+    """Return the food of each spelling and "language:folded text" that `exact` gives to another food.
+
+    named: (text, language, food), the surest first.
+    """
+    first: dict[str, tuple[str, str]] = {}
+    for text, language, food_id in named:
+        folded = fold(text).strip()
+        first.setdefault(f"{language}:{folded}", (folded, food_id))
+        if not text.isascii():
+            first.setdefault(text.casefold(), (folded, food_id))
+    return {key: food_id for key, (folded, food_id) in first.items() if exact[folded] != food_id}
 
 
 def food_words(foods: dict[str, Food], seeds: Path,

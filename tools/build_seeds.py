@@ -5,8 +5,9 @@ Usage: python tools/build_seeds.py --data FOLDER
 FOLDER holds the public tables as docs/sources.md names them (`nutrition.csv`, `weights.csv`,
 `foodkeeper_durations.csv`, `footprint.csv`). The own list lies in tools/food_list: `01_…` to `12_…` (foods),
 `more_aliases.txt`, `measures.csv`, `food_shelf_life.csv`, `category_shelf_life.csv`, and the words `name_words.txt`,
-`brands.txt`, `non_foods.txt`. Lists of the same form in `common/` were written from general knowledge, without sight of
-labelled names of receipts; their rows say so as their source. A line of a list of foods reads
+`brands.txt`, `non_foods.txt`. Lists of the same form in `common/` (and `aliases_es.txt`, Spanish names) were written
+from general knowledge, without sight of labelled names of receipts; their rows say so as their source. A line of a
+list of foods reads
 
     food_id<parent ; English/plural ; German/plural ; attributes ; English aliases ; German ; French
 
@@ -15,6 +16,7 @@ does not say itself; `key=` says that a fact is unknown. Attributes:
 
     category, pl (place), u (unit), p (piece, g), k (package, g), d (density, g/ml), e (euro per kg, estimate)
     v (nature, see DIETS_BY_NATURE), a (allergens by their first three letters), lf=1 (lactose-free)
+    m (allergens that some of its kinds hold, so that it promises no diet that is free of them)
     n (number in USDA SR28), fk (FoodKeeper products, the fitting one first)
     c (row of Poore & Nemecek; ~ marks a proxy, ? unknown), r (inedible share), g (category of this food only)
     root (a group; its numbers are not inherited)
@@ -108,6 +110,9 @@ def read_entries(folder: Path) -> dict[str, Entry]:
     for line in _lines(folder / "common" / "aliases.txt"):
         food_id, *cells = [part.strip() for part in line.split(";")]
         entries[food_id].common_aliases += _aliases(cells)
+    for line in _lines(folder / "common" / "aliases_es.txt"):
+        food_id, _, words = line.partition(":")
+        entries[food_id].common_aliases += [(word.strip(), "es") for word in words.split(",")]
     _compose(entries, read_compositions(folder / "compositions.txt"))
     return entries
 
@@ -214,13 +219,18 @@ def food_row(entry: Entry, nutrition: dict[str, dict[str, str]], footprints: dic
 
 
 def _allergens(facts: dict[str, str]) -> set[str]:
-    return {ALLERGENS[code] for code in facts.get("a", "").split(",") if code}
+    return _codes(facts.get("a", ""))
+
+
+def _codes(text: str) -> set[str]:
+    return {ALLERGENS[code] for code in text.split(",") if code}
 
 
 def _diets(facts: dict[str, str], allergens: set[str]) -> set[str]:
     diets = set(DIETS_BY_NATURE[facts["v"]])
     if facts["v"] != "mixed":
-        diets |= {diet for diet, names in FREE_FROM.items() if not names & allergens}
+        held = allergens | _codes(facts.get("m", ""))
+        diets |= {diet for diet, names in FREE_FROM.items() if not names & held}
     if facts.get("lf"):
         diets.add("lactose_free")
     return diets

@@ -12,6 +12,8 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from seed_claims import broken_promises
+
 from pantry.vocabulary import FOOD_CATEGORIES, Category, Place
 
 SEEDS = Path(__file__).resolve().parents[1] / "dbt" / "seeds"
@@ -53,7 +55,7 @@ def check(folder: Path = SEEDS) -> list[str]:
     unit_ids = {row["unit"] for row in tables["units"]}
     problems = [*_files(folder), *_keys_and_sources(tables), *_foods(tables["foods"], food_ids, unit_ids),
                 *_references(tables, food_ids, unit_ids), *_shelf_life(tables["shelf_life"]),
-                *_completeness(tables)]
+                *_completeness(tables), *_promises(tables)]
     return sorted(problems)
 
 
@@ -147,6 +149,14 @@ def _references(tables: dict[str, list[dict[str, str]]], food_ids: set[str],
                 if row["unit"] not in unit_ids)
     yield from (f"non_foods: {row['category']!r} is no category" for row in tables["non_foods"]
                 if row["category"] not in set(Category))
+
+
+def _promises(tables: dict[str, list[dict[str, str]]]) -> Iterator[str]:
+    """Yield the names that say what the diets of their food forbid."""
+    named = [("foods", row[column], row["food_id"]) for row in tables["foods"] for column in ("name_en", "name_de")]
+    named += [("food_aliases", row["alias"], row["food_id"]) for row in tables["food_aliases"]]
+    named += [("food_brands", row["brand"], row["food_id"]) for row in tables["food_brands"] if row["food_id"]]
+    return broken_promises(named, tables["foods"])
 
 
 def _shelf_life(rows: list[dict[str, str]]) -> Iterator[str]:
