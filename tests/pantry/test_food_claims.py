@@ -57,7 +57,7 @@ VEGAN = partial(cannot_suit, diet="vegan")
 # what a food must not be, and how a name says so; "{en}" and "{de}" are the names of every food that is so
 PROMISES = [
     (partial(holds, allergen="milk"), ("dairy free {en}", "milk-free {en}", "{en} without milk", "milchfreie {de}")),
-    (partial(holds, allergen="gluten"), ("gluten free {en}", "{en} without gluten", "{de} glutenfrei", "{de} ohne Gluten")),
+    (partial(holds, allergen="gluten"), ("gluten free {en}", "{en} without gluten", "{de} glutenfrei")),
     (partial(holds, allergen="eggs"), ("egg free {en}", "eggless {en}", "{de} ohne Ei")),
     (partial(holds, allergen="nuts"), ("nut free {en}", "{de} ohne Nüsse")),
     (partial(cannot_suit, diet="lactose_free"), ("lactose free {en}", "{en} without lactose", "{de} laktosefrei")),
