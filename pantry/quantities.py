@@ -1,6 +1,7 @@
 """Units and amounts: which unit a word means, and how much an amount of a food weighs.
 
-Units lie in `dbt/seeds/units.csv`, masses of a slice, a bunch or a clove of a food in `food_measures.csv`.
+Units lie in `dbt/seeds/units.csv`, masses of a slice, a bunch or a clove of a food in `food_measures.csv`. The table is
+the quick form of pint's definitions: its column `definition` names them, and `tools/seed_units.py` holds it to them.
 Amounts are Decimal in and out; masses are float grams, since they carry an uncertainty anyway. What cannot
 be known stays None.
 """
@@ -9,14 +10,10 @@ import csv
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from pantry.errors import IncompatibleUnits, UnknownUnit
 from pantry.foods import SEEDS, Catalog, catalog
 from pantry.vocabulary import Category
-
-if TYPE_CHECKING:
-    from pint import UnitRegistry
 
 # Spoons and cups are filled by eye, densities of one food differ between brands and by packing.
 DENSITY_UNCERTAINTY = 0.05
@@ -202,24 +199,3 @@ def _mass_of_volume(unit: Unit, density_g_per_ml: float | None, category: Catego
         share = (unit.uncertainty_share ** 2 + DRINK_UNCERTAINTY ** 2) ** 0.5
         return Mass(float(unit.factor) * DRINK_DENSITY_G_PER_ML, "drink_density", round(share, 3))
     return None
-
-
-@lru_cache(maxsize=1)
-def registry() -> "UnitRegistry":
-    """Return a pint registry that also knows the kitchen's units; pint is loaded on the first call.
-
-    Masses and volumes are pint's own, spoons and cups are the table's millilitres, and each counted or
-    packed unit is a dimension of its own: a bunch never turns into a can by itself.
-    """
-    from pint import UnitRegistry
-
-    kitchen: UnitRegistry = UnitRegistry()
-    for unit in units().values():
-        if unit.kind in ("count", "pack") and unit.unit == unit.base_unit:
-            kitchen.define(f"larder_{unit.unit} = [larder_{unit.unit}]")
-        elif unit.kind == "count":
-            kitchen.define(f"larder_{unit.unit} = {unit.factor} larder_{unit.base_unit}")
-        else:
-            base = {"g": "gram", "ml": "milliliter"}[unit.base_unit]
-            kitchen.define(f"larder_{unit.unit} = {unit.factor} * {base}")
-    return kitchen

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from seed_claims import broken_promises
+from seed_units import wrong_units
 
 from pantry.vocabulary import FOOD_CATEGORIES, Category, Place
 
@@ -55,7 +56,7 @@ def check(folder: Path = SEEDS) -> list[str]:
     unit_ids = {row["unit"] for row in tables["units"]}
     problems = [*_files(folder), *_keys_and_sources(tables), *_foods(tables["foods"], food_ids, unit_ids),
                 *_references(tables, food_ids, unit_ids), *_shelf_life(tables["shelf_life"]),
-                *_completeness(tables), *_promises(tables)]
+                *_completeness(tables), *_promises(tables), *wrong_units(tables["units"])]
     return sorted(problems)
 
 

@@ -82,6 +82,25 @@ def test_a_broken_row_is_named(checker, tmp_path, seed, food_id, column, value, 
     assert any(word in problem for problem in checker.check(tmp_path))
 
 
+@pytest.mark.parametrize(("unit", "column", "value", "word"), [
+    ("cup", "factor", "240", "but is 236.588 ml"),
+    ("lb", "definition", "", "neither a definition"),
+    ("pfund", "definition", "kilogram", "but is 1000 g"),
+])
+def test_a_unit_that_is_not_what_pint_defines_is_named(unit, column, value, word):
+    rows = rows_of("units")
+    next(row for row in rows if row["unit"] == unit)[column] = value
+    (problem,) = load_tool("seed_units").wrong_units(rows)
+    assert repr(unit) in problem
+    assert word in problem
+
+
+def test_the_kitchen_registry_converts_counted_units_but_never_a_bunch_to_a_can():
+    kitchen = load_tool("seed_units").kitchen_registry(rows_of("units"))
+    assert kitchen.Quantity(2, "larder_dozen").to("larder_piece").magnitude == 24
+    assert kitchen.Quantity(1, "larder_bunch").dimensionality != kitchen.Quantity(1, "larder_can").dimensionality
+
+
 # food, kg CO2e of one kg as composed by hand from the source: wheat 1.4, cheese 21.2, milk 2.8, rapeseed oil 3.7 …
 COMPOSED = [
     ("frozen_pizza", 0.5 * 1.4 + 0.2 * 21.2 + 0.2 * 1.4 + 0.05 * 7.2 + 0.03 * 6.0),
