@@ -1,7 +1,7 @@
 """The units of the kitchen as a pint registry, and the table of factors held to what pint defines.
 
 The product reads the table alone: a conversion by pint takes twenty times as long (25 microseconds against 1.3) and its
-registry half a second to load. What a pound or a cup is says pint; spoons, pinches and glasses are kitchens' conventions.
+registry half a second to load. What a pound or a cup is says pint; spoons, pinches and glasses are conventions.
 """
 
 from collections.abc import Iterable, Iterator
