@@ -74,6 +74,8 @@ def _raw_recipe(node: dict[str, Any], by_id: dict[str, Any], base: str | None) -
     fields = {key.lower().removeprefix("schema:"): value for key, value in node.items()}
     ingredients = fields.get("recipeingredient") or fields.get("ingredients") or fields.get("recipeingredients")
     steps = fields.get("recipeinstructions") or fields.get("instructions") or fields.get("step")
+    if isinstance(steps, str) and steps.strip() == str(fields.get("description") or "").strip():
+        steps = None  # what introduces the dish, where a site had to put something
     return RawRecipe(
         title=clean(_first(fields.get("name")) or _first(fields.get("headline")) or ""),
         ingredients=tuple(ingredient_lines(ingredients)),
@@ -154,10 +156,15 @@ def _is_one_step(item: Any) -> bool:
         return True
     name = item.get("name") or "" if isinstance(item, dict) else None
     return isinstance(item, dict) and has_type(item, "howtostep") and isinstance(item.get("text"), str) and (
-        isinstance(name, str) and (not name or bool(_NUMBERED.fullmatch(clean(name)))))
+        isinstance(name, str) and (not name or is_number_of_step(clean(name))))
 
 
 _NUMBERED = re.compile(r"(?:step|schritt|étape|paso|passo|stap)?\s*\d{1,2}\s*[.:]?", re.IGNORECASE)
+
+
+def is_number_of_step(line: str) -> bool:
+    """Say whether a line numbers a step and says nothing else: `Step 3`."""
+    return _NUMBERED.fullmatch(line) is not None
 
 
 def _with_name(name: str, steps: list[str]) -> list[str]:
@@ -165,7 +172,7 @@ def _with_name(name: str, steps: list[str]) -> list[str]:
     if not steps:
         return _filled([name])
     repeats = steps[0].casefold().startswith(name.rstrip(".…").rstrip().casefold())
-    return steps if not name or repeats or _NUMBERED.fullmatch(name) else [name, *steps]
+    return steps if not name or repeats or is_number_of_step(name) else [name, *steps]
 
 
 def yield_text(value: Any) -> str | None:

@@ -4,7 +4,7 @@ import re
 
 from lxml import html
 
-from recipes.jsonld import RawRecipe
+from recipes.jsonld import RawRecipe, is_number_of_step
 from recipes.page_lists import (
     INGREDIENT_HEADING,
     METHOD_HEADING,
@@ -18,7 +18,7 @@ from recipes.page_lists import (
     unnamed_lists,
 )
 from recipes.text import is_yield
-from recipes.tree import filled, item_text
+from recipes.tree import filled, item_text, once
 
 _NAME_CLASS = re.compile(r"(?:recipes?|rezept|recette|receta|ricetta|recept)[-_\w]*(?:name|title|titel|titre)",
                          re.IGNORECASE)
@@ -26,7 +26,7 @@ _NAME_CLASS = re.compile(r"(?:recipes?|rezept|recette|receta|ricetta|recept)[-_\
 
 def read_headings(root: html.HtmlElement) -> RawRecipe:
     """Return ingredient and step lists found by the class of their container or below their heading."""
-    ingredients = _best_ingredients(ingredient_lists(root))
+    ingredients = _best_ingredients(ingredient_lists(root), is_named=True)
     named = step_lists(root)
     steps = _steps_near(ingredients, named)
     if ingredients is None or not steps:
@@ -36,13 +36,14 @@ def read_headings(root: html.HtmlElement) -> RawRecipe:
         found = (_steps_near(other, named) or _steps_near(other, unnamed)
                  or _steps_near(other, paragraphs_behind(other, root))) if other else []
         ingredients, steps = (other, found) if found else (ingredients, steps)
-    lines = [line for line in _without_common_end(ingredients.lines if ingredients else [])
+    lines = [line for line in _without_common_end(once(ingredients.lines if ingredients else []))
              if not INGREDIENT_HEADING.fullmatch(line) and not is_yield(line)]
     return RawRecipe(
         title=_title(root),
         ingredients=tuple(lines),
         instructions=tuple(_without_numbers(
-            [line for line in steps if not METHOD_HEADING.fullmatch(line) and line not in lines])),
+            [line for line in once(steps) if not METHOD_HEADING.fullmatch(line) and not is_number_of_step(line)
+             and line not in lines])),
     )
 
 
@@ -52,9 +53,9 @@ def _title(root: html.HtmlElement) -> str:
     return next(iter(filled([*named] if len(named) == 1 else map(item_text, root.iter("h1")))), "")
 
 
-def _best_ingredients(found: list[ShownList]) -> ShownList | None:
-    best = max(found, key=lambda one: ingredient_score(one.lines), default=None)
-    return best if best and ingredient_score(best.lines) > 0 else None
+def _best_ingredients(found: list[ShownList], *, is_named: bool = False) -> ShownList | None:
+    best = max(found, key=lambda one: ingredient_score(one.lines, is_named=is_named), default=None)
+    return best if best and ingredient_score(best.lines, is_named=is_named) > 0 else None
 
 
 def _steps_near(ingredients: ShownList | None, found: list[ShownList]) -> list[str]:
@@ -79,15 +80,16 @@ def _shared_depth(element: html.HtmlElement, depths: dict[html.HtmlElement, int]
     return next((depths[above] for above in element.iterancestors() if above in depths), 0)
 
 
-_NUMBER_FIRST = re.compile(r"(?:(?:step|schritt|étape|etape|paso|passo|stap)\s*(\d{1,2})\s*[.):/-]*\s*|"
-                           r"(\d{1,2})\s*[.):/-]*\s+)(?=\S)", re.IGNORECASE)
+_NUMBER_FIRST = re.compile(r"(?:(?:step|schritt|étape|etape|paso|passo|stap)\s*(\d{1,2})(?:\s*/\s*\d{1,2}\b)?"
+                           r"\s*[.):/-]*\s*|(\d{1,2})\s*[.):/-]*\s+)(?=\S)", re.IGNORECASE)
 
 
 def _without_numbers(steps: list[str]) -> list[str]:
-    """Take the numbers off steps that are numbered from 1 on without a gap."""
+    """Take the numbers off steps that are numbered without a gap: from 1 on, or in words (`Step 2 of the page`)."""
     found = [_NUMBER_FIRST.match(step) for step in steps]
     numbers = [int(one[1] or one[2]) for one in found if one]
-    if len(steps) < 2 or numbers != list(range(1, len(steps) + 1)):
+    first = 1 if not all(one and one[1] for one in found) else numbers[0] if numbers else 1
+    if len(steps) < 2 or numbers != list(range(first, first + len(steps))):
         return steps
     return [step[one.end():] for step, one in zip(steps, found, strict=True) if one]
 

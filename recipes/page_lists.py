@@ -87,19 +87,40 @@ def ingredient_lists(root: html.HtmlElement) -> list[ShownList]:
 
 def step_lists(root: html.HtmlElement) -> list[ShownList]:
     """Return every list of a page that a class or heading calls steps."""
-    return [*_by_class(root, _METHOD_CLASS, without=_INGREDIENT_CLASS),
-            *_by_heading(root, METHOD_HEADING, INGREDIENT_HEADING), *_one_by_one(root, _METHOD_CLASS)]
+    by_class = _by_class(root, _METHOD_CLASS, without=_INGREDIENT_CLASS)
+    return [*by_class, *_told_beside(by_class), *_by_heading(root, METHOD_HEADING, INGREDIENT_HEADING),
+            *_one_by_one(root, _METHOD_CLASS)]
+
+
+def _told_beside(found: list[ShownList]) -> Iterator[ShownList]:
+    """Yield the paragraphs of containers whose list is none of steps: of times, say, beside a text that tells."""
+    for element, lines in found:
+        if step_score(lines) <= 0:
+            told = [one for one in element.iter("p") if not _is_inside_list(one) and not _is_link(one)]
+            yield ShownList(element, filled(map(item_text, told)))
 
 
 _AMOUNT_FIRST = re.compile(
     r"^[-–•*\s]*(?:\d|[¼½¾⅓⅔⅛⅜⅝⅞]|(?:one|two|three|a|an|some|pinch|ein|eine|etwas|une?|un poco)\b)", re.IGNORECASE)
 
 
-def ingredient_score(lines: list[str]) -> float:
-    """Higher for lists whose lines begin with amounts; 0 or less for a list that is none."""
+_NEARLY_ALL = 0.8
+# "Beurre doux : 120 g", "tamboril 1 kg": a short line that ends with an amount.
+_AMOUNT_LAST = re.compile(r"[^\d.!?]{2,60}?[\s:,–-]\s*(?:\d[\d.,/]*|[¼½¾⅓⅔⅛⅜⅝⅞])\s*[^\d!?]{0,16}")
+
+
+def ingredient_score(lines: list[str], *, is_named: bool = False) -> float:
+    """Higher for lists whose lines begin with amounts; 0 or less for a list that is none.
+
+    is_named: the page calls them ingredients, so that the amounts may also stand behind the names.
+    """
     if not 2 <= len(lines) <= 300:
         return 0.0
-    amounts = sum(1 for line in lines if _AMOUNT_FIRST.match(line) and len(line) < 200)
+    short = [line for line in lines if len(line) < 200]
+    amounts = sum(1 for line in short if _AMOUNT_FIRST.match(line))
+    behind = sum(1 for line in short if _AMOUNT_LAST.fullmatch(line)) if is_named else 0
+    # A table of nutrients below the ingredients has amounts behind names, too.
+    amounts = behind if behind >= _NEARLY_ALL * len(lines) else amounts
     return amounts - 0.5 * (len(lines) - amounts)
 
 
@@ -220,8 +241,13 @@ def _is_inside_list(element: html.HtmlElement) -> bool:
 def _is_menu(element: html.HtmlElement) -> bool:
     """Say whether every item of a list is a link: what the page offers next."""
     items = list(element.iter("li"))
-    return bool(items) and all(letters_of(item.text_content()) == letters_of("".join(
-        link.text_content() for link in item.iter("a"))) for item in items)
+    return bool(items) and all(map(_is_link, items))
+
+
+def _is_link(element: html.HtmlElement) -> bool:
+    """Say whether an element is nothing but a link, which may be around it."""
+    links = "".join(link.text_content() for link in element.iter("a"))
+    return next(element.iterancestors("a"), None) is not None or letters_of(element.text_content()) == letters_of(links)
 
 
 def _is_subheading(element: html.HtmlElement) -> bool:

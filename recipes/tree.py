@@ -45,6 +45,8 @@ def block_lines(element: html.HtmlElement, *, without: re.Pattern[str] | None = 
             skipped += is_left_out
             if tag not in _INLINE:
                 _flush(pieces, lines)
+            elif pieces and tag == "span" and _is_next_field(node, pieces[-1]):
+                pieces.append(" ")
             if not skipped and node.text:
                 pieces.append(node.text)
             continue
@@ -55,6 +57,13 @@ def block_lines(element: html.HtmlElement, *, without: re.Pattern[str] | None = 
             pieces.append(node.tail)
     _flush(pieces, lines)
     return lines
+
+
+def _is_next_field(span: html.HtmlElement, text_before: str) -> bool:
+    """Say whether a span follows another at once: amount, unit and name, which only the style sets apart."""
+    before, ends, begins = span.getprevious(), text_before[-1:], (span.text or "")[:1]
+    return (before is not None and before.tag == "span" and not before.tail
+            and (ends.isalnum() or ends == ")") and (begins.isalnum() or begins == "("))
 
 
 def _flush(pieces: list[str], lines: list[str]) -> None:
@@ -87,8 +96,9 @@ def read_microdata(root: html.HtmlElement, base: str | None = None) -> RawRecipe
     names = _prop(scope, "name") if scopes else []
     return RawRecipe(
         title=_content(names[0]) if names else "",
-        ingredients=tuple(filled(items_of(ingredients[0]) if len(ingredients) == 1 else map(item_text, ingredients))),
-        instructions=tuple(filled(step for element in method for step in _steps(element))),
+        ingredients=tuple(once(filled(
+            items_of(ingredients[0]) if len(ingredients) == 1 else map(item_text, ingredients)))),
+        instructions=tuple(once(filled(step for element in method for step in _steps(element)))),
         yields=next(iter(filled(map(_content, _prop(scope, "recipeYield")))), None),
         total_minutes=next(iter(filter(None, map(_minutes, _prop(scope, "totalTime")))), None),
         image=next(filter(None, (_image(element, base) for element in _prop(scope, "image"))), None),
@@ -116,10 +126,17 @@ def filled(lines: Iterable[str]) -> list[str]:
     return [line for line in lines if line]
 
 
+def once(lines: list[str]) -> list[str]:
+    """Return a list once that a page shows twice, for wide screens and for narrow ones."""
+    half = len(lines) // 2
+    return lines[:half] if half > 1 and lines[:half] == lines[half:] else lines
+
+
 def items_of(container: html.HtmlElement, *, without: re.Pattern[str] | None = None) -> list[str]:
     """Return one text per list item or table row below a container, else its visible lines."""
     items = [node for node in container.iter("li", "tr", "dd") if not any(True for _ in node.iter("ul", "ol", "table"))]
-    if not items:
+    # One item that holds all paragraphs is no list.
+    if not items or (len(items) == 1 and len(list(items[0].iter("p"))) > 1):
         return block_lines(container, without=without)
     return filled(item_text(item, without=without) for item in items)
 

@@ -38,6 +38,13 @@ def test_an_introduction_before_the_listed_steps_is_no_step() -> None:
     assert list(recipe.instructions) == LONG_TEXT
 
 
+def test_steps_that_only_repeat_the_description_are_none() -> None:
+    told = "My grandmother's own toast, for every day and for guests."
+    body = LISTED + METHOD
+    recipe = read_page(page(with_fields(recipeInstructions=f"\r\n{told} ", description=told), body=body))
+    assert recipe.instructions == (SENTENCE, SENTENCE)
+
+
 @pytest.mark.parametrize("steps", [
     ["Toast.", "Butter the toast.\r\nTip: use a warm knife."],
     [{"@type": "HowToStep", "name": f"Step {number}", "text": text}
@@ -79,6 +86,25 @@ HEADINGS = [
         f"<div class='row'><div>{amount}</div><div>{food}</div></div>" for amount, food in (
             ("1 cup", "flour"), ("2", "eggs"), ("3 g", "salt"))) + "</div>" + METHOD,
      ("1 cup flour", "2 eggs", "3 g salt")),
+    ("amount, unit and name in fields that only the style sets apart", "<h2>Ingredients</h2><ul>" + "".join(
+        "<li><div>" + "".join(f"<span>{field}</span>" for field in line) + "</div></li>" for line in (
+            ("1", "cup", "flour"), ("2", "eggs", "(beaten)"), ("½", "cup", "d'", "eau"))) + "</ul>" + METHOD,
+     ("1 cup flour", "2 eggs (beaten)", "½ cup d'eau")),
+    ("amounts behind the names, nutrients below",
+     "<div class='ingredients'><h2>Ingredients</h2><ul><li>Flour : 120 g</li><li>Eggs : 2</li>"
+     "<li>Sugar 3 c. de s.</li></ul></div><table><tr><td>Fat</td><td>3 g</td></tr></table>" + METHOD,
+     ("Flour : 120 g", "Eggs : 2", "Sugar 3 c. de s.")),
+    ("the list again for narrow screens", f"<div class='ingredients'>{LISTED[20:]}{LISTED[20:]}</div>" + METHOD,
+     ("1 cup flour", "2 eggs")),
+    ("one item with all steps", LISTED + f"<h2>Method</h2><ol><li><h4>Step 1</h4><p>{SENTENCE}</p><h4>Step 2</h4>"
+     f"<p>{SENTENCE}</p></li></ol>", ("1 cup flour", "2 eggs")),
+    ("steps counted in words", LISTED + "<h2>Method</h2><ol>" + "".join(
+        f"<li>Étape {number} /3 {SENTENCE}</li>" for number in (2, 3)) + "</ol>", ("1 cup flour", "2 eggs")),
+    ("a list of times beside the text",
+     f"<div class='ingredients'>{LISTED[20:]}</div><article class='preparation'><ul><li>Rest: 1 h</li>"
+     f"<li>Bake: 20 min</li></ul><p>{SENTENCE}</p><p>{SENTENCE}</p>"
+     "<p><a href='/more'>More of our cakes for the whole family</a></p></article>",
+     ("1 cup flour", "2 eggs")),
     ("numbers before the steps", LISTED + f"<h2>Method</h2><div><p>1. {SENTENCE}<br>2. {SENTENCE}</p></div>",
      ("1 cup flour", "2 eggs")),
 ]
