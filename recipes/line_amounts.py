@@ -259,7 +259,7 @@ def _further_amounts(text: str, position: int) -> tuple[int, float | None]:
 
 _OTHER_COUNT = re.compile(
     r"\s*(?:or (?:more|so)\b(?=\s+[^\W\d])|/\d+(?: \d/\d)?(?=\s+[^\W\d])|"
-    r"or \d+ (?:smaller|larger|small|medium|large|short|thin|thick|fat|kleine|große)"
+    r"or (?:\d+|\d+/\d+) (?:smaller|larger|small|medium|large|short|thin|thick|fat|kleine|große)"
     r"(?:\s+(?=[^\W\d])|\s+(?=\d)))", re.IGNORECASE)
 
 

@@ -139,11 +139,11 @@ def read_again(parsed: IngredientLine, plain: str, model: LineModel | None = Non
         return parsed
     read_as = rules_labels(tokens, parsed)
     labels, confidence = model.label(tokens, read_as)
-    if NAME in labels[:_amount_end(read_as)]:
+    if NAME in labels[:_amount_end(read_as)] or _spans_amount(tokens, labels):
         return parsed
     name = name_of(plain, tokens, labels)
     ours, theirs = set(pieces_of(name)), set(pieces_of(parsed.name))
-    if confidence < LEAST_CONFIDENCE or not _is_better(ours, theirs):
+    if confidence < LEAST_CONFIDENCE or not _is_better(ours, theirs) or _loses_a_food(ours, parsed.name):
         return parsed
     return replace(parsed, name=name, preparation=_preparation(parsed, ours, theirs),
                    confidence=round(min(parsed.confidence, 0.5 + confidence / 2), 2))
@@ -153,6 +153,22 @@ def _amount_end(read_as: Sequence[str]) -> int:
     """Return the token behind the unit where that stands before the name: what lies before it is no name."""
     ahead = read_as[:read_as.index(NAME)] if NAME in read_as else []
     return max((at + 1 for at, label in enumerate(ahead) if label == UNIT), default=0)
+
+
+def _spans_amount(tokens: Sequence[Token], labels: Sequence[str]) -> bool:
+    """Say whether an amount lies within the name: `kosher salt and 1/4 teaspoon pepper` are two."""
+    named = [at for at, label in enumerate(labels) if label == NAME]
+    return bool(named) and any(
+        tokens[at].is_number and labels[at] != NAME for at in range(named[0], named[-1]))
+
+
+_JOINED = re.compile(r"\s+(?:and|&)\s+")
+
+
+def _loses_a_food(ours: set[str], name: str) -> bool:
+    """Say whether of `salt and freshly ground pepper` only the first is left: the cook needs both."""
+    first, *others = _JOINED.split(name)
+    return bool(others) and ours <= set(pieces_of(first))
 
 
 def _is_better(ours: set[str], theirs: set[str]) -> bool:
@@ -177,7 +193,7 @@ def is_simple(tokens: Sequence[Token], parsed: IngredientLine) -> bool:
             and not any(word.casefold() in _SAYING for word in named))
 
 
-_COUNTING = words.VAGUE | frozenset(words.NUMBER_WORDS)
+_COUNTING = words.VAGUE | frozenset(words.NUMBER_WORDS) | {"more", "of"}
 _PACKED = frozenset(("can", "tin", "package", "packet", "jar", "carton", "container", "envelope", "sachet"))
 _SAYING = words.PREPARED | words.HOW_PREPARED | words.SIZES | words.DESCRIBING | frozenset(words.UNITS) | {"or", "&"}
 

@@ -59,6 +59,21 @@ def test_a_chain_learns_from_a_token_and_from_its_neighbour() -> None:
         assert best_path(rows, chain.transitions)[0] == [label, label]
 
 
+TOLD_APART = [
+    ("1 tablespoon kosher salt and ¼ teaspoon black pepper", "kosher salt"),
+    ("½ teaspoon grated fresh ginger or ¼ teaspoon ground ginger", "fresh ginger"),
+    ("1 small or ½ large celery root, peeled", "celery root"),
+    ("¼ cup or more olive oil", "olive oil"),
+    ("0.5 of lime", "lime"),
+    ("Salt and freshly ground white pepper to taste", "Salt and freshly ground white pepper"),
+]
+
+
+@pytest.mark.parametrize(("line", "name"), TOLD_APART)
+def test_a_name_ends_at_another_amount_and_keeps_both_foods_of_an_and(line: str, name: str) -> None:
+    assert parse_line(line).name == name
+
+
 CHANGED = [
     ("1 pound dried Corona beans (or other large white beans), soaked overnight", "Corona beans"),
     ("3 cups cooked brown rice", "rice"),
