@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from cli.output import print_json, say
+from ocr.weights import fault_of
 from pantry.home import REPOSITORY, Home, ocr_models_folder
 
 _LEAST_FREE_BYTES = 1 << 30
@@ -88,9 +89,9 @@ def _tesseract() -> Finding:
 
 def _ocr_weights() -> Finding:
     folder = ocr_models_folder()
-    missing = [name for name in OCR_MODELS if not (folder / name / "inference.onnx").is_file()]
-    remedy = "make setup fetches them; until then Tesseract reads receipts" if missing else ""
-    return Finding("OCR weights", not missing, f"missing {', '.join(missing)}" if missing else str(folder), remedy)
+    fault = next(filter(None, (fault_of(folder / name) for name in OCR_MODELS)), None)
+    remedy = "make setup fetches them; until then Tesseract reads receipts" if fault else ""
+    return Finding("OCR weights", fault is None, fault or str(folder), remedy)
 
 
 def _photo_model() -> Finding:

@@ -11,8 +11,8 @@ from ocr.detector import Detector
 from ocr.onnx_graph import split_head
 from ocr.quick_recogniser import CAREFUL_MODEL, QUICK_MODEL, CarefulRecogniser, LatinRecogniser
 from ocr.reading import Word
-from ocr.recogniser import Recogniser, latin_classes, read_characters
-from pantry.errors import NotReady
+from ocr.recogniser import BoxText, Recogniser, latin_classes, read_characters
+from ocr.weights import check_weights
 
 if TYPE_CHECKING:
     import onnxruntime
@@ -23,6 +23,8 @@ RECOGNISER = "PP-OCRv6_small_rec"
 MIN_CONFIDENCE = 0.75
 # Upright lines of receipts are read at 0.93 to 0.97 on average, upside down at 0.45 to 0.69.
 SAMPLE_BOXES = 6
+# The recogniser of all scripts costs 60 MB and half a second to load: a logo or a smudge is not worth that.
+LEAST_FOREIGN = 3
 UPRIGHT_CONFIDENCE = 0.8
 
 
@@ -30,13 +32,11 @@ class OnnxEngine:
     """Reads the words of a page; built once a process."""
 
     name = "onnx"
-    version = "latin-2-careful-1-ppocrv6-small-1"
+    version = "latin-2-careful-1-parts-1-ppocrv6-small-1"
 
     def __init__(self, models: Path, *, min_confidence: float = MIN_CONFIDENCE) -> None:
         detector, recogniser = models / DETECTOR, models / RECOGNISER
-        for folder in (detector, recogniser):
-            if not (folder / "inference.onnx").is_file() or not (folder / "inference.yml").is_file():
-                raise NotReady(f"the OCR weights are not in {folder}", "run `make setup` once with a network")
+        check_weights(detector, recogniser)
         cv2.setNumThreads(1)
         self.min_confidence = min_confidence
         self.detector = Detector(_session((detector / "inference.onnx").read_bytes()))
@@ -68,28 +68,29 @@ class OnnxEngine:
         if turns:
             bgr = np.ascontiguousarray(np.rot90(bgr, turns))
             boxes, read = self.detector.find(bgr), {}
-        words = []
-        for number, corners in enumerate(boxes):
-            text, confidence = read.get(number) or recogniser.read(bgr, corners)
-            if text and confidence >= self.min_confidence:
-                quad = tuple((float(x), float(y)) for x, y in corners)
-                words.append(Word(text, confidence, quad))  # type: ignore[arg-type]
-        return words, turns
+        texts = [read.get(number) or recogniser.read(bgr, corners) for number, corners in enumerate(boxes)]
+        foreign = [number for number, text in enumerate(texts) if text.is_foreign]
+        if len(foreign) >= LEAST_FOREIGN:
+            for number in foreign:
+                texts[number] = self.recogniser.thorough.read(bgr, boxes[number])
+        return [Word(text.text, text.confidence, tuple((float(x), float(y)) for x, y in corners))  # type: ignore[arg-type]
+                for text, corners in zip(texts, boxes, strict=True)
+                if text.text and text.confidence >= self.min_confidence], turns
 
 
 def _turns(
     bgr: np.ndarray, boxes: list[np.ndarray], recogniser: CarefulRecogniser | Recogniser
-) -> tuple[int, dict[int, tuple[str, float]]]:
+) -> tuple[int, dict[int, BoxText]]:
     """Tell from a few long boxes how a page must be turned; what was read of an upright page is kept."""
     sides = [(float(np.hypot(*(box[0] - box[1]))), float(np.hypot(*(box[0] - box[3])))) for box in boxes]
     is_sideways = sum(height >= 1.5 * width for width, height in sides) > 0.5 * len(boxes)
     longest = sorted(range(len(boxes)), key=lambda number: -max(sides[number]))[:SAMPLE_BOXES]
     read = {number: recogniser.read(bgr, boxes[number]) for number in longest}
-    confidence = np.mean([value[1] for value in read.values()]) if read else 1.0
+    confidence = np.mean([text.confidence for text in read.values()]) if read else 1.0
     is_flipped = False
     if confidence < UPRIGHT_CONFIDENCE and len(boxes) >= SAMPLE_BOXES:
         # The same box, read from its other end.
-        flipped = [recogniser.read(bgr, np.roll(boxes[number], 2, axis=0))[1] for number in longest]
+        flipped = [recogniser.read(bgr, np.roll(boxes[number], 2, axis=0)).confidence for number in longest]
         is_flipped = bool(np.mean(flipped) > confidence + 0.1)
     if is_sideways and len(boxes) >= SAMPLE_BOXES:
         return (3 if is_flipped else 1), {}
@@ -97,12 +98,9 @@ def _turns(
 
 
 def _recogniser(folder: Path) -> Recogniser:
-    """Return the recogniser of one model's folder; raises NotReady when the model is built in another way."""
+    """Return the recogniser of one model's folder, which `check_weights` found whole."""
     characters = read_characters(folder / "inference.yml")
-    try:
-        model = split_head((folder / "inference.onnx").read_bytes(), latin_classes(characters))
-    except (ValueError, IndexError, KeyError, StopIteration) as error:
-        raise NotReady(f"the OCR weights in {folder} are not those expected ({error})", "run `make setup`") from error
+    model = split_head((folder / "inference.onnx").read_bytes(), latin_classes(characters))
     return Recogniser(_session(model.content), characters, model.weights, model.bias)
 
 

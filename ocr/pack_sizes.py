@@ -13,6 +13,9 @@ _SIZE = re.compile(
 _PIECES = re.compile(
     r"(?<![\d.,])(?P<count>\d{1,2})\s?(?:er\b|st(?:k|ck|ueck|ück)?\b\.?|pk\b|pck\b|ct\b|pcs?\b|x\b(?!\s?\d))",
     re.IGNORECASE)
+# A bare number behind a name: an egg box's count. 1 and 2 are as often the class of a tax.
+_COUNT_BEHIND = re.compile(r"(?<=[^\W\d_])\s+(?P<count>\d{1,2})$")
+LEAST_COUNT_BEHIND, MOST_PIECES = 3, 60
 MAX_GRAMS = Decimal(50_000)
 
 
@@ -40,6 +43,13 @@ def find_pack_size(name: str) -> PackSize | None:
         if 0 < size <= MAX_GRAMS:
             return PackSize(size.normalize() + 0, unit, match.start(), match.end())
     match_pieces = _PIECES.search(name)
-    if match_pieces and 1 < int(match_pieces["count"]) <= 60:
+    if match_pieces and 1 < int(match_pieces["count"]) <= MOST_PIECES:
         return PackSize(Decimal(match_pieces["count"]), "piece", match_pieces.start(), match_pieces.end())
     return None
+
+
+def find_count_behind(name: str) -> int | None:
+    """Return the bare number that ends a name ("Eggs 10"), which for goods sold by the piece is how many there are."""
+    match = _COUNT_BEHIND.search(name.strip())
+    count = int(match["count"]) if match else 0
+    return count if LEAST_COUNT_BEHIND <= count <= MOST_PIECES else None

@@ -10,7 +10,7 @@ import numpy as np
 
 from ocr.onnx_engine import DETECTOR, MIN_CONFIDENCE, RECOGNISER
 from ocr.reading import Word
-from pantry.errors import NotReady
+from ocr.weights import check_weights
 
 MAX_PIXELS = 690_000
 
@@ -26,9 +26,7 @@ class PaddleEngine:
 
     def __init__(self, models: Path, *, is_default: bool = False) -> None:
         detector = "PP-OCRv6_small_det" if is_default else DETECTOR
-        for folder in (models / detector, models / RECOGNISER):
-            if not (folder / "inference.onnx").is_file():
-                raise NotReady(f"the OCR weights are not in {folder}", "run `make setup` once with a network")
+        check_weights(models / detector, models / RECOGNISER)
         os.environ["PADDLE_PDX_DISABLE_MODEL_SOURCE_CHECK"] = "True"  # else it looks for a model hub
         os.environ["ORT_DISABLE_TELEMETRY"] = "1"
         import cv2

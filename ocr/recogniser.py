@@ -13,7 +13,7 @@ fits a frame, the line is read with all of them.
 import itertools
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import cv2
 import numpy as np
@@ -73,6 +73,14 @@ def latin_classes(characters: list[str]) -> list[int]:
             if number == 0 or (len(character) == 1 and ord(character) in _LATIN)]
 
 
+class BoxText(NamedTuple):
+    """What stands in a box. confidence: 0 to 1, mean over its characters; is_foreign: no letter known fits it."""
+
+    text: str
+    confidence: float
+    is_foreign: bool = False
+
+
 class Recogniser:
     """Reads text boxes; settings in the constructor, work in `read`.
 
@@ -88,13 +96,13 @@ class Recogniser:
         self.latin_characters = [characters[number] for number in latin_classes(characters)]
         self.classes, self.classes_of_latin = classes_of(characters), classes_of(self.latin_characters)
 
-    def read(self, bgr: np.ndarray, corners: np.ndarray) -> tuple[str, float]:
-        """Return text and confidence (0 to 1, mean over its characters) of one box.
+    def read(self, bgr: np.ndarray, corners: np.ndarray) -> BoxText:
+        """Return what stands in one box.
 
         bgr: (height, width, 3) uint8. corners: (4, 2) from the top left clockwise, pixels of `bgr`.
         """
         reading = self.read_line(cut_line(bgr, corners))
-        return reading.text, reading.confidence
+        return BoxText(reading.text, reading.confidence)
 
     def read_line(self, line: np.ndarray) -> LineReading:
         """Return what stands in one box that `cut_line` straightened."""

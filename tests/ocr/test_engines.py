@@ -1,5 +1,6 @@
 """Engines behind one interface: the fast default reads what PaddleOCR reads, and fallbacks say so."""
 
+import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -17,8 +18,9 @@ from ocr.images import open_document
 from ocr.onnx_graph import split_head
 from ocr.receipt import read_receipt, read_words
 from ocr.recogniser import decode, read_characters
+from ocr.weights import fault_of
 from pantry.errors import NotReady
-from pantry.home import REPOSITORY
+from pantry.home import REPOSITORY, ocr_models_folder
 
 SAMPLES = REPOSITORY / "samples" / "receipts"
 PICTURES = ["frischmarkt_lindenhof.png", "taler_discount_tilted.jpg", "greenleaf_grocers.webp"]
@@ -60,6 +62,22 @@ def test_a_missing_engine_falls_back_and_says_so(monkeypatch: pytest.MonkeyPatch
     assert chosen.name == "tesseract"
     assert warning is not None
     assert "weights" in warning
+
+
+def test_damaged_weights_are_found_before_anything_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """One bit of the network of all scripts differs: it would only be loaded amid a receipt in another script."""
+    models = ocr_models_folder()
+    if fault_of(models / "PP-OCRv6_small_rec") is not None:
+        pytest.skip("the OCR weights are not there")
+    (tmp_path / "PP-OCRv6_tiny_det").symlink_to(models / "PP-OCRv6_tiny_det")
+    damaged = shutil.copytree(models / "PP-OCRv6_small_rec", tmp_path / "PP-OCRv6_small_rec") / "inference.onnx"
+    content = bytearray(damaged.read_bytes())
+    content[len(content) // 2] ^= 1
+    damaged.write_bytes(content)
+    monkeypatch.setenv("LARDER_OCR_MODELS", str(tmp_path))
+    for engine in ("onnx", "paddle"):
+        with pytest.raises(NotReady, match="damaged"):
+            engines.build.__wrapped__(engine)
 
 
 def test_no_engine_at_all_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:

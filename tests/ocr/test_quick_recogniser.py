@@ -6,10 +6,12 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
+from ocr import quick_recogniser
+from ocr.doubtful_parts import SURE_CHARACTER, Part, parts_of
 from ocr.engines import Engine, ThoroughEngine
 from ocr.line_reading import LineReading, log_likelihood
-from ocr.quick_recogniser import SURE, CarefulRecogniser, likelier
-from ocr.recogniser import Recogniser
+from ocr.quick_recogniser import CarefulRecogniser, likelier
+from ocr.recogniser import BoxText, Recogniser
 from ocr.recogniser_lines import Line, load_lines, merge_text, save_lines
 from samples.render_receipts import FONTS
 
@@ -66,17 +68,17 @@ def careful(onnx_engine: Engine) -> tuple[CarefulRecogniser, Asked]:
 
 def test_a_clear_line_is_read_once(careful: tuple[CarefulRecogniser, Asked]) -> None:
     reader, asked = careful
-    picture = printed(TEXT)
-    text, confidence = reader.read(picture, corners_of(picture))
-    assert text.replace(" ", "") == TEXT.replace(" ", "")
-    assert confidence >= SURE
+    picture = printed("TOTAL 12.50")
+    text, confidence, _ = reader.read(picture, corners_of(picture))
+    assert text == "TOTAL 12.50"
+    assert confidence >= SURE_CHARACTER
     assert asked.times == 0
 
 
 def test_what_is_hard_to_read_is_read_again(careful: tuple[CarefulRecogniser, Asked]) -> None:
     reader, asked = careful
     noise = np.random.default_rng(0).integers(0, 255, (48, 400, 3), np.uint8)
-    assert reader.read(noise, corners_of(noise)) == ("once more", 0.5)
+    assert reader.read(noise, corners_of(noise)) == ("once more", 0.5, False)
     assert asked.times == 1
 
 
@@ -95,26 +97,90 @@ def test_print_of_any_kind_is_read_by_the_larger_recogniser_alone(
     assert onnx_engine.read_thoroughly(page) == by_the_larger != []
 
 
-def test_one_doubtful_character_of_a_long_line_is_enough_to_read_it_again() -> None:
-    class Quick:
-        def read_line(self, _: np.ndarray) -> LineReading:
-            frames = [{character: 0.999} for character in "MINERALWASSER 6"] + [{"x": 0.58}]
-            return reading_of(frames, "MINERALWASSER 6x", 0.977)
+class Quick:
+    """Stands for the quick network: three characters a word, one frame each, blanks between; class 0 is none."""
 
+    def __init__(self, words: list[str], doubtful: str) -> None:
+        self.words, self.doubtful = words, doubtful
+
+    def read_line(self, _: np.ndarray) -> LineReading:
+        frames = [{character: 0.6 if word == self.doubtful else 0.999}
+                  for word in self.words for character in (*word, " ")][:-1]
+        return with_space_last(frames, " ".join(self.words))
+
+    def part(self, reading: LineReading, part: Part) -> LineReading:
+        number = (part.first + 1) // 4
+        text = " ".join(self.words[number:(part.last + 1) // 4])
+        return LineReading(text, 0.9, reading.posterior[part.first:part.last], reading.classes)
+
+
+def with_space_last(frames: list[dict[str, float]], text: str) -> LineReading:
+    """Return what `reading_of` does with the space as the last class, as the networks have it."""
+    reading = reading_of(frames, text)
+    order = [0, *(number for character, number in reading.classes.items() if character != " "), reading.classes[" "]]
+    classes = {character: order.index(number) for character, number in reading.classes.items()}
+    return LineReading(text, reading.confidence, reading.posterior[:, order], classes)
+
+
+def test_only_the_doubtful_word_of_a_line_is_read_again() -> None:
+    """11 frames on 110 pixels: the middle word takes the third of the line between the two blanks."""
+    seen: list[int] = []
+
+    class Careful(Asked):
+        def read_line(self, line: np.ndarray) -> LineReading:
+            seen.append(line.shape[1])
+            return super().read_line(line)
+
+    reader = CarefulRecogniser(Quick(["abc", "def", "ghi"], "def"), Careful(), never_needed)  # type: ignore[arg-type]
+    read = reader.read_line(np.full((48, 110, 3), 255, np.uint8))
+    assert read.text == "abc once more ghi"
+    assert len(seen) == 1
+    assert 30 <= seen[0] <= 50
+
+
+def test_a_line_doubtful_in_most_of_its_width_is_read_again_as_a_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(quick_recogniser, "MOST_DOUBTFUL", 0.4)
     asked = Asked()
-    picture = printed(TEXT)
-    reader = CarefulRecogniser(Quick(), asked, never_needed)  # type: ignore[arg-type]
-    assert reader.read(picture, corners_of(picture))[0] == "once more"
+    reader = CarefulRecogniser(Quick(["abc", "def"], "abc"), asked, never_needed)  # type: ignore[arg-type]
+    assert reader.read_line(np.full((48, 110, 3), 255, np.uint8)).text == "once more"
     assert asked.times == 1
 
 
-def test_a_line_of_another_script_is_left_to_the_recogniser_of_all_scripts(onnx_engine: Engine) -> None:
-    """Signs of no alphabet stand for it: no font of another script is at hand."""
+@pytest.mark.parametrize(("blank", "parts"), [
+    pytest.param(0.05, [(0, 3, False)], id="none"), pytest.param(0.3, [(0, 3, True)], id="nobody knows"),
+    pytest.param(0.9, [(0, 3, False)], id="a sure one")])
+def test_a_word_is_doubtful_where_it_may_be_two(blank: float, parts: list[tuple[int, int, bool]]) -> None:
+    reading = with_space_last([{"a": 0.99}, {" ": blank}, {"b": 0.99}], "ab")
+    assert [(part.first, part.last, part.is_doubtful) for part in parts_of(reading.posterior)] == parts
+
+
+def page_of(lines: list[str]) -> np.ndarray:
+    """Return a white page with lines of text."""
+    page = np.full((110 * len(lines) + 60, 900, 3), 255, np.uint8)
+    for number, line in enumerate(map(printed, lines)):
+        page[110 * number + 50 : 110 * number + 98, 100 : 100 + line.shape[1]] = line
+    return page
+
+
+SIGNS = "\u25a6\u2602\u265e\u2618\u25a9\u2638"
+
+
+@pytest.mark.parametrize(("lines", "is_loaded"), [
+    pytest.param([SIGNS] * 4, True, id="a page of another script"),
+    pytest.param([TEXT, SIGNS, TEXT], False, id="one smudge on a receipt")])
+def test_the_recogniser_of_all_scripts_reads_where_several_lines_show_no_latin_letters(
+        lines: list[str], is_loaded: bool, onnx_engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Signs of no alphabet stand for another script: no font of one is at hand."""
     shipped: CarefulRecogniser = onnx_engine.recogniser  # type: ignore[attr-defined]
-    asked = Asked()
-    reader = CarefulRecogniser(shipped.quick, shipped.careful, lambda: asked)  # type: ignore[arg-type, return-value]
-    picture = printed("\u25a6\u2602\u265e\u2618\u25a9\u2638")
-    assert reader.read(picture, corners_of(picture)) == ("once more", 0.5)
+
+    class Thorough:
+        def read(self, _: np.ndarray, __: np.ndarray) -> BoxText:
+            return BoxText("foreign", 0.99)
+
+    reader = CarefulRecogniser(shipped.quick, shipped.careful, Thorough)  # type: ignore[arg-type]
+    monkeypatch.setattr(onnx_engine, "recogniser", reader)
+    words = [word.text for word in onnx_engine.read_words(page_of(lines))]
+    assert ("foreign" in words) is is_loaded
 
 
 def test_of_two_texts_the_one_counts_that_both_networks_hold_to_be_likelier() -> None:

@@ -149,6 +149,19 @@ def test_goods_that_are_no_food_are_told_by_their_words(name: str, category: str
     assert (found.value if found else None) == category
 
 
+@pytest.mark.parametrize(("row", "food_id", "quantity", "unit"), [
+    pytest.param("Eggs 10", "egg", 10, "piece", id="a box of eggs"),
+    pytest.param("EIER BODENHALTUNG 10", "egg", 10, "piece", id="the same in German"),
+    pytest.param("Eggs 2", "egg", 1, "piece", id="the class of a tax is no count"),
+    pytest.param("Milk 12", "milk", 1, "pack", id="milk is sold by the pack"),
+    pytest.param("2 x 1.00  Eggs 10", "egg", 2, "piece", id="a printed count goes before"),
+])
+def test_a_number_behind_the_name_counts_what_is_sold_by_the_piece(
+        row: str, food_id: str, quantity: int, unit: str) -> None:
+    found = proposals(f"FARM SHOP\n14.03.2026\n{row}   2.00\nTOTAL EUR  2.00")[0]
+    assert (found.food_id, found.quantity, found.unit) == (food_id, quantity, unit)
+
+
 BOUGHT = date(2026, 3, 14)
 
 
