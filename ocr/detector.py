@@ -49,7 +49,7 @@ class Detector:
         if len(boxes) < 3:
             return boxes
         scale = min(1.0, math.sqrt(self.max_pixels / (bgr.shape[0] * bgr.shape[1])))
-        height_px = float(np.median([_short_side(box) for box in boxes]))
+        height_px = float(np.median([short_side(box) for box in boxes]))
         if scale == 1.0 and height_px < TINY_TEXT_PX:
             return self._find_enlarged(bgr, min(MAX_ENLARGEMENT, ENLARGED_TEXT_PX / height_px))
         if scale == 1.0 or height_px * scale >= SMALL_TEXT_PX:
@@ -79,7 +79,7 @@ class Detector:
         return sorted(boxes, key=lambda box: (float(box[:, 1].mean()), float(box[:, 0].min())))
 
 
-def _short_side(corners: np.ndarray) -> float:
+def short_side(corners: np.ndarray) -> float:
     """Return the shorter of two neighbouring sides of a box."""
     return float(min(np.hypot(*(corners[0] - corners[3])), np.hypot(*(corners[0] - corners[1]))))
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from ocr.detector import Detector
+from ocr.detector import Detector, short_side
 from ocr.onnx_graph import split_head
 from ocr.quick_recogniser import CAREFUL_MODEL, QUICK_MODEL, CarefulRecogniser, LatinRecogniser
 from ocr.reading import Word
@@ -68,11 +68,13 @@ class OnnxEngine:
         if turns:
             bgr = np.ascontiguousarray(np.rot90(bgr, turns))
             boxes, read = self.detector.find(bgr), {}
-        texts = [read.get(number) or recogniser.read(bgr, corners) for number, corners in enumerate(boxes)]
+        height_px = float(np.median([short_side(box) for box in boxes])) if boxes else 0.0
+        texts = [read.get(number) or recogniser.read(bgr, corners, line_height_px=height_px)
+                 for number, corners in enumerate(boxes)]
         foreign = [number for number, text in enumerate(texts) if text.is_foreign]
         if len(foreign) >= LEAST_FOREIGN:
             for number in foreign:
-                texts[number] = self.recogniser.thorough.read(bgr, boxes[number])
+                texts[number] = self.recogniser.thorough.read(bgr, boxes[number], line_height_px=height_px)
         return [Word(text.text, text.confidence, tuple((float(x), float(y)) for x, y in corners))  # type: ignore[arg-type]
                 for text, corners in zip(texts, boxes, strict=True)
                 if text.text and text.confidence >= self.min_confidence], turns

@@ -77,9 +77,9 @@ class CarefulRecogniser:
             self._thorough = self._load_thorough()
         return self._thorough
 
-    def read(self, bgr: np.ndarray, corners: np.ndarray) -> BoxText:
+    def read(self, bgr: np.ndarray, corners: np.ndarray, *, line_height_px: float = 0.0) -> BoxText:
         """Return what stands in one box, as `Recogniser.read` does; `is_foreign` where no Latin letter fits."""
-        reading = self.read_line(cut_line(bgr, corners))
+        reading = self.read_line(cut_line(bgr, corners, line_height_px=line_height_px))
         return BoxText(reading.text, reading.confidence, reading.fit < LEAST_FIT)
 
     def read_line(self, line: np.ndarray) -> LineReading:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 LINE_HEIGHT_PX = 48
 MIN_WIDTH_PX, MAX_WIDTH_PX = 16, 3200
+# A high box holds text that runs upwards where it is so many times higher than the lines of the page.
+TURNED_FROM = 1.5
 SPACE_THRESHOLD = 0.1
 SPACE_THRESHOLD_IN_NUMBER = 0.2
 NUMBER_CHARACTERS = frozenset("0123456789.,")
@@ -96,12 +98,13 @@ class Recogniser:
         self.latin_characters = [characters[number] for number in latin_classes(characters)]
         self.classes, self.classes_of_latin = classes_of(characters), classes_of(self.latin_characters)
 
-    def read(self, bgr: np.ndarray, corners: np.ndarray) -> BoxText:
+    def read(self, bgr: np.ndarray, corners: np.ndarray, *, line_height_px: float = 0.0) -> BoxText:
         """Return what stands in one box.
 
         bgr: (height, width, 3) uint8. corners: (4, 2) from the top left clockwise, pixels of `bgr`.
+        line_height_px: as in `cut_line`.
         """
-        reading = self.read_line(cut_line(bgr, corners))
+        reading = self.read_line(cut_line(bgr, corners, line_height_px=line_height_px))
         return BoxText(reading.text, reading.confidence)
 
     def read_line(self, line: np.ndarray) -> LineReading:
@@ -120,15 +123,18 @@ def classes_of(characters: list[str]) -> dict[str, int]:
     return {character: number for number, character in enumerate(characters) if number}
 
 
-def cut_line(bgr: np.ndarray, corners: np.ndarray) -> np.ndarray:
-    """Return one box straightened to (48, width, 3); a box much higher than wide is turned first."""
+def cut_line(bgr: np.ndarray, corners: np.ndarray, *, line_height_px: float = 0.0) -> np.ndarray:
+    """Return one box straightened to (48, width, 3); a box much higher than wide is turned first.
+
+    line_height_px: of the page's lines. A high box no higher than they are holds one upright letter, say a "1".
+    """
     width = max(1, round(max(_distance(corners[0], corners[1]), _distance(corners[3], corners[2]))))
     height = max(1, round(max(_distance(corners[0], corners[3]), _distance(corners[1], corners[2]))))
     target = np.array([[0, 0], [width, 0], [width, height], [0, height]], dtype=np.float32)
     matrix = cv2.getPerspectiveTransform(corners.astype(np.float32), target)
     line = cv2.warpPerspective(bgr, matrix, (width, height), flags=cv2.INTER_CUBIC,
                                borderMode=cv2.BORDER_REPLICATE)
-    if height >= 1.5 * width:
+    if height >= 1.5 * width and height > TURNED_FROM * line_height_px:
         line = np.rot90(line)
     wanted = round(LINE_HEIGHT_PX * line.shape[1] / line.shape[0])
     return cv2.resize(line, (min(MAX_WIDTH_PX, max(MIN_WIDTH_PX, wanted)), LINE_HEIGHT_PX))

@@ -157,6 +157,16 @@ def test_a_posterior_is_decoded(what: str, posterior: list[list[float]], text: s
     assert decode(np.array(posterior), ["", "a", "b", " "])[0] == text
 
 
+@pytest.mark.parametrize(("line_height_px", "shape"), [
+    pytest.param(30.0, (48, 18), id="one letter as high as the lines"),
+    pytest.param(10.0, (48, 128), id="text that runs upwards"),
+])
+def test_a_high_box_is_turned_where_the_lines_are_lower(line_height_px: float, shape: tuple[int, int]) -> None:
+    box = np.array([[10, 10], [22, 10], [22, 42], [10, 42]], np.float32)
+    line = recogniser.cut_line(np.full((60, 60, 3), 255, np.uint8), box, line_height_px=line_height_px)
+    assert line.shape[:2] == shape
+
+
 def test_words_of_a_tilted_picture_cover_the_total() -> None:
     try:
         words = read_words(SAMPLES / "taler_discount_tilted.jpg")

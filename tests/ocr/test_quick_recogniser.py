@@ -174,7 +174,8 @@ def test_the_recogniser_of_all_scripts_reads_where_several_lines_show_no_latin_l
     shipped: CarefulRecogniser = onnx_engine.recogniser  # type: ignore[attr-defined]
 
     class Thorough:
-        def read(self, _: np.ndarray, __: np.ndarray) -> BoxText:
+        def read(self, _: np.ndarray, __: np.ndarray, *, line_height_px: float) -> BoxText:
+            assert line_height_px > 0
             return BoxText("foreign", 0.99)
 
     reader = CarefulRecogniser(shipped.quick, shipped.careful, Thorough)  # type: ignore[arg-type]
