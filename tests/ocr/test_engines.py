@@ -210,7 +210,7 @@ def test_frames_no_latin_letter_fits_are_read_with_all_characters() -> None:
             return [self.features[:, :, [0, 1, 3]], self.features]
 
     def text(features: list[float]) -> str:
-        reader = recogniser.Recogniser(Session(features), characters, np.eye(4, dtype=np.float32),  # type: ignore[arg-type]
+        reader = recogniser.Recogniser(Session(features), characters, np.eye(4, dtype=np.float32),
                                        np.zeros(4, np.float32))
         return reader.read(np.zeros((48, 96, 3), np.uint8), np.array([[0, 0], [96, 0], [96, 48], [0, 48]]))[0]
 
