@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from pantry.errors import NotReady
+from recognition.confidence import class_probabilities, softmax
 from recognition.embedder import WEIGHTS, Embedded, products, unit
 from recognition.reading import UNKNOWN_FOOD, Alternative, ClassLevel, Verdict
 
@@ -33,12 +34,12 @@ class Head:
     """What training found, as arrays.
 
     fine, coarse: class names by id. coarse_of_fine: (F,) int. weight: (D, F), bias: (F,): scores of the tuned
-    embeddings side by side; softmax of them is calibrated. known: (1280, N) float32, the directions of the training
-    photos. gate: (5,) bias and weights of `gate_features`; the logistic of their product is how sure it is that the
-    photo shows a known class. near_gate: (4,) the same without familiarity, for what is none of the classes. centre:
-    (2560,), the middle of the training photos in the embeddings of the first network; prototypes: (F, 2560) float32,
-    the mean direction of each class from there; taught_gate: (3,) bias and weights of `teaching.recall`. The bars are
-    probabilities, but for those of `familiarity`, which are in scores before the softmax.
+    embeddings side by side. calibration: (3,) makes probabilities of them (`confidence`). known: (1280, N) float32,
+    the directions of the training photos. gate: (5,) bias and weights of `gate_features`; the logistic of their product
+    is how sure it is that the photo shows a known class. near_gate: (4,) the same without familiarity, for what is none
+    of the classes. centre: (2560,), the middle of the training photos in the embeddings of the first network;
+    prototypes: (F, 2560) float32, the mean direction of each class from there; taught_gate: (3,) bias and weights of
+    `teaching.recall`. The bars are probabilities, but for those of `familiarity`, which are scores.
     """
 
     fine: tuple[str, ...]
@@ -46,6 +47,7 @@ class Head:
     coarse_of_fine: np.ndarray
     weight: np.ndarray
     bias: np.ndarray
+    calibration: np.ndarray
     known: np.ndarray
     gate: np.ndarray
     near_gate: np.ndarray
@@ -100,7 +102,7 @@ def read_head(file: Path) -> Head:
         values = {name: stored[name] for name in stored.files}
     parts: dict[str, Any] = {name: float(value) for name, value in values.items() if name.endswith("_bar")}
     parts |= {name: tuple(str(one) for one in values[name]) for name in ("fine", "coarse")}
-    plain = ("coarse_of_fine", "weight", "bias", "gate", "near_gate", "centre", "taught_gate")
+    plain = ("coarse_of_fine", "weight", "bias", "calibration", "gate", "near_gate", "centre", "taught_gate")
     parts |= {name: values[name] for name in plain}
     parts["prototypes"] = unit(values["prototypes"].astype(np.float32))
     parts["known"] = np.ascontiguousarray(values["known"].T, dtype=np.float32) / 127.0
@@ -135,8 +137,8 @@ def classify(seen: Embedded) -> list[Guess]:
     features = gate_features(products(unit(seen.embedding), shipped.known), seen.logits, familiar)
     is_known = _logistic(features @ shipped.gate[1:] + shipped.gate[0])
     is_near = _logistic(features[:, :3] @ shipped.near_gate[1:] + shipped.near_gate[0])
-    probabilities = _softmax(scores)
-    imagenet = _softmax(seen.logits)
+    probabilities = class_probabilities(scores, shipped.coarse_of_fine, shipped.calibration)
+    imagenet = softmax(seen.logits)
     return [
         _known_guess(
             shipped, probabilities[row], float(is_known[row]), is_familiar=bool(familiar[row] >= shipped.sure_score_bar)
@@ -169,7 +171,7 @@ def gate_features(cosine: np.ndarray, logits: np.ndarray, familiar: np.ndarray) 
 
 def grocery_log_odds(logits: np.ndarray) -> np.ndarray:
     """Return the log-odds that one of ImageNet's grocery classes is seen, cut to -6 .. 6. logits: (N, 1000)."""
-    share = _softmax(logits)[:, sorted(imagenet_groceries())].sum(1).clip(1e-6, 1 - 1e-6)
+    share = softmax(logits)[:, sorted(imagenet_groceries())].sum(1).clip(1e-6, 1 - 1e-6)
     return np.log(share / (1 - share)).clip(-6.0, 6.0)
 
 
@@ -242,8 +244,3 @@ def coarse_name(guess: Guess) -> str | None:
 
 def _logistic(value: np.ndarray) -> np.ndarray:
     return 1.0 / (1.0 + np.exp(-value.clip(-30, 30)))
-
-
-def _softmax(scores: np.ndarray) -> np.ndarray:
-    shifted = np.exp(scores - scores.max(-1, keepdims=True))
-    return shifted / shifted.sum(-1, keepdims=True)

@@ -1,7 +1,7 @@
 """Fit what sits on the embeddings: classes, calibration, distances and thresholds (scikit-learn; training only).
 
 Two linear discriminants, one on the frozen and one on the tuned embedding, are pooled by weights that are
-fitted on held-out scores; the same weights calibrate, so the shipped head is one linear layer and a softmax.
+fitted on held-out scores: the shipped head is one linear layer. `confidence` makes probabilities of its scores.
 Discriminant probabilities say nothing about strange pictures: known or unknown is told by the distance to
 the training photos.
 """
@@ -98,12 +98,6 @@ def fit_pooling(scores: list[np.ndarray], fine: np.ndarray) -> np.ndarray:
     return minimize(loss, start, bounds=[(0.0, 100.0)] * len(scores), method="L-BFGS-B").x / spread
 
 
-def softmax(scores: np.ndarray) -> np.ndarray:
-    """Return probabilities along the last axis."""
-    shifted = np.exp(scores - scores.max(-1, keepdims=True))
-    return shifted / shifted.sum(-1, keepdims=True)
-
-
 def prediction_set_bar(probabilities: np.ndarray, fine: np.ndarray, *, coverage: float) -> float:
     """Return the probability from which classes enter the set that holds the true one with `coverage`.
 
@@ -138,6 +132,12 @@ def wilson_interval(right: int, total: int) -> tuple[float, float]:
     centre = (share + z * z / (2 * total)) / (1 + z * z / total)
     half = z * np.sqrt(share * (1 - share) / total + z * z / (4 * total * total)) / (1 + z * z / total)
     return float(centre - half), float(centre + half)
+
+
+def share(is_right: np.ndarray) -> dict[str, float]:
+    """Return the share of (N,) answers that are right, with its 95 % interval."""
+    low, high = wilson_interval(int(is_right.sum()), len(is_right))
+    return {"share": round(float(is_right.mean()), 4), "low": round(low, 4), "high": round(high, 4)}
 
 
 def ranking_score(positive: np.ndarray, negative: np.ndarray) -> float:

@@ -26,8 +26,9 @@ split was never used. Thresholds against pictures that show no grocery: every se
 Photos are read at {reading_px} px. Left out: a third of the training photos, whole shelves at a time, with a network
 tuned by the same recipe on the other two thirds only, so a lower bound of the shipped one; the random view is another
 crop, turn and light of each. Val: the set's validation photos, read by the shipped network. 95 % intervals (Wilson).
-Val chose no class, no weight and no threshold but how sharp confidence is (scores times {sharpness:.2f}; val's
-calibration error is cross-fitted), because a head fitted to more photos gives the same evidence lower scores. The
+Val chose no class, no weight and no threshold. It has a part in how sure an answer may be (three numbers, fitted on
+the photos left out and on val together, each shelf counting once; and the factor {factor:.2f} of the shipped scores, as
+a head fitted to more photos gives the same evidence lower ones); calibration errors are cross-fitted by shelf. The
 thresholds were set on the photos left out and the scores of their own networks. Val was looked at more than once: it
 showed that near-duplicates on both sides of a split flatter, so shelves are left out at the likeness at which the
 frozen network does as well as on val (79 %). The calibration error of a perfect model is what chance alone fills the
@@ -47,11 +48,13 @@ Most frequent wrong answers on photos left out, true class and answer:
 ## Choices
 Tuning (of several runs the mean of the weights):
 {recipes}
-- lite2 with classes held back, shorter: {held_recipe}
+With classes held back:
+{held_recipes}
 
 Head: linear discriminants on each embedding, every shelf of a class counting the same however many photos show it;
 shrinkage {shrinkage}, pooled {pooling}; chosen on the photos left out, in
-a plain and a random view.
+a plain and a random view. Confidence: a kind's by scores times {calibration[0]}, a variety's within its kind by scores
+times {calibration[1]}, of which {calibration[2]:.1%} are spread evenly over the varieties of the kind.
 
 ## Limits
 - Several things in one picture are boxed by `locator.onnx` (`python -m recognition.train_locator`), which learned from
@@ -67,6 +70,7 @@ ROWS = (
     ("fine right", "fine"), ("coarse right", "coarse"), ("right among the first five", "top_5"),
     ("calibration error (15 bins)", "calibration_error"),
     ("calibration error of a perfect model", "calibration_error_of_a_perfect_model"),
+    ("calibration error of the coarse class", "coarse_calibration_error"),
     ("prediction set holds the true class", "set_coverage"),
     ("classes in the prediction set, mean", "set_size"), ("answered without review", "sure_share"),
     ("wrong among those", "wrong_among_sure"), ("coarse wrong among those", "coarse_wrong_among_sure"),
@@ -74,11 +78,11 @@ ROWS = (
 
 
 def write_model_card(
-    file: Path, classes: Classes, recipes: dict[str, Recipe], held_recipe: Recipe, scores: dict[str, Any]
+    file: Path, classes: Classes, recipes: dict[str, Recipe], held_recipes: dict[str, Recipe], scores: dict[str, Any]
 ) -> None:
     """Write the card of a finished training.
 
-    recipes: how each network was tuned, by its name. held_recipe: how the first was where classes were held back.
+    recipes: how each network was tuned, by its name. held_recipes: the same where classes were held back.
     """
     folds, val, baseline = scores["left_out"], scores.get("val", {}), scores["baseline"]
     view = scores["left_out_random_view"]
@@ -95,15 +99,15 @@ def write_model_card(
         seed=TuneSettings().seed, photos=scores["training_photos"], fine_classes=len(classes.fine),
         negatives=scores["negatives"], coarse_classes=len(classes.coarse), reading_px=READING_PX, table="\n".join(rows),
         unknown=_unknown(classes, scores["unknown"]), confusions="\n".join(confusions),
-        recipes="\n".join(f"- {name}: {_recipe(recipe)}" for name, recipe in recipes.items()),
-        held_recipe=_recipe(held_recipe), shrinkage=chosen["shrinkage"], pooling=chosen["pooling"],
-        sharpness=chosen["sharpness"],
+        recipes=_recipes(recipes), held_recipes=_recipes(held_recipes), shrinkage=chosen["shrinkage"],
+        pooling=chosen["pooling"], calibration=chosen["calibration"], factor=chosen["factor"],
     )  # fmt: skip
     file.write_text(text, encoding="utf-8")
 
 
-def _recipe(recipe: Recipe) -> str:
-    return " and ".join(str(settings) for settings in recipe)
+def _recipes(recipes: dict[str, Recipe]) -> str:
+    lines = {name: " and ".join(str(settings) for settings in recipe) for name, recipe in recipes.items()}
+    return "\n".join(f"- {name}: {line}" for name, line in lines.items())
 
 
 def _cell(value: Any) -> str:

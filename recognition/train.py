@@ -6,8 +6,8 @@ and a second run only fits the head. Writes `networks.onnx`, `head.npz`, `MODEL_
 recognition/weights.
 
 Steps, for each network: activations once (`tune.cache_activations`); a third of the shelves set aside; a tail tuned
-without those shelves, and one on all photos, by the same recipe; for the first network also one that saw neither
-those shelves nor eleven classes. Then heads, calibration and thresholds from photos that the tails did not see; at the
+without those shelves, and one on all photos, by the same recipe; and one that saw neither those shelves nor eleven
+classes. Then heads, calibration and thresholds from photos that the tails did not see; at the
 end, once, the val photos.
 """
 
@@ -24,9 +24,10 @@ import torch
 
 from pantry.home import REPOSITORY
 from recognition import heads
+from recognition.choices import choose
 from recognition.dataset import PICTURE_SUFFIXES, DataSet, read_data_set, shelves, split_shelves
 from recognition.embedder import MODEL_FILE, WEIGHTS, open_session
-from recognition.evidence import Evidence, choose
+from recognition.evidence import Evidence
 from recognition.export import export, export_trunk
 from recognition.model_card import write_model_card
 from recognition.network import LITE0, LITE2, Tail, Trunk, Variant, load_network, load_tuned, rounded
@@ -41,8 +42,8 @@ HELD_BACK_CLASSES = 11
 # How each network's tail is tuned; of several runs the mean of the weights is kept. The first network also gives
 # distances and the ImageNet classes.
 RECIPES = {LITE2: (TuneSettings(views=8, epochs=12), TuneSettings(epochs=5)), LITE0: (TuneSettings(epochs=5),)}
-# The tail that never saw some classes is only measured, not shipped, and trains shorter.
-HELD_RECIPE = (TuneSettings(epochs=4),)
+# The tails that never saw some classes are only measured, not shipped, and the larger one trains shorter.
+HELD_RECIPES = {LITE2: (TuneSettings(epochs=4),), LITE0: (TuneSettings(epochs=5),)}
 Recipe = tuple[TuneSettings, ...]
 LOG = logging.getLogger("recognition.train")
 
@@ -55,8 +56,8 @@ class Seen:
     photo.
     """
 
+    variant: Variant
     work: Path
-    recipe: Recipe
     trunk: TrunkRun
     tail: Tail
     linear: torch.nn.Linear
@@ -80,14 +81,14 @@ class Trainer:
     networks: tuple[Seen, ...]
 
     def tuned(
-        self, run: str, photos: np.ndarray, recipe: Recipe | None = None, *, is_first_alone: bool = False
+        self, run: str, photos: np.ndarray, recipes: dict[Variant, Recipe] | None = None
     ) -> dict[str, np.ndarray]:
         """Return embeddings of every split by tails tuned on some training photos, of all networks side by side.
 
-        recipe: for all networks; without one each goes by its own. is_first_alone: of the first one only.
+        recipes: other ones than the tails that ship are tuned by.
         """
-        networks = self.networks[:1] if is_first_alone else self.networks
-        tables = [self._tuned(seen, run, photos, recipe or seen.recipe) for seen in networks]
+        recipes = recipes or RECIPES
+        tables = [self._tuned(seen, run, photos, recipes[seen.variant]) for seen in self.networks]
         return {split: np.hstack([table[split] for table in tables]) for split in tables[0]}
 
     def frozen(self) -> dict[str, np.ndarray]:
@@ -113,8 +114,7 @@ class Trainer:
     def shipped_files(self) -> dict[Variant, list[Path]]:
         """Return the files of each network's tails that were tuned on all photos."""
         return {
-            variant: self._files(seen, "full", self.every_photo, seen.recipe)
-            for variant, seen in zip(RECIPES, self.networks, strict=True)
+            seen.variant: self._files(seen, "full", self.every_photo, RECIPES[seen.variant]) for seen in self.networks
         }
 
     @property
@@ -135,10 +135,10 @@ def prepare(data_folder: Path, negatives: Path | None, work: Path) -> Trainer:
     if negatives is not None:
         files = sorted(path for path in negatives.rglob("*") if path.suffix.lower() in PICTURE_SUFFIXES)
         splits["negatives"] = tuple(files)
-    return Trainer(data, tuple(_see(variant, recipe, splits, work) for variant, recipe in RECIPES.items()))
+    return Trainer(data, tuple(_see(variant, splits, work) for variant in RECIPES))
 
 
-def _see(variant: Variant, recipe: Recipe, splits: dict[str, tuple[Path, ...]], work: Path) -> Seen:
+def _see(variant: Variant, splits: dict[str, tuple[Path, ...]], work: Path) -> Seen:
     network, tail, linear = load_network(variant)
     folder = work / variant.name
     trunk = run_trunk(network, folder)
@@ -147,8 +147,8 @@ def _see(variant: Variant, recipe: Recipe, splits: dict[str, tuple[Path, ...]], 
         LOG.info("%s: activations of %d photos of %s", variant.name, len(paths), split)
         file = folder / f"plain-{READING_PX}-{split}.npy"
         plain[split] = cache_activations(trunk, paths, file, lambda image, _: reading_view(image))
-    plain["view"] = cache_training_views(trunk, splits["train"], folder, replace(recipe[0], views=2))[1]
-    return Seen(folder, recipe, trunk, tail, linear, plain)
+    plain["view"] = cache_training_views(trunk, splits["train"], folder, replace(RECIPES[variant][0], views=2))[1]
+    return Seen(variant, folder, trunk, tail, linear, plain)
 
 
 def run_trunk(network: Trunk, folder: Path) -> TrunkRun:
@@ -182,12 +182,11 @@ def gather(trainer: Trainer) -> Evidence:
         frozen=frozen,
         check=trainer.tuned("check", rest),
         held_back=held_back,
-        without_held_back=trainer.tuned(
-            "held", rest[~np.isin(fine[rest], held_back)], HELD_RECIPE, is_first_alone=True
-        ),
+        without_held_back=trainer.tuned("held", rest[~np.isin(fine[rest], held_back)], HELD_RECIPES),
         tuned=trainer.tuned("full", trainer.every_photo),
         logits={split: trainer.logits(table) for split, table in frozen.items()},
         val_fine=trainer.data.val.fine,
+        val_shelf=shelves(heads.unit(frozen["val"]), trainer.data.val.fine, similarity=SHELF_SIMILARITY),
     )
 
 
@@ -221,8 +220,8 @@ def main() -> None:
     arguments.out.mkdir(parents=True, exist_ok=True)
     export(arguments.out / MODEL_FILE.name, trainer.shipped_files())
     write_head(arguments.out / "head.npz", trainer.data, arrays)
-    recipes = {variant.name: recipe for variant, recipe in RECIPES.items()}
-    write_model_card(arguments.out / "MODEL_CARD.md", trainer.data.classes, recipes, HELD_RECIPE, scores)
+    recipes = [{variant.name: recipe for variant, recipe in one.items()} for one in (RECIPES, HELD_RECIPES)]
+    write_model_card(arguments.out / "MODEL_CARD.md", trainer.data.classes, recipes[0], recipes[1], scores)
     (arguments.out / "scores.json").write_text(json.dumps(scores, indent=1) + "\n", encoding="utf-8")
     LOG.info("%s", json.dumps(scores, indent=1))
 

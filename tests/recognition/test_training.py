@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageEnhance
 
 from pantry.errors import NotReady
 from recognition import heads
+from recognition.confidence import softmax
 from recognition.dataset import read_data_set, shelves, split_shelves
-from recognition.views import random_view, reading_view
+from recognition.views import in_more_light, random_view, reading_view
 
 
 def draw(path: Path) -> None:
@@ -106,7 +107,7 @@ def test_pooling_gives_the_same_confidence_whatever_the_size_of_the_scores() -> 
 def test_prediction_sets_hold_the_true_class_as_often_as_promised(seed: int, coverage: float) -> None:
     rng = np.random.default_rng(seed)
     fine = rng.integers(0, 5, 2000)
-    probabilities = heads.softmax(np.eye(5)[fine] * 2 + rng.normal(size=(2000, 5)))
+    probabilities = softmax(np.eye(5)[fine] * 2 + rng.normal(size=(2000, 5)))
     bar = heads.prediction_set_bar(probabilities[:1000], fine[:1000], coverage=coverage)
     held = (probabilities[1000:] >= bar)[np.arange(1000), fine[1000:]].mean()
     assert abs(held - coverage) < 0.06
@@ -142,3 +143,16 @@ def test_a_random_view_depends_on_its_seed_alone() -> None:
     first, again, other = (random_view(image, np.random.default_rng(seed), size_px=64) for seed in (1, 1, 2))
     assert (first == again).all()
     assert (first != other).any()
+
+
+def test_a_photo_taken_in_the_dark_is_read_in_as_much_light_as_others() -> None:
+    photo = Image.fromarray(np.random.default_rng(3).integers(20, 250, (60, 60, 3), dtype=np.uint8)).resize((400, 400))
+    dark = ImageEnhance.Brightness(photo).enhance(0.25)
+    lit, seen = reading_view(photo), reading_view(dark)
+    assert np.abs(seen - lit).mean() < 0.1 < np.abs(lit).mean()
+
+
+def test_a_photo_in_daylight_is_read_as_it_is_and_a_black_one_stays_dark() -> None:
+    photo = np.random.default_rng(3).integers(0, 140, (40, 40, 3), dtype=np.uint8)
+    assert in_more_light(photo) is photo
+    assert in_more_light(np.full((40, 40, 3), 3, dtype=np.uint8)).max() <= 24

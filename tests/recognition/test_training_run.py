@@ -51,7 +51,7 @@ def test_a_training_that_was_cut_short_goes_on_and_gives_the_same(
 ) -> None:
     draw_photos(tmp_path)
     monkeypatch.setattr(train, "RECIPES", {LITE0: (SHORT, replace(SHORT, seed=2))})
-    monkeypatch.setattr(train, "HELD_RECIPE", (SHORT,))
+    monkeypatch.setattr(train, "HELD_RECIPES", {LITE0: (SHORT,)})
     monkeypatch.setattr(train, "HELD_BACK_CLASSES", 1)
 
     def run(out: str, work: str) -> Path:
