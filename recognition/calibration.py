@@ -62,7 +62,8 @@ def cross_fitted(
     left_out: Scored, val: Scored | None, coarse_of_fine: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray | None]:
     """Return probabilities (N, F) of the photos left out and of val, each fitted without the shelf of the photo."""
-    known_part, val_part = left_out.parts(), None if val is None else val.parts()
+    known_part = left_out.parts()
+    val_part = np.zeros(0, dtype=np.int64) if val is None else val.parts()
     known = np.zeros(left_out.scores.shape)
     seen = None if val is None else np.zeros(val.scores.shape)
     for part in range(_PARTS):
