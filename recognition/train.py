@@ -1,6 +1,6 @@
 """Train the photo model: `python -m recognition.train --data DIR [--negatives DIR] [--work DIR]`.
 
-Needs requirements/train.txt (torch, scikit-learn); about 45 minutes on one CPU core. DIR is in list or folder format
+Needs requirements/train.txt (torch, scikit-learn); about 50 minutes on one CPU core. DIR is in list or folder format
 (see `dataset`). Everything costly is kept in the work folder, so a run that was cut short goes on where it stopped,
 and a second run only fits the head. Writes `networks.onnx`, `head.npz`, `MODEL_CARD.md` and `scores.json` to
 recognition/weights.
