@@ -28,7 +28,7 @@ from PIL import Image
 from bench.photo_faults import bench_faults
 from pantry.home import REPOSITORY
 from recognition.barcodes import read_barcodes
-from recognition.heads import calibration_error, ranking_score, wilson_interval
+from recognition.heads import calibration_error, calibration_error_by_chance, ranking_score, wilson_interval
 from recognition.pack_text import read_pack
 from recognition.photo import recognise
 from recognition.reading import PhotoReading
@@ -73,6 +73,7 @@ def bench_val(folder: Path, limit: int | None) -> dict[str, Any]:
         "answered_coarse": sum(bool(r.items) and r.items[0].class_level == "coarse" for r, _, _ in answers),
         "verdict_groceries": sum(reading.verdict == "groceries" for reading, _, _ in answers),
         "calibration_error": round(calibration_error(confidence, as_answered), 4),
+        "calibration_error_of_a_perfect_model": round(calibration_error_by_chance(confidence), 4),
         "sure_share": round(float(sure.mean()), 3), "wrong_among_sure": round(float((~as_answered[sure]).mean()), 4),
         "taken_for_several": sum(len(reading.items) > 1 for reading, _, _ in answers),
         "time": _times([folder / "images" / line.split(",")[0] for line in lines]),

@@ -33,7 +33,7 @@ def propose(workplace: Workplace, read: Read) -> list[Proposal]:
 
         return resolve_photo(
             read.photo, catalog=catalog(), taught=taught_codes(workplace), bar=household.accept_bar, today=today,
-            recalled=recalled_items(workplace, read.photo),
+            recalled=recalled_items(workplace, read.photo), lang=household.language,
         )
     return []
 

@@ -6,38 +6,53 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
+from typing import Any
 
 from pantry.foods import Catalog, Food
 from pantry.proposals import FoodChoice, Proposal
 from pantry.vocabulary import DateKind, DateSource, Method, Place
-from recognition.reading import NOTHING_SEEN, Alternative, PhotoItem, PhotoReading, PrintedDate
+from recognition.reading import NOTHING_SEEN, UNKNOWN_FOOD, Alternative, PhotoItem, PhotoReading, PrintedDate
 from recognition.teaching import Recalled
 
+Doubt = tuple[str, dict[str, Any]]  # its key in _DOUBTS, and what its sentence names
 DATE_KINDS = {"use_by": DateKind.USE_BY, "best_before": DateKind.BEST_BEFORE, "unknown": DateKind.BEST_BEFORE}
 DATE_BAR = 0.6
 TAUGHT_CONFIDENCE = 0.95  # a code is read with its check digit; what is left is a person's slip
 MEASURED_UNITS = frozenset({"g", "kg", "ml", "l"})
+# English and German, by what is in doubt.
+_DOUBTS = {
+    "food": ("Which food this is has to be said.", "Welches Lebensmittel das ist, muss jemand sagen."),
+    "looks": ("The photo is not clear enough to be sure.", "Das Foto ist nicht deutlich genug, um sicher zu sein."),
+    "bar": ("The confidence of {percent}% is below the household's {bar_percent}%.",
+            "{percent} % Sicherheit sind weniger als die {bar_percent} %, die der Haushalt verlangt."),
+    "several": ("The photo may show several foods.", "Das Foto zeigt vielleicht mehrere Lebensmittel."),
+    "ambiguous": ("The printed date {text} may be {days}.", "Das aufgedruckte Datum {text} kann {days} sein."),
+    "past": ("The printed date {days} has passed.", "Das aufgedruckte Datum {days} ist vorbei."),
+    "print": ("The printed date {text} was hard to read.", "Das aufgedruckte Datum {text} war schwer zu lesen."),
+}
+_UNKNOWN_FOOD = (UNKNOWN_FOOD, "Unbekanntes Lebensmittel")
 NOTHING_RECALLED: Mapping[int, Recalled] = MappingProxyType({})
 
 
 def resolve(
     reading: PhotoReading, *, catalog: Catalog, taught: Mapping[str, str], bar: float, today: date,
-    recalled: Mapping[int, Recalled] = NOTHING_RECALLED,
+    recalled: Mapping[int, Recalled] = NOTHING_RECALLED, lang: str | None = None,
 ) -> list[Proposal]:  # fmt: skip
     """Return what the items of a photo propose for stock, best first.
 
     taught: barcode GTIN (14 digits) to the food this household said it is. recalled: by item number, from 1, the
     foods whose looks it taught. bar: 0 to 1, the confidence from which the household accepts unasked. today:
-    proposed as the day it came in. A printed date goes to the one item of a photo; with several items nobody knows
-    whose it is. Never sure: an ambiguous or past date, a class below the model's own bar, several items, a food the
-    catalog lacks. A photo in which nothing was seen is asked about too: only so can the household teach what it is.
+    proposed as the day it came in. lang: of names and doubts. A printed date goes to the one item of a photo; with
+    several items nobody knows whose it is. Never sure: an ambiguous or past date, a class below the model's own bar,
+    several items, a food the catalog lacks. A photo in which nothing was seen is asked about too: only so can the
+    household teach what it is.
     """
     taught_id = next((taught[code.gtin] for code in reading.barcodes if code.gtin and code.gtin in taught), None)
     printed = _date_to_propose(reading.dates) if len(reading.items) == 1 else None
     coded = Recalled(taught_id, TAUGHT_CONFIDENCE) if taught_id else None
     known = {**recalled, 1: coded} if coded else recalled
     return _numbered(
-        _propose(reading, number, item, known.get(number), printed, catalog, bar, today)
+        _propose(reading, number, item, known.get(number), printed, catalog, bar, today, lang)
         for number, item in enumerate(reading.items or (NOTHING_SEEN,), start=1)
     )
 
@@ -54,21 +69,22 @@ def _numbered(proposals: Iterable[Proposal]) -> list[Proposal]:
 
 def _propose(
     reading: PhotoReading, number: int, item: PhotoItem, known: Recalled | None, printed: PrintedDate | None,
-    catalog: Catalog, bar: float, today: date,
+    catalog: Catalog, bar: float, today: date, lang: str | None,
 ) -> Proposal:  # fmt: skip
     food_id = known.food_id if known else item.food_id
     food = catalog.get(food_id) if food_id else None
     confidence = known.confidence if known else item.confidence
     expires_on = date.fromisoformat(printed.iso[0]) if printed and not printed.is_ambiguous else None
     doubts = _doubts(reading, item, food, confidence, printed, is_taught=known is not None, bar=bar, today=today)
+    label = _UNKNOWN_FOOD[lang == "de"] if item.label == UNKNOWN_FOOD else item.label
     net_mass_g = next((code.net_mass_g for code in reading.barcodes if code.net_mass_g), None)
     quantity, unit = _amount(item, food, net_mass_g if len(reading.items) <= 1 else None)
     return Proposal(
         document_sha256=reading.sha256,
         line_no=number,
         line_key=f"photo:{item.class_name or item.food_id or item.label}",
-        raw_text=item.label,
-        name=food.name() if food else item.label,
+        raw_text=label,
+        name=food.name(lang) if food else label,
         is_food=True,
         confidence=confidence,
         is_sure=not doubts,
@@ -84,8 +100,8 @@ def _propose(
         gtin=next((code.gtin for code in reading.barcodes if code.gtin), None),
         method=Method.WEIGHED if unit == "g" else Method.COUNTED,
         box=item.box,
-        doubts=doubts,
-        choices=_choices(item, known, catalog),
+        doubts=tuple(_say(doubt, facts, lang) for doubt, facts in doubts),
+        choices=_choices(item, known, catalog, lang),
     )
 
 
@@ -110,32 +126,39 @@ def _source(printed: PrintedDate | None) -> DateSource:
 def _doubts(
     reading: PhotoReading, item: PhotoItem, food: Food | None, confidence: float, printed: PrintedDate | None,
     *, is_taught: bool, bar: float, today: date,
-) -> tuple[str, ...]:  # fmt: skip
-    doubts = []
+) -> list[Doubt]:  # fmt: skip
+    doubts: list[Doubt] = []
     if food is None:
-        doubts.append("Which food this is has to be said.")
+        doubts.append(("food", {}))
     elif item.needs_review and not is_taught:
-        doubts.append("The photo is not clear enough to be sure.")
+        doubts.append(("looks", {}))
     elif confidence < bar:
-        doubts.append(f"The confidence of {confidence:.0%} is below the household's {bar:.0%}.")
+        doubts.append(("bar", {"percent": round(100 * confidence), "bar_percent": round(100 * bar)}))
     if len(reading.items) > 1:
-        doubts.append("The photo may show several foods.")
+        doubts.append(("several", {}))
     if printed is not None:
         doubts += _date_doubts(printed, today)
-    return tuple(doubts)
+    return doubts
 
 
-def _date_doubts(printed: PrintedDate, today: date) -> list[str]:
+def _say(doubt: str, facts: dict[str, Any], lang: str | None) -> str:
+    """Return a doubt as a sentence for the household."""
+    days = (" or ", " oder ")[lang == "de"].join(facts.get("days", ()))
+    return _DOUBTS[doubt][lang == "de"].format(**facts | {"days": days})
+
+
+def _date_doubts(printed: PrintedDate, today: date) -> list[Doubt]:
+    facts = {"text": printed.text, "days": printed.iso}
     if printed.is_ambiguous:
-        return [f"The printed date {printed.text} may be {' or '.join(printed.iso)}."]
+        return [("ambiguous", facts)]
     if date.fromisoformat(printed.iso[0]) < today:
-        return [f"The printed date {printed.iso[0]} has passed."]
+        return [("past", facts)]
     if printed.confidence < DATE_BAR:
-        return [f"The printed date {printed.text} was hard to read."]
+        return [("print", facts)]
     return []
 
 
-def _choices(item: PhotoItem, known: Recalled | None, catalog: Catalog) -> tuple[FoodChoice, ...]:
+def _choices(item: PhotoItem, known: Recalled | None, catalog: Catalog, lang: str | None) -> tuple[FoodChoice, ...]:
     """Return the foods to choose from, likeliest first, each once; what the household taught leads."""
     seen = Alternative(item.food_id, item.label, item.class_name, item.confidence)
     taught = (Alternative(known.food_id, known.food_id, None, known.confidence),) if known else ()
@@ -143,5 +166,5 @@ def _choices(item: PhotoItem, known: Recalled | None, catalog: Catalog) -> tuple
     for other in (*taught, seen, *item.alternatives):
         food = catalog.get(other.food_id) if other.food_id else None
         if food is not None:
-            choices.setdefault(food.food_id, FoodChoice(food.food_id, food.name(), other.confidence))
+            choices.setdefault(food.food_id, FoodChoice(food.food_id, food.name(lang), other.confidence))
     return tuple(choices.values())

@@ -52,6 +52,25 @@ def test_any_doubt_is_said_and_keeps_the_proposal_from_being_sure(case: str) -> 
         assert proposal.doubts
 
 
+@pytest.mark.parametrize("case", DOUBTFUL)
+def test_a_german_household_reads_names_and_doubts_in_german(case: str) -> None:
+    english, german = (
+        resolve(DOUBTFUL[case], catalog=catalog(), taught={}, bar=0.9, today=TODAY, lang=lang) for lang in ("en", "de")
+    )
+    for one, other in zip(english, german, strict=True):
+        assert len(one.doubts) == len(other.doubts)
+        assert not set(one.doubts) & set(other.doubts)
+        food = catalog().get(other.food_id) if other.food_id else None
+        assert food is None or other.name == food.name_de
+
+
+def test_what_nobody_knows_has_a_name_in_both_languages() -> None:
+    nothing = reading()
+    names = {lang: resolve(nothing, catalog=catalog(), taught={}, bar=0.9, today=TODAY, lang=lang)[0].name
+             for lang in (None, "en", "de")}  # fmt: skip
+    assert names == {None: "Unknown food", "en": "Unknown food", "de": "Unbekanntes Lebensmittel"}
+
+
 def test_an_ambiguous_date_is_asked_and_never_proposed() -> None:
     (proposal,) = propose(DOUBTFUL["ambiguous date"])
     assert proposal.expires_on is None and proposal.date_kind is None and proposal.date_source is None
