@@ -14,7 +14,7 @@ end, once, the val photos.
 import argparse
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -81,14 +81,14 @@ class Trainer:
     networks: tuple[Seen, ...]
 
     def tuned(
-        self, run: str, photos: np.ndarray, recipes: dict[Variant, Recipe] | None = None
+        self, run: str, photos: np.ndarray, recipes: Mapping[Variant, Recipe] | None = None
     ) -> dict[str, np.ndarray]:
         """Return embeddings of every split by tails tuned on some training photos, of all networks side by side.
 
         recipes: other ones than the tails that ship are tuned by.
         """
-        recipes = recipes or RECIPES
-        tables = [self._tuned(seen, run, photos, recipes[seen.variant]) for seen in self.networks]
+        recipe_of = recipes or RECIPES
+        tables = [self._tuned(seen, run, photos, recipe_of[seen.variant]) for seen in self.networks]
         return {split: np.hstack([table[split] for table in tables]) for split in tables[0]}
 
     def frozen(self) -> dict[str, np.ndarray]:
