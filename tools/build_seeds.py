@@ -57,7 +57,8 @@ NEVER_BY_NATURE = {
     "alcohol": ("halal",),
 }
 FREE_FROM = {"gluten_free": {"gluten"}, "lactose_free": {"milk"}, "nut_free": {"nuts", "peanuts"}}
-# Packed foods have nothing to peel; for the others only a table may say so.
+# Packed foods have nothing to peel: SR28's refuse of almonds is that of almonds in the shell. For the others only a table
+# may say so.
 NOTHING_INEDIBLE = {"dairy", "deli", "bakery", "frozen", "pantry", "snacks", "beverages", "alcohol", "baby"}
 NUTRIENTS = ("energy_kcal", "protein_g", "fat_g", "saturated_g", "carbohydrate_g", "sugars_g", "fibre_g",
              "salt_g")
@@ -251,11 +252,11 @@ def _inedible(facts: dict[str, str], category: object,
               nutrition: dict[str, str] | None) -> dict[str, object]:
     if facts.get("r"):
         return {"inedible_share": facts["r"], "inedible_source": OWN}
+    if category in NOTHING_INEDIBLE:
+        return {"inedible_share": 0, "inedible_source": OWN}
     if nutrition and float(nutrition["refuse_pct"] or 0) > 0:
         share = round(float(nutrition["refuse_pct"]) / 100, 3)
         return {"inedible_share": share, "inedible_source": f"usda_sr28:{nutrition['ndb_no']}"}
-    if category in NOTHING_INEDIBLE:
-        return {"inedible_share": 0, "inedible_source": OWN}
     return {}
 
 

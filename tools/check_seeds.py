@@ -41,6 +41,10 @@ PHOTO_CLASSES = {"fine": 81, "coarse": 43}
 COVERED = ("name_en", "name_de", "parent_food_id", "category", "place", "unit", "package_mass_g", "piece_mass_g",
            "density_g_per_ml", "inedible_share", "co2e_kg_per_kg", "reference_price_eur_per_kg", "energy_kcal")
 COUNTED_UNITS = frozenset({"piece", "head"})  # sold by number: these need a mass of one
+# Sold by measure: what is poured is neither lighter than spirits nor heavier than syrup.
+MEASURED_UNITS, POURED_DENSITY = frozenset({"l", "ml", "bottle"}), (0.85, 1.45)
+# Packed and peeled; a share of shells or rinds there has to be our own.
+SOLD_PEELED = frozenset({"dairy", "deli", "bakery", "frozen", "pantry", "snacks", "beverages", "alcohol", "baby"})
 KEYS = {
     "foods": ("food_id",), "food_aliases": ("alias", "language"), "food_brands": ("brand",),
     "food_measures": ("food_id", "unit"), "name_words": ("word", "language"), "non_foods": ("word",),
@@ -118,6 +122,14 @@ def _facts(row: dict[str, str]) -> Iterator[str]:
     for column, source in NEEDS_SOURCE.items():
         if row[column] and not row[source]:
             yield f"has {column} without {source}"
+    if row["unit"] in COUNTED_UNITS and float(row["package_mass_g"] or 0) < float(row["piece_mass_g"] or 0):
+        yield f"has packages of {row['package_mass_g']} g, lighter than a piece of {row['piece_mass_g']} g"
+    if row["category"] in SOLD_PEELED and row["inedible_source"].startswith("usda"):
+        yield f"is sold without what {row['inedible_source']} calls inedible"
+    if row["unit"] in MEASURED_UNITS and row["density_g_per_ml"]:
+        low, high = POURED_DENSITY
+        if not low <= float(row["density_g_per_ml"]) <= high:
+            yield f"is sold by the {row['unit']} with the density {row['density_g_per_ml']}"
     parts = sum(float(row[column] or 0) for column in ("protein_g", "fat_g", "carbohydrate_g"))
     if parts > 104:
         yield f"has {parts:.0f} g of nutrients in 100 g"
