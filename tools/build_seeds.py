@@ -57,8 +57,8 @@ NEVER_BY_NATURE = {
     "alcohol": ("halal",),
 }
 FREE_FROM = {"gluten_free": {"gluten"}, "lactose_free": {"milk"}, "nut_free": {"nuts", "peanuts"}}
-# Packed foods have nothing to peel: SR28's refuse of almonds is that of almonds in the shell. For the others only a table
-# may say so.
+# Packed foods have nothing to peel: SR28's refuse of almonds is that of almonds in the shell. For the others only a
+# table may say so.
 NOTHING_INEDIBLE = {"dairy", "deli", "bakery", "frozen", "pantry", "snacks", "beverages", "alcohol", "baby"}
 NUTRIENTS = ("energy_kcal", "protein_g", "fat_g", "saturated_g", "carbohydrate_g", "sugars_g", "fibre_g",
              "salt_g")
