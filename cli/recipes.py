@@ -233,8 +233,9 @@ def search(
 def plan(
     household: Annotated[str, typer.Option(help="Whose pantry.")] = "home",
     dinners: Annotated[int, typer.Option(min=1, max=31, help="How many evenings from today on.")] = 5,
-    servings: Annotated[float | None, typer.Option(help="For how many; the household's people otherwise.")] = None,
-    minutes: Annotated[int | None, typer.Option(help="How long cooking may take.")] = None,
+    servings: Annotated[
+        float | None, typer.Option(min=0.5, max=1000, help="For how many; the household's people otherwise.")] = None,
+    minutes: Annotated[int | None, typer.Option(min=1, help="How long cooking may take.")] = None,
     repeats: Annotated[int, typer.Option(min=1, max=31, help="How often one recipe may come.")] = 1,
     without: Annotated[list[str] | None, typer.Option(help="An allergen to avoid, beside the settings.")] = None,
     diet: Annotated[list[str] | None, typer.Option(help="A diet to keep, beside the settings.")] = None,

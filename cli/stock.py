@@ -47,9 +47,9 @@ def stock(
 
 def match(
     household: Annotated[str, typer.Option(help="Whose pantry.")] = "home",
-    top: Annotated[int, typer.Option(help="How many recipes.")] = 10,
-    servings: Annotated[float | None, typer.Option(help="Scale amounts to so many persons.")] = None,
-    minutes: Annotated[int | None, typer.Option(help="Leave out what takes longer or does not say.")] = None,
+    top: Annotated[int, typer.Option(min=1, max=1000, help="How many recipes.")] = 10,
+    servings: Annotated[float | None, typer.Option(min=0.5, max=1000, help="Scale amounts to so many persons.")] = None,
+    minutes: Annotated[int | None, typer.Option(min=1, help="Leave out what takes longer or does not say.")] = None,
     without: Annotated[list[str] | None, typer.Option(help="An allergen to avoid, beside the settings.")] = None,
     diet: Annotated[list[str] | None, typer.Option(help="A diet to keep, beside the settings.")] = None,
     why_not: Annotated[str | None, typer.Option(help="Say why this recipe id is not listed.")] = None,
@@ -76,6 +76,8 @@ def match(
             print_json(recipe.to_json())
         else:
             typer.echo(_match_line(recipe))
+    if servings and (silent := [recipe.title for recipe in found if not recipe.servings]):
+        typer.echo(f"as printed, for they do not say for how many they are: {', '.join(silent)}", err=True)
     if not found:
         reason = why_empty(workplace, wish=wish)
         typer.echo(reason.text if reason else "No recipe fits.", err=True)

@@ -1,10 +1,17 @@
 """What a cook needs while cooking: a printed line for more or fewer people, and the times a step names."""
 
 import re
+from collections.abc import Iterator
 
-from recipes.amounts import NUMBER, number_of, plain_fractions
+from recipes import line_words as words
+from recipes.amounts import NUMBER, amount_at, number_of, plain_fractions
+from recipes.lines import part_of
 
 _LEADING = re.compile(rf"\s*({NUMBER})(?:\s*(-|to|or|bis|oder)\s*({NUMBER}))?", re.IGNORECASE)
+_NUMBER = re.compile(NUMBER)
+# Between an amount and the same in other units, or its smaller part: "500g/1lb 2oz", "1 cup (about 240 ml)".
+_AGAIN = re.compile(r"\s*(?:/|\(|=|or\b|oder\b)?\s*(?:about|approx\.?|ca\.?|etwa)?\s*(?=\d)", re.IGNORECASE)
+_KINDS_OF_UNITS = (words.LENGTHS, frozenset(words.MEASURES.values()) - words.LENGTHS)
 _FRACTIONS = ((0.25, "¼"), (1 / 3, "⅓"), (0.5, "½"), (2 / 3, "⅔"), (0.75, "¾"))
 # Farther from a kitchen fraction than this it is written as a decimal.
 _NEAR = 0.04
@@ -16,23 +23,39 @@ MOST_TIMER_MINUTES = 24 * 60
 
 
 def scaled_line(line: str, factor: float, *, decimal_mark: str = ".") -> str:
-    """Return an ingredient line with its leading amount times `factor`; a line without one as it is printed.
+    """Return an ingredient line with its amount times `factor`; a line without one as it is printed.
 
-    Only the number in front changes ("2 x 400 g" becomes "4 x 400 g"): a pack keeps its size.
+    Scaled are the number in front ("juice of 1 lemon" has it behind what is used) and the same amount said again
+    ("100 g/4 oz", "1 cup (240 ml)"). A pack keeps its size: "2 x 400 g" becomes "4 x 400 g".
     """
     if factor == 1:
         return line
     text = plain_fractions(line)
-    found = _LEADING.match(text)
+    found = _LEADING.match(text, len(text) - len(part_of(text)[1]))
     if found is None:
         return line
-    low = _scaled(found[1], factor, decimal_mark)
-    if low is None:
+    spans = [found.span(1), *([found.span(3)] if found[3] else []), *_said_again(text, found.start(1))]
+    numbers = [_scaled(text[start:end], factor, decimal_mark) for start, end in spans]
+    if None in numbers:
         return line
-    if not found[3]:
-        return f"{low}{text[found.end(1):]}"
-    high = _scaled(found[3], factor, decimal_mark)
-    return line if high is None else f"{low}–{high}{text[found.end():]}"
+    scaled, position = "", 0
+    for (start, end), number in zip(spans, numbers, strict=True):
+        is_upper = found[3] is not None and start == found.start(3)
+        scaled += ("–" if is_upper else text[position:start]) + str(number)
+        position = end
+    return (scaled + text[position:]).lstrip()
+
+
+def _said_again(text: str, position: int) -> Iterator[tuple[int, int]]:
+    """Yield where the numbers stand of the amount at a position in other units of measure, or in more than one."""
+    amount = amount_at(text, position)
+    units = next((kind for kind in _KINDS_OF_UNITS if amount and amount.unit in kind), None)
+    while amount and units and (more := _AGAIN.match(text, amount.end)):
+        amount = amount_at(text, more.end())
+        number = _NUMBER.match(text, more.end())
+        if amount is None or amount.unit not in units or number is None:
+            break
+        yield number.span()
 
 
 def _scaled(number: str, factor: float, decimal_mark: str) -> str | None:

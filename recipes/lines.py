@@ -78,7 +78,7 @@ def read_by_rules(text: str) -> tuple[IngredientLine, str]:
         plain = written.sub(usual, plain)
     if not _LETTER.search(plain) or _NO_FOOD.match(plain) or _HEADING.match(plain) or _BY_ZERO.match(plain):
         return IngredientLine(line=line, confidence=0.1), plain
-    part, whole = _part_of(plain)
+    part, whole = part_of(plain)
     amount, position, stated_g = first_amount(whole)
     name, preparation, trailing = split_name(whole[position:], has_unit=bool(amount and amount.unit))
     unit = (amount.unit if amount else None) or trailing
@@ -101,8 +101,8 @@ _PART_OF = re.compile(r"((?:finely |freshly |fein )?(?:grated |squeezed |(?:ab)?
                       r"\s+(?:of|from|von|einer|eines)\s+(?=\S)", re.IGNORECASE)
 
 
-def _part_of(text: str) -> tuple[str, str]:
-    """Split `Juice of 1 lemon` into what is used and the amount it comes from."""
+def part_of(text: str) -> tuple[str, str]:
+    """Split `Juice of 1 lemon` into what is used, '' for the whole, and the amount it comes from."""
     found = _PART_OF.match(text)
     return (found[1].lower(), text[found.end():]) if found else ("", text)
 

@@ -17,8 +17,8 @@ from recipes.page_lists import (
     step_score,
     unnamed_lists,
 )
-from recipes.text import is_yield
-from recipes.tree import filled, item_text, once
+from recipes.text import is_yield, servings_of
+from recipes.tree import block_lines, filled, item_text, once
 
 _NAME_CLASS = re.compile(r"(?:recipes?|rezept|recette|receta|ricetta|recept)[-_\w]*(?:name|title|titel|titre)",
                          re.IGNORECASE)
@@ -40,6 +40,8 @@ def read_headings(root: html.HtmlElement) -> RawRecipe:
              if not INGREDIENT_HEADING.fullmatch(line) and not is_yield(line)]
     return RawRecipe(
         title=_title(root),
+        yields=next((line[:200] for line in block_lines(root) if is_yield(line) or (
+            INGREDIENT_HEADING.fullmatch(line) and servings_of(line))), None),
         ingredients=tuple(lines),
         instructions=tuple(_without_numbers(
             [line for line in once(steps) if not METHOD_HEADING.fullmatch(line) and not is_number_of_step(line)

@@ -7,11 +7,13 @@ from recipes.extract import finish
 from recipes.jsonld import RawRecipe
 from recipes.page_lists import INGREDIENT_HEADING, METHOD_HEADING
 from recipes.recipe import Recipe
-from recipes.text import clean, minutes_of
+from recipes.text import clean, is_yield, minutes_of
 
 _FRONT_MATTER = re.compile(r"\A\s*---\s*\n(.{0,50000}?)\n---\s*(?:\n|\Z)", re.DOTALL)
 _KEY = re.compile(r"^>{0,2}\s*([A-Za-z][\w ]{0,30}?)\s*:\s*(.*)$")
 _ITEM = re.compile(r"^\s*(?:[-*+•]|\d{1,2}[.)])\s+")
+# A picture of a clock or a plate in front of a line.
+_SIGN = re.compile(r"^\W+")
 _HEADING = re.compile(r"^\s*(#{1,6}\s+|\*\*)?(.*?)(\*\*)?\s*$")
 
 
@@ -28,7 +30,7 @@ def read_text(text: str, title: str = "") -> Recipe:
     """
     facts, body = _front_matter(text)
     ingredients, steps, heads = list(facts.get("ingredients", [])), list(facts.get("directions", [])), [""]
-    section = None
+    section, preface = None, []
     for line in body.splitlines():
         bare = _bare(line)
         if INGREDIENT_HEADING.fullmatch(bare or "-"):
@@ -37,8 +39,10 @@ def read_text(text: str, title: str = "") -> Recipe:
             section = steps
         elif line.startswith("#") and section is not None and len(bare.split()) < 6 and section is steps:
             section = None
-        elif bare and section is not None:
+        elif bare and section is not None and not (section is ingredients and is_yield(bare)):
             section.append(_ITEM.sub("", bare))
+        elif bare and not line.startswith("#"):
+            preface.append(_SIGN.sub("", bare))
         elif bare and line.startswith("#"):
             heads.append(bare)
     if not ingredients:
@@ -48,9 +52,27 @@ def read_text(text: str, title: str = "") -> Recipe:
         first if len(first) < 80 and not INGREDIENT_HEADING.fullmatch(first or "-") else "") or _words(title)
     raw = RawRecipe(title=clean(name), ingredients=tuple(filter(None, map(clean, ingredients))),
                     instructions=tuple(filter(None, map(clean, steps))),
-                    yields=_fact(facts, "servings") or _fact(facts, "yield") or None,
-                    total_minutes=minutes_of(_fact(facts, "time") or None))
+                    yields=_fact(facts, "servings") or _fact(facts, "yield") or _yield_said(preface),
+                    total_minutes=minutes_of(_fact(facts, "time") or None) or _minutes_said(preface))
     return finish(raw, how="text")
+
+
+_MAKES = re.compile(r"(?:makes|yields?|ergibt|portionen|servings)\b\s*:?\s*(?:(?:about|ca\.?|etwa)\s+)?\d.{0,40}",
+                    re.IGNORECASE)
+_TIME_SAID = re.compile(r"(?:(?P<total>total|gesamt)|prep\w*|cook\w*|bak\w*|arbeits|koch|back|zubereitungs)?[ -]?"
+                        r"(?:time|zeit|dauer)\s*:\s*(?P<time>.{1,40})", re.IGNORECASE)
+
+
+def _yield_said(lines: list[str]) -> str | None:
+    """Return the first line that says for how many, or how much it makes: `Serves 4`, `Makes 12 muffins`."""
+    return next((line for line in lines if is_yield(line) or _MAKES.fullmatch(line)), None)
+
+
+def _minutes_said(lines: list[str]) -> int | None:
+    """Return the minutes that lines like `Total time: 45 min` name; without a total, the parts together."""
+    found = [one for line in lines if (one := _TIME_SAID.fullmatch(line))]
+    chosen = [one for one in found if one["total"]] or found
+    return sum(minutes_of(one["time"]) or 0 for one in chosen) or None
 
 
 def _front_matter(text: str) -> tuple[dict[str, list[str]], str]:

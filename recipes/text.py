@@ -122,6 +122,10 @@ def servings_of(yields: str | None) -> float | None:
     return None
 
 
+_FOR = re.compile(r"^(?:für|for|pour|per|para|voor|serves|makes|ergibt)\s*:?\s+(?=\d)", re.IGNORECASE)
+
+
 def is_yield(line: str) -> bool:
-    """Say whether a line says for how many it is, and nothing else: `4 portions`, `Serves 6`."""
-    return bool(_SERVES.fullmatch(line.strip(" :.")) or _SERVES_BEFORE.fullmatch(line.strip(" :.")))
+    """Say whether a line says for how many it is, and nothing else: `4 portions`, `Serves 6`, `Für 4 Personen`."""
+    line = line.strip(" :.")
+    return bool(_SERVES_BEFORE.fullmatch(line) or _SERVES.fullmatch(_FOR.sub("", line)))

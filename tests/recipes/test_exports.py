@@ -11,6 +11,7 @@ from pantry.home import Home
 from recipes.exports import read_any
 from recipes.importing import import_recipes
 from recipes.meal_master import read_meal_master
+from recipes.plain_text import read_text
 
 MEAL_MASTER = """---------- Recipe via Meal-Master (tm) v8.05
 
@@ -206,3 +207,18 @@ def test_a_text_that_begins_with_a_bracket_is_read_as_text() -> None:
     text = b"[Grandma's]\n\n# Toast\n\n## Ingredients\n\n- 1 slice bread\n\n## Method\n\nToast it until brown.\n"
     [recipe] = read_any(text, "toast.md")
     assert recipe.ingredients == ("1 slice bread",)
+
+
+@pytest.mark.parametrize(("said", "yields", "servings", "minutes"), [
+    ("Serves 4\nPrep time: 10 min\nCooking time: 1 h", "Serves 4", 4, 70),
+    ("- ⏲️ Total time: 45 minutes\n- ⏲️ Prep time: 10 minutes\n- 🍽️ Servings: 6", "Servings: 6", 6, 45),
+    ("Für 4 Personen\nArbeitszeit: 20 Min.", "Für 4 Personen", 4, 20),
+    ("Makes 12 muffins", "Makes 12 muffins", None, None),
+    ("For 2 nights of the week I make this.", None, None, None),
+], ids=["English", "with signs", "German", "no persons", "a sentence"])
+def test_a_text_says_for_how_many_it_is_and_how_long_it_takes(
+    said: str, yields: str | None, servings: float | None, minutes: int | None
+) -> None:
+    recipe = read_text(f"Soup\n\n{said}\n\nIngredients\n1 leek\n2 carrots\n\nMethod\nSimmer.\n")
+    assert (recipe.yields, recipe.servings, recipe.total_minutes) == (yields, servings, minutes)
+    assert (recipe.title, recipe.ingredients, recipe.instructions) == ("Soup", ("1 leek", "2 carrots"), ("Simmer.",))

@@ -171,9 +171,12 @@ def test_microdata_is_read_where_json_ld_is_missing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("ingredients", "method"), [("Ingredients", "Method"), ("Zutaten für 2 Personen", "Zubereitung")]
+    ("ingredients", "method", "servings"),
+    [("Ingredients", "Method", None), ("Zutaten für 2 Personen", "Zubereitung", 2)],
 )
-def test_lists_below_headings_are_read_where_there_is_no_markup(ingredients: str, method: str) -> None:
+def test_lists_below_headings_are_read_where_there_is_no_markup(
+    ingredients: str, method: str, servings: float | None
+) -> None:
     body = (
         f"<nav><ul><li>Home</li><li>2 for 1</li></ul></nav><h1>Toast</h1><h2>{ingredients}</h2>"
         "<ul><li>1 slice bread</li>"
@@ -181,6 +184,7 @@ def test_lists_below_headings_are_read_where_there_is_no_markup(ingredients: str
     )
     recipe = read_page(f"<html><body>{body}</body></html>")
     assert (recipe.how, recipe.ingredients) == ("headings", ("1 slice bread", "5 g butter"))
+    assert recipe.servings == servings
     assert recipe.instructions == ("Toast the bread until it is brown on both sides.",)
 
 
