@@ -130,6 +130,7 @@ def resolve_lines(lines: Sequence[IngredientLine], lang: str | None = None) -> l
 
 
 _CANNED = re.compile(r"\d\S*\s*-?(?:oz|ounces?|g|grams?|ml)\.?\s+(?:cans?|tins?)\b", re.IGNORECASE)
+_GERMAN_CAN, _GERMAN_STALK = re.compile(r"\bDosen?\b"), re.compile(r"\bStangen?\b")
 
 
 def _fuller_names(line: IngredientLine) -> list[str]:
@@ -138,8 +139,12 @@ def _fuller_names(line: IngredientLine) -> list[str]:
         return []
     ahead = line.preparation.split(",")[0]
     said = f"{ahead} {line.name}"
-    canned = [f"canned {line.name}"] if line.unit in ("can", "tin") or _CANNED.search(line.line) else []
-    return canned + ([said] if ahead and said.casefold() in line.line.casefold() else [])
+    known_by = [f"canned {line.name}"] if line.unit in ("can", "tin") or _CANNED.search(line.line) else []
+    # "1 Dose Tomaten" are Dosentomaten, "1 Stange Sellerie" is Stangensellerie.
+    for german, compound in ((_GERMAN_CAN, "Dosen"), (_GERMAN_STALK, "Stangen")):
+        if german.search(line.line):
+            known_by = [f"{compound}{line.name.lower()}"]
+    return known_by + ([said] if ahead and said.casefold() in line.line.casefold() else [])
 
 
 def _first_name(line: IngredientLine) -> str:
@@ -168,15 +173,32 @@ def _part_named(name: str) -> str:
     return unit if unit in _PARTS else "piece"
 
 
+# A bulb of fennel and "1 Stange Lauch" are the whole of it, where no table says how much less; a stalk of mint is not.
+_WHOLES = frozenset({"bulb", "ear", "head"})
+# "1 Päckchen Backpulver" is a sachet; a pack of it holds several.
+_SACHET = re.compile(r"\b(?:päckchen|pck|tütchen|briefchen)\b", re.IGNORECASE)
+
+
+def _units_to_weigh(line: IngredientLine) -> list[str]:
+    """Return the units that a line's count may be of, the likeliest first."""
+    if line.unit == "package" and _SACHET.search(line.line):
+        return ["sachet", line.unit]
+    if line.unit and (line.unit in _WHOLES or _GERMAN_STALK.search(line.line)):
+        return [line.unit, "piece"]
+    return [line.unit or _part_named(line.name)]
+
+
 def _mass_g(line: IngredientLine, food_id: str) -> float | None:
     from pantry.errors import UnknownUnit
     from pantry.quantities import parse_unit, to_mass_g
 
     if line.mass_g is not None or line.quantity is None:
         return line.mass_g
-    unit = parse_unit(line.unit or _part_named(line.name))
-    try:
-        mass = to_mass_g(Decimal(str(line.quantity)), unit, food_id) if unit else None
-    except UnknownUnit:
-        return None
-    return round(mass.grams, 1) if mass else None
+    for unit in filter(None, map(parse_unit, _units_to_weigh(line))):
+        try:
+            mass = to_mass_g(Decimal(str(line.quantity)), unit, food_id)
+        except UnknownUnit:
+            continue
+        if mass:
+            return round(mass.grams, 1)
+    return None

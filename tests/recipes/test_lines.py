@@ -226,6 +226,11 @@ FOODS = [
     ("1 can chopped tomatoes", "canned_tomatoes", None),
     ("400 g minced beef", "minced_beef", 400),
     ("2 Zehen Knoblauch", "garlic", None),
+    ("1 Stange Lauch", "leek", 200),
+    ("2 Stangen Sellerie", "celery", 80),
+    ("1 bulb fennel", "fennel", 234),
+    ("2 Päckchen Backpulver", "baking_powder", 30),
+    ("1 Dose Tomaten", "canned_tomatoes", 400),
 ]
 
 
