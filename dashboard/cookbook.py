@@ -60,13 +60,17 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class OpenedRecipe:
-    """One recipe as printed, how it fits, what cooking it takes off the shelves, and for how many."""
+    """One recipe as printed, how it fits, what cooking it takes off the shelves, and for how many.
+
+    lines_to_buy: places of the printed lines that need something to buy.
+    """
 
     recipe: "Recipe"
     suggestion: Suggestion
     parts: tuple["CookPart", ...]
     servings: float | None
     scale: float
+    lines_to_buy: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,14 +168,19 @@ def opened_recipe(session: Session, recipe_id: str, servings: float | None = Non
         from intake.cooking import cook_parts
         from intake.suggestions import match_of, recipe
         from recipes.explain import scale_of
+        from recipes.needs import lines_that_need
+        from recipes.store import RecipeStore
 
         printed = recipe(session.workplace, recipe_id)
         match = match_of(session.workplace, recipe_id, servings=servings)
         if printed is None or match is None:
             return None
         parts = tuple(cook_parts(session.workplace, match))
+        to_buy = lines_that_need(printed, RecipeStore(session.workplace.home.recipes),
+                                 {one.name for one in match.missing},
+                                 {one.food_id for one in match.missing if one.food_id})
         return OpenedRecipe(printed, _suggestion(session, match), parts, servings or match.servings,
-                            scale_of(match.servings, servings))
+                            scale_of(match.servings, servings), to_buy)
 
     return cached(session, f"recipe:{recipe_id}:{servings}", compute)
 

@@ -1,7 +1,7 @@
 """What a recipe needs: its lines as foods with masses, the same food once."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
@@ -43,6 +43,19 @@ def expand(line: str) -> list[str]:
         return [line]
     parts = _PAIR.split(line)
     return parts if len(parts) == 2 and all(0 < len(part.split()) <= 3 for part in parts) else [line]
+
+
+def lines_that_need(recipe: Recipe, store: RecipeStore, names: Collection[str],
+                    food_ids: Collection[str]) -> frozenset[int]:
+    """Return the places of a recipe's lines that need one of these foods, by food id or by the name of a need.
+
+    Butter to buy marks no line of peanut butter, and both lines of butter.
+    """
+    parts = [expand(line) for line in recipe.ingredients]
+    parsed = iter(store.parsed_lines([text for one in parts for text in one]))
+    found = [[next(parsed) for _ in one] for one in parts]
+    return frozenset(place for place, lines in enumerate(found)
+                     if any(line.food_id in food_ids if line.food_id else line.name in names for line in lines))
 
 
 def combine(lines: Iterable[IngredientLine]) -> list[Need]:

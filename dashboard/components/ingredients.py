@@ -10,10 +10,9 @@ def ingredients_html(session: Session, opened: OpenedRecipe) -> str:
     from recipes.cooking import scaled_line
 
     mark = "," if session.lang == "de" else "."
-    missing = [one.printed.casefold() for one in opened.suggestion.to_buy]
     lines = []
-    for line in opened.recipe.ingredients:
-        is_missing = any(name in line.casefold() for name in missing)
+    for place, line in enumerate(opened.recipe.ingredients):
+        is_missing = place in opened.lines_to_buy
         look, symbol = ("buy", "add_shopping_cart") if is_missing else ("have", "check_circle")
         note = f"<small>{esc(session.texts('recipe.to_buy'))}</small>" if is_missing else ""
         shown = scaled_line(line, opened.scale, decimal_mark=mark)

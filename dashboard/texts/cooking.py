@@ -107,7 +107,7 @@ DE: dict[str, str] = {
     "cook.awake": "Der Bildschirm bleibt an.",
     "cook.asleep": "Der Bildschirm kann hier ausgehen: Der Browser hält ihn nur über https an.",
     "cook.no_steps": "Dieses Rezept hat keine Schritte. Die Zutaten stehen unten.",
-    "dialog.cook_left": "Dosen, die übrig bleiben",
+    "dialog.cook_left": "Vorratsdosen, die übrig bleiben",
     "did.kept": "Gemerkt: {title}",
     "did.let_go": "Nicht mehr gemerkt: {title}",
     "did.rated.one": "1 Stern vergeben",

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from pantry.home import REPOSITORY
 from recipes import store as store_module
+from recipes.needs import lines_that_need
 from recipes.recipe import Recipe
 from recipes.store import RecipeStore
 
@@ -205,6 +206,12 @@ def test_the_words_follow_what_changes_and_an_old_store_gets_its_index(store: Re
 def empty_store(tmp_path_factory: pytest.TempPathFactory) -> RecipeStore:
     """Return one store for all examples: to make one takes longer than to ask it."""
     return RecipeStore(tmp_path_factory.mktemp("store"))
+
+
+def test_lines_that_need_a_food_are_told_by_the_food_not_by_letters(store: RecipeStore) -> None:
+    recipe = Recipe("Bake", ("50 g butter", "100 g peanut butter", "2 tbsp butter, melted", "1 xqzvy wrpl",
+                             "salt and pepper"), ())
+    assert lines_that_need(recipe, store, {"xqzvy wrpl"}, {"butter", "black_pepper"}) == {0, 2, 3, 4}
 
 
 @given(words=st.text(max_size=60))
