@@ -1,7 +1,7 @@
 """Which parts of a line were hard to read: runs of whole words, cut where a blank between words is sure.
 
 Reading a line again costs what the line is wide. Most lines are doubtful in one word, so that word alone is read
-again: on development lines that no training saw, words read again below 0.95 take less width than whole lines did below
+again: on development lines that no training saw, words read again below 0.93 take less width than whole lines did below
 0.8, and read better (`ocr/data/RECOGNISER.md`).
 """
 
@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ocr.line_reading import frames_of_characters
+from ocr.line_reading import blanks_between, frames_of_characters
 
 # A word is doubtful where one of its characters is less likely than this, or where it may be two words.
-SURE_CHARACTER = 0.95
+SURE_CHARACTER = 0.93
 # A blank at least this likely parts two words; less likely than the other, there is none; between, nobody knows.
 SURE_BLANK, NO_BLANK = 0.5, 0.1
 # The cut between two words is put where there is least ink, so far around the frame of the blank.
@@ -48,22 +48,22 @@ def parts_of(posterior: np.ndarray) -> list[Part]:
 
 def _words(posterior: np.ndarray) -> list[Part]:
     """Return the words; each begins at the frame of the blank before it."""
-    best = posterior.argmax(axis=1)
-    space = posterior.shape[1] - 1
-    letters = [frame for frame in frames_of_characters(posterior).tolist() if best[frame] != space]
+    kept = frames_of_characters(posterior)
+    likely = posterior[kept]
+    is_letter = likely.argmax(axis=1) != posterior.shape[1] - 1
+    if not is_letter.any():
+        return []
+    letters, is_sure = kept[is_letter], likely[is_letter].max(axis=1) >= SURE_CHARACTER
     words: list[Part] = []
-    start, is_doubtful = 0, False
-    for before, frame in zip([None, *letters], letters, strict=False):
-        if before is not None:
-            blanks = posterior[before:frame + 1, space]
-            if blanks.max() >= SURE_BLANK:
-                end = before + int(blanks.argmax())
-                words.append(Part(start, end, is_doubtful))
-                start, is_doubtful = end, False
-            elif blanks.max() > NO_BLANK:
-                is_doubtful = True
-        is_doubtful |= bool(posterior[frame, best[frame]] < SURE_CHARACTER)
-    return [*words, Part(start, len(posterior), is_doubtful)] if letters else []
+    start, is_doubtful = 0, not bool(is_sure[0])
+    blanks = blanks_between(posterior, letters)
+    for before, frame, blank, sure in zip(letters, letters[1:], blanks, is_sure[1:], strict=False):
+        if blank >= SURE_BLANK:
+            end = int(before + posterior[before:frame + 1, -1].argmax())
+            words.append(Part(start, end, is_doubtful))
+            start, is_doubtful = end, False
+        is_doubtful |= bool(not sure or NO_BLANK < blank < SURE_BLANK)
+    return [*words, Part(start, len(posterior), is_doubtful)]
 
 
 def cuts_px(line: np.ndarray, parts: Sequence[Part], frames: int) -> list[int]:
@@ -72,17 +72,16 @@ def cuts_px(line: np.ndarray, parts: Sequence[Part], frames: int) -> list[int]:
     line: (height, width, 3) uint8. frames: how many frames the network gave for it.
     """
     width = line.shape[1]
-    grey = line.mean(axis=2)
-    inner = [_least_ink(grey, (part.first + 0.5) * width / frames) for part in parts[1:]]
+    inner = [_least_ink(line, (part.first + 0.5) * width / frames) for part in parts[1:]]
     return [0, *inner, width]
 
 
-def _least_ink(grey: np.ndarray, wanted_px: float) -> int:
-    """Return the column of a (height, width) line near a place that shows least of letters."""
+def _least_ink(line: np.ndarray, wanted_px: float) -> int:
+    """Return the column of a (height, width, 3) line near a place that shows least of letters."""
     low = max(1, int(wanted_px - CUT_REACH_PX))
-    high = min(grey.shape[1] - 1, int(wanted_px + CUT_REACH_PX) + 1)
+    high = min(line.shape[1] - 1, int(wanted_px + CUT_REACH_PX) + 1)
     if high <= low:
         return int(wanted_px)
     # The outer rows may show the lines above and below.
-    contrast = grey[4:-4, low:high].std(axis=0)
+    contrast = line[4:-4, low:high].mean(axis=2).std(axis=0)
     return low + int(np.argmin(contrast + CUT_DISTANCE_WEIGHT * np.abs(np.arange(low, high) - wanted_px)))

@@ -45,6 +45,16 @@ def frames_of_characters(posterior: np.ndarray) -> np.ndarray:
     return np.flatnonzero((best != BLANK) & (best != np.concatenate([[-1], best[:-1]])))
 
 
+def blanks_between(posterior: np.ndarray, frames: np.ndarray) -> np.ndarray:
+    """Return how likely a space is at most between each of some frames and the next, both included.
+
+    posterior: (frames, classes) probabilities, the last class is the space. frames: ascending, one or more.
+    """
+    spaces = posterior[:, -1]
+    until_next = np.maximum.reduceat(spaces[:frames[-1] + 1], frames)[:-1]
+    return np.asarray(np.maximum(until_next, spaces[frames[1:]]))
+
+
 def log_likelihood(posterior: np.ndarray, classes: Sequence[int]) -> float:
     """Return the logarithm of the probability that frames spell a text.
 

@@ -10,7 +10,6 @@ them apart. Most lines are therefore read with the Latin letters, digits and sig
 fits a frame, the line is read with all of them.
 """
 
-import itertools
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -18,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import cv2
 import numpy as np
 
-from ocr.line_reading import LineReading, frames_of_characters
+from ocr.line_reading import LineReading, blanks_between, frames_of_characters
 
 if TYPE_CHECKING:
     import onnxruntime
@@ -166,14 +165,12 @@ def decode(posterior: np.ndarray, characters: list[str]) -> tuple[str, float]:
     kept = frames_of_characters(posterior)
     if not len(kept):
         return "", 0.0
-    space = len(characters) - 1
-    text = [characters[best[kept[0]]]]
-    for before, frame in itertools.pairwise(kept):
-        following = characters[best[frame]]
-        if " " not in (text[-1], following):
+    letters = [characters[number] for number in best[kept].tolist()]
+    text = letters[:1]
+    for following, blank in zip(letters[1:], blanks_between(posterior, kept).tolist(), strict=True):
+        if blank > SPACE_THRESHOLD and " " not in (text[-1], following):
             in_number = text[-1] in NUMBER_CHARACTERS and following in NUMBER_CHARACTERS
-            limit = SPACE_THRESHOLD_IN_NUMBER if in_number else SPACE_THRESHOLD
-            if posterior[before:frame + 1, space].max() > limit:
+            if not in_number or blank > SPACE_THRESHOLD_IN_NUMBER:
                 text.append(" ")
         text.append(following)
     confidence = float(posterior[kept, best[kept]].mean())
