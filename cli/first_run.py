@@ -5,10 +5,10 @@ import time
 from collections.abc import Callable
 from datetime import date
 
+from cli.output import begun_journal
 from pantry.home import REPOSITORY, Home
-from pantry.household import DEMO, HOME, ensure_household, fold_household
-from pantry.journal import Journal, open_journal
-from pantry.payloads import HouseholdCreated
+from pantry.household import DEMO, fold_household
+from pantry.journal import Journal
 
 SAMPLES = REPOSITORY / "samples"
 _MARK = "first-run-done"
@@ -19,8 +19,7 @@ def prepare(home: Home, say: Callable[[str], None]) -> bool:
 
     Every step can be repeated: a first run that was interrupted is taken up again by the next.
     """
-    journal = open_journal(home)
-    ensure_household(journal, HOME, HouseholdCreated(name="My kitchen", people=2))
+    journal = begun_journal(home)
     mark = home.root / _MARK
     if mark.exists():
         return False

@@ -46,8 +46,20 @@ def journal_of(home: Home, household: str) -> "Journal":
     from pantry.journal import open_journal
 
     if home.journal_url.startswith("sqlite") and not (home.root / "journal.db").exists():
-        raise NotReady(f"there is no journal in {home.root}", "`larder up` or `larder ingest` begins one")
+        raise NotReady(f"there is no journal in {home.root}",
+                       "`larder up`, `larder ingest` or `larder recipes import` begins one")
     return known_household(open_journal(home), household)
+
+
+def begun_journal(home: Home) -> "Journal":
+    """Open the journal of a home for what puts something in: it begins here, with the household `home`, if need be."""
+    from pantry.household import HOME, ensure_household
+    from pantry.journal import open_journal
+    from pantry.payloads import HouseholdCreated
+
+    journal = open_journal(home.create())
+    ensure_household(journal, HOME, HouseholdCreated(name="My kitchen", people=2))
+    return journal
 
 
 def known_household(journal: "Journal", household: str) -> "Journal":

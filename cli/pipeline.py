@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from cli.output import for_each_path, journal_of, known_household, print_json, say
+from cli.output import begun_journal, for_each_path, journal_of, known_household, print_json, say
 from pantry.errors import NotReady, Refused
 from pantry.home import Home
 from pantry.vocabulary import Origin
@@ -24,15 +24,9 @@ def ingest(
     """
     from intake.taking import Taken, take_in
     from intake.workplace import Workplace
-    from pantry.household import HOME, ensure_household
-    from pantry.journal import open_journal
-    from pantry.payloads import HouseholdCreated
 
-    home = Home.from_environment().create()
-    journal = open_journal(home)
-    if household == HOME:
-        ensure_household(journal, HOME, HouseholdCreated(name="My kitchen"))
-    workplace = Workplace(home, known_household(journal, household), household)
+    home = Home.from_environment()
+    workplace = Workplace(home, known_household(begun_journal(home), household), household)
 
     def work(path: str) -> dict[str, Any]:
         taken = take_in(workplace, Path(path), origin=Origin.COMMAND)

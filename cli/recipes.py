@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli.output import for_each_path, input_lines, journal_of, plain, print_json
+from cli.output import begun_journal, for_each_path, input_lines, journal_of, plain, print_json
 from pantry.errors import Refused
 from pantry.home import Home
 
@@ -35,7 +35,8 @@ def import_(
     from intake.suggestions import rebuild_index
     from recipes.importing import import_recipes
 
-    home = Home.from_environment().create()
+    home = Home.from_environment()
+    begun_journal(home)
     failed = imported = 0
     for source in sources:
         is_url = source.casefold().startswith(("http://", "https://"))
@@ -139,6 +140,7 @@ def follow(
 
     if web_url(url) is None:
         raise typer.BadParameter(f"{url} is no address on the web; one begins with http:// or https://.")
+    begun_journal(Home.from_environment())
     _workplace(household).kitchen.follow_feed(url)
     typer.echo(f"followed: {url}")
 
