@@ -1,7 +1,7 @@
 """Allergens and diets as hard filters: what a household may not eat, and what is in a recipe.
 
-What is not known is not allowed: a recipe with an ingredient that no food was found for is left out wherever a
-restriction holds, since nobody can say what is in it. A heading of the catalog ("sauce") without allergens or
+What is not known is not allowed: a recipe with an ingredient that no food was found for, or one of which the catalog
+says nothing ("ready meal"), is left out wherever a restriction holds, since nobody can say what is in it. A heading of the catalog ("sauce") without allergens or
 diets of its own holds what any kind of it may hold, and suits what all kinds suit.
 """
 
@@ -102,14 +102,15 @@ def recipe_bits(food_ids: Iterable[str | None]) -> tuple[int, int]:
 
 @lru_cache(maxsize=8192)
 def food_bits(food_id: str | None) -> tuple[int, int]:
-    """Return the allergens and the diets of one food as bits; an unknown food holds "not known" and suits none."""
+    """Return the allergens and the diets of one food as bits; one of which nothing is known holds "not known"."""
     known = catalog()
     food = known.get(food_id) if food_id else None
     if food is None:
         return _UNKNOWN, 0
     held, suited = _bits(food.allergens, ALLERGENS), _bits(food.diets, DIETS)
     if not food.is_group:
-        return held, suited
+        is_known = bool(food.allergens or food.diets or food.excluded_diets)
+        return (held, suited) if is_known else (_UNKNOWN, 0)
     kinds = [food_bits(kind) for kind in _kinds(known).get(food.food_id, ())]
     if not food.allergens:
         held = reduce(or_, (kind[0] for kind in kinds), 0)

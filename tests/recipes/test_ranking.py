@@ -151,8 +151,9 @@ def test_allergens_and_diets_leave_a_recipe_out(words: dict[str, list[str]], foo
     assert said and said.reasons[0].code in ("allergen", "diet") and food_id in said.reasons[0].text
 
 
-def test_what_nobody_knows_is_left_out_only_where_something_is_forbidden() -> None:
-    index = index_of([need("rice"), need(None)])
+@pytest.mark.parametrize("food_id", [None, "ready_meal"])     # of the second the catalog says nothing
+def test_what_nobody_knows_is_left_out_only_where_something_is_forbidden(food_id: str | None) -> None:
+    index = index_of([need("rice"), need(food_id)])
     assert len(match(index, [lot("rice")])) == 1
     restrictions = Restrictions.of(allergens=["nuts"])
     assert match(index, [lot("rice")], restrictions=restrictions) == []
