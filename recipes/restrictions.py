@@ -1,8 +1,9 @@
 """Allergens and diets as hard filters: what a household may not eat, and what is in a recipe.
 
-What is not known is not allowed: a recipe with an ingredient that no food was found for, or one of which the catalog
-says nothing ("ready meal"), is left out wherever a restriction holds, since nobody can say what is in it. A heading of the catalog ("sauce") without allergens or
-diets of its own holds what any kind of it may hold, and suits what all kinds suit.
+What is not known is not allowed: a recipe with an ingredient that no food was found for, or one of which the
+catalog says nothing ("ready meal"), is left out wherever a restriction holds, since nobody can say what is in it. A
+heading of the catalog ("sauce") without allergens or diets of its own holds what any kind of it may hold, and suits
+what all kinds suit.
 """
 
 import re
