@@ -197,8 +197,9 @@ class FoodMatcher:
         return str(direct.category) if direct else None, _points(candidates)
 
     def _direct(self, text: str, name: Name, lang: str | None) -> FoodMatch | None:
-        food_id = self._told_apart.get(text.strip().casefold()) or self._told_apart.get(
-            f"{lang}:{name.folded.strip()}") or self._food_id(name)
+        spelt = None if text.isascii() else self._told_apart.get(text.strip().casefold())
+        spoken = self._told_apart.get(f"{lang}:{name.folded.strip()}") if lang else None
+        food_id = spelt or spoken or self._food_id(name)
         if food_id is None:
             return None
         meant = self._meant(food_id, name)
