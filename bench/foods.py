@@ -86,7 +86,7 @@ def report_full_names(foods: Catalog, rows: list[dict[str, str]]) -> None:
     """Print the share of untouched names whose written-out form is near the catalogue's full name."""
     mine = [row for row in rows if part_of(row["text"]) == "untouched" and row["full_name"]
             and row["full_name"].casefold() != row["text"].casefold()]
-    matches = foods.resolve_many([row["text"] for row in mine])
+    matches = foods.resolve_many([row["text"] for row in mine], lang="en")  # as the full names are
     for what, names in (("as printed", [row["text"] for row in mine]),
                         ("written out", [match.full_name if match else row["text"]
                                          for match, row in zip(matches, mine, strict=True)]),

@@ -32,6 +32,7 @@ STAND_INS = {
     Category.BABY: "baby_food"}
 STAND_IN_FACTOR = 0.5
 CACHE_LIMIT = 200_000
+OWN_LANGUAGES = frozenset({"en", "de"})  # each food of the catalog has a name in them
 NAMES_AT_ONCE = 1_024  # a batch of names shares the cost of a step of numpy; more at once gain nothing
 EDIBLE = frozenset(category.value for category in FOOD_CATEGORIES)
 # In "strawberry yogurt" and "honey cereal" the raw food is a flavour of the made one.
@@ -97,15 +98,18 @@ class FoodMatcher:
     """Resolves names against one index and remembers what it was asked."""
 
     def __init__(self, foods: dict[str, Food], index: FoodIndex, exact: dict[str, str],
-                 normalised: dict[tuple[str, ...], str], told_apart: dict[str, str],
-                 classifier: CategoryClassifier | None = None) -> None:
+                 normalised: dict[tuple[str, ...], str], languages: dict[tuple[str, ...], frozenset[str]],
+                 told_apart: dict[str, str], classifier: CategoryClassifier | None = None) -> None:
         """exact: food by folded text; normalised: food by the tokens of a name or alias.
+
+        languages: those in which a food is called so, by the tokens of its names (`_languages`).
 
         told_apart: food by spelling where only accents tell two foods apart ("pâtes", "pâtés"), and by "language:folded
         text" where languages do ("paprika" is a spice in English).
         classifier: the category model, read from its file when first needed if absent.
         """
         self._foods, self._index, self._exact, self._normalised = foods, index, exact, normalised
+        self._languages = languages
         self._told_apart = told_apart
         self._classifier = classifier
         self._known: dict[tuple[tuple[str, ...], tuple[str, ...], str | None], _Verdict] = {}
@@ -207,7 +211,13 @@ class FoodMatcher:
         score, how = (EXACT_SCORE, "exact") if is_exact else (NORMALISED_SCORE, "normalised")
         if any(food_claims.CLAIMS[claim].is_broken_by(self._foods[meant]) for claim in name.claims):
             score = min(score, MAX_GUESSED_SCORE)
-        return self._match(meant, text, score, how, lang)
+        match = self._match(meant, text, score, how, lang)
+        return replace(match, full_name=match.name) if self._is_foreign(name, lang) else match
+
+    def _is_foreign(self, name: Name, lang: str | None) -> bool:
+        """Return whether the catalog knows a name, and only from other languages than the one asked for."""
+        spoken = self._languages.get(name.all_tokens)
+        return lang is not None and spoken is not None and lang not in spoken
 
     def _food_id(self, name: Name) -> str | None:
         """Return the food that the catalog calls so, up to case, accents, plural and amounts."""
@@ -295,6 +305,7 @@ def build_matcher(foods: dict[str, Food], seeds: Path, *,
     reader = NameReader((row["word"], row["kind"], row["meaning"]) for row in read(seeds / "name_words.csv"))
     exact: dict[str, str] = {}
     normalised: dict[tuple[str, ...], str] = {}
+    called: list[tuple[tuple[str, ...], str, str, str]] = []
     named: list[tuple[str, str, str]] = []
     entries: dict[tuple[tuple[str, ...], str], Entry] = {}
     for text, food_id, language, kind in food_words(foods, seeds, read):
@@ -305,6 +316,7 @@ def build_matcher(foods: dict[str, Food], seeds: Path, *,
             exact.setdefault(fold(text).strip(), food_id)
             named.append((text, language, food_id))
             normalised.setdefault(name.all_tokens, food_id)
+            called.append((name.all_tokens, food_id, language, kind))
         # "after 8" without its number is any word: what is left must not stand for the whole.
         if len(name.all_tokens) == 1 and len(text.split()) > 1 and kind != "name":
             continue
@@ -318,7 +330,24 @@ def build_matcher(foods: dict[str, Food], seeds: Path, *,
     others = [Entry(tokens, None, Category(category).value, "", "other") for tokens, category in goods
               if tokens not in normalised]
     return FoodMatcher(foods, FoodIndex([*entries.values(), *others], reader), exact, normalised,
-                       _told_apart(named, exact))
+                       _languages(called, normalised), _told_apart(named, exact))
+
+
+def _languages(called: Iterable[tuple[tuple[str, ...], str, str, str]],
+               normalised: dict[tuple[str, ...], str]) -> dict[tuple[str, ...], frozenset[str]]:
+    """Return the languages in which the food of `normalised` is called so, where that can stand for its name.
+
+    called: (tokens, food, language, kind). In the languages of the catalog's own names an alias is often a finer thing
+    ("Gulaschsuppe" is a soup) and would lose by translation; in others it is the only name there is.
+    """
+    spoken: dict[tuple[str, ...], set[str]] = {}
+    names: set[tuple[str, ...]] = set()
+    for tokens, food_id, language, kind in called:
+        if normalised[tokens] == food_id:
+            spoken.setdefault(tokens, set()).add(language)
+            if kind == "name" or language not in OWN_LANGUAGES:
+                names.add(tokens)
+    return {tokens: frozenset(spoken[tokens]) for tokens in names}
 
 
 def _told_apart(named: Iterable[tuple[str, str, str]], exact: dict[str, str]) -> dict[str, str]:

@@ -62,7 +62,8 @@ class Food:
 class FoodMatch:
     """A food that a name may mean.
 
-    name: as in the catalog. full_name: the cleaned text with its abbreviations written out.
+    name: as in the catalog. full_name: the cleaned text with its abbreviations written out; where the catalog holds it
+    in other languages only than the one asked for ("lait"), the name of the food ("milk").
     score: 0 to 1; of matches at 0.9 or more about nine in ten are right.
     how: exact (as written in the catalog), normalised (up to case, accents, plural, amounts), words (every
     word known), fuzzy (abbreviations, compounds, likeness).

@@ -72,6 +72,17 @@ def test_a_match_speaks_the_language_asked_for():
     assert catalog().resolve("Apfel", lang="en")[0].name == "apple"
 
 
+def test_a_name_of_another_language_is_given_in_the_one_asked_for():
+    def full_name(text: str, lang: str | None) -> str:
+        return catalog().resolve(text, lang=lang)[0].full_name
+
+    assert [full_name("lait", "en"), full_name("lait", "de")] == ["milk", "Milch"]
+    assert [full_name("Kartoffeln", "en"), full_name("Kartoffeln", "de")] == ["potato", "Kartoffeln"]
+    assert [full_name("banana", "en"), full_name("ketchup", "de")] == ["banana", "ketchup"]
+    assert full_name("Gulaschsuppe", "en") == "Gulaschsuppe"  # "soup" would say less
+    assert full_name("lait", None) == "lait"  # nobody to read it: as printed
+
+
 def test_abbreviations_are_written_out_in_the_full_name():
     assert catalog().resolve("chkn brst")[0].full_name == "chicken breast"
 
