@@ -17,6 +17,7 @@ from bench.recipe_baselines import Baseline, baselines_of
 from bench.recipe_common import DATA, spread, timed
 from pantry.foods import catalog
 from recipes import match as matching
+from recipes.forward_index import forward_index
 from recipes.lines import parse_line, resolve_lines
 from recipes.match import match, match_one
 from recipes.match_index import BLOCK, CURRENT_FILE, MatchIndex
@@ -97,13 +98,16 @@ def repeated(index: MatchIndex, times: int) -> MatchIndex:
     place = recipe // BLOCK * columns_of_block + np.tile(column, times)
     order = np.lexsort((recipe, place))
     counts = np.bincount(place, minlength=columns_of_block * -(-size * times // BLOCK))
+    forward = forward_index(recipe, np.tile(column, times), size * times, block=BLOCK)
     return dataclasses.replace(
         index, version="synthetic", **{name: np.tile(getattr(index, name), times) for name in tiled},
         recipe_ids=np.char.mod("%012d", np.arange(size * times)).astype("S12"),
         need_start=np.append((index.need_start[:-1] + offsets[:, None] * needs).ravel(),
                              needs * times).astype(np.int32),
         need_optional=np.packbits(np.tile(optional, times)),
-        posting_start=np.append(0, np.cumsum(counts)), posting_recipe=(recipe[order] % BLOCK).astype(np.uint16),
+        posting_start=np.append(0, np.cumsum(counts)).astype(np.int32),
+        posting_recipe=(recipe[order] % BLOCK).astype(np.uint16),
+        forward_count=forward.count, forward_place=forward.place, forward_cell=forward.cell,
         detail_end=np.append(np.tile(index.detail_end[:-1], times), index.detail_end[-1]))
 
 
@@ -161,7 +165,8 @@ def bench_large(folder: Path | None) -> None:
 def stage_one_alone(index: MatchIndex, stock: list[StockItem]) -> np.ndarray:
     """Return the fifty best by the first stage, as the baselines do: a score for every recipe, no explanation."""
     larder = Larder.of(stock, STAPLES)
-    score = matching.stage_one(index, Shelf.of(index, larder), larder.staples)
+    room = matching.room_of("score", len(index), np.float32)
+    score = matching.stage_one(index, Shelf.of(index, larder), larder.staples, out=room)
     return matching._best(score, 50)
 
 

@@ -80,6 +80,8 @@ def left_out(index: MatchIndex, *, max_minutes: int | None = None, hidden: Colle
 def _best(score: np.ndarray, most: int) -> np.ndarray:
     """Return the numbers of the best recipes, rising; of those that tie at the edge, the ones with the lowest ids."""
     possible = np.flatnonzero(score > _floor(score, most))
+    if len(possible) < most:
+        possible = np.flatnonzero(score > -np.inf)
     if len(possible) <= most:
         return possible
     found = score[possible]
@@ -89,11 +91,10 @@ def _best(score: np.ndarray, most: int) -> np.ndarray:
 
 
 def _floor(score: np.ndarray, most: int) -> float:
-    """Return a score that at least `most` recipes are above, near to where the best begin; -inf if in doubt."""
+    """Return a score that most likely `most` recipes are above, near to where the best begin; -inf if there are few."""
     sample = score[::_SAMPLE_STEP]
     # Four times as many as expected, so that a skewed sample hardly ever falls short.
     rank = 4 * most // _SAMPLE_STEP + 1
     if rank >= len(sample):
         return -np.inf
-    floor = float(np.partition(sample, len(sample) - rank)[len(sample) - rank])
-    return floor if np.count_nonzero(score > floor) >= most else -np.inf
+    return float(np.partition(sample, len(sample) - rank)[len(sample) - rank])

@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from pantry.errors import NotReady
+from recipes.forward_index import ForwardIndex, forward_index
 from recipes.needs import Need, combine, lines_of_store
 from recipes.recipe import Recipe
 from recipes.restrictions import recipe_bits
@@ -24,10 +25,11 @@ from recipes.worth import missing_eur, usual_mass_g
 
 INDEX_FOLDER, CURRENT_FILE = "match_index", "current.json"
 # Grows when the arrays or what they mean change.
-INDEX_FORMAT = 5
+INDEX_FORMAT = 6
 _ARRAYS = ("recipe_ids", "minutes", "servings", "need_start", "need_food", "need_mass_g", "need_name", "need_optional",
-           "posting_start", "posting_recipe", "need_total", "missing_eur", "allergens", "diets", "usual_mass_g",
-           "amount_g", "name_end", "name_bytes", "detail_end", "detail_bytes")
+           "posting_start", "posting_recipe", "forward_count", "forward_place", "forward_cell", "need_total",
+           "missing_eur", "allergens", "diets", "usual_mass_g", "amount_g", "name_end", "name_bytes", "detail_end",
+           "detail_bytes")
 _OF_RECIPES = ("minutes", "servings", "need_total", "missing_eur", "allergens", "diets")
 _VERSIONS_KEPT = 2
 _MOST_INT16, _MOST_MINUTES = 32_000, 65_535
@@ -54,7 +56,7 @@ class MatchIndex:
     `recipes.restrictions` numbers them. usual_mass_g: (F,) median grams of a food in a recipe. amount_g: (F, B)
     grams that stand for a range of amounts, the last one for "not known". posting_start: (blocks * F * B + 1,) into
     posting_recipe (P,) uint16, the recipes that need so much of a food, for each block of BLOCK recipes, as numbers
-    from the block's first; rising.
+    from the block's first; rising. forward_count, forward_place, forward_cell: the same as `ForwardIndex`, by recipe.
     Names and details are UTF-8 with their ends. Compared by identity.
     """
 
@@ -70,6 +72,9 @@ class MatchIndex:
     need_optional: np.ndarray
     posting_start: np.ndarray
     posting_recipe: np.ndarray
+    forward_count: np.ndarray
+    forward_place: np.ndarray
+    forward_cell: np.ndarray
     need_total: np.ndarray
     missing_eur: np.ndarray
     allergens: np.ndarray
@@ -94,6 +99,11 @@ class MatchIndex:
         """Bytes of what ranking reads; names and details are only read of the recipes that are shown."""
         labels = ("recipe_ids", "need_name", "name_end", "name_bytes", "detail_end", "detail_bytes")
         return sum(getattr(self, name).nbytes for name in _ARRAYS if name not in labels)
+
+    @property
+    def forward(self) -> ForwardIndex:
+        """The cells of each recipe: a cell is a food's number times B, and the range of its amount."""
+        return ForwardIndex(self.forward_count, self.forward_place, self.forward_cell)
 
     def number_of(self, recipe_id: str) -> int | None:
         """Return the number of a recipe, or None if the index does not hold it."""
@@ -204,6 +214,9 @@ def _check(index: MatchIndex) -> None:
         and len(index.need_start) == recipes + 1 and index.need_start[-1] == needs
         and len(index.need_mass_g) == len(index.need_name) == needs and len(index.need_optional) == -(-needs // 8)
         and all(len(getattr(index, name)) == recipes for name in _OF_RECIPES)
+        and np.array_equal(index.forward_count.sum(axis=1), np.minimum(BLOCK, recipes - BLOCK * np.arange(blocks)))
+        and len(index.forward_place) == recipes and len(index.forward_cell) == postings
+        and (index.forward_count @ np.arange(index.forward_count.shape[1])).sum() == postings
         and index.amount_g.shape == (len(index.foods), AMOUNTS) and len(index.usual_mass_g) == len(index.foods)
     )
     if not fits:
@@ -258,8 +271,9 @@ class _Builder:
         amount, amount_g = _amounts(food, mass_g, usual_g)
         posted = (food != NO_FOOD) & ~optional
         columns_of_block = len(foods) * AMOUNTS
-        column = food[posted].astype(np.int64) * AMOUNTS + amount[posted]
-        column += recipe_of[posted] // BLOCK * columns_of_block
+        cell = food[posted].astype(np.int64) * AMOUNTS + amount[posted]
+        forward = forward_index(recipe_of[posted], cell, len(self.ids), block=BLOCK)
+        column = cell + recipe_of[posted] // BLOCK * columns_of_block
         order = np.argsort(column, kind="stable")
         counts = np.bincount(column, minlength=columns_of_block * -(-len(self.ids) // BLOCK))
         fetch_eur = fetch_eur_of(foods, amount_g)
@@ -274,8 +288,9 @@ class _Builder:
             need_start=start.astype(np.int32 if len(food) < 2**31 else np.int64),
             need_food=food.astype(np.int16 if len(foods) < _MOST_INT16 else np.int32),
             need_mass_g=mass_g, need_name=np.array(columns[2], np.int32), need_optional=np.packbits(optional),
-            posting_start=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
+            posting_start=np.concatenate([[0], np.cumsum(counts)]).astype(np.int32 if len(food) < 2**31 else np.int64),
             posting_recipe=(recipe_of[posted][order] % BLOCK).astype(np.uint16),
+            forward_count=forward.count, forward_place=forward.place, forward_cell=forward.cell,
             need_total=np.bincount(needed, minlength=len(self.ids)).astype(np.uint16),
             missing_eur=np.bincount(needed, fetch_eur[food[~optional], amount[~optional]],
                                     minlength=len(self.ids)).astype(np.float32),

@@ -1,4 +1,7 @@
-"""Stage one: every recipe of an index scored by its postings, with the amounts that dishes usually take."""
+"""Stage one: every recipe of an index scored by what it needs, with the amounts that dishes usually take.
+
+Sums are made over the postings of the foods at hand, or, where these are most of all, over the forward index.
+"""
 
 import threading
 from collections.abc import Iterator
@@ -8,10 +11,13 @@ import numpy as np
 from scipy.sparse import csc_array
 
 from recipes.explain import ENOUGH_SHARE
+from recipes.forward_index import sums_of_recipes
 from recipes.match_index import BLOCK, MatchIndex, fetch_eur_of
 from recipes.shelf import Shelf, staples_of
 from recipes.worth import COVERAGE_EUR, FETCH_EUR, SMOOTHING, STAPLE_WEIGHT
 
+# Where the foods at hand have so large a share of all postings, these take longer than all recipes one after another.
+FORWARD_SHARE = 0.55
 # Vanishes beside a score of whole cents.
 _NOTHING = np.float32(-1e-30)
 
@@ -40,11 +46,11 @@ def stage_one(index: MatchIndex, shelf: Shelf, staples: frozenset[str], *, out: 
     with np.errstate(divide="ignore"):
         for block, have in _added_up(index, owned, weights):
             part = score[block]
-            np.multiply(have[:, 0], per_food[block], out=part)
+            np.multiply(have[0], per_food[block], out=part)
             part += base[block]
-            part += have[:, 1]
+            part += have[1]
             # -inf where nothing is used, else less than float32 holds: a division is quicker than a mask.
-            part += np.divide(_NOTHING, have[:, 0], out=have[:, 0])
+            part += np.divide(_NOTHING, have[0], out=have[0])
     return score
 
 
@@ -58,26 +64,42 @@ def _without_stock(index: MatchIndex, staples: frozenset[str]) -> tuple[np.ndarr
     """Return what each recipe is worth with nothing but staples in the house, and what a food more adds: (R,)."""
     foods = np.flatnonzero(staples_of(index, staples)[:-1])
     fetch_eur = _fetch_eur(index)[foods].ravel()
-    sums = np.zeros((len(index), 2), np.float32)
+    sums = np.zeros((2, len(index)), np.float32)
     for block, part in _added_up(index, foods, np.column_stack([np.ones(len(fetch_eur)), fetch_eur])):
-        sums[block] = part
-    needed = index.need_total - sums[:, 0] * np.float32(1 - STAPLE_WEIGHT) + np.float32(SMOOTHING)
+        sums[:, block] = part
+    needed = index.need_total - sums[0] * np.float32(1 - STAPLE_WEIGHT) + np.float32(SMOOTHING)
     per_food = np.float32(COVERAGE_EUR) / needed
-    return (sums[:, 0] * per_food * np.float32(STAPLE_WEIGHT) - index.missing_eur + sums[:, 1]).astype(np.float32), (
+    return (sums[0] * per_food * np.float32(STAPLE_WEIGHT) - index.missing_eur + sums[1]).astype(np.float32), (
         per_food.astype(np.float32))
 
 
 def _added_up(index: MatchIndex, foods: np.ndarray, weights: np.ndarray) -> Iterator[tuple[slice, np.ndarray]]:
     """Add up the weights (f * B, 2) of foods and their amounts over the recipes that need them, block by block.
 
-    Yields the recipes of a block and their sums (recipes, 2) float32.
+    Yields the recipes of a block and their sums (2, recipes) float32.
     """
-    amounts, weights = index.amount_g.shape[1], weights.astype(np.float32)
+    weights = weights.astype(np.float32)
+    is_most = _share_of_postings(index)[foods].sum() > FORWARD_SHARE
+    sums = _by_recipe(index, foods, weights) if is_most else _by_food(index, foods, weights)
+    for first, part in zip(range(0, len(index), BLOCK), sums, strict=True):
+        yield slice(first, first + part.shape[1]), part
+
+
+def _by_recipe(index: MatchIndex, foods: np.ndarray, weights: np.ndarray) -> Iterator[np.ndarray]:
+    """Return the sums of each block by the forward index."""
+    of_cells = np.zeros((*index.amount_g.shape, 2), np.float32)
+    of_cells[foods] = weights.reshape(len(foods), *of_cells.shape[1:])
+    return sums_of_recipes(index.forward, of_cells.reshape(-1, 2))
+
+
+def _by_food(index: MatchIndex, foods: np.ndarray, weights: np.ndarray) -> Iterator[np.ndarray]:
+    """Yield the sums of each block by the postings of the foods."""
+    amounts = index.amount_g.shape[1]
     columns = (foods[:, None] * amounts + np.arange(amounts)).ravel()
     for first in range(0, len(index), BLOCK):
-        block = slice(first, min(first + BLOCK, len(index)))
+        size = min(BLOCK, len(index) - first)
         if not len(foods):
-            yield block, np.zeros((block.stop - first, 2), np.float32)
+            yield np.zeros((2, size), np.float32)
             continue
         at = first // BLOCK * index.amount_g.size + columns
         start, end = index.posting_start[at], index.posting_start[at + 1]
@@ -89,8 +111,19 @@ def _added_up(index: MatchIndex, foods: np.ndarray, weights: np.ndarray) -> Iter
             for a, b in zip(start[::amounts].tolist(), end[amounts - 1::amounts].tolist(), strict=True)],
             out=recipes)
         matrix = csc_array((_ones(-(-len(recipes) // BLOCK))[:len(recipes)], recipes, ends),
-                           shape=(block.stop - first, len(columns)))
-        yield block, matrix @ weights
+                           shape=(size, len(columns)))
+        sums = room_of("sums", 2 * size, np.float32).reshape(2, size)
+        # What follows takes one sum after the other.
+        np.copyto(sums, (matrix @ weights).T)
+        yield sums
+
+
+@lru_cache(maxsize=4)
+def _share_of_postings(index: MatchIndex) -> np.ndarray:
+    """Return which share of all postings each food has: (F,)."""
+    shape = -(-len(index) // BLOCK), len(index.foods)
+    of_blocks = np.diff(index.posting_start[::index.amount_g.shape[1]]).reshape(shape)
+    return of_blocks.sum(axis=0) / max(len(index.posting_recipe), 1)
 
 
 _rooms = threading.local()

@@ -71,10 +71,11 @@ def test_an_index_of_another_format_does_not_serve(home: Home) -> None:
 @pytest.mark.parametrize("spoil", [
     lambda inside: (inside / "posting_recipe.npy").write_bytes((inside / "posting_recipe.npy").read_bytes()[:-1]),
     lambda inside: np.save(inside / "posting_recipe.npy", np.load(inside / "posting_recipe.npy").astype(np.int32)),
+    lambda inside: np.save(inside / "forward_cell.npy", np.load(inside / "forward_cell.npy")[:-1]),
     lambda inside: np.save(inside / "need_start.npy", np.load(inside / "need_start.npy")[:-1]),
     lambda inside: (inside / "foods.json").write_text('["egg'),
     lambda inside: (inside.parent / CURRENT_FILE).write_bytes(b"\0" * 40),
-], ids=["cut off", "wider numbers", "a recipe less", "spoilt foods", "spoilt pointer"])
+], ids=["cut off", "wider numbers", "a need less", "a recipe less", "spoilt foods", "spoilt pointer"])
 def test_a_spoilt_index_is_made_anew(home: Home, spoil: Callable[[Path], object]) -> None:
     RecipeStore(home.recipes).upsert([EGGS, TOAST])
     (home.recipes / INDEX_FOLDER).mkdir(parents=True)

@@ -279,13 +279,28 @@ def test_spoiled_food_changes_nothing_but_the_warning(recipes: list[list[Need]],
     assert told(stock) == told(safe)
 
 
-def test_blocks_of_recipes_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+@given(st.lists(NEEDS, min_size=1, max_size=8), LOTS)
+@settings(max_examples=60, deadline=None)
+def test_sums_by_recipe_and_by_food_are_the_same_to_the_bit(recipes: list[list[Need]], stock: list[StockItem]) -> None:
+    index, larder = index_of(*recipes), Larder.of(stock, ["salt"])
+    shelf, scores = Shelf.of(index, larder), []
+    for share in (-1, 2):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(stage_one, "FORWARD_SHARE", share)
+            stage_one._without_stock.cache_clear()
+            scores.append(stage_one.stage_one(index, shelf, larder.staples))
+    assert np.array_equal(*scores)
+
+
+@pytest.mark.parametrize("forward_share", [-1, 2])
+def test_blocks_of_recipes_change_nothing(forward_share: float, monkeypatch: pytest.MonkeyPatch) -> None:
     foods = [food for food in FOODS if food != "salt"]
     recipes = [[need(foods[i % 12], 10 * i), need(foods[i * 7 % 11], 5), need("salt")] for i in range(1, 40)]
     stock = [lot("rice", 500, days_left=1), lot("milk", 900), lot("apple", 200, days_left=2)]
     whole = match(index_of(*recipes), stock, staples=["salt"], top=40)
     monkeypatch.setattr(stage_one, "BLOCK", 8)
     monkeypatch.setattr(match_index, "BLOCK", 8)
+    monkeypatch.setattr(stage_one, "FORWARD_SHARE", forward_share)
     stage_one._ones.cache_clear()
     index = index_of(*recipes)
     assert len(index.posting_start) == 5 * index.amount_g.size + 1
