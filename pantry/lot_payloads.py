@@ -11,6 +11,7 @@ from pydantic import Field, StringConstraints, model_validator
 from pantry.payload_fields import (
     Box,
     Checked,
+    Count,
     Currency,
     EventId,
     FoodId,
@@ -54,7 +55,7 @@ class LotAcquired(LotFacts):
     food_category: Category | None = None
     place: Place
     document_sha256: Sha256 | None = None
-    document_line: Annotated[int, Field(ge=0)] | None = None
+    document_line: Count | None = None
     gtin: Annotated[str, StringConstraints(pattern=r"^[0-9]{8,14}$")] | None = None
     method: Method = Method.COUNTED
     confidence_permille: Permille | None = None

@@ -42,6 +42,8 @@ EventId = Annotated[
     str, StringConstraints(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")
 ]
 RecipeId = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{12}$")]
+# What counts lines fits into 32 bits, as the columns of the warehouse do.
+Count = Annotated[int, Field(ge=0, le=2_147_483_647)]
 Permille = Annotated[int, Field(ge=0, le=1000)]
 Box = Annotated[list[int], Field(min_length=4, max_length=4)]
 ShortDate = Annotated[date, Field(ge=date(1990, 1, 1), le=date(2100, 12, 31))]

@@ -25,6 +25,7 @@ from pantry.lot_payloads import (
 )
 from pantry.payload_fields import (
     Box,
+    Count,
     Currency,
     EventId,
     Few,
@@ -154,9 +155,9 @@ class LineReviewed(Payload):
     kind: ClassVar[str] = "line_reviewed"
     document_sha256: Sha256
     line_key: Name
-    occurrence: Annotated[int, Field(ge=0)] = 0
-    part: Annotated[int, Field(ge=0)] = 0
-    line_no: Annotated[int, Field(ge=0)]
+    occurrence: Count = 0
+    part: Count = 0
+    line_no: Count
     decision: Decision
     by_machine: bool = False
     confidence_permille: Permille | None = None

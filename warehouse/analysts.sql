@@ -15,6 +15,7 @@ with _src as (
     inner join marts.household_dim as h on e.bucket = h.bucket and e.household_id = h.household_id
     where
         (household is null or e.household_id = household)
+        and h.effective_events > 0      -- of a household that was never created nothing counts
         and (
             e.kind in ('event_undone', 'lot_corrected')
             or cast(e.occurred_at at time zone 'UTC' at time zone h.time_zone as date) <= as_of

@@ -25,6 +25,12 @@ def named(**fields: Any) -> str:
     return json.dumps({"lot_id": LOT} | fields)
 
 
+def decided(**changed: Any) -> str:
+    """Return the JSON of a decision about a line of a document with some fields changed."""
+    fields = {"document_sha256": "a" * 64, "line_key": "photo:milk", "line_no": 1, "decision": "accepted"}
+    return json.dumps(fields | changed)
+
+
 def bad_id(number: int) -> str:
     """Return the id of the event with a number."""
     return f"0d000000-0000-4000-8000-{number:012x}"
@@ -32,6 +38,7 @@ def bad_id(number: int) -> str:
 
 MILK = said()
 _QUANTITY, _DATE = "its quantity cannot be", "its date cannot be"
+_FIELD = "a field of it cannot be"
 _FUTURE, _WORD = "it lies in the future of its own recording", "it says a word that nobody knows"
 
 # kind, payload, why it cannot be, then what else is odd: occurred_at_us, payload_version.
@@ -86,6 +93,27 @@ IMPOSSIBLE: dict[str, tuple[Any, ...]] = {
         json.dumps({"ingredients": [], "leftover": {"food_name": "stew", "quantity": "1", "unit": "armful"}}),
         "no table knows its unit",
     ),
+    "a decision of no JSON": ("line_reviewed", "no json at all", "its payload is no JSON"),
+    "a decision that is a list": ("line_reviewed", "[1]", _FIELD),
+    "a line number in words": ("line_reviewed", decided(line_no="first"), _FIELD),
+    "a line number without end": ("line_reviewed", decided(line_no=10**30), _FIELD),
+    "a negative part": ("line_reviewed", decided(part=-1), _FIELD),
+    "perhaps by machine": ("line_reviewed", decided(by_machine="perhaps"), _FIELD),
+    "undecided": ("line_reviewed", decided(decision="later"), _FIELD),
+    "a line of no document": ("line_reviewed", decided(document_sha256="receipt"), _FIELD),
+    "many people in words": ("household_changed", json.dumps({"people": "many"}), _FIELD),
+    "nobody at home": ("household_changed", json.dumps({"people": 0}), _FIELD),
+    "tracked now and then": ("household_changed", json.dumps({"tracking": {"*": "sometimes"}}), _FIELD),
+    "tracking as a list": ("household_changed", json.dumps({"tracking": ["exact"]}), _FIELD),
+    "a minimum in words": ("household_changed", json.dumps({"minimum_stock": {"milk": ["some", "l"]}}), _FIELD),
+    "a minimum without a unit": ("household_changed", json.dumps({"minimum_stock": {"milk": ["1"]}}), _FIELD),
+    "a minimum for all": ("household_changed", json.dumps({"minimum_stock": ["milk"]}), _FIELD),
+    "money of no country": ("household_changed", json.dumps({"currency": "euros"}), _FIELD),
+    "a tongue nobody speaks": ("household_changed", json.dumps({"language": "tlh"}), _FIELD),
+    "perhaps simulated": ("household_created", json.dumps({"name": "H", "is_simulated": "perhaps"}), _FIELD),
+    "a day in words": ("day_confirmed", json.dumps({"day": "yesterday"}), _FIELD),
+    "an answer to another question": ("check_answered", named(answer="blue"), _FIELD),
+    "a document without bytes": ("document_received", json.dumps({"sha256": 5}), _FIELD),
 }
 
 

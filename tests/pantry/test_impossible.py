@@ -3,7 +3,7 @@
 import itertools
 import uuid
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -19,11 +19,20 @@ from pantry.foods import catalog
 from pantry.home import Home
 from pantry.journal import RAW_COLUMNS, Journal, _arrow_types, open_journal
 from pantry.live import LiveView
-from pantry.payloads import PAYLOADS, HouseholdCreated, LotAcquired
+from pantry.payloads import (
+    PAYLOADS,
+    CheckAnswered,
+    DayConfirmed,
+    DocumentReceived,
+    HouseholdChanged,
+    HouseholdCreated,
+    LineReviewed,
+    LotAcquired,
+)
 from pantry.quantities import units
 from pantry.vocabulary import Place
 from tests.pantry.event_sets import raw_rows
-from tests.pantry.impossible import IMPOSSIBLE, MILK, RECORDED_US, bad_id, write_past_the_checks
+from tests.pantry.impossible import IMPOSSIBLE, LOT, MILK, RECORDED_US, bad_id, named, write_past_the_checks
 
 FACTS = {
     "no JSON": ("shopping_added", "no json"),
@@ -65,7 +74,8 @@ def reasons(rows: pa.Table) -> dict[str, str | None]:
     """Return why each raw event cannot be, None for a sound one."""
     connection = macros()
     connection.register("raw", rows)
-    connection.execute("create table events as from typed_events('raw')")
+    connection.execute("create table typed as from typed_events('raw')")
+    connection.execute("create table events as from checked_facts('typed')")
     found = connection.execute(
         "select distinct event_id::varchar, broken_because from checked_events('events', 'food_words', 'unit_words')"
     ).fetchall()
@@ -149,3 +159,37 @@ def test_the_greatest_and_the_least_amount_the_journal_takes_are_sound(quantity)
     lot = LotAcquired(food_id="flour", quantity=Decimal(quantity), unit="g", place=Place.CUPBOARD)
     event = new_event("home", lot, occurred_at=datetime(2026, 3, 1, 8, tzinfo=UTC))
     assert reasons(raw_rows([event])) == {event.event_id: None}
+
+
+@pytest.mark.parametrize("payload", [
+    HouseholdCreated(name="{people: 0}"), HouseholdCreated(name="H", people=50, is_simulated=True, language="de"),
+    HouseholdChanged(), HouseholdChanged(tracking={"*": "none", "milk": "presence", "a.b": "exact"}),
+    HouseholdChanged(tracking={}, minimum_stock={}, currency="JPY", unit_system="us"),
+    HouseholdChanged(minimum_stock={"milk": ("0.001", "l"), "own:tea": ("1000000", "g")}),
+    LineReviewed(document_sha256="a" * 64, line_key="x", line_no=2**31 - 1, part=3, decision="ignored"),
+    DayConfirmed(day=date(2026, 3, 1)), CheckAnswered(lot_id=LOT, answer="some"),
+    DocumentReceived(sha256="b" * 64, name="n", media_type="t", size_bytes=2**40, origin="upload"),
+])
+def test_what_the_journal_takes_about_a_household_and_its_documents_is_sound(payload):
+    event = new_event("home", payload, occurred_at=datetime(2026, 3, 1, 8, tzinfo=UTC))
+    assert reasons(raw_rows([event])) == {event.event_id: None}
+
+
+@pytest.mark.parametrize("kind, said, defaults", [
+    ("lot_discarded", {}, {"reason": "unknown", "destination": "unknown", "is_edible": True, "method": "counted"}),
+    ("lot_discarded", {"reason": None, "is_edible": False}, {"reason": "unknown", "is_edible": False}),
+    ("lot_consumed", {}, {"method": "counted"}),
+    ("lot_frozen", {}, {"place": "freezer"}),
+    ("lot_thawed", {}, {"place": "fridge"}),
+    ("lot_split", {"quantity": "1"}, {"place": None}),
+    ("lot_corrected", {"quantity": "1"}, {"method": None, "is_edible": None}),
+])
+def test_what_another_program_left_out_is_what_the_journal_would_have_filled_in(kind, said, defaults):
+    rows = [(1, bad_id(1), "home", 1, kind, RECORDED_US, RECORDED_US, "", "command", named(**said), 1)]
+    connection = macros()
+    connection.register("raw", pa.table(
+        [pa.array(column, type) for column, type in zip(zip(*rows, strict=True), _arrow_types(), strict=True)],
+        names=list(RAW_COLUMNS),
+    ))
+    typed = connection.execute("from typed_events('raw')").to_arrow_table().to_pylist()
+    assert [{name: row[name] for name in defaults} for row in typed] == [defaults]

@@ -49,6 +49,7 @@ def test_events_that_cannot_be_are_quarantined_counted_and_the_build_goes_on(tow
         "select household_id, impossible_events from marts.data_quality")}
     assert (quality["kitchen-2"], quality["nobody"], quality["kitchen-3"]) == (len(IMPOSSIBLE), 1, 0)
     assert {row["lot_id"] for row in Warehouse(home).rows("select lot_id from marts.pantry_lots")} == sound
+    assert Warehouse(home).rows("from pantry_as_of(date '2026-12-31', household := 'nobody')") == []
     kept = json.loads((home.warehouse / "audit.json").read_text())
     assert kept["is_good"]
 

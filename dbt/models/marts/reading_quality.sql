@@ -8,17 +8,18 @@ with said as (
         e.event_id,
         -- What a stock event says stands in columns; what a decision says, in its payload.
         coalesce(e.document_sha256, e.payload ->> '$.document_sha256') as document_sha256,
-        coalesce(e.document_line, (e.payload ->> '$.line_no')::integer) as line_no,
+        coalesce(e.document_line, try_cast(e.payload ->> '$.line_no' as integer)) as line_no,
         e.payload ->> '$.line_key' as line_key,
         e.food_id,
-        coalesce((e.payload ->> '$.occurrence')::integer, 0) as occurrence,
-        coalesce((e.payload ->> '$.part')::integer, 0) as part,
-        coalesce((e.payload ->> '$.by_machine')::boolean, false) as is_unasked,
+        coalesce(try_cast(e.payload ->> '$.occurrence' as integer), 0) as occurrence,
+        coalesce(try_cast(e.payload ->> '$.part' as integer), 0) as part,
+        coalesce(try_cast(e.payload ->> '$.by_machine' as boolean), false) as is_unasked,
         {{ local_date('e.occurred_at', 'h.time_zone') }} as said_on
     from {{ touched_rows(ref('pantry_events')) }} as e
     inner join {{ ref('int_households') }} as h on e.household_id = h.household_id
     where
         e.kind in ('line_reviewed', 'lot_acquired')
+        and e.broken_because is null
         and coalesce(e.document_sha256, e.payload ->> '$.document_sha256') is not null
 ),
 

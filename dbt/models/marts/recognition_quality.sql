@@ -4,9 +4,9 @@ with lines as (
     select
         e.household_id,
         e.payload ->> '$.document_sha256' as document_sha256,
-        (e.payload ->> '$.line_no')::integer as line_no,
+        try_cast(e.payload ->> '$.line_no' as integer) as line_no,
         (e.payload ->> '$.line_key')[7:] as class_name,
-        coalesce((e.payload ->> '$.by_machine')::boolean, false) as is_unasked,
+        coalesce(try_cast(e.payload ->> '$.by_machine' as boolean), false) as is_unasked,
         e.payload ->> '$.decision' as decision,
         {{ local_date('e.occurred_at', 'h.time_zone') }} as decided_on
     from {{ ref('int_effective_events') }} as e

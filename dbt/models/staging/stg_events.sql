@@ -10,6 +10,10 @@ with src as (
 
 typed as (
     select * from typed_events('src')
+),
+
+facts as (
+    select * from checked_facts('typed')
 )
 
-select * from checked_events('typed', '{{ ref("foods") }}', '{{ ref("units") }}')
+select * from checked_events('facts', '{{ ref("foods") }}', '{{ ref("units") }}')
