@@ -1,10 +1,6 @@
 -- Macros for analysts, stored in the published file. What depends on today takes `as_of`; a household may be
 -- named or left out. Dates are local to the household.
 
--- The UTC moment at which a household's local day ends.
-create or replace macro end_of_day(day, time_zone) as
-((day::date + 1)::timestamp at time zone time_zone) at time zone 'UTC';
-
 -- One row per lot that was there at the end of a day, as everything known today tells it: later undos and
 -- corrections count. The columns are the fold's, and how closely the lot was followed on that day; lots of what
 -- was not tracked then are left out, and of those whose presence alone was, the amounts say no more than that.
@@ -221,7 +217,7 @@ _ends as (
         h.bucket,
         h.household_id,
         d.day,
-        ((d.day + 1)::timestamp at time zone h.time_zone) at time zone 'UTC' as ends_at
+        end_of_day(d.day, h.time_zone) as ends_at
     from marts.household_dim as h
     cross join _days as d
     where household is null or h.household_id = household

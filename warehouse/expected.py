@@ -241,8 +241,9 @@ MARTS: dict[str, Mart] = {
         (
             _CURRENCY, _between("day_coverage", 0, 1), _between("mass_coverage", 0, 1),
             _between("kg_per_person_year", 0, 2000), _between("cohort_mass_share", 0, 1.000001),
-            _between("week_coverage", 0, 1), _between("rest_mass_share", 0, 1.000001),
-            _between("tracked_purchase_share", 0, 1), _one_of("tracked_scope", (*_SCOPES, "changing")),
+            _between("week_coverage", 0, 1), _between("outcome_coverage", 0, 1),
+            _between("rest_mass_share", 0, 1.000001), _between("tracked_purchase_share", 0, 1),
+            _one_of("tracked_scope", (*_SCOPES, "changing")),
         ),
         {
             "mass agrees with waste_events": _AGREES_WITH_EVENTS.format(

@@ -42,6 +42,7 @@ class WasteSummary:
     day_coverage: float | None
     weeks_observed: int
     week_coverage: float | None
+    outcome_coverage: float | None
     is_enough_for_rates: bool
     is_like_for_like: bool
     person_years: float | None

@@ -5,17 +5,28 @@
 --           marts.pantry_lots, marts.rescued_events, marts.tracking_periods
 -- A figure that nothing speaks for is null, never zero. Only what is tracked exactly has a mass or a value.
 
+-- The UTC moment at which a household's local day ends.
+create or replace macro end_of_day(day, time_zone) as
+((day::date + 1)::timestamp at time zone time_zone) at time zone 'UTC';
+
 -- Without 28 covered days and seven of ten days, a year's figure would be a guess. Who tracks a part of the
 -- kitchen has little to say on most days: there, eight observed weeks and seven of ten weeks are asked for.
-create or replace macro is_enough_for_rates(scope, days_covered, day_coverage, weeks_observed, week_coverage) as
+-- Whoever tells what was bought and never what became of it has no rate either, and no zero.
+create or replace macro is_enough_for_rates(
+    scope, days_covered, day_coverage, weeks_observed, week_coverage, outcome_coverage
+) as
 coalesce(
-    case scope
+    outcome_coverage >= 0.5
+    and case scope
         when 'everything' then days_covered >= 28 and day_coverage >= 0.7 and weeks_observed > 0
         when 'nothing' then false
         else weeks_observed >= 8 and week_coverage >= 0.7
     end,
     false
 );
+
+-- UNEP's Food Waste Index: animal feed and bio-based material are not waste; gifts never were.
+create or replace macro is_waste_at(destination) as destination not in ('given_away', 'animal_feed', 'bio_material');
 
 create or replace macro waste_figures(period, waste, days, lots, rescued, tracking) as table
 with _scoped as (
@@ -38,6 +49,7 @@ _week as (           -- a week counts for a rate when something else than a disc
         count(*) as days_covered,
         count(*) filter (d.is_confirmed) as days_confirmed,
         bool_or(d.other_events > 0) as is_observed,
+        bool_or(d.outcome_events > 0) as has_outcome,
         (least(any_value(p.to_on), date_trunc('week', d.day)::date + 7)
         - greatest(any_value(p.from_on), date_trunc('week', d.day)::date)) as days_of_period,
         avg(d.people) as people
@@ -54,6 +66,7 @@ _covered as (
         sum(days_covered)::bigint as days_covered,
         sum(days_confirmed)::bigint as days_confirmed,
         count(*) filter (is_observed) as weeks_observed,
+        count(*) filter (is_observed and has_outcome) as weeks_with_outcome,
         sum(people * days_of_period) filter (is_observed) / 365.25 as person_years
     from _week
     group by household_id
@@ -117,6 +130,7 @@ _lots as (
     select
         p.household_id,
         l.* exclude (household_id),
+        l.currency = p.currency as is_own_money,
         -- Both ends have to be tracked, or a lot that went its way untold would pass for one that was eaten.
         not l.is_open and l.made_by <> 'dish_cooked' and l.tracking = 'exact' and l.acquired_tracking = 'exact'
             as is_in_cohort
@@ -125,21 +139,22 @@ _lots as (
         on p.bucket = l.bucket and p.household_id = l.household_id
         and coalesce(l.purchased_on, l.made_on) >= p.from_on
         and coalesce(l.purchased_on, l.made_on) < p.to_on
-    where l.currency is null or l.currency = p.currency
 ),
 
 _bought as (
     select
         household_id,
         sum(food_mass_g) filter (made_by = 'lot_acquired' and acquired_tracking = 'exact') as bought_food_mass_g,
-        sum(root_price_minor) filter (made_by = 'lot_acquired' and acquired_tracking = 'exact') as paid_minor,
-        sum(root_price_minor) filter (made_by = 'lot_acquired') as known_paid_minor,
+        sum(root_price_minor) filter (made_by = 'lot_acquired' and acquired_tracking = 'exact' and is_own_money)
+            as paid_minor,
+        sum(root_price_minor) filter (made_by = 'lot_acquired' and is_own_money) as known_paid_minor,
         -- The cohort: what was bought in the period and is gone by now, wherever it went, whenever it went.
         sum(food_mass_g * (acquired_milli - split_out_milli) / nullif(acquired_milli, 0)) filter (is_in_cohort)
             as cohort_food_mass_g,
-        sum(food_mass_g * discarded_milli / nullif(acquired_milli, 0)) filter (is_in_cohort) as cohort_waste_mass_g,
-        sum(value_minor) filter (is_in_cohort and value_method = 'paid') as cohort_paid_minor,
-        sum(discarded_value_minor) filter (is_in_cohort and value_method = 'paid') as cohort_waste_paid_minor
+        sum(food_mass_g * wasted_milli / nullif(acquired_milli, 0)) filter (is_in_cohort) as cohort_waste_mass_g,
+        sum(value_minor) filter (is_in_cohort and value_method = 'paid' and is_own_money) as cohort_paid_minor,
+        sum(wasted_value_minor) filter (is_in_cohort and value_method = 'paid' and is_own_money)
+            as cohort_waste_paid_minor
     from _lots
     group by household_id
 ),
@@ -160,6 +175,7 @@ _together as (
         coalesce(c.weeks_observed, 0) as weeks_observed,
         coalesce(c.weeks_observed, 0) / nullif(ceil(
             (p.to_on - date_trunc('week', p.from_on)::date) / 7), 0) as week_coverage,
+        c.weeks_with_outcome / nullif(c.weeks_observed, 0) as outcome_coverage,
         c.person_years,
         coalesce(l.discard_events, 0) as discard_events,
         coalesce(l.discard_events_with_mass, 0) as discard_events_with_mass,
@@ -183,7 +199,9 @@ _together as (
 _judged as (
     select
         *,
-        is_enough_for_rates(tracked_scope, days_covered, day_coverage, weeks_observed, week_coverage) as is_enough
+        is_enough_for_rates(
+            tracked_scope, days_covered, day_coverage, weeks_observed, week_coverage, outcome_coverage
+        ) as is_enough
     from _together
 ),
 
@@ -213,6 +231,7 @@ select
     day_coverage,
     weeks_observed,
     week_coverage,
+    outcome_coverage,
     is_enough as is_enough_for_rates,
     -- A published figure speaks of whole kitchens, food and inedible parts together.
     is_enough and tracked_scope = 'everything' as is_like_for_like,

@@ -51,7 +51,8 @@ EN: dict[str, str] = {
     "{source}: homes alone, peel and bones included, measured and modelled countries together.",
     "waste.rate_table": "Other published figures",
     "waste.rate_partly": "Only part of the kitchen is counted, so it cannot stand beside published figures.",
-    "waste.rate_too_little": "For a year’s figure Larder needs four weeks with entries on seven of ten days.",
+    "waste.rate_too_little": "For a year’s figure Larder needs four weeks with entries on seven of ten days, "
+                             "and to be told what became of food.",
     "waste.column.region": "Where",
     "waste.column.year": "Year",
     "waste.column.rate": "kg a person and year",
@@ -121,7 +122,8 @@ DE: dict[str, str] = {
     "{source}: nur Haushalte, mit Schalen und Knochen, gemessene und geschätzte Länder zusammen.",
     "waste.rate_table": "Andere veröffentlichte Zahlen",
     "waste.rate_partly": "Gezählt wird nur ein Teil der Küche: mit veröffentlichten Zahlen nicht vergleichbar.",
-    "waste.rate_too_little": "Für eine Zahl im Jahr braucht Larder vier Wochen mit Einträgen an sieben von zehn Tagen.",
+    "waste.rate_too_little": "Für eine Zahl im Jahr braucht Larder vier Wochen mit Einträgen an sieben von zehn Tagen "
+                             "und was aus den Lebensmitteln wurde.",
     "waste.column.region": "Wo",
     "waste.column.year": "Jahr",
     "waste.column.rate": "kg je Person und Jahr",

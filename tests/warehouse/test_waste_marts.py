@@ -1,7 +1,9 @@
 """Waste, money and depth of tracking through the whole build: what the marts say of kitchens with known histories."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -88,12 +90,58 @@ def nameless() -> Kitchen:
     return kitchen
 
 
+def daily(name: str, what_becomes_of_it: Callable[[Kitchen, int, str], None], **facts: Any) -> Kitchen:
+    """Thirty days of a loaf of 500 g for 2 euro, and what becomes of it."""
+    kitchen = Kitchen(name, 8)
+    for day in range(30):
+        kitchen._hours = 24.0 * day + 2
+        currency = "CHF" if name == "abroad" and day % 2 else "EUR"
+        loaf = kitchen.buy("bread", "500", "g", place="cupboard", price_minor=200, currency=currency, **facts)
+        what_becomes_of_it(kitchen, day, loaf.event_id)
+    return kitchen
+
+
+def grown() -> Kitchen:
+    """Two people who enter what they bought before they began, and are four from half past midnight of a day on."""
+    kitchen = Kitchen("grown", 9)
+    for day in (-2, 2, 3, 4):
+        kitchen._hours = 24.0 * day + 4
+        kitchen.buy("bread", "500", "g")
+    kitchen._hours = 24.0 * 3 + 15.5        # 23:30 UTC
+    kitchen.tell(payloads.HouseholdChanged(people=4), hours=0)
+    return kitchen
+
+
+def binned_to(*destinations: str) -> Callable[[Kitchen, int, str], None]:
+    def become(kitchen: Kitchen, day: int, loaf: str) -> None:
+        kitchen.tell(payloads.LotConsumed(lot_id=loaf, quantity="300"))
+        where = destinations[day % len(destinations)]
+        kitchen.tell(payloads.LotDiscarded(lot_id=loaf, reason="spoiled", destination=where))
+
+    return become
+
+
+def moved_on(kitchen: Kitchen, day: int, loaf: str) -> None:
+    """Throw some away at once, freeze a part, bin a slice of it from the freezer and the rest from the counter."""
+    said = {"reason": "spoiled", "destination": "refuse"}
+    kitchen.tell(payloads.LotDiscarded(lot_id=loaf, quantity="100", **said))
+    part = kitchen.tell(payloads.LotSplit(lot_id=loaf, quantity="200", place="freezer")).event_id
+    kitchen.tell(payloads.LotMoved(lot_id=loaf, place="counter"))
+    kitchen.tell(payloads.LotDiscarded(lot_id=part, quantity="50", **said))
+    kitchen.tell(payloads.LotMoved(lot_id=part, place="fridge"))
+    kitchen.tell(payloads.LotDiscarded(lot_id=loaf, **said))
+
+
 @pytest.fixture(scope="module")
 def houses(tmp_path_factory: pytest.TempPathFactory) -> tuple[Home, Warehouse]:
     home = Home.at(tmp_path_factory.mktemp("houses") / "home").create()
     journal = open_journal(home, checked=False)
-    for kitchen in (cooks()[0], freezer_only(), risky(), nameless()):
-        journal.append(kitchen.events)
+    for kitchen in (
+        cooks()[0], freezer_only(), risky(), nameless(),
+        daily("abroad", binned_to("compost")), daily("careful", binned_to("bio_material", "given_away", "compost")),
+        daily("moves", moved_on), daily("silent", lambda *_: None), grown(),
+    ):
+        journal.append(sorted(kitchen.events, key=lambda event: event.occurred_at))
     refresh(home, expectations=False, journal=journal)
     return home, Warehouse(home)
 
@@ -151,6 +199,49 @@ def test_page_and_warehouse_agree_on_what_a_leftover_of_a_leftover_is_worth(hous
     assert {row["lot_id"]: row["value_method"] for row in rows}[third] == "dish"
     assert live[third] and live[third] > 20
     assert live == {row["lot_id"]: round(row["stock_value_minor"]) for row in rows}
+
+
+def test_mass_is_compared_with_mass_whatever_money_it_was_paid_in(houses: tuple[Home, Warehouse]) -> None:
+    _, warehouse = houses
+    summary = queries.waste_summary(warehouse, "abroad", START.date(), START.date() + timedelta(days=30))
+    assert summary is not None
+    assert (summary.waste_mass_g, summary.bought_food_mass_g) == (30 * 200, 30 * 500)
+    assert (summary.flow_mass_share, summary.cohort_mass_share) == (pytest.approx(0.4), pytest.approx(0.4))
+    assert (summary.paid_minor, summary.waste_value_minor) == (15 * 200, 15 * 80), "euro alone are added"
+    assert (summary.flow_value_share, summary.cohort_value_share) == (pytest.approx(0.4), pytest.approx(0.4))
+
+
+def test_what_became_material_or_was_given_away_is_in_no_share_of_waste(houses: tuple[Home, Warehouse]) -> None:
+    _, warehouse = houses
+    summary = queries.waste_summary(warehouse, "careful", START.date(), START.date() + timedelta(days=30))
+    assert summary is not None and summary.waste_mass_g == 10 * 200
+    shares = (summary.flow_mass_share, summary.cohort_mass_share, summary.flow_value_share, summary.cohort_value_share)
+    assert shares == (pytest.approx(2 / 15),) * 4
+
+
+def test_a_discard_says_where_the_food_lay_then(houses: tuple[Home, Warehouse]) -> None:
+    _, warehouse = houses
+    assert warehouse.rows("select place, count(*) as n, sum(quantity_milli) as milli from marts.waste_events "
+                          "where household_id = 'moves' group by place order by place") == [
+        {"place": "counter", "n": 30, "milli": 30 * 200_000}, {"place": "cupboard", "n": 30, "milli": 30 * 100_000},
+        {"place": "freezer", "n": 30, "milli": 30 * 50_000}]
+
+
+def test_who_only_says_what_was_bought_is_told_no_rate(houses: tuple[Home, Warehouse]) -> None:
+    _, warehouse = houses
+    silent, careful = (
+        queries.waste_summary(warehouse, name, START.date(), START.date() + timedelta(days=30))
+        for name in ("silent", "careful"))
+    assert silent is not None and careful is not None
+    assert (silent.days_covered, silent.outcome_coverage, silent.kg_per_person_year) == (30, 0, None)
+    assert careful.outcome_coverage == 1 and careful.is_like_for_like and careful.kg_per_person_year is not None
+
+
+def test_a_day_counts_the_people_of_its_own_evening(houses: tuple[Home, Warehouse]) -> None:
+    _, warehouse = houses
+    rows = warehouse.rows("select day - date '2026-01-05' as day, people from marts.household_days "
+                          "where household_id = 'grown' order by day")
+    assert [tuple(row.values()) for row in rows] == [(-2, 2), (2, 2), (3, 2), (4, 4)]
 
 
 # Depth of tracking --------------------------------------------------------------------------------------

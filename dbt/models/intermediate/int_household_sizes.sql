@@ -1,4 +1,4 @@
--- One row per touched household and moment from which it had so many people.
+-- One row per touched household and moment from which it had so many people; what it said first held before as well.
 with said as (
     select
         household_id,
@@ -11,7 +11,9 @@ with said as (
 
 select
     household_id,
-    occurred_at as valid_from,
+    if(
+        occurred_at = min(occurred_at) over (partition by household_id), timestamp '1900-01-01', occurred_at
+    ) as valid_from,
     people
 from said
 where people is not null

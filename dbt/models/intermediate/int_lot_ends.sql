@@ -20,8 +20,7 @@ ends as (
 select
     e.*,
     {{ local_date('e.occurred_at', 'h.time_zone') }} as ended_on,
-    coalesce(t.tracking, 'exact') as tracking,
-    t.place as tracked_place
+    coalesce(t.tracking, 'exact') as tracking
 from ends as e
 inner join {{ ref('int_households') }} as h on e.household_id = h.household_id
 left join {{ touched_rows(ref('lot_tracking')) }} as t

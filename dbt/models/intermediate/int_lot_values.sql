@@ -5,8 +5,9 @@ with ends as (
         lot_id,
         sum(value_minor)::decimal(18, 3) as value_minor,
         sum(value_minor) filter (what = 'in_stock')::decimal(18, 3) as stock_value_minor,
-        sum(value_minor) filter (what = 'lot_discarded' and destination not in ('given_away', 'animal_feed'))
-        ::decimal(18, 3) as discarded_value_minor,
+        sum(value_minor) filter (what = 'lot_discarded' and is_waste_at(destination))::decimal(18, 3)
+            as wasted_value_minor,
+        sum(term_milli) filter (what = 'lot_discarded' and is_waste_at(destination)) as wasted_milli,
         any_value(currency) as currency,
         any_value(value_method) as value_method,
         any_value(paid_share) as paid_share
@@ -34,7 +35,8 @@ select
     -- A lot of which all was split off came to no end of its own: what it cost lies with its parts.
     coalesce(e.value_minor, if(b.value is null, null, 0))::decimal(18, 3) as value_minor,
     coalesce(e.stock_value_minor, if(e.value_minor is null, null, 0))::decimal(18, 3) as stock_value_minor,
-    coalesce(e.discarded_value_minor, if(e.value_minor is null, null, 0))::decimal(18, 3) as discarded_value_minor,
+    coalesce(e.wasted_value_minor, if(e.value_minor is null, null, 0))::decimal(18, 3) as wasted_value_minor,
+    coalesce(e.wasted_milli, 0)::bigint as wasted_milli,
     coalesce(e.currency, b.currency) as currency,
     coalesce(e.value_method, case when b.paid_share = 1 then 'paid' when b.value is not null then 'reference' end)
         as value_method,

@@ -30,7 +30,7 @@ ends as (
         l.category,
         l.lot_id,
         e.term_milli,
-        if(e.what = 'lot_discarded' and e.destination not in ('given_away', 'animal_feed'), e.term_milli, 0) as wasted_milli,
+        if(e.what = 'lot_discarded' and is_waste_at(e.destination), e.term_milli, 0) as wasted_milli,
         e.ended_on > l.due_likely as is_past
     from lots as l
     inner join {{ ref('int_lot_ends') }} as e on l.household_id = e.household_id and l.lot_id = e.lot_id

@@ -7,7 +7,10 @@ with said as (
             {{ local_date('e.occurred_at', 'h.time_zone') }}
         ) as day,
         e.event_id,
-        e.kind
+        e.kind,
+        e.kind in (
+            'lot_consumed', 'lot_discarded', 'lot_counted', 'dish_cooked', 'check_answered', 'day_confirmed'
+        ) as tells_an_end
     from {{ ref('int_effective_events') }} as e
     inner join {{ ref('int_households') }} as h on e.household_id = h.household_id
     left join {{ touched_rows(ref('lot_tracking')) }} as t
@@ -25,28 +28,40 @@ days as (
         day,
         count(distinct event_id)::integer as events,
         (count(distinct event_id) filter (kind <> 'lot_discarded'))::integer as other_events,
+        (count(distinct event_id) filter (tells_an_end))::integer as outcome_events,
         bool_or(kind = 'day_confirmed') as is_confirmed
     from said
     group by household_id, day
 ),
 
+-- Whoever ate there at the end of the day, by the household's clock.
+ended as (
+    select
+        d.*,
+        h.bucket,
+        h.people as people_now,
+        end_of_day(d.day, h.time_zone) as ends_at
+    from days as d
+    inner join {{ ref('int_households') }} as h on d.household_id = h.household_id
+),
+
 sized as (
     select
         d.*,
-        s.people
-    from days as d
+        coalesce(s.people, d.people_now) as people
+    from ended as d
     asof left join {{ ref('int_household_sizes') }} as s
-        on d.household_id = s.household_id and (d.day + 1)::timestamp > s.valid_from
+        on d.household_id = s.household_id and d.ends_at > s.valid_from
 )
 
 select
-    h.bucket,
-    h.household_id,
-    s.day,
-    s.events,
-    s.other_events,
-    s.is_confirmed,
-    coalesce(s.people, h.people) as people
-from sized as s
-inner join {{ ref('int_households') }} as h on s.household_id = h.household_id
-order by h.bucket, h.household_id, s.day
+    bucket,
+    household_id,
+    day,
+    events,
+    other_events,
+    outcome_events,
+    is_confirmed,
+    people
+from sized
+order by bucket, household_id, day

@@ -10,8 +10,9 @@ emptied as (        -- how much of a lot that was eaten up was booked by its las
     select
         household_id,
         lot_id,
-        arg_max(what, occurred_at) as last_what,
-        arg_max(term_milli, occurred_at) / sum(term_milli) as last_share
+        arg_max(what, (occurred_at, event_id, part)) as last_what,
+        -- In decimals, whose sum is the same in whatever order threads add.
+        (arg_max(term_milli, (occurred_at, event_id, part)) / sum(term_milli))::decimal(10, 9) as last_share
     from {{ ref('int_lot_ends') }}
     where what <> 'lost'
     group by household_id, lot_id
@@ -88,8 +89,7 @@ described as (
             else 'avoidable'
         end as avoidability,
         d.destination,
-        -- UNEP's Food Waste Index: animal feed and bio-based material are not waste; gifts never were.
-        d.destination not in ('given_away', 'animal_feed', 'bio_material') as is_waste,
+        is_waste_at(d.destination) as is_waste,
         d.is_edible,
         d.method,
         f.co2e_kg_per_kg,
@@ -103,13 +103,14 @@ described as (
         l.date_source,
         l.expires_on,
         l.purchased_on,
-        coalesce(d.tracked_place, l.place) as place,
+        coalesce(p.place, l.place) as place,
         l.is_frozen,
         coalesce(l.opened_at <= d.occurred_at, false) as was_opened,
         d.occurred_at as discarded_at,
         d.ended_on as discarded_on
     from discards as d
     inner join {{ ref('int_folded_lots') }} as l on d.household_id = l.household_id and d.lot_id = l.lot_id
+    left join {{ ref('int_discard_places') }} as p on d.household_id = p.household_id and d.event_id = p.event_id
     left join said_rest as s on d.household_id = s.household_id and d.event_id = s.event_id
     left join {{ ref('int_lot_bases') }} as b on d.household_id = b.household_id and d.lot_id = b.lot_id
     left join {{ ref('foods') }} as f on l.food_id = f.food_id
