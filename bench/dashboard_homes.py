@@ -97,7 +97,7 @@ def _built(root: Path, fill: Callable[[Home, Journal], None]) -> Path:
 def _tell(journal: Journal, events: int) -> None:
     """Write one synthetic household's year and a half as the user's own."""
     own = {"household_id": HOME, "bucket": bucket_of(HOME)}
-    with journal._writing() as connection:
+    with journal.writing() as connection:
         for batch in synthetic_batches(1, events):
             connection.execute(sa.insert(events_table), [row | own for row in batch.to_pylist()])
 

@@ -45,10 +45,15 @@ def journal_of(home: Home, household: str) -> "Journal":
     """Open the journal of a home for reading about a household; raises NotReady where nothing has begun yet."""
     from pantry.journal import open_journal
 
+    return known_household(open_journal(begun_home(home)), household)
+
+
+def begun_home(home: Home) -> Home:
+    """Return a home that has a journal; raises NotReady where nothing has begun yet."""
     if home.journal_url.startswith("sqlite") and not (home.root / "journal.db").exists():
         raise NotReady(f"there is no journal in {home.root}",
                        "`larder up`, `larder ingest` or `larder recipes import` begins one")
-    return known_household(open_journal(home), household)
+    return home
 
 
 def begun_journal(home: Home) -> "Journal":

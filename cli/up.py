@@ -35,7 +35,7 @@ def up(
     services.check_host_is_guarded(host)
     home = Home.from_environment().create()
     address, dagster_address = f"http://{host}:{port}", f"http://{services.LOOPBACK}:{dagster_port}"
-    with _only_one(home, address), tempfile.TemporaryDirectory(prefix="larder-") as sockets:
+    with only_one(home, address), tempfile.TemporaryDirectory(prefix="larder-") as sockets:
         services.check_port_is_free(port, "--port", host)
         if dagster:
             services.check_port_is_free(dagster_port, "--dagster-port")
@@ -52,8 +52,11 @@ def up(
 
 
 @contextmanager
-def _only_one(home: Home, address: str) -> Iterator[None]:
-    """Hold a home for this process; raises NotReady when another serves it. The lock goes with the process."""
+def only_one(home: Home, address: str) -> Iterator[None]:
+    """Hold a home for this process; raises NotReady when another serves it. The lock goes with the process.
+
+    address: what another process is told about this one.
+    """
     with (home.root / _LOCK).open("a+", encoding="utf-8") as lock:
         lock.seek(0)
         try:

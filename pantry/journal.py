@@ -119,7 +119,7 @@ class Journal:
         now = self.clock()
         self._check_batch(batch, now)
         rows = {event.event_id: _row(event, now) for event in batch}
-        with self._writing() as connection:
+        with self.writing() as connection:
             self._check_households(connection, batch)
             seen = _existing_ids(connection, [event.event_id for event in batch])
             new: list[Event] = []
@@ -170,8 +170,11 @@ class Journal:
             raise UnknownHousehold(first.kind, f"there is no household {first.household_id!r}; create it first")
 
     @contextmanager
-    def _writing(self) -> Iterator[sa.Connection]:
-        """Yield a connection inside the one write transaction; commit at the end, roll back on error."""
+    def writing(self) -> Iterator[sa.Connection]:
+        """Yield a connection inside the one write transaction; commit at the end, roll back on error.
+
+        Nobody else appends meanwhile.
+        """
         with self.engine.connect() as connection:
             is_sqlite = self.engine.dialect.name == "sqlite"
             connection.exec_driver_sql("BEGIN IMMEDIATE" if is_sqlite else "BEGIN")
@@ -285,13 +288,13 @@ class Journal:
             "sha256": sha256, "reader": reader, "reader_version": reader_version,
             "payload": json.dumps(payload, ensure_ascii=False), "created_at_us": microseconds(self.clock()),
         }
-        with self._writing() as connection:
+        with self.writing() as connection:
             connection.execute(sa.delete(readings_table).where(key))
             connection.execute(sa.insert(readings_table).values(row))
 
     def forget_readings(self) -> int:
         """Empty the cache of readings and return how many there were; nothing else is lost."""
-        with self._writing() as connection:
+        with self.writing() as connection:
             return connection.execute(sa.delete(readings_table)).rowcount
 
 
@@ -315,7 +318,7 @@ def open_journal(
     journal = Journal(engine, check=check, **({"clock": clock} if clock else {}))
     if not is_current:
         # Migrations run inside the writers' lock: two processes that start together do it once.
-        with journal._writing() as connection:
+        with journal.writing() as connection:
             if migrations.current_version(connection) != migrations.HEAD:
                 migrations.upgrade(connection)
     return journal

@@ -8,7 +8,8 @@ from typer.testing import CliRunner, Result
 
 from cli.main import app
 from cli.stock import _match_line
-from pantry.home import REPOSITORY
+from cli.up import only_one
+from pantry.home import REPOSITORY, Home
 from recipes.recipe import MissingFood, RecipeMatch, UsedLot
 from tests.fresh_receipts import write_fresh_pdf
 
@@ -209,3 +210,27 @@ def test_a_match_names_its_recipe_and_what_stands_in() -> None:
     assert _match_line(match) == (
         "39cf775ce490  Pasta: 1 of 2 in the house; worth 2.50 EUR; saves 1.00 EUR; "
         "takes Gouda for cheddar (melts alike); buy onion, 58 g more egg")
+
+
+def test_a_journal_is_backed_up_and_copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "there is no journal" in str(run("journal", "back-up").exception)
+    assert run("ingest", RECEIPT).exit_code == 0
+    (kept,) = objects(run("journal", "back-up", "--json"))
+    assert Path(kept["path"]).parent == tmp_path / "home" / "backups"
+
+    elsewhere = tmp_path / "elsewhere.db"
+    (copied,) = objects(run("journal", "copy", elsewhere, "--json"))
+    assert copied["events"] == kept["events"] == copied["newest_seq"]
+    assert "already holds" in str(run("journal", "copy", elsewhere).exception)
+    assert "names no database" in str(run("journal", "copy", "nosuch://database").exception)
+
+    here = run("stock", "--json").stdout
+    monkeypatch.setenv("LARDER_JOURNAL_URL", f"sqlite:///{elsewhere}")
+    assert run("stock", "--json").stdout == here
+
+
+def test_a_journal_is_not_copied_while_larder_runs_on_it(tmp_path: Path) -> None:
+    assert run("ingest", RECEIPT).exit_code == 0
+    with only_one(Home.at(tmp_path / "home"), "http://127.0.0.1:8501"):
+        assert "already runs" in str(run("journal", "copy", tmp_path / "elsewhere.db").exception)
+    assert not (tmp_path / "elsewhere.db").exists()

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from cli import services
 from cli.main import app
-from cli.up import _only_one
+from cli.up import only_one
 from pantry.errors import NotReady
 from pantry.home import REPOSITORY, Home
 
@@ -79,9 +79,9 @@ def test_what_does_not_listen_is_killed_with_all_it_started(
 
 def test_a_home_is_served_once(home: Home) -> None:
     said = r"already runs on .*http://127\.0\.0\.1:8501, process"
-    with _only_one(home, "http://127.0.0.1:8501"), pytest.raises(NotReady, match=said), _only_one(home, ""):
+    with only_one(home, "http://127.0.0.1:8501"), pytest.raises(NotReady, match=said), only_one(home, ""):
         pass
-    with _only_one(home, "http://127.0.0.1:8502"):
+    with only_one(home, "http://127.0.0.1:8502"):
         pass
 
 

@@ -181,7 +181,7 @@ class JournalContract:
         slow, fast = shopping("slow"), shopping("fast")
 
         def write_slowly() -> None:
-            with journal._writing() as connection:
+            with journal.writing() as connection:
                 connection.execute(sa.insert(events_table), [_row(slow, NOW)])
                 has_inserted.set()
                 may_commit.wait(20)
