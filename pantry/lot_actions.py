@@ -28,6 +28,7 @@ from pantry.lot_payloads import (
 )
 from pantry.lots import Lot
 from pantry.payloads import CheckAnswered, DayConfirmed, Payload
+from pantry.quantities import is_same_kind
 from pantry.usual_foods import first_amount
 from pantry.vocabulary import DateKind, DateSource, Destination, Method, Place, Reason
 from pantry.writing import Done, Writer
@@ -92,10 +93,14 @@ class LotActions(Writer):
         """Correct facts of a purchase; what is not given stays. A date given here is the user's word.
 
         clear: facts that were never there (`pantry.lot_payloads.CLEARABLE`). The price and the unit of a lot that was
-        split off are those of the whole purchase, so they are corrected there. Raises InvalidEvent when neither a
-        food nor a name would be left.
+        split off are those of the whole purchase, so they are corrected there. An amount in another unit of the same
+        kind is written in the lot's own once something was taken from it, since what was taken is told in that.
+        Raises InvalidEvent when neither a food nor a name would be left.
         """
         lot = self._fresh().lot(lot_id)
+        if quantity is not None and unit is not None and self._is_told_of(lot) and is_same_kind(unit, lot.unit):
+            quantity, _ = in_unit_of(lot, quantity, unit)
+            unit = None
         has_food = food_id is not None or (lot.food_id is not None and "food_id" not in clear)
         has_name = food_name is not None or (lot.food_name is not None and "food_name" not in clear)
         if not (has_food or has_name):
@@ -244,6 +249,11 @@ class LotActions(Writer):
         )
         done = self._write([payload], on=on)
         return replace(done, lot_ids=(*(lot_id for lot_id, _ in ingredients), *done.event_ids))
+
+    def _is_told_of(self, lot: Lot) -> bool:
+        """Return whether an amount was taken from the family of a lot, or set by a count."""
+        family = [one for one in self.view.lots(in_stock=False) if one.root_lot_id == lot.root_lot_id]
+        return len(family) > 1 or lot.quantity != lot.acquired
 
     def _currency(self, lot: Lot) -> str:
         return lot.currency or self.view.household().currency

@@ -147,7 +147,7 @@ def convert(quantity: Decimal, unit: str, to_unit: str, food_id: str | None = No
     Raises UnknownUnit, and IncompatibleUnits where the food's masses do not say.
     """
     source, target = _require(unit), _require(to_unit)
-    if source.base_unit == target.base_unit:
+    if is_same_kind(unit, to_unit):
         exact = quantity * source.factor / target.factor
         return Conversion(exact.quantize(THOUSANDTH), to_unit, "unit", 0.0)
     known = foods or catalog()
@@ -158,6 +158,11 @@ def convert(quantity: Decimal, unit: str, to_unit: str, food_id: str | None = No
     share = (from_mass.uncertainty_share ** 2 + to_mass.uncertainty_share ** 2) ** 0.5
     converted = quantity * Decimal(repr(from_mass.grams)) / Decimal(repr(to_mass.grams))
     return Conversion(converted.quantize(THOUSANDTH), to_unit, through.method, round(share, 3))
+
+
+def is_same_kind(unit: str, other_unit: str) -> bool:
+    """Return whether two units convert by their factors alone, whatever the food. Raises UnknownUnit."""
+    return _require(unit).base_unit == _require(other_unit).base_unit
 
 
 def _require(unit: str) -> Unit:

@@ -148,9 +148,10 @@ _bought as (
         sum(root_price_minor) filter (made_by = 'lot_acquired' and acquired_tracking = 'exact' and is_own_money)
             as paid_minor,
         sum(root_price_minor) filter (made_by = 'lot_acquired' and is_own_money) as known_paid_minor,
-        -- The cohort: what was bought in the period and is gone by now, wherever it went, whenever it went.
-        sum(food_mass_g * (acquired_milli - split_out_milli) / nullif(acquired_milli, 0)) filter (is_in_cohort)
-            as cohort_food_mass_g,
+        -- The cohort: what was bought in the period and is gone by now, wherever it went, whenever it went. What a
+        -- count found beyond what was said to be bought was there too.
+        sum(food_mass_g * (acquired_milli + greatest(found_milli, 0) - split_out_milli) / nullif(acquired_milli, 0))
+            filter (is_in_cohort) as cohort_food_mass_g,
         sum(food_mass_g * wasted_milli / nullif(acquired_milli, 0)) filter (is_in_cohort) as cohort_waste_mass_g,
         sum(value_minor) filter (is_in_cohort and value_method = 'paid' and is_own_money) as cohort_paid_minor,
         sum(wasted_value_minor) filter (is_in_cohort and value_method = 'paid' and is_own_money)

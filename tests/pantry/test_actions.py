@@ -88,6 +88,24 @@ def test_a_lot_is_never_left_without_food_and_name(kitchen):
     assert (lot(kitchen, lot_id).food_id, lot(kitchen, lot_id).food_name) == (None, "white stuff")
 
 
+@pytest.mark.parametrize(("said", "corrected_to", "left", "unit"), [
+    pytest.param("eat", ("2", "kg"), "1800", "g", id="what was eaten in grams was no kilos"),
+    pytest.param("split", ("2", "kg"), "1800", "g", id="nor was what was split off"),
+    pytest.param(None, ("2", "kg"), "2", "kg", id="nothing was said of it yet"),
+    pytest.param("eat", ("3", "pack"), "-197", "pack", id="packs are no grams: the figures stay, the word was wrong"),
+    pytest.param("eat", (None, "kg"), "800", "kg", id="the word alone was wrong"),
+])
+def test_an_amount_in_another_unit_leaves_what_was_taken_as_it_was(kitchen, said, corrected_to, left, unit):
+    lot_id = buy(kitchen, food_id="flour", quantity=Decimal(1000), unit="g", price_minor=200)
+    if said == "eat":
+        kitchen.consume(lot_id, Decimal(200))
+    elif said == "split":
+        kitchen.split(lot_id, Decimal(200))
+    quantity, unit_said = corrected_to
+    kitchen.correct(lot_id, quantity=Decimal(quantity) if quantity else None, unit=unit_said)
+    assert (lot(kitchen, lot_id).quantity, lot(kitchen, lot_id).unit) == (max(Decimal(left), Decimal(0)), unit)
+
+
 def test_the_price_of_a_part_is_corrected_as_that_of_the_whole(kitchen):
     lot_id = buy(kitchen, price_minor=200)
     part = kitchen.split(lot_id, Decimal(1)).lot_ids[1]

@@ -121,6 +121,13 @@ def binned_to(*destinations: str) -> Callable[[Kitchen, int, str], None]:
     return become
 
 
+def counted_up(kitchen: Kitchen, day: int, loaf: str) -> None:
+    """Count twice as much as was entered, and throw three quarters of that away."""
+    kitchen.tell(payloads.LotCounted(lot_id=loaf, quantity="1000"))
+    kitchen.tell(payloads.LotDiscarded(lot_id=loaf, quantity="750", reason="spoiled", destination="refuse"))
+    kitchen.tell(payloads.LotConsumed(lot_id=loaf))
+
+
 def moved_on(kitchen: Kitchen, day: int, loaf: str) -> None:
     """Throw some away at once, freeze a part, bin a slice of it from the freezer and the rest from the counter."""
     said = {"reason": "spoiled", "destination": "refuse"}
@@ -139,7 +146,7 @@ def houses(tmp_path_factory: pytest.TempPathFactory) -> tuple[Home, Warehouse]:
     for kitchen in (
         cooks()[0], freezer_only(), risky(), nameless(),
         daily("abroad", binned_to("compost")), daily("careful", binned_to("bio_material", "given_away", "compost")),
-        daily("moves", moved_on), daily("silent", lambda *_: None), grown(),
+        daily("found", counted_up), daily("moves", moved_on), daily("silent", lambda *_: None), grown(),
     ):
         journal.append(sorted(kitchen.events, key=lambda event: event.occurred_at))
     refresh(home, expectations=False, journal=journal)
@@ -217,6 +224,14 @@ def test_what_became_material_or_was_given_away_is_in_no_share_of_waste(houses: 
     assert summary is not None and summary.waste_mass_g == 10 * 200
     shares = (summary.flow_mass_share, summary.cohort_mass_share, summary.flow_value_share, summary.cohort_value_share)
     assert shares == (pytest.approx(2 / 15),) * 4
+
+
+def test_what_a_count_found_was_bought_too(houses: tuple[Home, Warehouse]) -> None:
+    _, warehouse = houses
+    summary = queries.waste_summary(warehouse, "found", START.date(), START.date() + timedelta(days=30))
+    assert summary is not None and summary.waste_mass_g == 30 * 750
+    assert (summary.cohort_mass_share, summary.cohort_value_share) == (pytest.approx(0.75), pytest.approx(0.75))
+    assert summary.flow_mass_share == pytest.approx(1.5), "a flow can pass one and says so"
 
 
 def test_a_discard_says_where_the_food_lay_then(houses: tuple[Home, Warehouse]) -> None:
