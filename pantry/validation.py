@@ -16,11 +16,13 @@ def check_event(event: Event) -> None:
     from pantry.foods import catalog
     from pantry.quantities import units
 
-    for part in (event.payload, getattr(event.payload, "leftover", None)):
-        food_id = getattr(part, "food_id", None)
+    parts = (event.payload, getattr(event.payload, "leftover", None))
+    least = getattr(event.payload, "minimum_stock", None) or {}
+    food_ids = [getattr(part, "food_id", None) for part in parts]
+    for food_id in (*food_ids, *least, *(getattr(event.payload, "staples", None) or ())):
         is_own = food_id is None or food_id.startswith(OWN_FOOD_PREFIX)
         if not is_own and catalog().get(str(food_id)) is None:
             raise InvalidEvent(event.kind, f"food {food_id!r} is not in the catalog; pick another or add it")
-        unit = getattr(part, "unit", None)
+    for unit in (*(getattr(part, "unit", None) for part in parts), *(unit for _, unit in least.values())):
         if unit is not None and unit not in units():
             raise InvalidEvent(event.kind, f"unit {unit!r} is not known; use g, kg, ml, l, piece, pack …")

@@ -205,7 +205,7 @@ select * from waste_figures(
     '_asked', 'marts.waste_events', 'marts.household_days', 'marts.pantry_lots',
     'marts.rescued_events', 'marts.tracking_periods');
 
--- One row per household, food, unit and day of [first_day, last_day]: what was there at the end of the day, of what
+-- One row per household, food (or name, where no food is known), unit and day of [first_day, last_day]: what was there at the end of the day, of what
 -- was tracked; the amount is null where presence alone was.
 create or replace macro stock_daily(first_day, last_day, household := null) as table
 with _days as (
@@ -228,6 +228,7 @@ select
     c.household_id,
     e.day,
     c.food_id,
+    c.free_name,
     c.unit,
     sum(if(c.tracking = 'exact', c.stock_milli, null))::bigint as stock_milli,
     count(*) as lots
@@ -235,8 +236,8 @@ from marts.stock_changes as c
 inner join _ends as e
     on c.bucket = e.bucket and c.household_id = e.household_id
     and c.valid_from < e.ends_at and (c.valid_to is null or c.valid_to >= e.ends_at)
-group by c.bucket, c.household_id, e.day, c.food_id, c.unit
-order by c.bucket, c.household_id, e.day, c.food_id, c.unit;
+group by c.bucket, c.household_id, e.day, c.food_id, c.free_name, c.unit
+order by c.bucket, c.household_id, e.day, c.food_id, c.free_name, c.unit;
 
 -- One row for the household and, where that compares like with like, one per published rate of its kind: whole
 -- kitchens, food and inedible parts. A household's own log is no index, and a diary misses 7 to 40 percent.

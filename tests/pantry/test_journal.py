@@ -45,6 +45,10 @@ def acquired(**changed: Any) -> Event:
     return new_event("home", LotAcquired.model_validate(fields), occurred_at=NOW)
 
 
+def changed(**settings: Any) -> Event:
+    return new_event("home", HouseholdChanged.model_validate(settings), occurred_at=NOW)
+
+
 class Strange(Payload):
     """A kind no journal knows."""
 
@@ -112,6 +116,9 @@ class JournalContract:
         pytest.param(lambda: shopping(seconds=-10), InvalidEvent, id="two events at one time"),
         pytest.param(lambda: shopping(seconds=-11), InvalidEvent, id="times that go back"),
         pytest.param(lambda: acquired(food_id="unobtainium"), InvalidEvent, id="unknown food"),
+        pytest.param(lambda: changed(minimum_stock={"unobtainium": ("1", "l")}), InvalidEvent, id="least of no food"),
+        pytest.param(lambda: changed(minimum_stock={"milk": ("1", "armful")}), InvalidEvent, id="least in no unit"),
+        pytest.param(lambda: changed(staples=["milk", "unobtainium"]), InvalidEvent, id="unknown staple"),
         pytest.param(lambda: acquired(unit="smidgen_x"), InvalidEvent, id="unknown unit"),
         pytest.param(lambda: acquired(purchased_on="2026-03-04"), FutureEvent, id="bought in three days"),
         pytest.param(lambda: shopping(seconds=-40 * 365 * 86_400), InvalidEvent, id="before there were kitchens"),

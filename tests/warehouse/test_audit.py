@@ -299,6 +299,7 @@ def wild() -> Kitchen:
     parted = kitchen.buy("pasta", "1", "g", price_minor=1, currency="EUR").event_id
     part = kitchen.tell(payloads.LotSplit(lot_id=parted, quantity="1000000")).event_id
     kitchen.tell(payloads.LotDiscarded(lot_id=part, reason="spoiled", destination="compost"))
+    kitchen.tell(payloads.HouseholdChanged(minimum_stock={"unobtainium": ("1", "g"), "tea": ("1", "armful")}))
     kitchen.buy("own:grandmas_jam", "3", "piece", price_minor=0, currency="EUR")
     late = kitchen.buy("yogurt", "500", "g", purchased_on=START.date() + timedelta(days=40), **money).event_id
     kitchen.tell(payloads.LotDiscarded(lot_id=late, reason="spoiled", destination="given_away"))

@@ -390,6 +390,10 @@ def test_a_name_keeps_the_kind_of_thing_it_was_taken_for(houses: tuple[Home, War
                           "where household_id = 'nameless' order by food_name, generation")
     assert [tuple(row.values()) for row in lots] == [
         ("a", "snacks", 0), ("a", "snacks", 1), ("d", None, 0), ("milk", "dairy", 0)]
+    daily = warehouse.rows("select food_id, free_name, stock_milli from stock_daily(?, ?, household := 'nameless') "
+                           "order by all", [START.date(), START.date()])
+    assert [tuple(row.values()) for row in daily] == [
+        ("milk", None, 100_000), (None, "a", 60_000), (None, "d", 100_000)], "a cake is no pie"
     asked = "select distinct category from marts.{} where household_id = 'nameless' order by 1"
     assert warehouse.rows(asked.format("waste_events")) == [{"category": "snacks"}]
     assert warehouse.rows(asked.format("spend_monthly")) == [

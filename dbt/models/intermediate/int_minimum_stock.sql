@@ -1,4 +1,5 @@
--- One row per touched household and food it wants to have a least amount of: the last word counts whole.
+-- One row per touched household and food it wants to have a least amount of: the last word counts whole. A food or
+-- unit that no table knows (any more) is left out.
 with last_words as (
     select
         household_id,
@@ -14,11 +15,18 @@ one_a_food as (
         minimum_stock,
         unnest(json_keys(minimum_stock)) as food_id
     from last_words
+),
+
+said as (
+    select
+        household_id,
+        food_id,
+        (try_cast((minimum_stock -> food_id ->> '$[0]') as decimal(13, 3)) * 1000)::bigint as minimum_milli,
+        minimum_stock -> food_id ->> '$[1]' as unit
+    from one_a_food
 )
 
-select
-    household_id,
-    food_id,
-    (try_cast((minimum_stock -> food_id ->> '$[0]') as decimal(13, 3)) * 1000)::bigint as minimum_milli,
-    minimum_stock -> food_id ->> '$[1]' as unit
-from one_a_food
+select s.*
+from said as s
+semi join {{ ref('units') }} as u on s.unit = u.unit
+where starts_with(s.food_id, 'own:') or s.food_id in (select food_id from {{ ref('foods') }})
