@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli.output import begun_journal, for_each_path, input_lines, journal_of, plain, print_json
+from cli.output import begun_journal, for_each_path, input_lines, journal_of, known_household, plain, print_json
 from pantry.errors import Refused
 from pantry.home import Home
 
@@ -136,12 +136,13 @@ def follow(
 
     Example: larder recipes follow https://example.org/feed.xml
     """
+    from intake.workplace import Workplace
     from recipes.markup import web_url
 
     if web_url(url) is None:
         raise typer.BadParameter(f"{url} is no address on the web; one begins with http:// or https://.")
-    begun_journal(Home.from_environment())
-    _workplace(household).kitchen.follow_feed(url)
+    home = Home.from_environment()
+    Workplace(home, known_household(begun_journal(home), household), household).kitchen.follow_feed(url)
     typer.echo(f"followed: {url}")
 
 

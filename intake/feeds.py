@@ -126,10 +126,10 @@ def _read_page(home: Home, book: "FeedBook", page: "WaitingPage", now: datetime,
 
 def _of_content(home: Home, page: "WaitingPage") -> "list[Recipe]":
     """Import what the feed itself says of a page; [] where that is no recipe."""
+    from recipes.feeds import page_of
     from recipes.importing import import_bytes
 
-    markup = f"<html><body><h1>{page.title}</h1>{page.content}</body></html>"
     try:
-        return import_bytes(home, markup.encode(), name="entry.html", url=page.url)
+        return import_bytes(home, page_of(page.title, page.content), name="entry.html", url=page.url)
     except Refused:
         return []

@@ -1,7 +1,7 @@
-"""A document of any taken format becomes recipes: pages, JSON of several programs, CSV, and archives of these.
+"""A document of any taken format becomes recipes: pages, saved feeds, JSON of programs, CSV, and archives of these.
 
 Codes: E-REC-001 no recipe in it · 002 too large · 003 a format that is not read · 004 an archive that is
-damaged, or unpacks to more than its limits.
+damaged, or unpacks to more than its limits. Of feeds also E-REC-005 and 006 of `recipes.feeds`.
 """
 
 import csv
@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 from pantry.errors import Refused
 from recipes import program_json
 from recipes.extract import finish, read_page
+from recipes.feeds import looks_like_feed, page_of, read_feed
 from recipes.jsonld import RawRecipe, read_json_ld
 from recipes.markup import MOST_BYTES, decode, parse_json, web_url
 from recipes.meal_master import looks_like_meal_master, read_meal_master
@@ -88,6 +89,8 @@ def _read(
         yield read_cooklang(decode(data), title=PurePosixPath(name).stem)
     elif suffix == ".conf":
         raise Refused("E-REC-001", "These are settings of a recipe program, such as Cooklang's aisles; no recipe.")
+    elif looks_like_feed(data):
+        yield from _read_saved_feed(data)
     elif _is_json(data, suffix):
         yield from _read_json(data)
     elif program := program_of(data):
@@ -102,6 +105,20 @@ def _read(
         yield read_text(decode(data), title=PurePosixPath(name).stem)
     else:
         yield read_page(data, url, generic=generic)
+
+
+def _read_saved_feed(data: bytes) -> Iterator[Recipe]:
+    """Yield the recipes that the entries of a feed tell in full; pages that it only names are not fetched."""
+    found = False
+    for entry in read_feed(data):
+        try:
+            recipe = read_page(page_of(entry.title, entry.content), entry.url, generic=True)
+        except Refused:
+            continue
+        found = True
+        yield recipe
+    if not found:
+        raise Refused("E-REC-001", "No entry of this feed is a whole recipe; follow its address to read its pages.")
 
 
 def _finished(found: Iterable[RawRecipe], how: str) -> Iterator[Recipe]:

@@ -4,6 +4,7 @@ Codes: E-REC-002 too large · E-REC-005 defines entities of its own · E-REC-006
 """
 
 import gzip
+import html
 import io
 import json
 import re
@@ -15,7 +16,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from pantry.errors import Refused
-from recipes.markup import MOST_BYTES, web_url
+from recipes.markup import MOST_BYTES, decode, web_url
 from recipes.recipe import canonical_key
 from recipes.text import clean
 
@@ -25,6 +26,12 @@ _SITEMAP = re.compile(rb"<(?:urlset|sitemapindex)\b")
 # In the addresses of recipes, in several languages.
 _RECIPE_WORD = re.compile(r"recipe|rezept|recette|receta|receita|ricett|recept|opskrift|oppskrift|przepis",
                           re.IGNORECASE)
+
+
+# The root of a feed, behind what may stand before it.
+_ROOT = re.compile(r"(?:\s|<\?[^>]*>|<!--.*?-->|<!doctype[^>]*>)*<(?:\w+:)?(?:rss|feed|rdf|urlset|sitemapindex)\b",
+                   re.IGNORECASE | re.DOTALL)
+_JSON_FEED = re.compile(r'\s*\{.*"https?://jsonfeed\.org/version', re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +66,17 @@ def read_feed(data: bytes) -> list[FeedEntry]:
     else:
         entries = _xml_entries(data)
     return list(_each_once(entries))[:MOST_ENTRIES]
+
+
+def looks_like_feed(data: bytes) -> bool:
+    """Say whether bytes begin as RSS, Atom, a JSON Feed or a sitemap does."""
+    head = decode(data[:4_000])
+    return bool(_ROOT.match(head) or _JSON_FEED.match(head))
+
+
+def page_of(title: str, content: str) -> bytes:
+    """Return what an entry says as a page of its own, to be read as any other."""
+    return f"<html><body><h1>{html.escape(title)}</h1>{content}</body></html>".encode()
 
 
 def _unpacked(data: bytes) -> bytes:

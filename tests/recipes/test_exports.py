@@ -1,6 +1,7 @@
 """Exports of recipe programs: what each format says is what comes out; damage is mended or named."""
 
 import io
+import json
 import zipfile
 from pathlib import Path
 
@@ -148,6 +149,32 @@ def test_a_damaged_export_is_refused_with_its_reason(code: str, name: str, data:
     with pytest.raises(Refused) as refused:
         read_any(data, name)
     assert refused.value.code == code and refused.value.reason.endswith(".")
+
+
+_IN_FULL = "<h3>Ingredients</h3><ul><li>2 leeks</li><li>1 l broth</li></ul><h3>Directions</h3><ol><li>Simmer.</li></ol>"
+RSS = """<?xml version="1.0"?><rss version="2.0"><channel><title>All my recipes</title>{}</channel></rss>"""
+SAVED_FEEDS = {
+    "RSS": RSS.format(f"""<item><title>Leeks &amp; cream</title><link>https://a.example/leeks</link>
+        <description><![CDATA[{_IN_FULL}]]></description></item><item><title>News</title><link>https://a.example/news</link>
+        <description>Closed on Monday.</description></item>"""),
+    "JSON Feed": json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": "All my recipes", "items": [
+        {"id": "1", "title": "Leeks & cream", "url": "https://a.example/leeks", "content_html": _IN_FULL}]}),
+}
+
+
+@pytest.mark.parametrize("feed", SAVED_FEEDS.values(), ids=SAVED_FEEDS)
+def test_a_saved_feed_gives_the_recipes_its_entries_tell_in_full(feed: str) -> None:
+    [recipe] = read_any(feed.encode(), "feed")
+    assert (recipe.title, recipe.url) == ("Leeks & cream", "https://a.example/leeks")
+    assert recipe.ingredients == ("2 leeks", "1 l broth")
+
+
+def test_a_saved_feed_without_whole_recipes_says_to_follow_it() -> None:
+    for feed in (RSS.format("<item><title>News</title><description>Closed.</description></item>"),
+                 '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url><loc>https://a.example</loc></url></urlset>'):
+        with pytest.raises(Refused, match=r"follow its address") as refused:
+            read_any(feed.encode(), "feed.xml")
+        assert refused.value.code == "E-REC-001"
 
 
 def test_an_archive_in_which_nothing_can_be_read_says_why() -> None:
