@@ -21,7 +21,7 @@ from recipes.text import clean
 if TYPE_CHECKING:
     from pantry.foods import FoodMatch
 
-PARSER_VERSION = 8
+PARSER_VERSION = 9
 MOST_LENGTH = 500
 # Below this a name in the catalog is a guess, and a guess is no food.
 SUREST_FOOD_SCORE = 0.7
@@ -144,7 +144,9 @@ def _fuller_names(line: IngredientLine) -> list[str]:
     for german, compound in ((_GERMAN_CAN, "Dosen"), (_GERMAN_STALK, "Stangen")):
         if german.search(line.line):
             known_by = [f"{compound}{line.name.lower()}"]
-    return known_by + ([said] if ahead and said.casefold() in line.line.casefold() else [])
+    # Of `boneless, skinless chicken thighs` the first name alone would be any meat without bones.
+    joined = [" ".join(line.name.replace(",", " ").split())] if "," in line.name else []
+    return known_by + ([said] if ahead and said.casefold() in line.line.casefold() else []) + joined
 
 
 def _first_name(line: IngredientLine) -> str:

@@ -18,12 +18,14 @@ does not say itself; `key=` says that a fact is unknown. Attributes:
     v (nature, see DIETS_BY_NATURE), a (allergens by their first three letters), lf=1 (lactose-free)
     m (allergens that some of its kinds hold, so that it promises no diet that is free of them)
     n (number in USDA SR28), fk (FoodKeeper products, the fitting one first)
+    h (number in USDA SR28 of what a cup of it weighs, where n has no cup; after a slash a word of the measure)
     c (row of Poore & Nemecek; ~ marks a proxy, ? unknown), r (inedible share), g (category of this food only)
     root (a group; its numbers are not inherited)
 """
 
 import argparse
 import csv
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -38,7 +40,7 @@ OWN = "larder"
 # Own lists too, but written from general knowledge, without sight of the labelled names that figures come from.
 COMMON = "common_knowledge"
 ML_PER_CUP = 236.588
-ML_PER_SPOON = {"tbsp": 14.787, "tsp": 4.929}
+ML_PER_SPOON = {"tbsp": 14.787, "tablespoon": 14.787, "tsp": 4.929}
 
 ALLERGENS = {name[:3]: name for name in (
     "gluten", "crustaceans", "eggs", "fish", "peanuts", "soybeans", "milk", "nuts", "celery", "mustard",
@@ -180,8 +182,8 @@ def read_measures(path: Path) -> dict[str, list[tuple[str, float]]]:
     return measures
 
 
-def food_row(entry: Entry, nutrition: dict[str, dict[str, str]], footprints: dict[str, float],
-             measures: dict[str, list[tuple[str, float]]]) -> dict[str, object]:
+def food_row(entry: Entry, entries: dict[str, Entry], nutrition: dict[str, dict[str, str]],
+             footprints: dict[str, float], measures: dict[str, list[tuple[str, float]]]) -> dict[str, object]:
     """Return one row of foods.csv."""
     facts = entry.facts
     row: dict[str, object] = {
@@ -213,7 +215,7 @@ def food_row(entry: Entry, nutrition: dict[str, dict[str, str]], footprints: dic
         row |= {name: nutrition[number][name] for name in NUTRIENTS}
         row["nutrition_source"] = f"usda_sr28:{number}"
     row |= _inedible(facts, row["category"], nutrition.get(number))
-    row |= _density(facts, measures.get(number, []), number)
+    row |= _density(entry, entries, measures)
     row |= (composition.columns(footprints) if composition
             else listed_product(facts.get("c", "?"), footprints))
     return row
@@ -260,18 +262,40 @@ def _inedible(facts: dict[str, str], category: object,
     return {}
 
 
-def _density(facts: dict[str, str], measures: list[tuple[str, float]], number: str) -> dict[str, object]:
-    if "d" in facts:
-        return {"density_g_per_ml": facts["d"], "density_source": OWN if facts["d"] else ""}
+def _density(entry: Entry, entries: dict[str, Entry],
+             measures: dict[str, list[tuple[str, float]]]) -> dict[str, object]:
+    """Return grams in a millilitre as it lies in a cup, cut or grated where that is how it is measured."""
+    if "d" in entry.own or ("d" in entry.facts and "h" not in entry.own):
+        return {"density_g_per_ml": entry.facts["d"], "density_source": OWN if entry.facts["d"] else ""}
+    for known_by in _weighed_as(entry, entries):
+        number, _, word = known_by.partition("/")
+        density = _g_per_ml([pair for pair in measures.get(number, []) if word in pair[0]])
+        if density is not None:
+            return {"density_g_per_ml": round(density, 3), "density_source": f"usda_sr28:{number}"}
+    return {}
+
+
+def _weighed_as(entry: Entry, entries: dict[str, Entry]) -> Iterator[str]:
+    """Yield the numbers whose cups may be a food's: its own, those of what it is a kind of, that of its group."""
+    for food_id in (entry.food_id, *_above(entry.food_id, entries)):
+        own = entries[food_id].own
+        if food_id != entry.food_id and "root" in own:
+            break
+        yield from (own[fact] for fact in ("h", "n") if own.get(fact))
+    yield entry.facts.get("n", "")
+    yield entry.facts.get("h", "")
+
+
+def _g_per_ml(measures: list[tuple[str, float]]) -> float | None:
     cups = sorted((len(name), grams) for name, grams in measures if name == "cup" or name.startswith("cup,"))
     if cups:
-        return {"density_g_per_ml": round(cups[0][1] / ML_PER_CUP, 3), "density_source": f"usda_sr28:{number}"}
-    for spoon, millilitres in ML_PER_SPOON.items():
-        for name, grams in measures:
-            if name == spoon or name.startswith(f"{spoon},"):
-                return {"density_g_per_ml": round(grams / millilitres, 3),
-                        "density_source": f"usda_sr28:{number}"}
-    return {}
+        return cups[0][1] / ML_PER_CUP
+    spoons = [(name, grams / millilitres) for spoon, millilitres in ML_PER_SPOON.items() for name, grams in measures
+              if re.split("[ ,]", name)[0] == spoon]
+    plain = [density for name, density in spoons if name in ML_PER_SPOON or "," in name]
+    # Chopped, sliced, packed: the middle one, of two the heavier.
+    prepared = sorted(grams / ML_PER_CUP for name, grams in measures if name.startswith("cup "))
+    return next(iter([*plain, *prepared[len(prepared) // 2:], *(density for _, density in spoons)]), None)
 
 
 def alias_rows(entries: dict[str, Entry]) -> Iterable[dict[str, str]]:
@@ -370,7 +394,7 @@ def main() -> None:
     nutrition = read_table(data / "nutrition.csv", "ndb_no")
     measures = read_measures(data / "weights.csv")
     footprints = read_footprints(data / "footprint.csv")
-    write("foods.csv", FOOD_COLUMNS, [food_row(entries[food_id], nutrition, footprints, measures)
+    write("foods.csv", FOOD_COLUMNS, [food_row(entries[food_id], entries, nutrition, footprints, measures)
                                       for food_id in sorted(entries)])
     write("food_aliases.csv", ("alias", "food_id", "language", "source"), alias_rows(entries))
     write("food_measures.csv", ("food_id", "unit", "mass_g", "source"),

@@ -49,6 +49,10 @@ MASSES = [
     ("1", "tub", "quark", 500, "package_mass"),
     ("1", "handful", "spinach", 35, "typical"),
     ("1", "l", "cola", 1040, "density"),
+    ("1", "cup", "sugar_brown", 220, "density"),  # packed
+    ("1", "cup", "baby_carrots", 122, "density"),  # as carrots
+    ("1", "cup", "parmesan", 100, "density"),  # grated
+    ("1", "tbsp", "tarragon", 3.855, "density"),  # chopped, as herbs
 ]
 
 

@@ -231,6 +231,8 @@ FOODS = [
     ("1 bulb fennel", "fennel", 234),
     ("2 Päckchen Backpulver", "baking_powder", 30),
     ("1 Dose Tomaten", "canned_tomatoes", 400),
+    ("4 boneless, skinless chicken breasts", "chicken_breast", 700),
+    ("1 cup grated Parmesan", "parmesan", 100.1),
 ]
 
 
