@@ -15,6 +15,7 @@ from dashboard.markup import esc, material, plain
 from dashboard.session import Session
 
 _MOST_STEPS = 60
+_WANTED = "recipe_servings"
 # What speaks against a recipe tonight and is worth a line of its own; the others show as badges.
 _SAID_REASONS = frozenset({"hidden", "allergen", "diet", "unknown_food", "uses_nothing", "past_use_by"})
 
@@ -50,8 +51,13 @@ def recipe_page(session: Session, recipe_id: str) -> bool:
 
 def wanted_servings(recipe_id: str) -> float | None:
     """Return for how many the recipe was asked for; None while it stands as printed."""
-    value = st.session_state.get(f"servings_{recipe_id}")
-    return float(value) if value else None
+    wanted: float | None = st.session_state.get(_WANTED, {}).get(recipe_id)
+    return wanted
+
+
+def _want(recipe_id: str, widget: str) -> None:
+    # A widget's value goes with the widget, and while a recipe is cooked it is not drawn.
+    st.session_state.setdefault(_WANTED, {})[recipe_id] = float(st.session_state[widget])
 
 
 def _buttons(session: Session, opened: OpenedRecipe) -> None:
@@ -104,9 +110,11 @@ def _ingredients(session: Session, opened: OpenedRecipe) -> None:
     with st.container(key="card_ingredients"):
         section(texts("recipe.ingredients"))
         if suggestion.servings:
+            widget = f"servings_{suggestion.recipe_id}"
             st.number_input(
                 texts("recipe.people"), min_value=1, max_value=recipe_actions.MOST_SERVINGS, step=1,
-                value=max(1, round(opened.servings or suggestion.servings)), key=f"servings_{suggestion.recipe_id}",
+                value=max(1, round(opened.servings or suggestion.servings)), key=widget,
+                on_change=_want, args=(suggestion.recipe_id, widget),
             )
         st.html(ingredients_html(session, opened))
         if suggestion.to_buy:
