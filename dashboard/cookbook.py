@@ -162,8 +162,11 @@ def why_not(session: Session, recipe_id: str) -> tuple[str, ...]:
     return cached(session, f"why_not:{recipe_id}", compute)
 
 
-def opened_recipe(session: Session, recipe_id: str, servings: float | None = None) -> OpenedRecipe | None:
-    """Return a recipe with what it takes from the house, for so many people; None if there is no such recipe."""
+def opened_recipe(session: Session, recipe_id: str, wanted: float | None = None) -> OpenedRecipe | None:
+    """Return a recipe with what it takes from the house; None if there is no such recipe.
+
+    wanted: for how many, or, where the recipe does not say for how many it is, how many times; None as printed.
+    """
     def compute() -> OpenedRecipe | None:
         from intake.cooking import cook_parts
         from intake.suggestions import match_of, recipe
@@ -172,17 +175,20 @@ def opened_recipe(session: Session, recipe_id: str, servings: float | None = Non
         from recipes.store import RecipeStore
 
         printed = recipe(session.workplace, recipe_id)
-        match = match_of(session.workplace, recipe_id, servings=servings)
-        if printed is None or match is None:
+        if printed is None:
+            return None
+        servings, times = (wanted, 1.0) if printed.servings else (None, wanted or 1.0)
+        match = match_of(session.workplace, recipe_id, servings=servings, times=times)
+        if match is None:
             return None
         parts = tuple(cook_parts(session.workplace, match))
         to_buy = lines_that_need(printed, RecipeStore(session.workplace.home.recipes),
                                  {one.name for one in match.missing},
                                  {one.food_id for one in match.missing if one.food_id})
         return OpenedRecipe(printed, _suggestion(session, match), parts, servings or match.servings,
-                            scale_of(match.servings, servings), to_buy)
+                            scale_of(match.servings, servings) * times, to_buy)
 
-    return cached(session, f"recipe:{recipe_id}:{servings}", compute)
+    return cached(session, f"recipe:{recipe_id}:{wanted}", compute)
 
 
 def planned(session: Session) -> list[Planned]:

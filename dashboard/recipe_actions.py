@@ -50,17 +50,21 @@ def hide(recipe_id: str, title: str) -> None:
     actions.attempt(act)
 
 
-def plan(recipe_id: str, title: str, widget: str, servings: float | None) -> None:
-    """Plan a recipe for the day its menu shows, and put what it lacks on the shopping list."""
+def plan(recipe_id: str, title: str, widget: str, wanted: float | None) -> None:
+    """Plan a recipe for the day its menu shows, and put what it lacks on the shopping list.
+
+    wanted: as `cookbook.opened_recipe` takes it.
+    """
     day = st.session_state.get(widget)
 
     def act(session: Session) -> None:
         planned = cookbook.book(session).from_day(session.today)
         if day is None or any((meal.recipe_id, meal.day) == (recipe_id, day) for meal in planned):
             return
-        people = Decimal(str(servings or session.household.people))
+        opened = cookbook.opened_recipe(session, recipe_id, wanted)
+        people = Decimal(str((opened and opened.servings) or session.household.people))
         meal = MealPlanned(day=day, recipe_id=recipe_id, servings=people)
-        done = session.kitchen.plan_meals([meal], _lines(session, recipe_id, servings))
+        done = session.kitchen.plan_meals([meal], _lines(session, opened))
         actions.remember(session.texts("did.planned_for", title=title, day=session.formats.day(day)), done)
 
     actions.attempt(act)
@@ -80,10 +84,10 @@ def unplan(event_id: str, title: str) -> None:
     actions.attempt(act)
 
 
-def buy_missing(recipe_id: str, servings: float | None) -> None:
+def buy_missing(recipe_id: str, wanted: float | None) -> None:
     """Put what a recipe lacks on the shopping list, without what is on it."""
     def act(session: Session) -> None:
-        lines = _lines(session, recipe_id, servings)
+        lines = _lines(session, cookbook.opened_recipe(session, recipe_id, wanted))
         if lines:
             done = session.kitchen.plan_meals([], lines)
             actions.remember(session.texts.count("did.listed_many", len(lines)), done)
@@ -91,8 +95,7 @@ def buy_missing(recipe_id: str, servings: float | None) -> None:
     actions.attempt(act)
 
 
-def _lines(session: Session, recipe_id: str, servings: float | None) -> list[ShoppingAdded]:
-    opened = cookbook.opened_recipe(session, recipe_id, servings)
+def _lines(session: Session, opened: cookbook.OpenedRecipe | None) -> list[ShoppingAdded]:
     listed = {row.food_id or row.text.casefold() for row in shopping.rows(session) if not row.is_ticked}
     missing = opened.suggestion.to_buy if opened else ()
     return [

@@ -69,11 +69,12 @@ def why_not_recipe(workplace: Workplace, recipe_id: str, *, top: int = 20, wish:
     )
 
 
-def match_of(workplace: Workplace, recipe_id: str, *, servings: float | None = None) -> RecipeMatch | None:
+def match_of(workplace: Workplace, recipe_id: str, *, servings: float | None = None,
+             times: float = 1.0) -> RecipeMatch | None:
     """Return how one recipe fits, whatever its rank; None if there is no such recipe."""
     return match_one(
         open_index(workplace.home), recipe_id, stock_items(workplace),
-        staples=workplace.view.household().staples, as_of=today_of(workplace), servings=servings,
+        staples=workplace.view.household().staples, as_of=today_of(workplace), servings=servings, times=times,
         restrictions=restrictions_of(workplace),
     )
 

@@ -89,10 +89,11 @@ def scale_of(own_servings: float | None, servings: float | None) -> float:
     return servings / float(own_servings) if servings and own_servings else 1.0
 
 
-def explain(index: MatchIndex, number: int, larder: Larder, *, servings: float | None = None,
+def explain(index: MatchIndex, number: int, larder: Larder, *, servings: float | None = None, times: float = 1.0,
             as_of: date | None = None, taste_eur: float = 0.0) -> RecipeMatch:
     """Say what a recipe would use from which lots, what is missing and what it is worth."""
-    return told(index, number, tally_of(index, number, larder, servings=servings), as_of=as_of, taste_eur=taste_eur)
+    tally = tally_of(index, number, larder, servings=servings, times=times)
+    return told(index, number, tally, as_of=as_of, taste_eur=taste_eur)
 
 
 def told(index: MatchIndex, number: int, tally: Tally, *, as_of: date | None = None,
@@ -117,17 +118,18 @@ def score_of(tally: Tally, taste_eur: float) -> float:
     return round(tally.worth_eur + taste_eur, SCORE_DIGITS)
 
 
-def tally_of(index: MatchIndex, number: int, larder: Larder, *, servings: float | None = None) -> Tally:
+def tally_of(index: MatchIndex, number: int, larder: Larder, *, servings: float | None = None,
+             times: float = 1.0) -> Tally:
     """Weigh every need of a recipe against the larder."""
     tally = Tally()
-    weigh_needs(index, number, larder, tally, servings=servings)
+    weigh_needs(index, number, larder, tally, servings=servings, times=times)
     return tally
 
 
 def weigh_needs(index: MatchIndex, number: int, larder: Larder, tally: Tally, *,
-                servings: float | None = None) -> None:
+                servings: float | None = None, times: float = 1.0) -> None:
     """Add every need of a recipe to a tally, which may know what other dishes took already."""
-    scale = scale_of(float(index.servings[number]), servings)
+    scale = scale_of(float(index.servings[number]), servings) * times
     usual_g = _usual_masses(index)
     for need in index.needs(number):
         if larder.is_staple(need.food_id):

@@ -51,15 +51,18 @@ def match(index: MatchIndex, stock: Sequence[StockItem], *, staples: Collection[
 
 
 def match_one(index: MatchIndex, recipe_id: str, stock: Sequence[StockItem], *, staples: Collection[str] = (),
-              as_of: date | None = None, servings: float | None = None, restrictions: Restrictions | None = None,
-              taste: Taste = NO_TASTE) -> RecipeMatch | None:
-    """Return how one recipe fits, whatever its rank and filters; None if the index does not hold it."""
+              as_of: date | None = None, servings: float | None = None, times: float = 1.0,
+              restrictions: Restrictions | None = None, taste: Taste = NO_TASTE) -> RecipeMatch | None:
+    """Return how one recipe fits, whatever its rank and filters; None if the index does not hold it.
+
+    times: how often it is made, for a recipe that does not say for how many it is.
+    """
     number = index.number_of(recipe_id)
     if number is None:
         return None
     larder = Larder.of(stock, staples, restrictions)
     taste_eur = float(taste.of(index, np.array([number]))[0]) * TASTE_EUR
-    return explain(index, number, larder, servings=servings, as_of=as_of, taste_eur=taste_eur)
+    return explain(index, number, larder, servings=servings, times=times, as_of=as_of, taste_eur=taste_eur)
 
 
 def left_out(index: MatchIndex, *, max_minutes: int | None = None, hidden: Collection[str] = (),

@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard import actions, cookbook
 from dashboard.components.cooking_mode import stop_cooking
 from dashboard.components.foods import name_of
-from dashboard.components.recipe_page import cooked_label, wanted_servings
+from dashboard.components.recipe_page import cooked_label, wanted_of
 from dashboard.formats import sentence_case
 from dashboard.markup import esc, material
 from dashboard.session import Session
@@ -17,7 +17,7 @@ _MOST_LEFT = 20
 
 def draw_cook_dialog(session: Session, recipe_id: str, number: int) -> None:
     """Show once what leaves the shelves; one press takes it out."""
-    opened = cookbook.opened_recipe(session, recipe_id, wanted_servings(recipe_id))
+    opened = cookbook.opened_recipe(session, recipe_id, wanted_of(recipe_id))
     if opened is None or not opened.parts:
         actions.close_dialog()
         return

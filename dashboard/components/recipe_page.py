@@ -15,14 +15,15 @@ from dashboard.markup import esc, material, plain
 from dashboard.session import Session
 
 _MOST_STEPS = 60
-_WANTED = "recipe_servings"
+_WANTED = "recipe_wanted"
+_MOST_TIMES = 20.0
 # What speaks against a recipe tonight and is worth a line of its own; the others show as badges.
 _SAID_REASONS = frozenset({"hidden", "allergen", "diet", "unknown_food", "uses_nothing", "past_use_by"})
 
 
 def recipe_page(session: Session, recipe_id: str) -> bool:
     """Draw a recipe and return whether there is one."""
-    opened = cookbook.opened_recipe(session, recipe_id, wanted_servings(recipe_id))
+    opened = cookbook.opened_recipe(session, recipe_id, wanted_of(recipe_id))
     if opened is None:
         return False
     if STEP in st.session_state:
@@ -49,8 +50,8 @@ def recipe_page(session: Session, recipe_id: str) -> bool:
     return True
 
 
-def wanted_servings(recipe_id: str) -> float | None:
-    """Return for how many the recipe was asked for; None while it stands as printed."""
+def wanted_of(recipe_id: str) -> float | None:
+    """Return for how many a recipe was asked for, or how many times; None while it stands as printed."""
     wanted: float | None = st.session_state.get(_WANTED, {}).get(recipe_id)
     return wanted
 
@@ -70,19 +71,19 @@ def _buttons(session: Session, opened: OpenedRecipe) -> None:
     with st.container(key="three_recipe", horizontal=True, wrap=False, gap=None):
         st.button(texts("recipe.cooked"), key="cooked_open", icon=material("check"), width="stretch",
                   disabled=not suggestion.uses, on_click=actions.open_dialog, args=("cook", recipe_id))
-        plan_menu(session, suggestion, opened.servings)
+        plan_menu(session, suggestion, wanted_of(recipe_id))
         st.button(texts("recipe.kept" if is_kept else "recipe.keep"), key="recipe_keep", width="stretch",
                   icon=material("bookmark_added" if is_kept else "bookmark"), on_click=recipe_actions.keep,
                   args=(recipe_id, title))
 
 
-def plan_menu(session: Session, suggestion: Suggestion, servings: float | None, *, key: str = "recipe_plan") -> None:
-    """Draw the button that plans a recipe for one of the coming days."""
+def plan_menu(session: Session, suggestion: Suggestion, wanted: float | None, *, key: str = "recipe_plan") -> None:
+    """Draw the button that plans a recipe for one of the coming days; wanted as `cookbook.opened_recipe` takes it."""
     st.menu_button(
         session.texts("recipe.plan"), recipe_actions.plan_days(session), key=key, icon=material("calendar_today"),
         width="stretch", format_func=lambda day: sentence_case(session.formats.day(day)),
         on_click=recipe_actions.plan,
-        args=(suggestion.recipe_id, sentence_case(suggestion.title), key, servings),
+        args=(suggestion.recipe_id, sentence_case(suggestion.title), key, wanted),
     )
 
 
@@ -109,18 +110,24 @@ def _ingredients(session: Session, opened: OpenedRecipe) -> None:
     texts, suggestion = session.texts, opened.suggestion
     with st.container(key="card_ingredients"):
         section(texts("recipe.ingredients"))
-        if suggestion.servings:
-            widget = f"servings_{suggestion.recipe_id}"
-            st.number_input(
-                texts("recipe.people"), min_value=1, max_value=recipe_actions.MOST_SERVINGS, step=1,
-                value=max(1, round(opened.servings or suggestion.servings)), key=widget,
-                on_change=_want, args=(suggestion.recipe_id, widget),
-            )
+        _how_much(session, opened)
         st.html(ingredients_html(session, opened))
         if suggestion.to_buy:
             st.button(texts.count("recipe.buy_missing", len(suggestion.to_buy)), key="buy_missing", width="stretch",
                       icon=material("add_shopping_cart"), on_click=recipe_actions.buy_missing,
-                      args=(suggestion.recipe_id, opened.servings))
+                      args=(suggestion.recipe_id, wanted_of(suggestion.recipe_id)))
+
+
+def _how_much(session: Session, opened: OpenedRecipe) -> None:
+    """Ask for how many; how many times where the recipe does not say for how many it is."""
+    recipe_id, texts = opened.suggestion.recipe_id, session.texts
+    widget = f"wanted_{recipe_id}"
+    if opened.servings:
+        st.number_input(texts("recipe.people"), 1, recipe_actions.MOST_SERVINGS, max(1, round(opened.servings)), 1,
+                        key=widget, on_change=_want, args=(recipe_id, widget))
+    else:
+        st.number_input(texts("recipe.times"), 0.5, _MOST_TIMES, opened.scale, 0.5, format="%g", key=widget,
+                        on_change=_want, args=(recipe_id, widget))
 
 
 def _opinion(session: Session, suggestion: Suggestion) -> None:

@@ -71,6 +71,22 @@ def test_for_more_people_the_lines_and_what_leaves_the_shelf_grow(home: Home, op
     assert left["Spinach eggs"] == (Decimal(1), "box"), "one box stands in the fridge for another day"
 
 
+def test_a_recipe_that_does_not_say_for_how_many_is_made_one_and_a_half_times(home: Home, open_page: OpenPage) -> None:
+    kitchen = kitchen_with_eggs(home, EGGS.replace(b'"recipeYield": "2", ', b""))
+    app = open_page("recipes")
+    app.button(key="open_best").click().run()
+    app.number_input[0].set_value(1.5).run()
+    assert "150 g spinach" in words(app) and "3 eggs" in words(app)
+    app.button(key="cook_start").click().run()
+    app.button(key="cook_next").click().run()
+    app.button(key="cooked_open").click().run()
+    app.button(key="cooked_1").click().run()
+
+    kitchen.view.refresh()
+    assert [lot.quantity for lot in kitchen.view.lots() if lot.food_id == "spinach"] == [Decimal(30)]
+    assert app.number_input[0].value == 1.5
+
+
 def test_for_how_many_is_kept_while_cooking(home: Home, open_page: OpenPage) -> None:
     kitchen = kitchen_with_eggs(home)
     app = open_page("recipes")
