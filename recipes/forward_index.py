@@ -5,12 +5,13 @@ A cell is a food and a range of its amounts. Recipes of a block with equally man
 """
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import numpy as np
 
 
-class ForwardIndex(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class ForwardIndex:
     """P cells of R recipes.
 
     count: (blocks, most cells + 1) int32, recipes of a block with so many cells. place: (R,) uint16, where in its block
