@@ -170,7 +170,7 @@ def _not_a_picture(media_type: str, name: str) -> Refused:
 
 def _decode(content: bytes, media_type: str, shrink_to_pixels: int | None) -> "Image":
     """Decode checked bytes; whatever Pillow raises on damaged data becomes a refusal."""
-    from PIL import Image, ImageOps
+    from PIL import Image, ImageOps, UnidentifiedImageError
 
     pillow_format = _load_plugin(media_type)
     try:
@@ -189,6 +189,8 @@ def _decode(content: bytes, media_type: str, shrink_to_pixels: int | None) -> "I
         raise Refused("E-DOC-006", too_many_pixels_reason()) from None
     except MemoryError:
         raise Refused("E-DOC-006", "The picture needs more memory than this machine has.") from None
+    except UnidentifiedImageError:
+        raise Refused("E-DOC-005", "The picture is damaged or cut off.") from None
     except Exception as error:  # damaged data surfaces as OSError, SyntaxError, struct.error, ValueError …
         raise Refused("E-DOC-005", f"The picture is damaged or cut off ({error}).") from error
     upright.info["full_size"] = full_size

@@ -23,6 +23,17 @@ PRICE_PREFIXES = ("20", "21", "22", "23", "24")  # a price in the common layout;
 SECOND_TRY_PX = 1280
 SMALL_PX = 700
 ENLARGED = 3  # at 2.5 and 2.75 one of fifteen real pictures is missed
+_GROUP_SEPARATOR = "\x1d"
+# Digits of an identifier by how it starts; two where nothing is said here.
+_IDENTIFIER_LENGTHS = (
+    ("23", 3), ("24", 3), ("25", 3), ("31", 4), ("32", 4), ("33", 4), ("34", 4), ("35", 4), ("36", 4), ("39", 4),
+    ("40", 3), ("41", 3), ("42", 3), ("43", 4), ("71", 3), ("7", 4), ("8", 4),
+)
+# Characters of identifier and value together, where no separator follows.
+_FIXED_LENGTHS = {
+    "00": 20, "01": 16, "02": 16, "03": 16, "04": 18, "20": 4, "41": 16,
+    **{str(number): 8 for number in range(11, 20)}, **{str(number): 10 for number in range(31, 37)},
+}
 POUND_G = 453.59237
 MASS_AIS = {"310": 1.0, "320": POUND_G / 1000.0}  # net weight in kg, in pounds
 
@@ -143,9 +154,12 @@ def _parse_in_store(digits: str, format_name: str, box: Box | None) -> Barcode:
 def parse_gs1(bracketed: str, *, format_name: str, raw: str | None = None, box: Box | None = None) -> Barcode:
     """Return what a GS1 code says, from its bracketed form like `(01)04006381333931(17)261231(10)AB12`.
 
-    raw: the digits with group separators, kept as the value; without it the bracketed form is.
+    raw: the digits with group separators, kept as the value and read, since a lot number may hold brackets; without
+    it the bracketed form is. What is said twice counts as said first.
     """
-    elements = dict(re.findall(r"\((\d{2,4})\)([^(]*)", bracketed))
+    elements: dict[str, str] = {}
+    for identifier, value in (_gs1_elements(raw) if raw is not None else None) or _bracketed(bracketed):
+        elements.setdefault(identifier, value)
     gtin = elements.get("01", "")
     return Barcode(
         format=format_name,
@@ -154,11 +168,41 @@ def parse_gs1(bracketed: str, *, format_name: str, raw: str | None = None, box: 
         box=box,
         lot_number=elements.get("10") or None,
         best_before=_gs1_date(elements.get("15")),
-        use_by=_gs1_date(elements.get("17")),
+        use_by=_gs1_date(elements.get("17") or elements.get("7003", "")[:6]),
         packed_on=_gs1_date(elements.get("13") or elements.get("11")),
         net_mass_g=_gs1_mass_g(elements),
         price_minor=None,
     )
+
+
+def _bracketed(text: str) -> list[tuple[str, str]]:
+    return re.findall(r"\((\d{2,4})\)([^(]*)", text)
+
+
+def _gs1_elements(raw: str) -> list[tuple[str, str]] | None:
+    """Return the identifiers and values of a GS1 string, None where it does not begin with identifiers.
+
+    raw: values of no fixed length end with a group separator (29). Lengths: GS1 General Specifications, 3.2 and 7.8.5.
+    """
+    found = []
+    at = 0
+    while at < len(raw):
+        if raw[at] == _GROUP_SEPARATOR:
+            at += 1
+            continue
+        start = raw[at : at + 2]
+        length = next((length for digits, length in _IDENTIFIER_LENGTHS if start.startswith(digits)), 2)
+        identifier = raw[at : at + length]
+        if not re.fullmatch(r"\d{2,4}", identifier):
+            return None
+        at += length
+        end = raw.find(_GROUP_SEPARATOR, at)
+        end = len(raw) if end < 0 else end
+        if start in _FIXED_LENGTHS:
+            end = min(end, at + _FIXED_LENGTHS[start] - length)
+        found.append((identifier, raw[at:end]))
+        at = end
+    return found or None
 
 
 def has_valid_check_digit(digits: str) -> bool:
@@ -185,8 +229,8 @@ def _gs1_mass_g(elements: dict[str, str]) -> int | None:
     """Return the net weight in grams of AI 310n (kilograms) or 320n (pounds), n decimals."""
     for identifier, value in elements.items():
         per_unit = MASS_AIS.get(identifier[:3])
-        if per_unit is not None and len(identifier) == 4 and re.fullmatch(r"\d{6}", value):
-            return round(int(value) / 10 ** int(identifier[3]) * per_unit * 1000)
+        if per_unit is not None and re.fullmatch(r"\d{3}[0-5]", identifier) and re.fullmatch(r"\d{6}", value):
+            return round(int(value) / 10 ** int(identifier[3]) * per_unit * 1000) or None
     return None
 
 

@@ -32,11 +32,18 @@ MONTHS = {
 # Printers and readers drop spaces: "BESTBEFORE03/04/23" must do.
 KIND_WORDS: tuple[tuple[DateWord, str], ...] = (
     ("packed_on", r"packed|\bpkd|\bprod|\bmade\b|\bmf[gd]|manufact|abgepackt|verpackt|herstell|hergestellt|제조"),
-    ("use_by", r"use[\s.\-]*by|use[\s.\-]*before|verbrauch|\bexp"),
-    ("best_before", r"best[\s.\-]*(?:if|before|by)|\bbb[ed]?\b|mindestens|haltbar|\bmhd|까지"),
+    ("use_by", r"use[\s.\-]*by|use[\s.\-]*before|verbrauch|\bexp|consommer (?:jusqu|avant)|caduc"),
+    ("best_before", r"best[\s.\-]*(?:if|before|by)|\bbb[ed]?\b|mindestens|haltbar|\bmhd|까지|pr[ée]f[ée]r"),
 )
-# In German print the day always comes first.
-DAY_FIRST_WORDS = re.compile(r"mindestens|haltbar|\bmhd|verbrauch|abgepackt|verpackt|hergestellt", re.IGNORECASE)
+# In German, French and Spanish print the day always comes first.
+DAY_FIRST_WORDS = re.compile(
+    r"mindestens|haltbar|\bmhd|verbrauch|abgepackt|verpackt|hergestellt|consommer|consum|caduc", re.IGNORECASE
+)
+# A lot number may read like a date; "1 L" is a litre.
+LOT_BEFORE = re.compile(
+    r"(?:(?:(?<!\d\s)|(?<=\d{4}\s))\bL|\bLOT|\bBATCH|\bCHARGE|\bCH\.?\s?-?\s?B)[\s.:#\-]*(?:N[RO]\b[\s.:]*)?$",
+    re.IGNORECASE,
+)
 
 # Both separators of one date are alike: "02.01/10:08 2022" holds none.
 _FIRST, _SAME = r"\s?(?P<s>[./\-]|\s)\s?", r"\s?(?P=s)\s?"
@@ -48,7 +55,7 @@ _SHAPES: tuple[str, ...] = (
     rf"(?P<a>\d{{1,2}})\s?(?P<s>[./\-])\s?(?P<b>\d{{1,2}}){_SAME}(?P<y>\d\d)",
     rf"(?P<d>\d{{1,2}})[\s.\-/]*(?P<M>{_LETTERS})[\s.,\-/]*(?P<y>20\d\d|\d\d)",
     rf"(?P<M>{_LETTERS})[\s.\-/]*(?P<d>\d{{1,2}})[\s.,\-/]+(?P<y>20\d\d|\d\d)",
-    rf"(?P<M>{_LETTERS})[\s.,\-/]*(?P<y>20\d\d|\d\d)",
+    rf"(?P<M>{_LETTERS})(?P<gap>[\s.,\-/]*)(?P<y>20\d\d|\d\d)",
     r"(?<![./\-])(?P<m>\d{1,2})\s?[./\-]\s?(?P<y>20\d\d)",
     r"(?P<y>20\d\d)(?P<m>\d\d)(?P<d>\d\d)",
     r"(?P<a>\d\d)(?P<b>\d\d)(?P<y>20\d\d)",
@@ -68,12 +75,24 @@ class _Found:
 def find_dates(text: str, today: date, *, confidence: float = 1.0) -> list[PrintedDate]:
     """Find the dates in the text of a pack, those that end its life first.
 
-    text: lines as printed, separated by newlines. today: used to drop years no pack carries, never to choose
-    between day and month. confidence: how sure the text is; an ambiguous date keeps at most half.
-    Of two dates without words the earlier is when it was packed.
+    text: lines as printed, separated by newlines. today: used to drop years no pack carries and to find the year of a
+    day without one, never to choose between day and month. confidence: how sure the text is; an ambiguous date, and a
+    lot number that may be one, keeps at most half. Of two dates without words the earlier is when it was packed.
     """
     text = text[:5000]
-    found = _without_overlaps(_all_shapes(text, today))
+    found = [one for one in _without_overlaps(_all_shapes(text, today)) if one.days]
+    dates = [one for one in found if not _is_lot(text, one)]
+    if not dates:
+        confidence *= 0.5
+    return _dated(text, dates or found, confidence)
+
+
+def _is_lot(text: str, one: "_Found") -> bool:
+    return LOT_BEFORE.search(text[max(0, one.start - 20) : one.start]) is not None
+
+
+def _dated(text: str, found: list["_Found"], confidence: float) -> list[PrintedDate]:
+    """Return what was found with the words beside it, those that end a pack's life first."""
     kinds = _pair_without_words([_kind_beside(text, one, found) for one in found], found)
     dates = [
         PrintedDate(
@@ -93,14 +112,27 @@ def _all_shapes(text: str, today: date) -> Iterator[_Found]:
     day_first = DAY_FIRST_WORDS.search(text) is not None
     for pattern in _PATTERNS:
         for match in pattern.finditer(text):
-            days = tuple(day for day in _candidates(match, day_first=day_first) if _is_plausible(day, today))
-            if days:
+            meant = _candidates(match, today, day_first=day_first)
+            days = tuple(dict.fromkeys(day for day in meant if _is_plausible(day, today)))
+            if days or _names_no_day(match):
                 yield _Found(match.start(), match.end(), " ".join(match[0].split()), days)
 
 
-def _candidates(match: re.Match[str], *, day_first: bool) -> Iterator[date]:
+def _names_no_day(match: re.Match[str]) -> bool:
+    """Return whether a month in letters stands beside a day that it has not: 29 FEB 2027 is not February 2027."""
     part = match.groupdict()
-    year = int(part["y"]) + (2000 if int(part["y"]) < 100 else 0)
+    is_written = bool(part.get("M")) and 1 <= int(part.get("d") or 0) <= 31
+    return is_written and not any(_day(_year(part), MONTHS[part["M"].lower()], int(part["d"])))
+
+
+def _year(part: dict[str, str | None]) -> int:
+    year = int(part["y"] or 0)
+    return year + (2000 if year < 100 else 0)
+
+
+def _candidates(match: re.Match[str], today: date, *, day_first: bool) -> Iterator[date]:
+    part = match.groupdict()
+    year = _year(part)
     if "a" in part:
         first, second = int(part["a"]), int(part["b"])
         pairs = dict.fromkeys([(first, second), (second, first)])
@@ -113,6 +145,15 @@ def _candidates(match: re.Match[str], *, day_first: bool) -> Iterator[date]:
         yield from _day(year, month, int(part["d"]))
     elif 1 <= month <= 12:
         yield date(year, month, calendar.monthrange(year, month)[1])
+        if part.get("gap") is not None and len(part["y"]) == 2 and not set("/-") & set(part["gap"]):
+            yield from _day_without_year(month, int(part["y"]), today)
+
+
+def _day_without_year(month: int, day: int, today: date) -> Iterator[date]:
+    """Yield the day of the month in the year that brings it nearest to today: JUL 26 may be the 26th of July."""
+    days = [one for year in (today.year - 1, today.year, today.year + 1) for one in _day(year, month, day)]
+    if days:
+        yield min(days, key=lambda one: abs(one - today))
 
 
 def _day(year: int, month: int, day: int) -> Iterator[date]:
@@ -142,7 +183,9 @@ def _kind_beside(text: str, one: _Found, found: list[_Found]) -> DateWord:
     if before != "unknown":
         return before
     line_end = text.find("\n", one.end)
-    return _last_kind(text[one.end : min(next_start, line_end if line_end >= 0 else len(text), one.end + 12)])
+    line_end = line_end if line_end >= 0 else len(text)
+    # A word between two dates belongs to the second.
+    return "unknown" if next_start < line_end else _last_kind(text[one.end : min(line_end, one.end + 12)])
 
 
 def _last_kind(words: str) -> DateWord:

@@ -39,6 +39,10 @@ GS1 = [
     ("(01)98898765432106(3202)012345(15)991231", {"net_mass_g": 55996, "best_before": "1999-12-31"}),
     ("(15)280200", {"gtin": None, "best_before": "2028-02-29"}),  # day 00: the month's last day
     ("(15)281300", {"best_before": None}),  # there is no 13th month
+    ("(01)04006381333930(3109)000012", {"gtin": None, "net_mass_g": None}),  # wrong check digit, and no such AI
+    ("(01)04006381333931(3100)000000", {"net_mass_g": None}),  # no weight is none
+    ("(7003)2612310800", {"use_by": "2026-12-31"}),  # meat, to the minute
+    ("(17)261231(10)A(17)B", {"use_by": "2026-12-31"}),
 ]
 
 
@@ -46,6 +50,26 @@ GS1 = [
 def test_a_gs1_code_gives_weight_and_dates(bracketed: str, expected: dict[str, object]) -> None:
     code = parse_gs1(bracketed, format_name="GS1")
     assert {name: getattr(code, name) for name in expected} == expected
+
+
+@pytest.mark.parametrize(("raw", "expected"), [
+    ("01040063813339311726123110AB12", {"gtin": "04006381333931", "use_by": "2026-12-31", "lot_number": "AB12"}),
+    ("0104006381333931" "10A(17)991231\x1d" "17261231", {"lot_number": "A(17)991231", "use_by": "2026-12-31"}),
+    ("3102001750" "\x1d" "392299\x1d" "7003261231080015270131",
+     {"net_mass_g": 17500, "use_by": "2026-12-31", "best_before": None}),  # what no separator ends goes on
+    ("4104012345678901" "7003" "2612310800\x1d" "15270131", {"use_by": "2026-12-31", "best_before": "2027-01-31"}),
+    ("0104006381333931" "10", {"gtin": "04006381333931", "lot_number": None}),
+    ("AB", {"gtin": None}),
+])
+def test_the_string_of_a_gs1_code_says_where_a_value_ends(raw: str, expected: dict[str, object]) -> None:
+    code = parse_gs1("", format_name="GS1 DataMatrix", raw=raw)
+    assert code.value == raw
+    assert {name: getattr(code, name) for name in expected} == expected
+
+
+@given(st.text(alphabet="0123456789()\x1dAB", max_size=40))
+def test_any_string_of_a_gs1_code_is_read_without_a_crash(raw: str) -> None:
+    parse_gs1(raw, format_name="GS1 DataMatrix", raw=raw)
 
 
 def test_a_date_in_a_code_is_sure() -> None:

@@ -25,6 +25,18 @@ PRINTED = [
     ("2027. 10. 17 까지", ["2027-10-17"], "best_before"),
     ("27 FEB 2027 F8 1756", ["2027-02-27"], "unknown"),
     ("06/06/27", ["2027-06-06"], "unknown"),  # day and month alike: nothing to ask
+    ("BEST BY JUL 27", ["2027-07-31", "2026-07-27"], "best_before"),  # July of that year, or that day of the next July
+    ("JUL27", ["2027-07-31", "2026-07-27"], "unknown"),
+    ("JUL/27", ["2027-07-31"], "unknown"),
+    ("JUL 35", ["2035-07-31"], "unknown"),  # no month has 35 days
+    ("L12.03.26 MHD 12.03.27", ["2027-03-12"], "best_before"),  # a lot is no date where there is another one
+    ("LOT-NR: 20230415\nEXP 20270415", ["2027-04-15"], "use_by"),
+    ("1 L 12.04.2027 L 13.05.2027", ["2027-04-12", "2027-12-04"], "unknown"),  # one litre
+    ("12.03.26 MHD 12.03.27", ["2027-03-12"], "best_before"),  # the word belongs to what follows it
+    ("à consommer de préférence avant le 03/04/27", ["2027-04-03"], "best_before"),
+    ("à consommer jusqu'au 03/04/27", ["2027-04-03"], "use_by"),
+    ("consumir preferentemente antes del 03.04.27", ["2027-04-03"], "best_before"),
+    ("fecha de caducidad 03.04.27", ["2027-04-03"], "use_by"),
 ]
 
 
@@ -37,7 +49,8 @@ def test_a_printed_date_gives_every_day_it_may_mean(text: str, iso: list[str], k
 
 
 @pytest.mark.parametrize(
-    "text", ["", "L4521 22:10", "31.02.2027", "99/99/99", "1-800-280-6934", "2011036047233", "24.12.1926", "E 250 g"]
+    "text", ["", "L4521 22:10", "31.02.2027", "99/99/99", "1-800-280-6934", "2011036047233", "24.12.1926", "E 250 g",
+             "FEB 30 2027", "BEST BEFORE 29 FEB 2027", "31 APR 27"]
 )
 def test_what_is_no_date_is_not_read_as_one(text: str) -> None:
     assert find_dates(text, TODAY) == []
@@ -51,6 +64,11 @@ def test_the_date_that_ends_the_life_comes_before_the_packing_date() -> None:
 def test_of_two_dates_without_words_the_earlier_is_the_packing_date() -> None:
     found = find_dates("2026.02.01/10:08\n2027.01.31", TODAY)
     assert [(one.iso[0], one.kind) for one in found] == [("2027-01-31", "best_before"), ("2026-02-01", "packed_on")]
+
+
+def test_a_lot_that_reads_like_a_date_is_asked_where_it_stands_alone() -> None:
+    (found,) = find_dates("L 13.03.2027", TODAY)
+    assert (found.iso, found.kind, found.confidence) == (("2027-03-13",), "unknown", 0.5)
 
 
 LAYOUTS = ("%d.%m.%Y", "%d/%m/%y", "%m-%d-%Y", "%Y/%m/%d", "%d %b %Y", "%d%m%Y")

@@ -128,6 +128,7 @@ def bad_files(folder: Path) -> dict[str, tuple[Path, str]]:
         "text.jpg": (b"Milk 1.19\n", "E-DOC-004"),
         "program.bin": (b"\x7fELF" + bytes(200), "E-DOC-003"),
         "truncated.jpg": (PACK.read_bytes()[:20_000], "E-DOC-005"),
+        "a head alone.png": (b"\x89PNG\r\n\x1a\n", "E-DOC-005"),
     }
     for name, (content, _) in contents.items():
         (folder / name).write_bytes(content)
@@ -142,6 +143,7 @@ def test_what_is_no_picture_is_refused_with_a_reason(tmp_path: Path) -> None:
             recognise(path)
         assert refusal.value.code == code, name
         assert len(refusal.value.reason) > 10, name
+        assert "object at" not in refusal.value.reason, name
 
 
 def test_run_time_loads_no_training_library() -> None:
