@@ -15,8 +15,10 @@ _MONEY = re.compile(
 # After a currency sign glued to the digits the look-behind above fails: RM9.00, EUR13,05.
 _GLUED_CURRENCY = re.compile(rf"(?<![A-Za-z])({_CURRENCY})(?=[0-9O])")
 _WHOLE_MONEY = re.compile(
-    r"(?<![0-9A-Za-z.,/:#*%-])(?P<sign>[-−–▲△]\s?)?(?P<currency>[¥￥\\₩]\s?)?(?P<sign2>[-−–]\s?)?"
-    r"(?P<whole>[0-9]{1,3}(?:[,.][0-9]{3})+|[0-9]{1,7})(?![0-9.,/:年月日時分%-]|\s?[点個])"
+    r"(?:(?<![0-9A-Za-z.,/:#*%-])|(?<=\s[*＊])|(?<=^[*＊]))"
+    r"(?P<sign>[-−–▲△]\s?)?(?P<currency>[¥￥\\₩]\s?)?(?P<sign2>[-−–]\s?)?"
+    r"(?P<whole>[0-9]{1,3}(?:[,.]\s?[0-9]{3})+|[0-9]{1,7})"
+    r"(?![0-9/:年月日時分%]|[.,][0-9]|\s?(?:[点個]|名様)|-\s?[0-9])(?:(?<=[0-9])-(?![0-9A-Za-z]))?"
     r"(?P<mark>\s?(?:円|[※＊*X外内除軽込]+))?"
 )
 
@@ -81,14 +83,23 @@ def _is_minus(sign: str | None) -> bool:
     return bool(sign) and sign is not None and sign.strip() in {"-", "−", "–", "~", "▲", "△"}
 
 
+# What may stand behind money without decimals: letters and signs of its tax.
+_TAX_MARKS = re.compile(
+    r"^[\s)\]）※＊*◆◎点]*(?:\s[A-Z]|\(?[外内非軽込課]\)?|\(?(?:税込|税抜|軽減?)?\s?(?:8|10)\s?%\)?)?[\s)）]*$")
+
+
+_TIMES_BEFORE = re.compile(r"[xX×]\s?$")
+
+
 def _find_whole_amounts(text: str) -> list[Amount]:
     """Return amounts without decimals: those with a currency sign or mark, else those that end the text."""
     found = []
     for match in _WHOLE_MONEY.finditer(text):
-        is_last = not text[match.end():].strip(" )]※*点")
-        if not (match["currency"] or match["mark"] or is_last):
+        is_last = not _TAX_MARKS.sub("", text[match.end():])
+        is_count = _TIMES_BEFORE.search(text[:match.start("whole")]) is not None
+        if not (match["currency"] or match["mark"] or (is_last and not is_count)):
             continue
-        minor = int(re.sub(r"[,.]", "", match["whole"]))
+        minor = int(re.sub(r"[,.\s]", "", match["whole"]))
         negative = _is_minus(match["sign"]) or _is_minus(match["sign2"])
         found.append(Amount(-minor if negative else minor, match.start(), match.end()))
     return found
@@ -111,25 +122,38 @@ _COUNTED = re.compile(
 # 1,50 x 2 · 0,35 EUR x 6
 _PRICE_FIRST = re.compile(
     rf"(?<![0-9.,])(?P<price>{_PRICE})\s?{_MARKS}\s*[xX×*]\s*(?P<quantity>[0-9]{{1,3}})(?![0-9.,]|\s?[gG]\b)")
-# 2 @ 3/5.00: two pieces at the price of three for 5.00
+# 0.525  12.95  6.80: weight in kilograms, price of one and sum in columns.
+_WEIGHED_COLUMNS = re.compile(
+    rf"(?<=\s)(?P<quantity>[0-9]{{1,2}}[.,][0-9]{{3}})\s+(?P<price>{_PRICE})\s+(?:\S+\s+)?(?P<total>{_PRICE})")
+# 2 @ 3/5.00 · 2 AT 3 FOR 5.00: two pieces at the price of three for 5.00
 _MULTI_BUY = re.compile(
-    rf"(?P<quantity>[0-9]{{1,2}})\s*@\s*(?P<pack>[0-9]{{1,2}})\s?/\s?{_MARKS}\s?(?P<price>{_PRICE})")
+    rf"(?P<quantity>[0-9]{{1,2}})\s*(?:@|AT\b)\s*(?P<pack>[0-9]{{1,2}})\s?(?:/|FOR\b)\s?{_MARKS}\s?(?P<price>{_PRICE})",
+    re.IGNORECASE)
+# What Japanese counts by.
+COUNTERS = r"(?:[個点コケヶ本枚袋箱缶束玉丁杯皿]|パック|つ)"
+_WHOLE_PRICE = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,7})"
+# Without decimals: (2個 × 単98) · 3コX単511 · 2点 @120 · 2 × ¥98 · 2個 × 98, the price marked as one or the count …
+_WHOLE_COUNT_FIRST = re.compile(
+    rf"[(（]?\s?(?:数量)?\s?(?<![0-9,#.-])(?P<quantity>[0-9]{{1,3}})\s?"
+    rf"(?:{COUNTERS}?\s*[xX×]?\s*(?:[@＠]|単価?)|{COUNTERS}?\s*[xX×]\s*[¥￥\\]|{COUNTERS}\s*[xX×])\s?"
+    rf"(?P<price>{_WHOLE_PRICE})(?![0-9,])\s?円?\s?[)）]?")
+# … and (@359 x 2点) · 128 × 2 · ¥98×3個.
 _WHOLE_COUNTED = re.compile(
-    r"[(（]?\s?[@＠¥]?\s?(?P<price>[0-9,]{1,7})\s*[xX×]\s*(?P<quantity>[0-9]{1,3})\s?[個点]?[)）]?")
+    rf"[(（]?\s?(?:(?:[@＠¥￥\\]|単価?)\s?)?(?<![0-9,])(?P<price>{_WHOLE_PRICE})\s?円?\s*[xX×*]\s*(?P<quantity>[0-9]{{1,3}})(?![0-9,])"
+    rf"\s?{COUNTERS}?\s?[)）]?")
 
 
 def find_measure(text: str, *, decimals: int = 2) -> Measure | None:
     """Return the printed count or weight with its unit price, or None."""
     if decimals == 0:
-        match = _WHOLE_COUNTED.search(text)
-        if match and match["price"].strip(","):
-            price = int(match["price"].replace(",", ""))
-            return Measure(Decimal(match["quantity"]), "piece", price, match.start(), match.end())
-        return None
+        return _find_whole_measure(text)
     match = _WEIGHED.search(text)
     if match:
         return Measure(_decimal(match["quantity"]), _unit(match["unit"]), _minor(match["price"]),
                        match.start(), match.end())
+    match = _WEIGHED_COLUMNS.search(text)
+    if match and abs(_decimal(match["quantity"]) * _minor(match["price"]) - _minor(match["total"])) <= 1:
+        return Measure(_decimal(match["quantity"]), "kg", _minor(match["price"]), match.start(), match.end("price"))
     match = _MULTI_BUY.search(text)
     if match and int(match["pack"]) > 0:
         each = round(_minor(match["price"]) / int(match["pack"]))
@@ -139,6 +163,30 @@ def find_measure(text: str, *, decimals: int = 2) -> Measure | None:
         count = int(re.split("[.,]", match["quantity"])[0]) if match else 0
         if match and count > 0:
             return Measure(Decimal(count), "piece", _minor(match["price"]), match.start(), match.end())
+    return None
+
+
+MAX_PLAIN_COUNT = 20
+# 98  2  196: unit price, count and sum in columns, in either order of the first two.
+_WHOLE_COLUMNS = re.compile(
+    rf"(?<=\s)[¥￥]?(?P<first>{_WHOLE_PRICE})\s+[¥￥]?(?P<second>{_WHOLE_PRICE})\s+[¥￥]?(?P<total>{_WHOLE_PRICE})(?=\D{{0,3}}$)")
+
+
+def _find_whole_measure(text: str) -> Measure | None:
+    """Return the count with its unit price where money has no decimals, or None."""
+    match = _WHOLE_COLUMNS.search(f" {text}")
+    if match:
+        first, second, total = (int(match[name].replace(",", "")) for name in ("first", "second", "total"))
+        count, price = sorted((first, second))
+        if 0 < count <= MAX_PLAIN_COUNT and count * price == total:
+            return Measure(Decimal(count), "piece", price, match.start("first") - 1, match.end("second") - 1)
+    for pattern in (_WHOLE_COUNT_FIRST, _WHOLE_COUNTED):
+        match = pattern.search(text)
+        if match and int(match["quantity"]) > 0:
+            price, count = int(match["price"].replace(",", "")), int(match["quantity"])
+            if price <= MAX_PLAIN_COUNT < count:
+                price, count = count, price  # "2 x 98": nothing marks the price, and hardly anything costs two yen
+            return Measure(Decimal(count), "piece", price, match.start(), match.end())
     return None
 
 

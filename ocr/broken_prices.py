@@ -9,7 +9,8 @@ from dataclasses import replace
 
 from rapidfuzz.distance import Levenshtein
 
-from ocr.lines import SUM_KINDS, Draft, clean_name, has_name
+from ocr.drafts import SUM_KINDS, Draft
+from ocr.line_names import clean_name, has_name
 from ocr.totals import Sums, Totals, reconcile
 from pantry.vocabulary import LineKind
 
@@ -21,7 +22,7 @@ _TAIL = re.compile(r"(?:^|\s{2})([^\s].{1,11})$")
 def fill_broken_price(drafts: list[Draft], totals: Totals, rows: list[Draft]) -> tuple[list[Draft], Totals]:
     """Return lines and totals with the one broken price filled in, or as they were.
 
-    drafts: the lines that were read. rows: all printed rows, as `ocr.lines.draft_rows` returns them.
+    drafts: the lines that were read. rows: all printed rows, as `ocr.drafts.draft_rows` returns them.
     """
     total = totals.total_minor
     if totals.reconciled is not False or total is None or totals.confidence < SURE_TOTAL:

@@ -4,7 +4,7 @@ import re
 
 from ocr.amounts import find_amounts
 from ocr.keywords import NOT_GOODS, is_column_title, normalise
-from ocr.lines import has_name
+from ocr.line_names import has_name
 from ocr.rows import Row
 
 TOP_ROWS = 9

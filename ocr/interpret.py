@@ -5,8 +5,9 @@ from typing import Any
 
 import numpy as np
 
+from ocr.drafts import Draft, draft_rows
 from ocr.line_classifier import LineClassifier
-from ocr.lines import Draft, draft_rows, parse_lines
+from ocr.lines import parse_lines
 from ocr.rows import Row
 from ocr.total_features import KINDS, candidates
 from ocr.totals import Sums, Totals, read_totals

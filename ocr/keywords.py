@@ -81,7 +81,8 @@ TOTAL_STRONG = _any(
     r"\bzahlbetrag\b", r"\bendbetrag\b", r"\bendsumme\b", r"\bgesamtsumme\b",
     r"\bamount\W*(?:due|payable)\b", r"\bbalance\W*(?:due|to pay)\b", r"\brounded\W*total\b",
     r"\btotal\W*(?:after\W*)?round\w*", r"\binvoice\W*total\b", r"\btotal ttc\b",
-    r"(?<![税額引])合計(?!\s*(?:ポイント|消費税|税))", r"総計", r"買上\w{0,3}[計額]", r"(?:請求|領収)\w{0,2}額",
+    r"(?<![税額引])合計(?!\s*(?:ポイント|消費税|税))", r"総計", r"買上\w{0,3}[計額]", r"お会計",
+    r"総額", r"税込\w{0,2}計", r"^\W*計\W*\d", r"(?:請求|領収)\w{0,2}額",
     r"\btotal a pagar\b", r"\bbill\W*total\b", r"\bafter\W*rounding\b", r"\bto pay\b",
     r"\bnet\W*payable\b", r"^\W*(?:amt|amount|bal(?:ance)?)?\W*due\b", r"\brechnungsbetrag\b", r"\bte betalen\b")
 TOTAL = _any(
@@ -97,17 +98,19 @@ TAX = _any(
 FEE = _any(
     r"\bservice\b.*\b(?:charge|chg|fee)\b", r"\bserv\.?\s?ch\w*", r"\btips?\b", r"\bgratuity\b",
     r"\btrinkgeld\b", r"\bsvc\b", r"\bdelivery\b.*\b(?:fee|charge)\b", r"\bs\.?\s?charge\b",
-    r"\bsurcharge\b")
+    r"\bsurcharge\b", r"^\W*(?:delivery|shipping|postage|versand\w*|liefer(?:ung|kosten|gebuehr)|frais de \w+|livraison"
+    r"|(?:gastos de )?envio|verzendkosten|spedizione)\b", r"送料|配送料")
 ROUNDING = _any(
     r"^\W*(?:total\W*)?round\w*\W*(?:adj\w*|err\w*)", r"^\W*rounding", r"^\W*rundung", r"\brounding\W*adj",
-    r"\brounding$", r"^\W*round(?:ed)?(?! total)\b(?!.*total)", r"\bredond\w*", r"\barrondi\b")
+    r"\brounding$", r"^\W*round(?:ed)?(?! total)\b(?!.*total)", r"\bredonde\w*", r"\barrondi\b")
 PAYMENT = _any(
     r"^\W*[pf]ay\b", r"\bcontante\w*", r"\bkontant\w*", r"^\W*kaart\b", r"\bentregado\b", r"^\W*pin\b",
     r"^\W*(?:by\s)?cash\b", r"\bcash\s*(?:tend\w*|paid|received|rm|payment)\b", r"\bvisa\b",
     r"\bmaster\s?card\b", r"\bdebit\b", r"\bcredit\b", r"\bgirocard\b", r"\bec\W?(?:cash|karte)\b",
     r"^\W*(?:geg(?:eben)?\W*)?\bbar\b\W*(?:eur|€|\d|$)", r"\bgegeben\b", r"^\W*geg\b", r"\bamex\b",
     r"\btend(?:er\w*)?\b", r"^\W*paid\b", r"\bpayment\b", r"\bkarten?zahlung\b", r"\befectivo\b",
-    r"\btarjeta\b", r"\bpaypal\b", r"\bmcard\b", r"お預", r"預り", r"支払", r"現計", r"クレジット", r"^\W*karte\b",
+    r"\btarjeta\b", r"\bpaypal\b", r"\bmcard\b", r"お預", r"預り", r"支払", r"現計", r"クレジット",
+    r"現金", r"電子マネー", r"交通系", r"決済", r"キャッシュレス", r"デビット", r"商品券", r"^\W*karte\b",
     r"\bkreditkarte\b", r"\bbezahlt\b", r"\bkontaktlos\b", r"\bcard\s*(?:no|payment|purchase)?\b\W*\d*",
     r"\bamount\s*tendered\b", r"\bmaestro\b", r"\bespeces\b", r"\bcarte bancaire\b", r"\binterac\b",
     r"\bpurchase\b", r"\bbar\s?geld\b", r"\bbarzahlung\b", r"^\W*(?:rm|m)?\s?cash\b", r"\bapproved\b",
@@ -115,12 +118,13 @@ PAYMENT = _any(
 CHANGE = _any(
     r"\btilbage\b", r"\btagasi\b", r"\bwisselgeld\b", r"^\W*resto\b",
     r"\bchange(?:rm)?\b", r"\brueckgeld\b", r"\bruckgeld\b", r"\bwechselgeld\b", r"\bzurueck\b", r"\bcambio\b",
-    r"お釣", r"釣銭", r"\brendu\b", r"\breturn cash\b", r"\bvuelto\b")
+    r"お釣", r"釣銭", r"おつり", r"釣り", r"\brendu\b", r"\breturn cash\b", r"\bvuelto\b")
 DISCOUNT = _any(
     r"\bscont[oi]\b",
     r"\bdisc(?:ount\w*)?\b", r"\brabatt\w*", r"\w+rabatt\b", r"\bcoupon\b", r"\bsavings?\b",
     r"\bnachlass\w*", r"\bpreisvorteil\b", r"\brebate\b", r"\binstant\b.*\bsav", r"\bgutschein\b",
     r"\bvoucher\b", r"\bdescuento\b", r"\bdto\b", r"\bremise\b", r"\bprom(?:o|otion)?\b\W", r"値引", r"割引",
+    r"クーポン", r"値下", r"セット割",
     r"\baktion(?:s\w*)?\b", r"\bless\b", r"\b\d{1,2}\s?% off\b", r"\btpd\b", r"\bmarkdown\b",
     r"\bpreisnachlass\b", r"\bcpn\b", r"\bmember\W*(?:price|disc|sav)\w*", r"\bloyalty disc")
 DEPOSIT = _any(
@@ -140,13 +144,17 @@ NOT_GOODS = _any(
     r"\bcovers?\b", r"\bpax\b", r"\baid\b", r"\bacct\b", r"\baccount\b",
     r"\btrans\w*\b\W*(?:no|id|#|\d)", r"\bref\b", r"\bbeleg\b", r"\btrace\b", r"\bwww\b", r"\bhttp",
     r"\bgst\W*(?:id|reg|no)\b", r"\bstore\b\W*#?\d", r"\bopen(?:ing)?\s*hours?\b",
-    r"\bmember\W*(?:no|id|card)\b", r"\bthank\b", r"\bdanke\b", r"\bvielen dank\b", r"登録番号", r"レジ",
+    r"\bmember\W*(?:no|id|card)\b", r"\bthank\b", r"\bdanke\b", r"\bvielen dank\b", r"登録番号", r"レジ(?!袋)",
+    r"\b0\d{1,4}\W?[-(]\d{1,4}[-)]\W?\d{4}\b", r"〒", r"丁目", r"番地", r"取引", r"扱者", r"お客様",
+    r"承認", r"端末", r"会員",
+    r"\d年\W?\d{1,2}月", r"責\W*\d", r"責任者", r"担当", r"伝票", r"店番", r"名様", r"テーブル", r"番号", r"卓\W*\d",
     r"電話", r"レシート", r"\bfunds?\b", r"\brate\b", r"\bexchange\b", r"\bpolicy\b", r"\bust\W?id",
     r"\bsteuer\W?nr", r"\buid\b", r"\bkarten?\W?n(?:r|ummer)\b", r"\bsignature\b", r"\bcustomer\b",
     r"\bkundenbeleg\b", r"\bstation\b", r"\bsurvey\b", r"\bwin\b")
 _TITLE_WORDS = """
     qty quantity item items description desc price amount total rm code disc u/p unit tax eur euro usd menge artikel
     preis betrag einzelpreis gesamt stk anzahl bezeichnung bezeichn ez-preis epreis name s/n no particulars u.price
+    商品名 品名 単価 数量 金額 価格
     amt uom value rate gst sr zr amount(rm) price(rm) eur/kg product ea subtotal netto brutto steuer mwst mwst-betrag
 """
 COLUMN_TITLES = frozenset(_TITLE_WORDS.split())
@@ -170,6 +178,8 @@ def kind_by_words(text: str, *, after_total: bool) -> LineKind | None:
     their line, because goods are named so too.
     """
     plain = normalise(text)
+    if _SENTENCE.search(plain) or TAXED.search(plain):
+        return LineKind.INFO
     for kind, pattern in _BY_KIND:
         if pattern.search(plain):
             counts_and_sums = pattern is COUNT_OF_ITEMS and _SUM_AND_MONEY.search(plain)
@@ -193,6 +203,9 @@ def kind_by_words(text: str, *, after_total: bool) -> LineKind | None:
     return None
 
 
+_SENTENCE = re.compile(r"(?:です|ます|ください|ません)\W*$")
+# What was taxed at a rate, not the tax: "8%対象 ¥540", but "8%対象 ¥540 内税 ¥40" tells the tax as well.
+TAXED = re.compile(r"対象\w*\W*[\d,.]*\W*$")
 # "Total No. Items: 24  Total Amount 99.33": a count and a sum on one row.
 _SUM_AND_MONEY = re.compile(r"\btotal\W*amount\b.*\d+\W\d\d\b")
 _RATE_AND_MONEY = re.compile(r"\d\s?%\W.*\d*[.,]\d\d\b")
@@ -228,5 +241,5 @@ def is_strong_total(text: str) -> bool:
 
 def is_column_title(text: str) -> bool:
     """Return whether a line consists of column titles such as "QTY DESCRIPTION AMOUNT"."""
-    words = re.findall(r"[a-z/.()]+", normalise(text))
+    words = re.findall(r"[a-z/.()]+|[\u3040-\u30ff\u4e00-\u9fff]+", normalise(text))
     return bool(words) and sum(word.strip(".:") in COLUMN_TITLES for word in words) >= max(1, 0.7 * len(words))

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import numpy as np
 
+from ocr.drafts import Draft
 from ocr.line_confidence import confidence_features
 from ocr.line_features import features_of
-from ocr.lines import Draft
 from ocr.total_features import KINDS, Candidate
 from ocr.totals import Totals
 

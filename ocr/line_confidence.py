@@ -4,7 +4,9 @@ import re
 
 import numpy as np
 
-from ocr.lines import GOODS_KINDS, Draft, has_name, times
+from ocr.counts import times
+from ocr.drafts import GOODS_KINDS, Draft
+from ocr.line_names import has_name
 from ocr.total_features import KINDS
 from ocr.totals import Totals
 from pantry.vocabulary import LineKind

@@ -6,8 +6,9 @@ import zlib
 import numpy as np
 
 from ocr import keywords
+from ocr.drafts import Draft
 from ocr.keywords import normalise
-from ocr.lines import Draft, has_name
+from ocr.line_names import has_name
 
 WORD_FLAGS = {
     "count": keywords.COUNT_OF_ITEMS, "points": keywords.POINTS, "savings": keywords.SAVINGS,
@@ -28,7 +29,7 @@ NAMES = (*WORD_FLAGS, *(f"above_{name}" for name in WORD_FLAGS), *(f"below_{name
 def features_of(drafts: list[Draft]) -> np.ndarray:
     """Return a (rows, features) float32 array: first those of `NAMES`, then the trigram boxes.
 
-    drafts: all rows of a receipt in printed order, as `ocr.lines.draft_rows` makes them.
+    drafts: all rows of a receipt in printed order, as `ocr.drafts.draft_rows` makes them.
     """
     if not drafts:
         return np.zeros((0, len(NAMES) + TRIGRAM_BOXES), np.float32)

@@ -9,15 +9,16 @@ from decimal import Decimal
 from pathlib import Path
 
 from ocr.broken_prices import fill_broken_price
+from ocr.cells import join_cells
 from ocr.currency import day_comes_first, find_currency, order_is_certain
 from ocr.dates import find_date
+from ocr.drafts import GOODS_KINDS, Draft, draft_rows
 from ocr.engines import Engine, UprightEngine
 from ocr.engines import engine as choose_engine
 from ocr.header import find_merchant
 from ocr.images import Document, Page, document_of_bytes, open_document
 from ocr.interpret import interpret
 from ocr.line_classifier import LineClassifier, line_classifier
-from ocr.lines import GOODS_KINDS, Draft, draft_rows
 from ocr.reading import ReceiptLine, ReceiptPart, ReceiptReading, Word
 from ocr.reconcile import Reconciled, repair
 from ocr.rows import Row, group_rows
@@ -150,10 +151,11 @@ def parse_words(words: list[Word], *, default_currency: str | None = None, as_of
 def _parse_receipt(words: list[Word], default_currency: str | None, as_of: date | None, has_boxes: bool,
                    classifier: LineClassifier, first_line_no: int) -> ReceiptReading:
     """Return the reading of the words of one receipt, its lines numbered from `first_line_no` on."""
-    rows = group_rows(words)
-    texts = [row.text for row in rows]
+    printed = group_rows(words)
+    texts = [row.text for row in printed]
     currency = find_currency(texts, default=default_currency)
     decimals = decimals_of(currency)
+    rows = join_cells(printed, decimals=decimals)
     read = interpret(rows, decimals=decimals, classifier=classifier)
     mended = repair(*fill_broken_price(read.drafts, read.totals, draft_rows(rows, decimals=decimals)))
     totals = mended.totals
@@ -164,7 +166,7 @@ def _parse_receipt(words: list[Word], default_currency: str | None, as_of: date 
     latest = (as_of or date.today()) + timedelta(days=1)  # noqa: DTZ011 (a purchase's day is local)
     found = find_date(texts, day_first=day_comes_first(currency), latest=latest,
                       is_certain=order_is_certain(currency))
-    merchant, merchant_confidence = find_merchant(rows)
+    merchant, merchant_confidence = find_merchant(printed)
     lines = tuple(_line(draft, number, confidence, has_boxes) for number, (draft, confidence)
                   in enumerate(zip(mended.drafts, confidences, strict=True), start=first_line_no))
     return ReceiptReading(

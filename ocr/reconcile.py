@@ -6,7 +6,8 @@ exactly one digit of exactly one line makes it fit. Everything else is said, nev
 
 from dataclasses import dataclass, replace
 
-from ocr.lines import GOODS_KINDS, Draft, times
+from ocr.counts import times
+from ocr.drafts import GOODS_KINDS, Draft
 from ocr.totals import Sums, Totals, reconcile
 from pantry.vocabulary import LineKind
 

@@ -15,9 +15,9 @@ import numpy as np
 from ocr.amounts import find_amounts
 from ocr.currency import day_comes_first, find_currency
 from ocr.dates import find_date
+from ocr.drafts import draft_rows
 from ocr.images import Document, Page
 from ocr.interpret import by_rules
-from ocr.lines import draft_rows
 from ocr.reading import Box, ReceiptPart, ReceiptReading, Word
 from ocr.rows import Row, group_rows
 from ocr.totals import Totals

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ocr.lines import Draft
+from ocr.drafts import Draft
 from ocr.totals import Sums, Totals, reconcile
 from pantry.vocabulary import LineKind
 

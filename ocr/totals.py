@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from ocr.drafts import GOODS_KINDS, Draft
 from ocr.keywords import is_strong_total
-from ocr.lines import GOODS_KINDS, Draft
 from pantry.vocabulary import LineKind
 
 # Cash is rounded to 5 or 10 minor units in some countries without a line that says so.

@@ -16,9 +16,10 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
+from ocr.cells import join_cells
 from ocr.currency import find_currency
+from ocr.drafts import Draft, draft_rows
 from ocr.interpret import by_rules
-from ocr.lines import Draft, draft_rows
 from ocr.reading import Word
 from ocr.rows import Row, group_rows
 from ocr.totals import Sums, Totals
@@ -71,8 +72,9 @@ def labels_of_folder(folder: Path) -> Iterator[dict[str, Any]]:
 
 def training_receipt(label: dict[str, Any], words: list[Word]) -> TrainingReceipt | None:
     """Return a receipt ready for training, None where nothing could be read on it."""
-    rows = group_rows(words)
-    decimals = decimals_of(find_currency([row.text for row in rows]))
+    printed = group_rows(words)
+    decimals = decimals_of(find_currency([row.text for row in printed]))
+    rows = join_cells(printed, decimals=decimals)
     drafts = draft_rows(rows, decimals=decimals)
     if not drafts:
         return None

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ocr.drafts import draft_rows
 from ocr.interpret import by_rules
 from ocr.line_classifier import LineClassifier, line_classifier
 from ocr.line_features import NAMES, TRIGRAM_BOXES, features_of
-from ocr.lines import draft_rows
 from ocr.plain_text import words_of_text
 from ocr.rows import group_rows
 from ocr.total_features import KINDS, candidates

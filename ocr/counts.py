@@ -1,0 +1,120 @@
+"""Counts and weights of goods: which one explains a line's money, and counts that are part of its row."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import ROUND_HALF_UP, Decimal
+from itertools import zip_longest
+
+from ocr.amounts import COUNTERS, Measure
+from ocr.drafts import Draft
+from ocr.keywords import normalise
+from ocr.line_names import has_name
+from pantry.vocabulary import LineKind
+
+CountColumns = frozenset[re.Pattern[str]]
+# "Cola x 2" always tells a count, "Cola  2" where most rows do.
+_TRAILING_COUNT = re.compile(rf"\s?([xX×](?=\s?\d)|\s)\s?(\d{{1,2}})\s?{COUNTERS}?$")
+_BRACKETED_COUNT = re.compile(r"^\W{0,2}\((\d{1,2})\)\s?\S")
+_LEADING_COUNT = re.compile(r"^\W{0,2}(\d{1,2})\s*(?:[xX*×]\s+|[xX×](?=[A-Z])|\s|(?=[A-Z][a-z]))\s*(?=\S)")
+
+
+# "Quantity: 2", "数量 2" and "2個" on a row of their own, or beside its money.
+_COUNT_ALONE = re.compile(
+    r"\W{0,2}(?:(?:qty|quantity|menge|anzahl|quantite|qte|cantidad|quantita|aantal|数量)\W{0,3}(\d{1,3})\W{0,2}"
+    rf"|(\d{{1,3}})\s?{COUNTERS}\W{{0,2}})")
+
+
+def count_alone(draft: Draft) -> Measure | None:
+    """Return the count that a row says besides its money, where it says nothing else."""
+    start = draft.amounts[0].start if draft.amounts else len(draft.text)
+    match = _COUNT_ALONE.fullmatch(normalise(draft.text[:start]))
+    count = int(match[1] or match[2]) if match else 0
+    return Measure(Decimal(count), "piece", None, 0, 0) if count else None
+
+
+def count_said_below(line: Draft, below: Draft, waiting: Sequence[Measure] = ()) -> Measure | None:
+    """Return the count by which the bare money of a row is that of the item above: "EGGS 2.00", "3 x 2.00  6.00".
+
+    waiting: counts that stand on rows between.
+    """
+    one, total = line.total_minor or 0, below.total_minor or 0
+    if line.kind is not LineKind.ITEM or line.measure is not None or not 0 < one < total or total % one:
+        return None
+    said = [*waiting, *filter(None, (below.measure, count_alone(below)))]
+    is_said = any(measure.quantity == total // one and measure.unit == "piece" for measure in said)
+    return Measure(Decimal(total // one), "piece", one, 0, 0) if is_said else None
+
+
+def explains(measure: Measure, total_minor: int | None) -> bool:
+    """Return whether quantity x unit price is the line's money, within one minor unit."""
+    if measure.unit_price_minor is None or total_minor is None:
+        return False
+    return abs(times(measure) - abs(total_minor)) <= 1
+
+
+def times(measure: Measure) -> int:
+    """Return quantity x unit price in minor units, rounded half up."""
+    price = Decimal(measure.unit_price_minor or 0) * measure.quantity
+    return int(price.quantize(Decimal(1), rounding=ROUND_HALF_UP))
+
+
+def price_of_one(total: int, count: int) -> int | None:
+    """Return what one of `count` costs in minor units, None where the sum does not divide."""
+    return total // count if total % count == 0 else None
+
+
+def without_count(name: str, columns: CountColumns) -> str:
+    """Return a name without the counts that stand in columns."""
+    for pattern in columns:
+        shorter = pattern.sub("", name).strip()
+        name = shorter if has_name(shorter) else name
+    return name
+
+
+def has_fitting_measure(draft: Draft) -> bool:
+    """Return whether the row's own measure may stand: it explains the sum, or has a unit of weight."""
+    measure = draft.measure
+    return measure is not None and (
+        explains(measure, draft.total_minor) or measure.unit != "piece" or measure.unit_price_minor is None)
+
+
+def count_in_row(draft: Draft, columns: CountColumns) -> tuple[Measure | None, Draft]:
+    """Find a count printed before the name, or told by a unit price beside the sum."""
+    total = draft.total_minor or 0
+    bracketed = _BRACKETED_COUNT.match(draft.text)
+    if bracketed and int(bracketed[1]) > 0:
+        count = int(bracketed[1])
+        return Measure(Decimal(count), "piece", price_of_one(total, count), 0, 0), draft
+    match = _LEADING_COUNT.match(draft.name)
+    if match and int(match[1]) > 0 and has_name(draft.name[match.end():]):
+        count = int(match[1])
+        has_unit_price = any(a.minor * count == total for a in draft.amounts[:-1])
+        if _LEADING_COUNT in columns or has_unit_price or re.match(r"^\W{0,2}\d{1,2}\s*[xX×]\s", draft.name):
+            return (Measure(Decimal(count), "piece", price_of_one(total, count), 0, 0),
+                    replace(draft, name=draft.name[match.end():].strip()))
+    match = _TRAILING_COUNT.search(draft.name)
+    rest = draft.name[:match.start()].strip() if match else ""
+    if match and int(match[2]) > 0 and (match[1].strip() or _TRAILING_COUNT in columns) and has_name(rest):
+        count = int(match[2])
+        return Measure(Decimal(count), "piece", price_of_one(total, count), 0, 0), replace(draft, name=rest)
+    for amount in draft.amounts[:-1]:
+        if 0 < amount.minor < total and total % amount.minor == 0 and total // amount.minor <= 30:
+            count = total // amount.minor
+            if re.search(rf"(?<![\d.,]){count}(?:[.,]0+)?(?![\d.,])", draft.text[:draft.amounts[-1].start]):
+                return Measure(Decimal(count), "piece", amount.minor, 0, 0), draft
+    return None, draft
+
+
+def count_columns(drafts: list[Draft]) -> CountColumns:
+    """Return which patterns of counts most priced rows hold."""
+    return frozenset(pattern for pattern in (_LEADING_COUNT, _TRAILING_COUNT) if _is_column(pattern, drafts))
+
+
+def _is_column(pattern: re.Pattern[str], drafts: list[Draft]) -> bool:
+    """Return whether most priced rows hold such a count: then it is a column of counts."""
+    priced = [d for d, below in zip_longest(drafts, drafts[1:]) if d and d.kind is LineKind.OTHER and has_name(d.name)
+              and (d.amounts or (below and below.is_bare_amount))]
+    counted = sum(bool(pattern.search(draft.name)) for draft in priced)
+    least = 1 if pattern is _LEADING_COUNT else 2
+    return len(priced) >= least and counted >= max(least, 0.6 * len(priced))

@@ -1,0 +1,85 @@
+"""Printed rows on their way to lines: each row's kind by its words, its name, count or weight, and its money."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ocr.amounts import COUNTERS, Amount, Measure, find_amounts, find_measure, find_rough_amount
+from ocr.keywords import is_column_title, kind_by_words
+from ocr.line_names import clean_name, has_name
+from ocr.reading import Box
+from ocr.rows import Row
+from pantry.vocabulary import LineKind
+
+SUM_KINDS = frozenset({LineKind.SUBTOTAL, LineKind.TOTAL})
+GOODS_KINDS = frozenset({LineKind.ITEM, LineKind.DISCOUNT, LineKind.DEPOSIT, LineKind.REFUND})
+# Counts and unit words beside a price are no name: "1.000 STK  13.99", "2個 ¥198".
+_NO_NAME = re.compile(
+    rf"\d{{1,3}}\s?{COUNTERS}(?![^\W\d_])|"
+    r"\b(?:STK|Stk|PCS?|pcs?|EA|ea|each|KG|kg|LBS?|lbs?|OZ|oz|UN|SR|ZR|EUR|RM|lmt|LMT|limit|LIMIT)\b\.?")
+# Above this a household's single line is rather a number misread as money.
+MAX_LINE_MINOR = 5_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One row on its way to a line. total_minor: its money; amounts: all money of the row, left to right.
+
+    read_minor: the money as it was read, where a digit was repaired.
+    """
+
+    text: str
+    name: str
+    kind: LineKind
+    amounts: tuple[Amount, ...]
+    measure: Measure | None
+    total_minor: int | None
+    confidence: float
+    box: Box
+    page: int
+    row: int
+    in_body: bool = False
+    read_minor: int | None = None
+
+    @property
+    def is_bare_amount(self) -> bool:
+        """Whether the row holds money and no name."""
+        return bool(self.amounts) and not has_name(_NO_NAME.sub(" ", self.name))
+
+
+def draft_rows(rows: list[Row], *, decimals: int = 2, is_lenient: bool = False,
+               keeps_info: bool = False, kinds: Sequence[LineKind | None] = ()) -> list[Draft]:
+    """Return one draft for each row, kinds told by their words alone.
+
+    is_lenient: take a number without (two) decimals at the end of a row for money, too.
+    keeps_info: trust money more than words such as "date" or "member", which goods may carry as well.
+    kinds: what each row is by other evidence; None leaves it to its words.
+    """
+    drafts = []
+    after_total = False
+    for number, row in enumerate(rows):
+        text = row.text
+        kind = kind_by_words(text, after_total=after_total) or LineKind.OTHER
+        found = find_amounts(text, decimals=decimals)
+        if not found and (is_lenient or (kind in SUM_KINDS and decimals)):
+            found = find_rough_amount(text)
+        amounts = tuple(a for a in found if abs(a.minor) <= MAX_LINE_MINOR)
+        if kind in SUM_KINDS and amounts:
+            after_total = True
+        if keeps_info and kind is LineKind.INFO and amounts and not after_total:
+            kind = LineKind.OTHER
+        if is_column_title(text) and not amounts:
+            kind = LineKind.INFO
+        kind = (kinds[number] if kinds else None) or kind
+        measure = find_measure(text, decimals=decimals)
+        outside = _outside(amounts, measure)
+        drafts.append(Draft(text, clean_name(text, outside, measure), kind, amounts, measure,
+                            outside[-1].minor if outside else None, row.confidence, row.box, row.page, number))
+    return drafts
+
+
+def _outside(amounts: tuple[Amount, ...], measure: Measure | None) -> tuple[Amount, ...]:
+    """Return the money that is not the unit price of the measure."""
+    if measure is None:
+        return amounts
+    return tuple(a for a in amounts if a.start >= measure.end or a.end <= measure.start)

@@ -1,0 +1,191 @@
+"""The goods of a receipt: items, discounts, deposits and fees from the rows above its sums.
+
+A row may lean on its neighbours: a price on a row of its own belongs to the name above, a row "2 x 1,50" to the item
+whose sum it explains.
+"""
+
+import re
+from dataclasses import replace
+
+from ocr.amounts import Measure, find_bare_weight
+from ocr.counts import (
+    CountColumns,
+    count_alone,
+    count_columns,
+    count_in_row,
+    count_said_below,
+    explains,
+    has_fitting_measure,
+    price_of_one,
+    without_count,
+)
+from ocr.drafts import GOODS_KINDS, Draft
+from ocr.keywords import COUNT_OF_ITEMS, POINTS, VOID, normalise
+from ocr.line_names import has_name
+from ocr.reading import Box
+from pantry.vocabulary import LineKind
+
+_KINDS_OF_BODY = GOODS_KINDS | {LineKind.OTHER, LineKind.FEE, LineKind.TAX, LineKind.ROUNDING}
+
+
+def parse_goods(drafts: list[Draft]) -> list[Draft]:
+    """Return the goods and what belongs to them: items, discounts, deposits, fees."""
+    columns = count_columns(drafts)
+    drafts = _names_before_prices(drafts)
+    lines: list[Draft] = []
+    names: list[Draft] = []       # names still waiting for a price
+    waiting: list[Measure] = []   # counts and weights still waiting for the sum they explain
+    for number, draft in enumerate(drafts):
+        count = count_alone(draft)
+        if count and names and not draft.amounts:
+            names[-1] = replace(names[-1], measure=count)
+            continue
+        is_measure = draft.measure is not None and not has_name(draft.name)
+        if draft.kind not in _KINDS_OF_BODY and not (is_measure and draft.total_minor is None):
+            continue
+        if draft.total_minor is None:
+            if draft.measure and is_measure:
+                if not _attach(lines, names, draft.measure):
+                    waiting.append(draft.measure)
+            elif draft.measure and names and not draft.amounts:
+                waiting.append(draft.measure)
+            elif has_name(draft.name) and not _FLAG_ALONE.match(draft.text.strip()) and draft.kind in (
+                    LineKind.OTHER, LineKind.DEPOSIT, LineKind.DISCOUNT):
+                names.append(draft)
+            elif draft.amounts and draft.kind is not LineKind.OTHER:
+                lines.append(replace(draft, total_minor=draft.amounts[-1].minor))
+            continue
+        if names and _is_price_of_one(draft, drafts[number + 1:number + 2]):
+            continue
+        if draft.is_bare_amount and draft.kind is LineKind.OTHER:
+            if draft.measure and lines and not names and explains(draft.measure, lines[-1].total_minor):
+                lines[-1] = _with_measure(lines[-1], draft.measure)
+                continue
+            said = count_said_below(lines[-1], draft, waiting) if lines and not names else None
+            if said:
+                waiting.clear()
+                lines[-1] = replace(lines[-1], total_minor=draft.total_minor, measure=said,
+                                    text=f"{lines[-1].text}  {draft.text}", box=_around(lines[-1].box, draft.box))
+                continue
+            waiting_prices = _run_of_bare_amounts(drafts, number)
+            name = _take_name(names, waiting_prices)
+            if name is None and (draft.total_minor or 0) >= 0:
+                continue
+            if name is None:
+                lines.append(_as_goods(replace(draft, name=draft.text), None, columns))  # money off the item above
+                continue
+            draft = replace(draft, name=name.name, text=f"{name.text}  {draft.text}", kind=name.kind,
+                            box=_around(name.box, draft.box), measure=draft.measure or count or name.measure,
+                            confidence=min(name.confidence, draft.confidence))
+        else:
+            names.clear()
+        explaining = next((measure for measure in waiting if explains(measure, draft.total_minor)), None)
+        if explaining is not None:
+            waiting.remove(explaining)
+        lines.append(_as_goods(draft, explaining, columns))
+    return lines
+
+
+# Tax letters on a row of their own.
+_FLAG_ALONE = re.compile(r"^[A-Z*#]{1,2}$")
+
+
+_OF_ONE = re.compile(r"^\W{0,2}(?:ea|each|pc|stk|st|kg|lb)\b", re.IGNORECASE)
+
+
+def _is_price_of_one(draft: Draft, below: list[Draft]) -> bool:
+    """Return whether money only says what one costs, and the row below says what was paid: "limit 4, $3.67 ea"."""
+    return bool(draft.amounts and _OF_ONE.match(draft.text[draft.amounts[-1].end:])) and any(
+        one.is_bare_amount and one.measure is not None and has_fitting_measure(one) for one in below)
+
+
+def _names_before_prices(drafts: list[Draft]) -> list[Draft]:
+    """Swap rows where a receipt prints each price above its name, so that all names come first.
+
+    It does so when most prices stand bare and the last of them is followed by a name; the name of an ordinary
+    receipt's last bare price stands above it and nothing below.
+    """
+    priced = [n for n, draft in enumerate(drafts) if draft.amounts and draft.kind is LineKind.OTHER]
+    bare = [n for n in priced if drafts[n].is_bare_amount]
+    if not bare or len(bare) < 0.6 * len(priced) or not _is_waiting_name(drafts, bare[-1] + 1):
+        return drafts
+    swapped = list(drafts)
+    for number in bare:
+        if _is_waiting_name(swapped, number + 1):
+            swapped[number], swapped[number + 1] = swapped[number + 1], swapped[number]
+    return swapped
+
+
+def _is_waiting_name(drafts: list[Draft], number: int) -> bool:
+    """Return whether there is such a row and it holds a name and no money."""
+    if number >= len(drafts):
+        return False
+    draft = drafts[number]
+    return draft.kind is LineKind.OTHER and not draft.amounts and has_name(draft.name)
+
+
+def _run_of_bare_amounts(drafts: list[Draft], number: int) -> int:
+    """Return how many rows from `number` on hold bare money, looking past rows such as "(2 x 100)"."""
+    count = 0
+    one: int | None = None           # the price before
+    measure: Measure | None = None   # says of how many it is
+    for draft in drafts[number:]:
+        if draft.is_bare_amount:
+            is_again = measure is not None and measure.unit_price_minor == one and explains(measure, draft.total_minor)
+            count += draft.total_minor is not None and not is_again
+            one, measure = (one, draft.measure) if draft.total_minor is None else (draft.total_minor, None)
+        elif has_name(draft.name):
+            break
+    return count
+
+
+def _take_name(names: list[Draft], prices: int) -> Draft | None:
+    """Take the waiting name that the first of `prices` bare prices belongs to."""
+    if not names:
+        return None
+    del names[:max(0, len(names) - prices)]  # too far above any price
+    return names.pop(0)
+
+
+def _attach(lines: list[Draft], names: list[Draft], measure: Measure) -> bool:
+    """Give a row that is only a count or weight to the item above; returns whether it explains its sum."""
+    if not lines or names or not explains(measure, lines[-1].total_minor):
+        return False
+    lines[-1] = _with_measure(lines[-1], measure)
+    return True
+
+
+def _with_measure(line: Draft, measure: Measure) -> Draft:
+    """Return the line with a count or weight found on another row."""
+    return replace(line, measure=measure)
+
+
+def _as_goods(draft: Draft, explaining: Measure | None, columns: CountColumns) -> Draft:
+    """Return a body row with money as an item, or as what its words or its sign say it is."""
+    kind = draft.kind
+    plain = normalise(draft.text)
+    total = draft.total_minor or 0
+    if kind is LineKind.OTHER:
+        kind = LineKind.ITEM
+        if total < 0:
+            kind = LineKind.REFUND if VOID.search(plain) else LineKind.DISCOUNT
+        elif POINTS.search(plain) or COUNT_OF_ITEMS.search(plain):
+            kind = LineKind.INFO
+    elif kind is LineKind.DISCOUNT and total > 0:
+        total = -total
+    measure = draft.measure if has_fitting_measure(draft) else None
+    measure = measure or explaining
+    if measure is None and kind is LineKind.ITEM:
+        measure = find_bare_weight(draft.text)
+    if measure is None and kind is LineKind.ITEM:
+        measure, draft = count_in_row(draft, columns)
+    elif kind is LineKind.ITEM:
+        draft = replace(draft, name=without_count(draft.name, columns))
+    if measure is not None and measure.unit_price_minor is None and measure.unit == "piece":
+        measure = replace(measure, unit_price_minor=price_of_one(total, int(measure.quantity)))
+    return replace(draft, kind=kind, total_minor=total, measure=measure, in_body=True)
+
+
+def _around(first: Box, second: Box) -> Box:
+    """Return the box around two boxes."""
+    return (min(first[0], second[0]), min(first[1], second[1]), max(first[2], second[2]), max(first[3], second[3]))

@@ -1,0 +1,58 @@
+"""The tills of many countries, printed and come apart: every article, count and total is found."""
+
+from datetime import date
+
+import pytest
+from rapidfuzz import fuzz
+
+from ocr.plain_text import words_of_text
+from ocr.reading import ReceiptReading
+from ocr.receipt import parse_words
+from samples.till_layouts import LAYOUTS, Bought, TillReceipt, till_receipt
+
+AS_OF = date(2026, 11, 22)
+SEEDS = range(3)
+# A weight, a tax code or a count above its name on rows of their own cannot be told from other numbers.
+_NOT_IN_CELLS = {"swiss", "yen count first"}
+
+
+def read(receipt: TillReceipt) -> ReceiptReading:
+    """Read a receipt given as text."""
+    return parse_words(list(words_of_text(receipt.text)), as_of=AS_OF, has_boxes=False)
+
+
+def is_found(one: Bought, reading: ReceiptReading) -> bool:
+    """Return whether an item line has the article's name and price."""
+    return any(line.total_minor == one.total_minor and fuzz.ratio(line.name, one.name) >= 80 for line in reading.items)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_all_that_was_bought_is_read_from_every_layout(layout: str) -> None:
+    for seed in SEEDS:
+        receipt = till_receipt(layout, seed)
+        reading = read(receipt)
+        assert reading.total_minor == receipt.total_minor, receipt.text
+        assert len(reading.items) == len(receipt.bought), receipt.text
+        for one in receipt.bought:
+            assert is_found(one, reading), (one, receipt.text)
+            quantities = {line.quantity for line in reading.items if line.total_minor == one.total_minor}
+            assert (one.weight_kg or one.count) in quantities, (one, receipt.text)
+
+
+@pytest.mark.parametrize("layout", [name for name in LAYOUTS if name not in _NOT_IN_CELLS])
+def test_rows_that_came_apart_into_cells_are_put_together(layout: str) -> None:
+    for seed in SEEDS:
+        receipt = till_receipt(layout, seed, "cells")
+        reading = read(receipt)
+        assert reading.total_minor == receipt.total_minor, receipt.text
+        assert len(reading.items) == len(receipt.bought), receipt.text
+        assert all(is_found(one, reading) for one in receipt.bought), receipt.text
+
+
+@pytest.mark.parametrize("order", ["columns", "mixed", "swapped"])
+def test_names_and_sums_find_their_money_in_other_orders(order: str) -> None:
+    receipt = till_receipt("yen supermarket", 1, order)
+    reading = read(receipt)
+    assert reading.reconciled
+    assert reading.total_minor == receipt.total_minor
+    assert all(is_found(one, reading) for one in receipt.bought)
