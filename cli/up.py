@@ -40,13 +40,12 @@ def up(
         if dagster:
             services.check_port_is_free(dagster_port, "--dagster-port")
         from cli.first_run import prepare
+        from orchestration.instance import write_instance_settings
 
+        write_instance_settings(home)
         prepare(home, say)
         started = [services.dashboard(home, port, host)]
         if dagster:
-            from orchestration.instance import write_instance_settings
-
-            write_instance_settings(home)
             started += services.dagster(home, dagster_port, Path(sockets))
         _serve(home, started, {"dashboard": address, "Dagster": dagster_address})
 

@@ -14,9 +14,13 @@ _SAYS_IT_RUNS = [dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED, dg.D
 def end_dead_runs(instance: dg.DagsterInstance) -> int:
     """Mark every run that says it runs as failed and return how many there were.
 
-    Only to be called while no run of this instance can live: the caller holds the home.
+    Only to be called while no run of this machine can live: the caller holds the home. Launchers of other machines
+    (Celery, Docker, Kubernetes) know themselves whether a run's worker lives, and Dagster's daemon asks them; of runs
+    that no launcher started (the pipeline of the first start) they know nothing.
     """
-    dead = instance.get_runs(dg.RunsFilter(statuses=_SAYS_IT_RUNS))
+    said = instance.get_runs(dg.RunsFilter(statuses=_SAYS_IT_RUNS))
+    lives_elsewhere = instance.run_launcher.supports_check_run_worker_health
+    dead = [run for run in said if not (lives_elsewhere and run.remote_job_origin)]
     for run in dead:
         instance.report_run_failed(run, "Larder was ended while this run was under way")
     return len(dead)

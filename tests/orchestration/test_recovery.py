@@ -1,9 +1,13 @@
 """After a power cut: runs that say they run are over, and files whose run was lost are read by another."""
 
 import os
+from pathlib import Path
 
 import dagster as dg
 import pytest
+from dagster._core.launcher import DefaultRunLauncher
+from dagster._core.remote_origin import InProcessCodeLocationOrigin, RemoteJobOrigin, RemoteRepositoryOrigin
+from dagster._core.types.loadable_target_origin import LoadableTargetOrigin
 
 from assets.homes import HomeResource
 from orchestration.leftovers import end_dead_runs
@@ -29,6 +33,14 @@ def started_run(instance: dg.DagsterInstance, tags: dict[str, str] | None = None
     return run.run_id
 
 
+def launched_run(instance: dg.DagsterInstance) -> str:
+    """Leave a run behind that a launcher started, as a run of the served code is."""
+    location = InProcessCodeLocationOrigin(loadable_target_origin=LoadableTargetOrigin())
+    origin = RemoteJobOrigin(RemoteRepositoryOrigin(location, "__repository__"), "ingest")
+    run = dg.DagsterRun(job_name="ingest", status=dg.DagsterRunStatus.STARTED, remote_job_origin=origin)
+    return instance.add_run(run).run_id
+
+
 def drop(home: Home, name: str) -> None:
     folder = home.inbox / "home"
     folder.mkdir(parents=True, exist_ok=True)
@@ -48,6 +60,22 @@ def test_a_run_that_a_dead_larder_left_is_over(instance: dg.DagsterInstance) -> 
     assert run is not None
     assert run.status is dg.DagsterRunStatus.FAILURE
     assert end_dead_runs(instance) == 0
+
+
+class Elsewhere(DefaultRunLauncher):
+    """A launcher that can tell whether a run's worker lives, as those of other machines can."""
+
+    supports_check_run_worker_health = True
+
+
+def test_a_run_on_another_machine_goes_on_while_this_one_starts_again(tmp_path: Path) -> None:
+    overrides = {"run_launcher": {"module": __name__, "class": "Elsewhere"}}
+    with dg.DagsterInstance.local_temp(str(tmp_path), overrides=overrides) as instance:
+        here = started_run(instance)
+        there = launched_run(instance)
+        assert end_dead_runs(instance) == 1
+        status = {run.run_id: run.status for run in instance.get_runs()}
+        assert status == {here: dg.DagsterRunStatus.FAILURE, there: dg.DagsterRunStatus.STARTED}
 
 
 def test_files_whose_run_was_lost_are_tried_again_but_not_for_ever(home: Home, instance: dg.DagsterInstance) -> None:
