@@ -21,7 +21,7 @@ from recipes.text import clean
 if TYPE_CHECKING:
     from pantry.foods import FoodMatch
 
-PARSER_VERSION = 9
+PARSER_VERSION = 10
 MOST_LENGTH = 500
 # Below this a name in the catalog is a guess, and a guess is no food.
 SUREST_FOOD_SCORE = 0.7
@@ -193,10 +193,14 @@ def _units_to_weigh(line: IngredientLine) -> list[str]:
 def _mass_g(line: IngredientLine, food_id: str) -> float | None:
     from pantry.errors import UnknownUnit
     from pantry.quantities import parse_unit, to_mass_g
+    from recipes.counted import counted_g
 
     if line.mass_g is not None or line.quantity is None:
         return line.mass_g
-    for unit in filter(None, map(parse_unit, _units_to_weigh(line))):
+    units = _units_to_weigh(line)
+    if line.unit is None and units == ["piece"] and (one_g := counted_g(food_id)):
+        return round(line.quantity * one_g, 1)
+    for unit in filter(None, map(parse_unit, units)):
         try:
             mass = to_mass_g(Decimal(str(line.quantity)), unit, food_id)
         except UnknownUnit:

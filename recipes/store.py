@@ -243,13 +243,13 @@ def _known_lines(connection: sqlite3.Connection, lines: Sequence[str], version: 
 
 @lru_cache(maxsize=1)
 def lines_version() -> str:
-    """Return the version of what reads lines: the parser's number and a digest of catalog, units and classifier."""
+    """Return the version of what reads lines: the parser's number and a digest of catalog, masses and classifier."""
     from pantry.foods import SEEDS
+    from recipes.counted import TABLE
     from recipes.line_model import weights_digest
 
     digest = hashlib.sha256()
-    for name in ("foods.csv", "food_aliases.csv", "food_measures.csv", "units.csv"):
-        path = SEEDS / name
+    for path in (*(SEEDS / f"{name}.csv" for name in ("foods", "food_aliases", "food_measures", "units")), TABLE):
         digest.update(path.read_bytes() if path.exists() else b"")
     return f"{PARSER_VERSION}.{weights_digest()}.{digest.hexdigest()[:12]}"
 

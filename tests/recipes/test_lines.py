@@ -1,5 +1,6 @@
 """Ingredient lines taken apart: English and German tables, unreadable lines, resolved foods, real lines."""
 
+import csv
 import hashlib
 import json
 import re
@@ -9,7 +10,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from pantry.foods import catalog
 from recipes import line_words
+from recipes.counted import TABLE, counted_g
 from recipes.lines import parse_line, resolve_line, resolve_lines
 from recipes.recipe import IngredientLine
 
@@ -233,6 +236,9 @@ FOODS = [
     ("1 Dose Tomaten", "canned_tomatoes", 400),
     ("4 boneless, skinless chicken breasts", "chicken_breast", 700),
     ("1 cup grated Parmesan", "parmesan", 100.1),
+    ("8 large shrimp", "shrimp", 56),
+    ("4 cardamom pods", "cardamom", 0.8),
+    ("2 Lachsfilets", "salmon_fillet", 300),
 ]
 
 
@@ -289,3 +295,10 @@ def test_real_lines_of_the_half_not_developed_on_are_read(shared_data: Path) -> 
         unit = line_words.UNITS.get(row["unit"], row["unit"]) or None
         right += same and (parsed.unit == unit or not row["strict"])
     assert right / len(rows) >= 0.96
+
+
+def test_what_recipes_count_are_foods_with_a_mass() -> None:
+    with TABLE.open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    assert all(catalog().get(row["food_id"]) and float(row["mass_g"]) > 0 and row["source"] for row in rows)
+    assert counted_g("milk") is None
