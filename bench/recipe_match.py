@@ -98,7 +98,9 @@ def repeated(index: MatchIndex, times: int) -> MatchIndex:
     place = recipe // BLOCK * columns_of_block + np.tile(column, times)
     order = np.lexsort((recipe, place))
     counts = np.bincount(place, minlength=columns_of_block * -(-size * times // BLOCK))
-    forward = forward_index(recipe, np.tile(column, times), size * times, block=BLOCK)
+    held = np.isin(column, index.forward_cell)
+    forward = forward_index((own[held] + offsets[:, None] * size).ravel(), np.tile(column[held], times), size * times,
+                            block=BLOCK)
     return dataclasses.replace(
         index, version="synthetic", **{name: np.tile(getattr(index, name), times) for name in tiled},
         recipe_ids=np.char.mod("%012d", np.arange(size * times)).astype("S12"),

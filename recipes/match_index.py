@@ -16,10 +16,12 @@ from pathlib import Path
 import numpy as np
 
 from pantry.errors import NotReady
+from pantry.payloads import USUAL_STAPLES
 from recipes.forward_index import ForwardIndex, forward_index
 from recipes.needs import Need, combine, lines_of_store
 from recipes.recipe import Recipe
 from recipes.restrictions import recipe_bits
+from recipes.stock import Larder
 from recipes.store import RecipeStore
 from recipes.worth import missing_eur, usual_mass_g
 
@@ -56,7 +58,8 @@ class MatchIndex:
     `recipes.restrictions` numbers them. usual_mass_g: (F,) median grams of a food in a recipe. amount_g: (F, B)
     grams that stand for a range of amounts, the last one for "not known". posting_start: (blocks * F * B + 1,) into
     posting_recipe (P,) uint16, the recipes that need so much of a food, for each block of BLOCK recipes, as numbers
-    from the block's first; rising. forward_count, forward_place, forward_cell: the same as `ForwardIndex`, by recipe.
+    from the block's first; rising. forward_count, forward_place, forward_cell: the same by recipe (`ForwardIndex`),
+    without what nearly every household always has.
     Names and details are UTF-8 with their ends. Compared by identity.
     """
 
@@ -215,8 +218,8 @@ def _check(index: MatchIndex) -> None:
         and len(index.need_mass_g) == len(index.need_name) == needs and len(index.need_optional) == -(-needs // 8)
         and all(len(getattr(index, name)) == recipes for name in _OF_RECIPES)
         and np.array_equal(index.forward_count.sum(axis=1), np.minimum(BLOCK, recipes - BLOCK * np.arange(blocks)))
-        and len(index.forward_place) == recipes and len(index.forward_cell) == postings
-        and (index.forward_count @ np.arange(index.forward_count.shape[1])).sum() == postings
+        and len(index.forward_place) == recipes
+        and (index.forward_count @ np.arange(index.forward_count.shape[1])).sum() == len(index.forward_cell)
         and index.amount_g.shape == (len(index.foods), AMOUNTS) and len(index.usual_mass_g) == len(index.foods)
     )
     if not fits:
@@ -272,7 +275,8 @@ class _Builder:
         posted = (food != NO_FOOD) & ~optional
         columns_of_block = len(foods) * AMOUNTS
         cell = food[posted].astype(np.int64) * AMOUNTS + amount[posted]
-        forward = forward_index(recipe_of[posted], cell, len(self.ids), block=BLOCK)
+        is_counted = ~_usual_staples(foods)[food[posted]]
+        forward = forward_index(recipe_of[posted][is_counted], cell[is_counted], len(self.ids), block=BLOCK)
         column = cell + recipe_of[posted] // BLOCK * columns_of_block
         order = np.argsort(column, kind="stable")
         counts = np.bincount(column, minlength=columns_of_block * -(-len(self.ids) // BLOCK))
@@ -296,6 +300,12 @@ class _Builder:
                                     minlength=len(self.ids)).astype(np.float32),
             allergens=bits[:, 0].copy(), diets=bits[:, 1].astype(np.uint8), usual_mass_g=usual_g, amount_g=amount_g,
             name_end=name_end, name_bytes=name_bytes, detail_end=detail_end, detail_bytes=detail_bytes)
+
+
+def _usual_staples(foods: Sequence[str]) -> np.ndarray:
+    """Return which foods (F,) are, or are a kind of, what households always have unless they say otherwise."""
+    larder = Larder(staples=frozenset(USUAL_STAPLES))
+    return np.array([larder.is_staple(food_id) for food_id in foods], bool)
 
 
 def fetch_eur_of(foods: Sequence[str], amount_g: np.ndarray) -> np.ndarray:

@@ -16,7 +16,7 @@ from recipes.match_index import BLOCK, MatchIndex, fetch_eur_of
 from recipes.shelf import Shelf, staples_of
 from recipes.worth import COVERAGE_EUR, FETCH_EUR, SMOOTHING, STAPLE_WEIGHT
 
-# Where the foods at hand have so large a share of all postings, these take longer than all recipes one after another.
+# Foods at hand with so large a share of the forward index take longer by their postings than all recipes by it.
 FORWARD_SHARE = 0.55
 # Vanishes beside a score of whole cents.
 _NOTHING = np.float32(-1e-30)
@@ -79,17 +79,24 @@ def _added_up(index: MatchIndex, foods: np.ndarray, weights: np.ndarray) -> Iter
     Yields the recipes of a block and their sums (2, recipes) float32.
     """
     weights = weights.astype(np.float32)
-    is_most = _share_of_postings(index)[foods].sum() > FORWARD_SHARE
+    is_most = _forward_share(index)[foods].sum() > FORWARD_SHARE
     sums = _by_recipe(index, foods, weights) if is_most else _by_food(index, foods, weights)
     for first, part in zip(range(0, len(index), BLOCK), sums, strict=True):
         yield slice(first, first + part.shape[1]), part
 
 
 def _by_recipe(index: MatchIndex, foods: np.ndarray, weights: np.ndarray) -> Iterator[np.ndarray]:
-    """Return the sums of each block by the forward index."""
+    """Yield the sums of each block by the forward index; by the postings what that leaves out."""
     of_cells = np.zeros((*index.amount_g.shape, 2), np.float32)
     of_cells[foods] = weights.reshape(len(foods), *of_cells.shape[1:])
-    return sums_of_recipes(index.forward, of_cells.reshape(-1, 2))
+    left_out = foods[_forward_share(index)[foods] == 0]
+    if not len(left_out):
+        yield from sums_of_recipes(index.forward, of_cells.reshape(-1, 2))
+        return
+    others = _by_food(index, left_out, of_cells[left_out].reshape(-1, 2))
+    for part, other in zip(sums_of_recipes(index.forward, of_cells.reshape(-1, 2)), others, strict=True):
+        part += other
+        yield part
 
 
 def _by_food(index: MatchIndex, foods: np.ndarray, weights: np.ndarray) -> Iterator[np.ndarray]:
@@ -119,11 +126,11 @@ def _by_food(index: MatchIndex, foods: np.ndarray, weights: np.ndarray) -> Itera
 
 
 @lru_cache(maxsize=4)
-def _share_of_postings(index: MatchIndex) -> np.ndarray:
-    """Return which share of all postings each food has: (F,)."""
-    shape = -(-len(index) // BLOCK), len(index.foods)
-    of_blocks = np.diff(index.posting_start[::index.amount_g.shape[1]]).reshape(shape)
-    return of_blocks.sum(axis=0) / max(len(index.posting_recipe), 1)
+def _forward_share(index: MatchIndex) -> np.ndarray:
+    """Return which share of the forward index each food has, 0 where it leaves one out: (F,)."""
+    foods, amounts = index.amount_g.shape
+    cells = np.bincount(index.forward_cell, minlength=foods * amounts)
+    return cells.reshape(foods, amounts).sum(axis=1) / max(len(index.forward_cell), 1)
 
 
 _rooms = threading.local()
