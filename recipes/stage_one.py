@@ -102,23 +102,19 @@ def _by_recipe(index: MatchIndex, foods: np.ndarray, weights: np.ndarray) -> Ite
 def _by_food(index: MatchIndex, foods: np.ndarray, weights: np.ndarray) -> Iterator[np.ndarray]:
     """Yield the sums of each block by the postings of the foods."""
     amounts = index.amount_g.shape[1]
-    columns = (foods[:, None] * amounts + np.arange(amounts)).ravel()
+    columns = foods[:, None] * amounts + np.arange(amounts + 1)
     for first in range(0, len(index), BLOCK):
         size = min(BLOCK, len(index) - first)
         if not len(foods):
             yield np.zeros((2, size), np.float32)
             continue
-        at = first // BLOCK * index.amount_g.size + columns
-        start, end = index.posting_start[at], index.posting_start[at + 1]
-        ends = np.zeros(len(columns) + 1, np.int32)
-        np.cumsum(end - start, out=ends[1:])
+        start = index.posting_start[first // BLOCK * index.amount_g.size + columns]
+        ends = np.zeros(len(foods) * amounts + 1, np.int32)
+        np.cumsum(np.diff(start), out=ends[1:])
         recipes = room_of("recipes", int(ends[-1]), np.int32)
-        np.concatenate([
-            index.posting_recipe[a:b]
-            for a, b in zip(start[::amounts].tolist(), end[amounts - 1::amounts].tolist(), strict=True)],
-            out=recipes)
+        np.concatenate([index.posting_recipe[a:b] for a, b in start[:, [0, -1]].tolist()], out=recipes)
         matrix = csc_array((_ones(-(-len(recipes) // BLOCK))[:len(recipes)], recipes, ends),
-                           shape=(size, len(columns)))
+                           shape=(size, len(ends) - 1))
         sums = room_of("sums", 2 * size, np.float32).reshape(2, size)
         # What follows takes one sum after the other.
         np.copyto(sums, (matrix @ weights).T)
