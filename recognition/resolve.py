@@ -25,6 +25,8 @@ _DOUBTS = {
     "looks": ("The photo is not clear enough to be sure.", "Das Foto ist nicht deutlich genug, um sicher zu sein."),
     "bar": ("The confidence of {percent}% is below the household's {bar_percent}%.",
             "{percent} % Sicherheit sind weniger als die {bar_percent} %, die der Haushalt verlangt."),
+    "torn": ("It looks like {names}: the household showed both.",
+             "Es sieht aus wie {names}: der Haushalt hat beides gezeigt."),
     "several": ("The photo may show several foods.", "Das Foto zeigt vielleicht mehrere Lebensmittel."),
     "ambiguous": ("The printed date {text} may be {days}.", "Das aufgedruckte Datum {text} kann {days} sein."),
     "past": ("The printed date {days} has passed.", "Das aufgedruckte Datum {days} ist vorbei."),
@@ -76,6 +78,9 @@ def _propose(
     confidence = known.confidence if known else item.confidence
     expires_on = date.fromisoformat(printed.iso[0]) if printed and not printed.is_ambiguous else None
     doubts = _doubts(reading, item, food, confidence, printed, is_taught=known is not None, bar=bar, today=today)
+    rival = catalog.get(known.rival_food_id) if known and known.rival_food_id else None
+    if food is not None and rival is not None:
+        doubts.insert(0, ("torn", {"foods": (food.name(lang), rival.name(lang))}))
     label = _UNKNOWN_FOOD[lang == "de"] if item.label == UNKNOWN_FOOD else item.label
     net_mass_g = next((code.net_mass_g for code in reading.barcodes if code.net_mass_g), None)
     quantity, unit = _amount(item, food, net_mass_g if len(reading.items) <= 1 else None)
@@ -143,8 +148,9 @@ def _doubts(
 
 def _say(doubt: str, facts: dict[str, Any], lang: str | None) -> str:
     """Return a doubt as a sentence for the household."""
-    days = (" or ", " oder ")[lang == "de"].join(facts.get("days", ()))
-    return _DOUBTS[doubt][lang == "de"].format(**facts | {"days": days})
+    either = (" or ", " oder ")[lang == "de"]
+    joined = {"days": either.join(facts.get("days", ())), "names": either.join(facts.get("foods", ()))}
+    return _DOUBTS[doubt][lang == "de"].format(**facts | joined)
 
 
 def _date_doubts(printed: PrintedDate, today: date) -> list[Doubt]:
@@ -161,7 +167,8 @@ def _date_doubts(printed: PrintedDate, today: date) -> list[Doubt]:
 def _choices(item: PhotoItem, known: Recalled | None, catalog: Catalog, lang: str | None) -> tuple[FoodChoice, ...]:
     """Return the foods to choose from, likeliest first, each once; what the household taught leads."""
     seen = Alternative(item.food_id, item.label, item.class_name, item.confidence)
-    taught = (Alternative(known.food_id, known.food_id, None, known.confidence),) if known else ()
+    taught_ids = (known.food_id, known.rival_food_id) if known else ()
+    taught = [Alternative(one, one, None, known.confidence) for one in taught_ids if known and one]
     choices: dict[str, FoodChoice] = {}
     for other in (*taught, seen, *item.alternatives):
         food = catalog.get(other.food_id) if other.food_id else None

@@ -107,6 +107,18 @@ def test_the_last_word_about_a_picture_counts(workplace: Workplace, tmp_path: Pa
     assert proposed_food(workplace, draw_jar(tmp_path, "gold", "navy", seed=2)) == "jam"
 
 
+def test_one_thing_taught_under_two_names_is_asked_and_both_are_offered(workplace: Workplace, tmp_path: Path) -> None:
+    for seed, food_id in ((1, "honey"), (2, "jam")):
+        teach(workplace, draw_jar(tmp_path, "gold", "navy", seed=seed), food_id)
+    teach(workplace, draw_jar(tmp_path, "darkred", "white", seed=1), "ketchup")
+    for seed in (3, 4, 5):
+        torn = show(workplace, draw_jar(tmp_path, "gold", "navy", seed=seed)).proposal
+        assert not torn.is_sure and len(torn.doubts) == 1
+        assert {choice.food_id for choice in torn.choices[:2]} == {"honey", "jam"}
+    clear = show(workplace, draw_jar(tmp_path, "darkred", "white", seed=2)).proposal
+    assert (clear.food_id, clear.is_sure) == ("ketchup", True)
+
+
 def test_a_lesson_survives_the_loss_of_everything_derived(workplace: Workplace, tmp_path: Path) -> None:
     teach(workplace, draw_jar(tmp_path, "gold", "navy", seed=1), "honey")
     again = draw_jar(tmp_path, "gold", "navy", seed=2)
