@@ -347,7 +347,8 @@ MARTS: dict[str, Mart] = {
         (_between("lines_unasked", 0), _between("unasked_changed_share", 0, 1)),
         {"no more was changed or named than taken":
          "m.lines_unasked_changed + m.lines_unasked_named <= m.lines_unasked",
-         "something was decided": "m.lines_unasked + m.lines_asked > 0"},
+         "something was decided": "m.lines_unasked + m.lines_asked > 0",
+         "no more add up than there are": "m.receipts_reconciled <= m.receipts"},
     ),
     "recognition_quality": Mart(
         ("household_id", "class_name", "week_on"),

@@ -1,5 +1,6 @@
 -- One row per household and week (Monday) in which lines of documents were decided: what was taken into stock
--- unasked, how much of that people changed or took back later, and what they had to decide themselves.
+-- unasked, how much of that people changed or took back later, and what they had to decide themselves. A receipt
+-- counts in the week of its first decision, as it was first read: what a newer reader sees later changes no week.
 -- depends_on: {{ ref('int_touched_households') }}
 with said as (
     select
@@ -83,6 +84,36 @@ changed as (
     from said as a
     where a.kind = 'lot_acquired'
     group by a.household_id, a.document_sha256, a.line_no
+),
+
+first_readings as (
+    select
+        sha256,
+        arg_min(is_reconciled, (created_at, reader_version)) as is_reconciled
+    from {{ ref('stg_readings') }}
+    where reader = 'receipt'
+    group by sha256
+),
+
+receipts as (
+    select
+        l.household_id,
+        l.document_sha256,
+        date_trunc('week', min(l.decided_on))::date as week_on,
+        coalesce(bool_or(r.is_reconciled), false) as is_reconciled
+    from lines as l
+    inner join first_readings as r on l.document_sha256 = r.sha256
+    group by l.household_id, l.document_sha256
+),
+
+receipt_weeks as (
+    select
+        household_id,
+        week_on,
+        count(*)::integer as receipts,
+        count(*) filter (is_reconciled)::integer as receipts_reconciled
+    from receipts
+    group by household_id, week_on
 )
 
 select
@@ -94,7 +125,9 @@ select
     count(*) filter (l.is_unasked and c.is_named and not c.is_changed)::integer as lines_unasked_named,
     count(*) filter (not l.is_unasked)::integer as lines_asked,
     count(*) filter (l.is_unasked and c.is_changed) / nullif(count(*) filter (l.is_unasked), 0)
-        as unasked_changed_share
+        as unasked_changed_share,
+    coalesce(any_value(w.receipts), 0) as receipts,
+    coalesce(any_value(w.receipts_reconciled), 0) as receipts_reconciled
 from lines as l
 inner join {{ ref('int_households') }} as h on l.household_id = h.household_id
 left join changed as c
@@ -102,5 +135,7 @@ left join changed as c
         l.household_id = c.household_id
         and l.document_sha256 = c.document_sha256
         and l.line_no = c.line_no
-group by h.bucket, l.household_id, week_on
+left join receipt_weeks as w
+    on l.household_id = w.household_id and date_trunc('week', l.decided_on)::date = w.week_on
+group by h.bucket, l.household_id, date_trunc('week', l.decided_on)
 order by h.bucket, l.household_id, week_on

@@ -1,4 +1,4 @@
--- One row per document, reader and reader version: what the reader saw, as it was kept last.
+-- One row per document, reader and reader version: whether the lines of a receipt added up, as it was kept last.
 with readings as (
     select * from {{ source('landing', 'readings') }}
 ),
@@ -13,6 +13,6 @@ select
     sha256,
     reader,
     reader_version,
-    payload,
+    try_cast(try(payload ->> '$.reconciled') as boolean) as is_reconciled,
     make_timestamp(created_at_us) as created_at
 from newest
