@@ -49,7 +49,7 @@ def parse_goods(drafts: list[Draft]) -> list[Draft]:
                     waiting.append(draft.measure)
             elif draft.measure and names and not draft.amounts:
                 waiting.append(draft.measure)
-            elif has_name(draft.name) and not _FLAG_ALONE.match(draft.text.strip()) and draft.kind in (
+            elif has_name(draft.name) and not _says_no_name(draft) and draft.kind in (
                     LineKind.OTHER, LineKind.DEPOSIT, LineKind.DISCOUNT):
                 names.append(draft)
             elif draft.amounts and draft.kind is not LineKind.OTHER:
@@ -86,8 +86,17 @@ def parse_goods(drafts: list[Draft]) -> list[Draft]:
     return lines
 
 
+# An article's number on a row of its own: "SKU 12345678", "Art.-Nr. 4711".
+_CODE_ALONE = re.compile(
+    r"\W*(?:sku|upc|ean|gtin|asin|isbn|plu|(?:item|model|product|art(?:icle|ikel)?)\W{0,3}(?:no|nr|number|id|code)?)\W{1,3}"
+    r"(?=\w*\d)[\w-]+\W*")
 # Tax letters on a row of their own.
 _FLAG_ALONE = re.compile(r"^[A-Z*#]{1,2}$")
+
+
+def _says_no_name(draft: Draft) -> bool:
+    """Return whether a row without money is only a tax letter or an article's number."""
+    return bool(_FLAG_ALONE.match(draft.text.strip()) or _CODE_ALONE.fullmatch(normalise(draft.text)))
 
 
 _OF_ONE = re.compile(r"^\W{0,2}(?:ea|each|pc|stk|st|kg|lb)\b", re.IGNORECASE)

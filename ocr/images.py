@@ -7,6 +7,7 @@ Codes besides those of `pantry.media`: E-DOC-008 encrypted PDF · 009 damaged PD
 import hashlib
 import io
 import math
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +15,7 @@ import cv2
 import numpy as np
 
 from ocr.pdf import pages_of_pdf
-from ocr.plain_text import text_of_html, text_of_mail, words_of_text
+from ocr.plain_text import attachments_of_mail, has_text, text_of_html, text_of_mail, words_of_text
 from ocr.reading import Word
 from pantry import media
 from pantry.errors import Refused
@@ -22,13 +23,15 @@ from pantry.errors import Refused
 # Larger pictures are shrunk to this before reading: a receipt's letters are still 40 px high, memory stays
 # under 500 MB, and boxes are scaled back to the true size.
 MAX_READ_PIXELS = 4_000_000
+MORE_PAGES = "The file holds more than one page; only the first was read. Save it as a PDF to have all of them read."
+_PRICE = re.compile(r"\d[.,]\d\d(?!\d)|[¥￥€$£]\s?\d|\d\s?円")
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """One page: either `bgr`, a picture to be read, or `words`, text that needs no reading.
 
-    width, height: pixels of the upright page; scale: true pixels per pixel of `bgr`.
+    width, height: pixels of the upright page; scale: true pixels per pixel of `bgr`. warning: what was left out.
     """
 
     width: int
@@ -36,6 +39,7 @@ class Page:
     bgr: np.ndarray | None = None
     words: tuple[Word, ...] = ()
     scale: float = 1.0
+    warning: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +75,27 @@ def document_of_bytes(content: bytes, name: str) -> Document:
     elif media_type in ("text/html", "application/xml"):
         pages = (_page_of_words(words_of_text(text_of_html(content))),)
     elif media_type == "message/rfc822":
-        pages = (_page_of_words(words_of_text(text_of_mail(content))),)
+        pages = _pages_of_mail(content)
     elif media_type.startswith("text/"):
         pages = (_page_of_words(words_of_text(content)),)
     else:
         raise Refused("E-DOC-003", f"{name} is no picture, PDF or text ({media_type}).")
     return Document(name, sha256, media_type, pages)
+
+
+def _pages_of_mail(content: bytes) -> tuple[Page, ...]:
+    """Return the pages of the receipt attached to a mail whose own text names no price, else that text."""
+    # By their bytes, so that no mail in a mail in a mail is opened.
+    attached = [(name, part) for name, part in attachments_of_mail(content)
+                if media.sniff(part[:media.SNIFF_BYTES], name) in {*media.IMAGE_TYPES, "application/pdf"}]
+    text = text_of_mail(content) if not attached or has_text(content) else ""
+    for name, part in attached if not _PRICE.search(text) else []:
+        try:
+            return document_of_bytes(part, name).pages
+        except Refused:
+            if len(attached) == 1 and not text.strip():
+                raise
+    return (_page_of_words(words_of_text(text)),)
 
 
 def _page_of_picture(content: bytes, name: str) -> Page:
@@ -88,7 +107,8 @@ def _page_of_picture(content: bytes, name: str) -> Page:
     if share < 1:
         size = (max(1, round(bgr.shape[1] * share)), max(1, round(bgr.shape[0] * share)))
         bgr = cv2.resize(bgr, size, interpolation=cv2.INTER_AREA)
-    return Page(width, height, bgr=bgr, scale=width / bgr.shape[1])
+    warning = MORE_PAGES if image.info["has_more_pages"] else None
+    return Page(width, height, bgr=bgr, scale=width / bgr.shape[1], warning=warning)
 
 
 def _page_of_pdf(page: tuple[int, int, tuple[Word, ...], bytes | None]) -> Page:

@@ -3,6 +3,7 @@
 import email
 import email.policy
 import re
+from email.message import EmailMessage
 from html.parser import HTMLParser
 
 from ocr.reading import Word
@@ -90,10 +91,29 @@ def text_of_html(content: bytes | str) -> str:
     return re.sub(r"\n\s*\n+", "\n", "".join(parser.parts)).strip("\n")
 
 
+def attachments_of_mail(content: bytes) -> list[tuple[str, bytes]]:
+    """Return name and content of each file attached to a mail, in order."""
+    found = []
+    for part in _message(content).iter_attachments():
+        payload = part.get_payload(decode=True)
+        if isinstance(payload, bytes) and payload:
+            found.append((part.get_filename() or "attachment", payload))
+    return found
+
+
+def has_text(content: bytes) -> bool:
+    """Return whether a mail has a body of text."""
+    return _message(content).get_body(preferencelist=("plain", "html")) is not None
+
+
+def _message(content: bytes) -> EmailMessage:
+    """Return the mail in some bytes."""
+    return email.message_from_bytes(content, _class=EmailMessage, policy=email.policy.default)
+
+
 def text_of_mail(content: bytes) -> str:
     """Return the text of a mail: its plain part, else its HTML part; raises Refused E-DOC-011."""
-    message = email.message_from_bytes(content, policy=email.policy.default)
-    body = message.get_body(preferencelist=("plain", "html"))
+    body = _message(content).get_body(preferencelist=("plain", "html"))
     if body is None:
         raise Refused("E-DOC-011", "The mail holds no text.")
     try:

@@ -27,7 +27,9 @@ from ocr.totals import Totals
 from pantry.money import decimals_of
 from pantry.vocabulary import LineKind
 
-VERSION = "5"
+VERSION = "6"
+# Of totals below this, in receipts that do not add up, a person is told that they are a guess.
+SURE_TOTAL = 0.5
 # A line below this is shown to a person whatever the household's bar is.
 REVIEW_BELOW = 0.85
 # Words of a printed receipt are read with a mean confidence above this in 99 of 100 cases (217 of development data, the
@@ -105,6 +107,7 @@ def words_of_document(document: Document, engine: Engine | str | None = None) ->
     turns: list[int] = []
     for number, page in enumerate(document.pages):
         turn = 0
+        warnings += [page.warning] if page.warning else []
         if page.bgr is None:
             words += [replace(word, page=number) for word in page.words]
             names.append("text")
@@ -224,6 +227,8 @@ def _warnings(rows: list[Row], lines: tuple[ReceiptLine, ...], mended: Reconcile
         return ["No text was found: is this a receipt?"]
     if totals.total_minor is None:
         warnings.append("No total was found.")
+    elif totals.confidence < SURE_TOTAL and not totals.reconciled:
+        warnings.append("The total is a guess: please check it.")
     if not any(line.kind is LineKind.ITEM for line in lines):
         warnings.append("No item lines were found.")
     elif totals.reconciled is False:

@@ -138,7 +138,8 @@ def open_image(source: Path | str | bytes, *, name: str = "", shrink_to_pixels: 
 
     source: a path or the file's bytes. name: what to call it in messages when bytes are given.
     shrink_to_pixels: for JPEG, decode at 1/2, 1/4 or 1/8 while at least that many pixels remain; it keeps
-        a 35-megapixel scan from costing 100 MB. The true upright size is in `info["full_size"]`.
+        a 35-megapixel scan from costing 100 MB. The true upright size is in `info["full_size"]`, and
+        `info["has_more_pages"]` tells whether a TIFF holds more than this, its first.
     Raises Refused: E-DOC-001 to E-DOC-007 as the module says.
     """
     if isinstance(source, bytes):
@@ -180,6 +181,7 @@ def _decode(content: bytes, media_type: str, shrink_to_pixels: int | None) -> "I
             check_pixels(*image.size)
             turn = image.getexif().get(0x0112, 1)
             full_size = (image.height, image.width) if turn in (5, 6, 7, 8) else image.size
+            has_more_pages = media_type == "image/tiff" and _has_second_page(image)
             _draft(image, shrink_to_pixels)
             image.load()
             upright = _flatten(ImageOps.exif_transpose(image))
@@ -194,7 +196,19 @@ def _decode(content: bytes, media_type: str, shrink_to_pixels: int | None) -> "I
     except Exception as error:  # damaged data surfaces as OSError, SyntaxError, struct.error, ValueError …
         raise Refused("E-DOC-005", f"The picture is damaged or cut off ({error}).") from error
     upright.info["full_size"] = full_size
+    upright.info["has_more_pages"] = has_more_pages
     return upright
+
+
+def _has_second_page(image: "Image") -> bool:
+    """Return whether a file holds a picture behind the first; not how many, as counting may take long."""
+    try:
+        image.seek(1)
+    except EOFError:
+        return False
+    finally:
+        image.seek(0)
+    return True
 
 
 def _load_plugin(media_type: str) -> str:

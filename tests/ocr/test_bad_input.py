@@ -2,6 +2,7 @@
 
 import io
 from datetime import date
+from email.message import EmailMessage
 from pathlib import Path
 
 import numpy as np
@@ -138,6 +139,42 @@ def test_a_large_scan_is_shrunk_and_its_boxes_are_in_true_pixels(onnx_engine: En
 @pytest.mark.parametrize("kind", ["WEBP", "TIFF", "PNG", "BMP", "GIF"])
 def test_other_picture_formats_are_opened(kind: str) -> None:
     assert media.open_image(picture(kind=kind)).size == (300, 200)
+
+
+def test_of_a_tiff_of_several_pages_a_person_is_told_that_only_the_first_is_read() -> None:
+    pages = [Image.new("L", (300, 200), "white") for _ in range(2)]
+    content = io.BytesIO()
+    pages[0].save(content, "TIFF", save_all=True, append_images=pages[1:])
+    assert document_of_bytes(content.getvalue(), "scan.tiff").pages[0].warning
+    assert not document_of_bytes(picture(kind="TIFF"), "scan.tiff").pages[0].warning
+
+
+def mail_with(text: str | None, content: bytes, subtype: str) -> bytes:
+    """Return a mail with a text, or none, and a picture attached."""
+    mail = EmailMessage()
+    if text is not None:
+        mail.set_content(text)
+    mail.add_attachment(content, maintype="image", subtype=subtype, filename="receipt.png")
+    return bytes(mail)
+
+
+@pytest.mark.parametrize("text", ["Your receipt is attached.", None])
+def test_the_receipt_attached_to_a_mail_without_prices_is_read(text: str | None) -> None:
+    pages = document_of_bytes(mail_with(text, picture(kind="PNG"), "png"), "order.eml").pages
+    assert pages[0].bgr is not None
+    assert pages[0].bgr.shape == (200, 300, 3)
+
+
+def test_a_mail_that_prints_its_prices_is_read_itself() -> None:
+    content = mail_with("MILK  1.19\nTOTAL  1.19", picture(kind="PNG"), "png")
+    assert document_of_bytes(content, "order.eml").pages[0].words[0].text == "MILK"
+
+
+def test_a_mail_whose_only_attachment_is_damaged_is_refused_or_read_by_its_text() -> None:
+    damaged = picture(kind="PNG")[:60]
+    assert document_of_bytes(mail_with("See attachment.", damaged, "png"), "order.eml").pages[0].words
+    with pytest.raises(Refused, match="damaged or cut off"):
+        document_of_bytes(mail_with(None, damaged, "png"), "order.eml")
 
 
 def test_a_damaged_heic_picture_is_refused() -> None:

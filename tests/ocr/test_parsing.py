@@ -56,6 +56,9 @@ LINES = [
      [("item", "TERE", 100), ("item", "LEIB", 200), ("item", "JUUST", 300)]),
     ("whole prices count when they add up", "SOUP  199\nTACOS  225\nSUB TOTAL  424.00\nGRAND TOTAL  424.00",
      [("item", "SOUP", 19900), ("item", "TACOS", 22500)]),
+    ("an article's number is no name", "WHOLE MILK 2L\nSKU 12345678\n7.98\nTOTAL  7.98",
+     [("item", "WHOLE MILK 2L", 798)]),
+    ("round rice is no rounding", "ARROZ REDONDO  1,10\nTOTAL  1,10", [("item", "ARROZ REDONDO", 110)]),
     ("a count in brackets", "(3) 06780000230 CRUSHED TOMATO  4.77\nTOTAL  4.77", [("item", "CRUSHED TOMATO", 477)]),
     ("a weight in the name", "AGUACATE  0.185 KILOS  0.55\nTOTAL  0.55", [("item", "AGUACATE", 55)]),
     ("below the total nothing is bought", "MILK  1.19\nTOTAL  1.19\nPOINTS  5.00\nGIFT  3.00", [("item", "MILK", 119)]),
@@ -221,3 +224,9 @@ def test_random_receipts_keep_their_promises(lines: list[tuple[str, str]]) -> No
 def test_a_misread_article_number_is_no_part_of_a_name(printed: str, name: str) -> None:
     reading = parse(f"SHOP\n{printed}   5.97 D\nBUTTER   1.00\nTOTAL   6.97\n")
     assert reading.items[0].name == name
+
+
+def test_a_total_that_is_a_guess_is_said_to_be_one() -> None:
+    guess = "The total is a guess: please check it."
+    assert guess in parse("TEA  3.00\nCAKE  4.10\n12.60\n99.10").warnings
+    assert guess not in parse("TEA  3.00\nCAKE  4.10\nTOTAL  7.10").warnings
