@@ -207,6 +207,11 @@ def dagster(home: Home, port: int, sockets: Path) -> list[Service]:
     ]
 
 
+def refresh(home: Home) -> Service:
+    """Return what builds the warehouse once and ends."""
+    return Service("refresh", [sys.executable, "-m", "cli", "refresh"], "", home.logs / "refresh.log", 0)
+
+
 def end_dead_runs(home: Home, environment: Mapping[str, str]) -> None:
     """Let Dagster know that runs which a killed Larder left are over; what goes wrong stands in Dagster's log."""
     with (home.logs / "dagster.log").open("ab") as log:

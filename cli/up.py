@@ -83,6 +83,7 @@ def _serve(home: Home, started: list[services.Service], addresses: dict[str, str
     environment = services.service_environment(home)
     if any(service.name == "Dagster" for service in started):
         environment["LARDER_DAGSTER_URL"] = addresses["Dagster"]
+    rebuild = services.refresh(home)
     try:
         # The dashboard and Dagster's code start together; the rest of Dagster asks the code at once.
         for service in started[:2]:
@@ -97,12 +98,22 @@ def _serve(home: Home, started: list[services.Service], addresses: dict[str, str
                 service.start(environment)
             _announce(started[2], addresses, ended)
         if not ended.is_set():
+            if not _history_is_of_this_code(home):
+                say("Another version of Larder built the history: it is built anew meanwhile.")
+                rebuild.start(environment)
             say("Ctrl-C ends Larder.")
         while not ended.wait(1.0):
             _report_the_dead(started, ended)
     finally:
         say("Ending Larder …")
-        services.stop(started)
+        services.stop([*started, rebuild])
+
+
+def _history_is_of_this_code(home: Home) -> bool:
+    from warehouse.publish import read_manifest
+
+    manifest = read_manifest(home)
+    return manifest is not None and manifest.is_of_this_code
 
 
 def _announce(service: services.Service, addresses: dict[str, str], ended: threading.Event) -> None:

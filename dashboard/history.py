@@ -122,4 +122,4 @@ def _warehouse(session: Session) -> "Warehouse":
     from warehouse.reader import Warehouse
 
     home = session.workplace.home
-    return _warehouses.get((str(home.root), home.journal_url), None, lambda: Warehouse(home))
+    return _warehouses.get((str(home.root), home.journal_url), None, lambda: Warehouse(home, of_this_code=True))

@@ -14,6 +14,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from pantry.home import Home
+from warehouse.dbt_runner import code_hash
 from warehouse.files import copy_file, link_to, read_json, sync, write_json
 from warehouse.passes import build_folder
 
@@ -24,13 +25,22 @@ _GRACE_S = 300
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What is published. seq: newest event in it; built_at: UTC, ISO 8601; counts: rows by what they are."""
+    """What is published. seq: newest event in it; built_at: UTC, ISO 8601; counts: rows by what they are.
+
+    code_hash: of the models that made it; "" where an older Larder did.
+    """
 
     version: str
     seq: int
     built_at: str
     size_bytes: int
     counts: dict[str, int] = field(default_factory=dict)
+    code_hash: str = ""
+
+    @property
+    def is_of_this_code(self) -> bool:
+        """Whether its tables are those that this version of Larder asks for."""
+        return self.code_hash == code_hash()
 
 
 def published_folder(home: Home) -> Path:
@@ -76,7 +86,7 @@ def publish(home: Home, *, version: str, seq: int, counts: dict[str, int], grace
     sync(unfinished)
     unfinished.replace(target.parent)
     sync(target.parent.parent)
-    manifest = Manifest(version, seq, datetime.now(UTC).isoformat(), target.stat().st_size, counts)
+    manifest = Manifest(version, seq, datetime.now(UTC).isoformat(), target.stat().st_size, counts, code_hash())
     write_json(manifest_path(home), asdict(manifest))
     link_to(home.root / "larder.duckdb", target)
     _remove_old(home, version, grace_s)

@@ -32,9 +32,13 @@ class Warehouse:
     published since.
     """
 
-    def __init__(self, home: Home) -> None:
-        """Nothing is opened before the first cursor."""
+    def __init__(self, home: Home, *, of_this_code: bool = False) -> None:
+        """Nothing is opened before the first cursor.
+
+        of_this_code: read no version that another version of Larder published, whose tables may be others.
+        """
         self.home = home
+        self._of_this_code = of_this_code
         self._lock = threading.Lock()
         self._connection: duckdb.DuckDBPyConnection | None = None
         self._manifest: Manifest | None = None
@@ -80,6 +84,8 @@ class Warehouse:
             manifest = read_manifest(self.home)
             if manifest is None:
                 raise NotReady("nothing has been published yet", "run `larder refresh`")
+            if self._of_this_code and not manifest.is_of_this_code:
+                raise NotReady("the warehouse was published by another version of Larder", "run `larder refresh`")
             try:
                 connection = _connect(self.home, manifest.version)
             except OSError:       # duckdb.IOException is one

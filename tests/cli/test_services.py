@@ -103,7 +103,7 @@ def test_a_home_that_cannot_be_written_is_said_in_one_line(
 ) -> None:
     (tmp_path / "file").write_text("no folder")
     monkeypatch.setenv("LARDER_HOME", str(tmp_path / "file"))
-    ended = subprocess.run([sys.executable, "-c", "from cli.main import main; main()", *command], cwd=REPOSITORY,
+    ended = subprocess.run([sys.executable, "-m", "cli", *command], cwd=REPOSITORY,
                            capture_output=True, text=True, check=False)
     assert ended.returncode == 1
     assert "Traceback" not in ended.stderr

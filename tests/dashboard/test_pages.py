@@ -24,6 +24,7 @@ from pantry.vocabulary import Reason
 from tests.dashboard.kitchens import empty_kitchen, filled_kitchen
 from tests.fresh_receipts import yesterday
 from warehouse.build import refresh
+from warehouse.publish import manifest_path
 from warehouse.queries import run_sql
 from warehouse.reader import Warehouse
 
@@ -303,6 +304,16 @@ def test_the_waste_page_tells_the_published_month(home: Home, open_page: OpenPag
     assert "For a year" in said, "one covered day says nothing about a year"
     assert "Binned this month" in words(open_page("home"))
     assert "Last counted" in words(open_page("household")) and "all anew, 36 entries" in words(open_page("household"))
+
+
+def test_history_of_another_version_is_not_shown_and_breaks_no_page(home: Home, open_page: OpenPage) -> None:
+    kitchen = filled_kitchen(home)
+    refresh(home, expectations=False, journal=kitchen.journal)
+    path = manifest_path(home)
+    path.write_text(path.read_text().replace('"code_hash": "', '"code_hash": "other'))
+    app = open_page("waste")
+    assert not app.exception
+    assert "The months are not counted yet" in words(app)
 
 
 def test_the_foods_behind_a_bar_and_the_files_of_the_waste_page(home: Home, open_page: OpenPage) -> None:

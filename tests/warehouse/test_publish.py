@@ -1,5 +1,6 @@
 """Publishing while others read: a reader sees the old version or the new one, whole."""
 
+import json
 import subprocess
 import sys
 import threading
@@ -11,8 +12,8 @@ import pytest
 from pantry.errors import NotReady
 from pantry.home import REPOSITORY, Home
 from tests.warehouse.conftest import Town
-from warehouse.build import connected
-from warehouse.publish import publish, published_folder, read_manifest
+from warehouse.build import connected, refresh
+from warehouse.publish import manifest_path, publish, published_folder, read_manifest
 from warehouse.reader import Warehouse
 
 PUBLISHES = 20
@@ -136,3 +137,20 @@ def test_a_crash_while_copying_leaves_the_old_version_published(town: Town, copy
 def test_reading_before_the_first_publishing_says_what_to_do(home: Home) -> None:
     with pytest.raises(NotReady, match="larder refresh"):
         Warehouse(home).rows("select 1")
+
+
+def test_what_another_larder_published_is_no_history_for_the_pages_until_it_is_built_anew(town: Town, copy_of) -> None:
+    home = copy_of(town.home, "upgraded")
+    asked = "select count(*) > 0 as is_there from marts.pantry_lots"
+    assert Warehouse(home, of_this_code=True).rows(asked) == [{"is_there": True}]
+
+    path = manifest_path(home)
+    manifest = json.loads(path.read_text())
+    del manifest["code_hash"]          # as it was before manifests had one
+    path.write_text(json.dumps(manifest))
+    with pytest.raises(NotReady, match="another version of Larder"):
+        Warehouse(home, of_this_code=True).rows(asked)
+    assert Warehouse(home).rows(asked) == [{"is_there": True}], "an analyst may still ask"
+
+    assert refresh(home, expectations=False, journal=town.journal).is_new
+    assert Warehouse(home, of_this_code=True).rows(asked) == [{"is_there": True}]
