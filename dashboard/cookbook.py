@@ -15,7 +15,7 @@ from pantry.recipe_book import RecipeBook, fold_recipe_book
 if TYPE_CHECKING:
     from intake.cooking import CookPart
     from recipes.current_index import IndexState
-    from recipes.recipe import Recipe, RecipeMatch
+    from recipes.recipe import MissingFood, Recipe, RecipeMatch
 
 SUGGESTIONS = 24
 FOUND = 20
@@ -25,7 +25,7 @@ _LAST_SEARCH = "recipes_found"
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A food to buy. printed: as the recipe says it; quantity, unit: what it still needs, None where it is silent."""
+    """A food to buy. printed: as the recipe says it; quantity, unit: whole packs, None where no amount is said."""
 
     name: str
     printed: str
@@ -210,12 +210,7 @@ def _suggestion(session: Session, match: "RecipeMatch") -> Suggestion:
     for used in match.uses:
         uses.setdefault(used.lot_id, used.needed_g)
     soonest = sorted(match.uses, key=lambda used: 10**6 if used.days_left is None else used.days_left)
-    to_buy = tuple(
-        Missing(_name(session, one.food_id, one.name), one.name, one.food_id,
-                None if one.missing_g is None else Decimal(round(one.missing_g)),
-                None if one.missing_g is None else "g")
-        for one in {one.name: one for one in match.missing}.values()
-    )
+    to_buy = tuple(_missing(session, one) for one in {one.name: one for one in match.missing}.values())
     rescued = round(match.rescued_eur * 100) if session.household.currency == "EUR" else 0
     return Suggestion(
         match.recipe_id, match.title, match.total_minutes, match.servings, match.have_count, uses,
@@ -223,6 +218,16 @@ def _suggestion(session: Session, match: "RecipeMatch") -> Suggestion:
         tuple(dict.fromkeys(used.food_id for used in soonest)), to_buy, tuple(match.substituted),
         tuple(match.unsafe), rescued,
     )
+
+
+def _missing(session: Session, one: "MissingFood") -> Missing:
+    from recipes.plan_days import whole_packages
+
+    name = _name(session, one.food_id, one.name)
+    if one.food_id is None or one.missing_g is None:
+        return Missing(name, one.name, one.food_id, None, None)
+    _, quantity, unit = whole_packages(one.food_id, one.missing_g)
+    return Missing(name, one.name, one.food_id, Decimal(str(quantity)), unit)
 
 
 def _name(session: Session, food_id: str | None, printed: str) -> str:

@@ -81,6 +81,16 @@ def package_g(food_id: str) -> float:
     return (food.package_mass_g or food.piece_mass_g if food else None) or DEFAULT_PACKAGE_G
 
 
+def whole_packages(food_id: str, needed_g: float) -> tuple[int, float, str]:
+    """Return how many of what is sold as one cover so many grams, at least one, and that as quantity and unit."""
+    each_g = package_g(food_id)
+    # A grain more than a pack is still that pack.
+    packages = max(1, math.ceil(needed_g / each_g - 0.02))
+    food = catalog().get(food_id)
+    is_piece = food is not None and food.unit == "piece" and food.piece_mass_g
+    return (packages, float(packages), "piece") if is_piece else (packages, round(packages * each_g, 1), "g")
+
+
 def leftover_waste(food_id: str) -> float:
     """Return the share (0 to 1) of an opened pack's rest that is expected to be thrown away."""
     food = catalog().get(food_id)
@@ -157,10 +167,6 @@ def _purchase(found: list[tuple[MissingFood, str]]) -> Purchase:
     food = catalog().get(first.food_id) if first.food_id else None
     if food is None:
         return Purchase(first.name, None, needed_g, 1, "pack", 1, UNKNOWN_EUR + FETCH_EUR, recipe_ids)
-    each_g = package_g(food.food_id)
-    # A grain more than a pack is still that pack.
-    packages = max(1, math.ceil((needed_g or 0) / each_g - 0.02))
-    cost = FETCH_EUR + packages * each_g / 1000 * price_eur_per_kg(food.food_id)
-    is_piece = food.unit == "piece" and food.piece_mass_g
-    quantity, unit = (float(packages), "piece") if is_piece else (round(packages * each_g, 1), "g")
+    packages, quantity, unit = whole_packages(food.food_id, needed_g or 0.0)
+    cost = FETCH_EUR + packages * package_g(food.food_id) / 1000 * price_eur_per_kg(food.food_id)
     return Purchase(food.name(), food.food_id, needed_g, quantity, unit, packages, round(cost, 2), recipe_ids)
