@@ -3,6 +3,7 @@
 --   period  bucket, household_id, currency, from_on, to_on (closed at the start, open at the end)
 --   waste, days, lots, rescued, tracking  the columns of marts.waste_events, marts.household_days,
 --           marts.pantry_lots, marts.rescued_events, marts.tracking_periods
+-- Sums are of decimals, which are the same in whatever order threads add; sums of floats differ in their last digits.
 -- A figure that nothing speaks for is null, never zero. Only what is tracked exactly has a mass or a value.
 
 -- The UTC moment at which a household's local day ends.
@@ -67,7 +68,7 @@ _covered as (
         sum(days_confirmed)::bigint as days_confirmed,
         count(*) filter (is_observed) as weeks_observed,
         count(*) filter (is_observed and has_outcome) as weeks_with_outcome,
-        sum(people * days_of_period) filter (is_observed) / 365.25 as person_years
+        sum((people * days_of_period)::decimal(18, 6)) filter (is_observed) / 365.25 as person_years
     from _week
     group by household_id
 ),
@@ -79,31 +80,34 @@ _left as (
         count(*) filter (w.is_waste and w.tracking = 'presence') as presence_discard_events,
         count(w.mass_g) filter (w.is_waste) as discard_events_with_mass,
         count(w.value_minor) filter (w.is_waste and w.currency = p.currency) as discard_events_with_value,
-        sum(w.mass_g) filter (w.is_waste) as waste_mass_g,
-        sum(w.food_mass_g) filter (w.is_waste) as food_waste_mass_g,
-        sum(w.inedible_mass_g) filter (w.is_waste) as inedible_waste_mass_g,
-        sum(w.bought_food_mass_g) filter (w.is_waste) as bought_food_waste_mass_g,
-        sum(if(w.is_rest, w.mass_g, w.mass_g * 0)) filter (w.is_waste) as rest_mass_g,
+        sum(w.mass_g::decimal(18, 3)) filter (w.is_waste) as waste_mass_g,
+        sum(w.food_mass_g::decimal(18, 3)) filter (w.is_waste) as food_waste_mass_g,
+        sum(w.inedible_mass_g::decimal(18, 3)) filter (w.is_waste) as inedible_waste_mass_g,
+        sum(w.bought_food_mass_g::decimal(18, 3)) filter (w.is_waste) as bought_food_waste_mass_g,
+        sum((if(w.is_rest, w.mass_g, w.mass_g * 0))::decimal(18, 3)) filter (w.is_waste) as rest_mass_g,
         -- The inedible part is unavoidable whatever the reason; of the edible part the reason decides.
-        sum(if(w.avoidability = 'avoidable', w.food_mass_g, w.mass_g * 0)) filter (w.is_waste) as avoidable_mass_g,
-        sum(if(w.avoidability = 'possibly_avoidable', w.food_mass_g, w.mass_g * 0)) filter (w.is_waste)
+        sum((if(w.avoidability = 'avoidable', w.food_mass_g, w.mass_g * 0))::decimal(18, 3)) filter (w.is_waste)
+            as avoidable_mass_g,
+        sum((if(w.avoidability = 'possibly_avoidable', w.food_mass_g, w.mass_g * 0))::decimal(18, 3)) filter (w.is_waste)
             as possibly_avoidable_mass_g,
-        sum(if(w.avoidability = 'unavoidable', w.mass_g, w.inedible_mass_g)) filter (w.is_waste) as unavoidable_mass_g,
-        sum(if(w.avoidability = 'unknown', w.food_mass_g, w.mass_g * 0)) filter (w.is_waste)
+        sum((if(w.avoidability = 'unavoidable', w.mass_g, w.inedible_mass_g))::decimal(18, 3)) filter (w.is_waste)
+            as unavoidable_mass_g,
+        sum((if(w.avoidability = 'unknown', w.food_mass_g, w.mass_g * 0))::decimal(18, 3)) filter (w.is_waste)
             as unknown_avoidability_mass_g,
-        sum(if(w.mass_method <> 'mass' or w.method = 'guessed', w.mass_g, w.mass_g * 0)) filter (w.is_waste)
-            as estimated_mass_g,
-        sum(if(w.destination = 'unknown', w.mass_g, w.mass_g * 0)) filter (w.is_waste) as unknown_destination_mass_g,
+        sum((if(w.mass_method <> 'mass' or w.method = 'guessed', w.mass_g, w.mass_g * 0))::decimal(18, 3))
+            filter (w.is_waste) as estimated_mass_g,
+        sum((if(w.destination = 'unknown', w.mass_g, w.mass_g * 0))::decimal(18, 3)) filter (w.is_waste)
+            as unknown_destination_mass_g,
         sum(w.value_minor) filter (w.is_waste and w.currency = p.currency) as waste_value_minor,
         sum(coalesce(w.paid_value_minor, 0)) filter (w.is_waste and w.currency = p.currency) as paid_waste_value_minor,
-        sum(w.production_co2e_kg) filter (w.is_waste) as production_co2e_kg,
-        sum(w.disposal_co2e_kg) filter (w.is_waste) as disposal_co2e_kg,
-        sum(w.mass_g) filter (w.destination = 'given_away') as given_away_mass_g,
-        sum(w.mass_g) filter (w.destination = 'animal_feed') as fed_to_animals_mass_g,
+        sum(w.production_co2e_kg::decimal(18, 6)) filter (w.is_waste) as production_co2e_kg,
+        sum(w.disposal_co2e_kg::decimal(18, 6)) filter (w.is_waste) as disposal_co2e_kg,
+        sum(w.mass_g::decimal(18, 3)) filter (w.destination = 'given_away') as given_away_mass_g,
+        sum(w.mass_g::decimal(18, 3)) filter (w.destination = 'animal_feed') as fed_to_animals_mass_g,
         count(*) filter (w.is_waste and w.tracking = 'exact' and k.is_observed) as observed_events,
-        sum(w.mass_g) filter (w.is_waste and k.is_observed) as observed_mass_g,
-        sum(w.food_mass_g) filter (w.is_waste and k.is_observed) as observed_food_mass_g,
-        sum(w.sure_mass_g) filter (w.is_waste and k.is_observed) as observed_sure_mass_g
+        sum(w.mass_g::decimal(18, 3)) filter (w.is_waste and k.is_observed) as observed_mass_g,
+        sum(w.food_mass_g::decimal(18, 3)) filter (w.is_waste and k.is_observed) as observed_food_mass_g,
+        sum(w.sure_mass_g::decimal(18, 3)) filter (w.is_waste and k.is_observed) as observed_sure_mass_g
     from query_table(period) as p
     inner join query_table(waste) as w
         on p.bucket = w.bucket and p.household_id = w.household_id
@@ -117,7 +121,7 @@ _saved as (
     select
         p.household_id,
         count(*) as rescued_events,
-        sum(r.mass_g) as rescued_mass_g,
+        sum(r.mass_g::decimal(18, 3)) as rescued_mass_g,
         sum(r.value_minor) filter (r.currency = p.currency) as rescued_value_minor
     from query_table(period) as p
     inner join query_table(rescued) as r
@@ -144,15 +148,17 @@ _lots as (
 _bought as (
     select
         household_id,
-        sum(food_mass_g) filter (made_by = 'lot_acquired' and acquired_tracking = 'exact') as bought_food_mass_g,
+        sum(food_mass_g::decimal(18, 3)) filter (made_by = 'lot_acquired' and acquired_tracking = 'exact')
+            as bought_food_mass_g,
         sum(root_price_minor) filter (made_by = 'lot_acquired' and acquired_tracking = 'exact' and is_own_money)
             as paid_minor,
         sum(root_price_minor) filter (made_by = 'lot_acquired' and is_own_money) as known_paid_minor,
         -- The cohort: what was bought in the period and is gone by now, wherever it went, whenever it went. What a
         -- count found beyond what was said to be bought was there too.
-        sum(food_mass_g * (acquired_milli + greatest(found_milli, 0) - split_out_milli) / nullif(acquired_milli, 0))
-            filter (is_in_cohort) as cohort_food_mass_g,
-        sum(food_mass_g * wasted_milli / nullif(acquired_milli, 0)) filter (is_in_cohort) as cohort_waste_mass_g,
+        sum((food_mass_g * (acquired_milli + greatest(found_milli, 0) - split_out_milli) / nullif(acquired_milli, 0))
+            ::decimal(18, 3)) filter (is_in_cohort) as cohort_food_mass_g,
+        sum((food_mass_g * wasted_milli / nullif(acquired_milli, 0))::decimal(18, 3)) filter (is_in_cohort)
+            as cohort_waste_mass_g,
         sum(value_minor) filter (is_in_cohort and value_method = 'paid' and is_own_money) as cohort_paid_minor,
         sum(wasted_value_minor) filter (is_in_cohort and value_method = 'paid' and is_own_money)
             as cohort_waste_paid_minor
@@ -242,12 +248,12 @@ select
     discard_events_with_value,
     presence_discard_events,
     discard_events_with_mass / nullif(discard_events, 0) as mass_coverage,
-    waste_mass_g,
-    food_waste_mass_g,
-    inedible_waste_mass_g,
-    avoidable_mass_g,
-    possibly_avoidable_mass_g,
-    unavoidable_mass_g,
+    waste_mass_g::double as waste_mass_g,
+    food_waste_mass_g::double as food_waste_mass_g,
+    inedible_waste_mass_g::double as inedible_waste_mass_g,
+    avoidable_mass_g::double as avoidable_mass_g,
+    possibly_avoidable_mass_g::double as possibly_avoidable_mass_g,
+    unavoidable_mass_g::double as unavoidable_mass_g,
     avoidable_mass_g / nullif(waste_mass_g, 0) as avoidable_share,
     possibly_avoidable_mass_g / nullif(waste_mass_g, 0) as possibly_avoidable_share,
     unavoidable_mass_g / nullif(waste_mass_g, 0) as unavoidable_share,
@@ -257,14 +263,14 @@ select
     unknown_destination_mass_g / nullif(waste_mass_g, 0) as unknown_destination_share,
     waste_value_minor::decimal(18, 3) as waste_value_minor,
     paid_waste_value_minor::decimal(18, 3) as paid_waste_value_minor,
-    production_co2e_kg,
-    disposal_co2e_kg,
-    given_away_mass_g,
-    fed_to_animals_mass_g,
+    production_co2e_kg::double as production_co2e_kg,
+    disposal_co2e_kg::double as disposal_co2e_kg,
+    given_away_mass_g::double as given_away_mass_g,
+    fed_to_animals_mass_g::double as fed_to_animals_mass_g,
     coalesce(rescued_events, 0) as rescued_events,
-    rescued_mass_g,
+    rescued_mass_g::double as rescued_mass_g,
     rescued_value_minor::decimal(18, 3) as rescued_value_minor,
-    bought_food_mass_g,
+    bought_food_mass_g::double as bought_food_mass_g,
     paid_minor::bigint as paid_minor,
     bought_food_waste_mass_g / nullif(bought_food_mass_g, 0) as flow_mass_share,
     paid_waste_value_minor::double / nullif(paid_minor, 0) as flow_value_share,

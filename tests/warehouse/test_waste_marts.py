@@ -5,10 +5,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+import duckdb
 import pytest
 
 from pantry import payloads
-from pantry.home import Home
+from pantry.home import REPOSITORY, Home
 from pantry.journal import open_journal
 from pantry.live import LiveView
 from tests.warehouse.conftest import Town
@@ -374,6 +375,43 @@ def test_shares_of_avoidability_add_up_to_one_in_a_messy_town(town: Town) -> Non
         "from marts.waste_summary where waste_mass_g > 0")
     assert len(rows) > 5
     assert all(row["whole"] == pytest.approx(1) and row["is_below"] in (True, None) for row in rows)
+
+
+def test_figures_are_the_same_in_whatever_order_threads_add() -> None:
+    connection = duckdb.connect(":memory:", config={"threads": 4})
+    connection.execute((REPOSITORY / "warehouse" / "waste.sql").read_text(encoding="utf-8"))
+    connection.execute("""
+        create table period as
+        select 1 as bucket, i::varchar as household_id, 'EUR' as currency, date '2026-01-05' as from_on,
+            date '2026-07-06' as to_on from range(150) as households (i);
+        create table waste as
+        select 1 as bucket, (i % 150)::varchar as household_id,
+            date '2026-01-05' + (i // 150 % 180)::integer as discarded_on, true as is_waste, 'exact' as tracking,
+            round((hash(i) % 977123) / 1000, 3) as mass_g, mass_g as food_mass_g, mass_g * 0 as inedible_mass_g,
+            mass_g as bought_food_mass_g, mass_g as sure_mass_g, i % 2 = 0 as is_rest, 'avoidable' as avoidability,
+            'mass' as mass_method, 'weighed' as method, 'compost' as destination,
+            1.5::decimal(18, 3) as value_minor, 1.5::decimal(18, 3) as paid_value_minor, 'EUR' as currency,
+            round((hash(i) % 999983) / 1000000, 6) as production_co2e_kg, production_co2e_kg as disposal_co2e_kg
+        from range(450000) as discards (i);
+        create table days as
+        select bucket, household_id, discarded_on as day, 1 as people, 1 as other_events, 1 as outcome_events,
+            false as is_confirmed from waste group by all;
+        create table lots as
+        select 1 as bucket, ''::varchar as household_id, null::date as purchased_on, null::date as made_on,
+            false as is_open, '' as made_by, '' as tracking, '' as acquired_tracking, null::double as food_mass_g,
+            0 as acquired_milli, 0 as found_milli, 0 as split_out_milli, 0 as wasted_milli,
+            null::bigint as root_price_minor, null::decimal(18, 3) as value_minor,
+            null::decimal(18, 3) as wasted_value_minor, '' as value_method, '' as currency where false;
+        create table rescued as
+        select bucket, household_id, discarded_on as rescued_on, mass_g, value_minor, currency from waste where false;
+        create table tracking as
+        select 1 as bucket, ''::varchar as household_id, null::timestamp as valid_from, null::timestamp as valid_to,
+            '' as tracked_scope, '' as exact_places, '' as exceptions where false;
+    """)
+    figures = "from waste_figures('period', 'waste', 'days', 'lots', 'rescued', 'tracking') order by household_id"
+    first, *others = (connection.execute(figures).fetchall() for _ in range(5))
+    assert len(first) == 150
+    assert [index for index, one in enumerate(others) if one != first] == []
 
 
 def test_a_reference_stands_beside_a_whole_kitchen_only(houses: tuple[Home, Warehouse]) -> None:

@@ -1,7 +1,7 @@
 -- One row per household and category of food: of what was still there a week before its date, and of what was there
 -- after it, the share that was thrown away. Few lots say little: five of the household's own over all foods stand
--- beside them. Shares are rounded once, at the end, since the last digit of a mean of floats depends on how many
--- threads made it; what is made of rounded ones would lie on the border between two digits too often.
+-- beside them. A lot's share is a decimal, whose sums are the same in whatever order threads add; rates are rounded once,
+-- at the end.
 with lots as (
     select
         l.bucket,
@@ -42,8 +42,8 @@ closed as (
         bucket,
         household_id,
         category,
-        sum(wasted_milli) / sum(term_milli) as wasted_share,
-        sum(wasted_milli) filter (is_past) / sum(term_milli) filter (is_past) as wasted_share_past
+        (sum(wasted_milli) / sum(term_milli))::decimal(18, 12) as wasted_share,
+        (sum(wasted_milli) filter (is_past) / sum(term_milli) filter (is_past))::decimal(18, 12) as wasted_share_past
     from ends
     group by bucket, household_id, category, lot_id
 ),

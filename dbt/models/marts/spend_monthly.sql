@@ -19,7 +19,7 @@ select
     currency,
     count(*)::integer as lots,
     sum(root_price_minor)::bigint as paid_minor,
-    sum(mass_g) filter (acquired_tracking = 'exact') as bought_mass_g
+    sum(mass_g::decimal(18, 3)) filter (acquired_tracking = 'exact')::double as bought_mass_g
 from bought
 group by bucket, household_id, month_on, coalesce(category, 'other'), currency
 order by bucket, household_id, month_on, category, currency
