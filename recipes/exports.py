@@ -1,16 +1,16 @@
-"""A document of any taken format becomes recipes: pages, saved feeds, JSON of programs, CSV, and archives of these.
+"""A document of any taken format becomes recipes: pages, saved feeds, JSON of programs, tables, and archives of these.
 
 Codes: E-REC-001 no recipe in it · 002 too large · 003 a format that is not read · 004 an archive that is
 damaged, or unpacks to more than its limits. Of feeds also E-REC-005 and 006 of `recipes.feeds`.
 """
 
-import csv
 import gzip
 import io
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path, PurePosixPath
 
 from pantry.errors import Refused
@@ -18,20 +18,21 @@ from recipes import program_json
 from recipes.extract import finish, read_page
 from recipes.feeds import looks_like_feed, page_of, read_feed
 from recipes.jsonld import RawRecipe, read_json_ld
-from recipes.markup import MOST_BYTES, decode, parse_json, web_url
+from recipes.markup import MOST_BYTES, decode, parse_json
 from recipes.meal_master import looks_like_meal_master, read_meal_master
 from recipes.plain_text import looks_like_text_recipe, read_cooklang, read_text
 from recipes.program_html import looks_like_copy_me_that, read_copy_me_that
 from recipes.program_xml import program_of, read_xml
 from recipes.recipe import Recipe
+from recipes.tables import PARQUET_MARK, read_csv, read_parquet
 
 MOST_EXPORT_BYTES = 100 * 1024 * 1024
 MOST_ENTRIES = 20_000
 MOST_UNPACKED_BYTES = 300 * 1024 * 1024
 MOST_NESTING = 2
-MOST_RECIPES = 20_000
+MOST_RECIPES = 200_000
 _READ_SUFFIXES = frozenset({".json", ".paprikarecipe", ".zip", ".html", ".htm", ".md", ".txt", ".cook", ".csv", ".gz",
-                            ".mx2", ".grmt", ".kreml", ".xml", ".mmf", ".mm"})
+                            ".mx2", ".grmt", ".kreml", ".xml", ".mmf", ".mm", ".parquet"})
 _TEXT_SUFFIXES = frozenset({".md", ".txt", ".cook", ".markdown"})
 
 
@@ -69,7 +70,7 @@ def read_any(data: bytes, name: str = "", *, url: str | None = None, generic: bo
     """
     if len(data) > MOST_EXPORT_BYTES:
         raise Refused("E-REC-002", f"The file is larger than {MOST_EXPORT_BYTES // 1024 // 1024} MB.")
-    recipes = list(_read(data, name, url, _Budget(), 0, generic=generic))[:MOST_RECIPES]
+    recipes = list(islice(_read(data, name, url, _Budget(), 0, generic=generic), MOST_RECIPES))
     if not recipes:
         raise Refused("E-REC-001", "There is no recipe in this file.")
     return recipes
@@ -83,6 +84,8 @@ def _read(
         yield from _read_zip(data, budget, depth)
     elif data[:2] == b"\x1f\x8b":
         yield from _read(_gunzip(data, budget), name.removesuffix(".gz"), url, budget, depth + 1, generic=generic)
+    elif data[:4] == PARQUET_MARK:
+        yield from _finished(read_parquet(data), "parquet")
     elif _is_binary(data):
         raise Refused("E-REC-003", "This is no page, text or export that recipes are read from.")
     elif suffix == ".cook":
@@ -100,7 +103,7 @@ def _read(
     elif looks_like_meal_master(data[:4_000].decode("cp1252", errors="replace")):
         yield from _finished(read_meal_master(decode(data)), "mealmaster")
     elif suffix == ".csv":
-        yield from _read_csv(decode(data))
+        yield from _finished(read_csv(decode(data)), "csv")
     elif suffix in _TEXT_SUFFIXES or (b"<" not in data[:2000] and looks_like_text_recipe(data)):
         yield read_text(decode(data), title=PurePosixPath(name).stem)
     else:
@@ -219,27 +222,3 @@ def _read_json(data: bytes) -> Iterator[Recipe]:
             yield finish(raw, how=how, url=raw.url)
     if not found:
         raise Refused("E-REC-001", "There is no recipe in this JSON file.")
-
-
-_COLUMNS = {
-    "title": ("title", "name", "recipe"), "ingredients": ("ingredients", "recipeingredient"),
-    "instructions": ("instructions", "directions", "steps", "method"),
-    "yields": ("servings", "yield", "quantity", "yields"),
-    "url": ("url", "source url", "source", "link"), "image": ("image", "photo url", "originalpicture", "image url"),
-    "total": ("total time", "totaltime", "total_time"),
-}
-
-
-def _read_csv(text: str) -> Iterator[Recipe]:
-    """Yield one recipe a row of a table with columns for title, ingredients and steps, whatever their exact names."""
-    csv.field_size_limit(MOST_BYTES)
-    try:
-        for row in csv.DictReader(io.StringIO(text)):
-            lowered = {(key or "").casefold().strip(): value for key, value in row.items() if isinstance(value, str)}
-            cell = {name: next((lowered[key] for key in keys if lowered.get(key)), "")
-                    for name, keys in _COLUMNS.items()}
-            raw = program_json.from_texts(cell)
-            if raw.title and (raw.ingredients or raw.instructions):
-                yield finish(raw, how="csv", url=web_url(cell["url"]))
-    except csv.Error as error:
-        raise Refused("E-REC-001", "The table of this file is damaged.") from error

@@ -4,11 +4,15 @@ import io
 import json
 import zipfile
 from pathlib import Path
+from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from pantry.errors import Refused
 from pantry.home import Home
+from recipes import tables
 from recipes.exports import read_any
 from recipes.importing import import_recipes
 from recipes.meal_master import read_meal_master
@@ -149,6 +153,42 @@ def test_a_damaged_export_is_refused_with_its_reason(code: str, name: str, data:
     with pytest.raises(Refused) as refused:
         read_any(data, name)
     assert refused.value.code == code and refused.value.reason.endswith(".")
+
+
+def parquet(columns: dict[str, list[Any]]) -> bytes:
+    written = io.BytesIO()
+    pq.write_table(pa.table(columns), written)
+    return written.getvalue()
+
+
+def test_a_table_in_parquet_gives_a_recipe_a_row() -> None:
+    soup, rice = read_any(parquet({
+        "Title": ["Soup", "Rice", None], "ingredients": [["2 leeks", "1 l broth"], None, ["x"]], "other": [1, 2, 3],
+        "ingredient_names": [["leek"], ["rice", "salt"], None], "Directions": ["Chop.\nBoil.", None, "y"],
+        "servings": [2, None, 1], "total_minutes": [45, None, None],
+        "url": ["https://a.example/soup", "file:///x", None],
+    }), "many")
+    assert (soup.title, soup.ingredients, soup.instructions) == ("Soup", ("2 leeks", "1 l broth"), ("Chop.", "Boil."))
+    assert (soup.servings, soup.total_minutes, soup.url) == (2, 45, "https://a.example/soup")
+    assert (rice.ingredients, rice.servings, rice.url) == (("rice", "salt"), None, None)
+
+
+@pytest.mark.parametrize(("code", "data"), [
+    ("E-REC-001", b"PAR1" + b"\0" * 90), ("E-REC-001", parquet({"title": ["Soup"] * 9})[:-30]),
+    ("E-REC-001", parquet({"name": ["a recipe without anything"]})),
+], ids=["no table", "cut off", "no recipe"])
+def test_a_table_that_cannot_be_read_is_refused_with_its_reason(code: str, data: bytes) -> None:
+    with pytest.raises(Refused) as refused:
+        read_any(data, "many.parquet")
+    assert refused.value.code == code
+
+
+def test_what_a_table_says_once_and_repeats_in_every_row_counts_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tables, "MOST_UNPACKED_BYTES", 1_000_000)
+    bomb = parquet({"title": ["Soup"] * 400, "steps": ["boil " * 1_000] * 400})
+    assert len(bomb) < 10_000
+    with pytest.raises(Refused, match="unpacks to more"):
+        read_any(bomb, "many.parquet")
 
 
 _IN_FULL = "<h3>Ingredients</h3><ul><li>2 leeks</li><li>1 l broth</li></ul><h3>Directions</h3><ol><li>Simmer.</li></ol>"
