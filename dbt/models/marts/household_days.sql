@@ -9,7 +9,7 @@ with said as (
         e.event_id,
         e.kind,
         e.kind in (
-            'lot_consumed', 'lot_discarded', 'lot_counted', 'dish_cooked', 'check_answered', 'day_confirmed'
+            'lot_consumed', 'lot_discarded', 'lot_counted', 'dish_used', 'dish_cooked', 'check_answered', 'day_confirmed'
         ) as tells_an_end
     from {{ ref('int_effective_events') }} as e
     inner join {{ ref('int_households') }} as h on e.household_id = h.household_id
@@ -19,7 +19,12 @@ with said as (
             and e.occurred_at >= t.valid_from and (t.valid_to is null or e.occurred_at < t.valid_to)
     where
         coalesce(t.tracking, 'exact') <> 'none'
-        and (starts_with(e.kind, 'lot_') or e.kind in ('dish_cooked', 'check_answered', 'day_confirmed'))
+        and (
+            starts_with(e.kind, 'lot_')
+            or e.kind in ('dish_used', 'check_answered', 'day_confirmed')
+            -- A dish speaks of what went in and of its leftover; without one it names no lot itself.
+            or e.kind = 'dish_cooked' and e.lot_id is not null
+        )
 ),
 
 days as (
