@@ -16,6 +16,11 @@ _TYPED = "recipe_search"
 _ADDRESS = re.compile(r"(https?://|www\.)\S+", re.IGNORECASE)
 
 
+def is_searching() -> bool:
+    """Return whether something stands in the field."""
+    return bool((st.session_state.get(_TYPED) or "").strip())
+
+
 def search_results(session: Session) -> bool:
     """Draw the field and what it found; return whether something was typed."""
     texts = session.texts

@@ -6,7 +6,7 @@ from dashboard import cookbook
 from dashboard.components.file_rows import file_rows
 from dashboard.components.headings import empty_state, info, page_heading, section
 from dashboard.components.recipe_page import plan_menu, recipe_page
-from dashboard.components.recipe_search import search_results
+from dashboard.components.recipe_search import is_searching, search_results
 from dashboard.components.recipes import OPENED, best_card, small_card
 from dashboard.components.week_plan import planned_card, week_plan
 from dashboard.cookbook import Suggestion
@@ -26,11 +26,11 @@ def main() -> None:
     found = cookbook.suggestions(session)
     saved = sum(bool(one.saves) for one in found)
     page_heading(texts("recipes.title") if saved or not found else texts("recipes.title_any"),
-                 lede=texts.count("recipes.lede", len(found)) if found else "")
+                 lede=texts.count("recipes.lede", len(found)) if found and not is_searching() else "")
     _behind_note(session)
-    is_searching = search_results(session)
+    has_searched = search_results(session)
     file_rows(session.household_id)
-    if is_searching:
+    if has_searched:
         return
     if not found:
         why = cookbook.why_none(session)

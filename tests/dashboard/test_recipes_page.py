@@ -169,6 +169,7 @@ def test_an_address_in_the_search_field_offers_to_fetch_it(home: Home, open_page
     app.text_input(key="recipe_search").set_value("https://example.org/soup").run()
     assert app.button(key="recipe_fetch").label == "Fetch this recipe"
     app.text_input(key="recipe_search").set_value("xyzzy").run()
+    assert "what you have" not in words(app), "what was found is no choice of the stock"
     assert "No recipe holds all these words" in words(app)
 
 
