@@ -88,15 +88,18 @@ def parse_goods(drafts: list[Draft]) -> list[Draft]:
 
 # An article's number on a row of its own: "SKU 12345678", "Art.-Nr. 4711".
 _CODE_ALONE = re.compile(
-    r"\W*(?:sku|upc|ean|gtin|asin|isbn|plu|(?:item|model|product|art(?:icle|ikel)?)\W{0,3}(?:no|nr|number|id|code)?)\W{1,3}"
+    r"\W*(?:sku|upc|ean|gtin|asin|isbn|plu|jan|商品コード|品番|コード|(?:item|model|product|art(?:icle|ikel)?)\W{0,3}(?:no|nr|number|id|code)?)\W{1,3}"
     r"(?=\w*\d)[\w-]+\W*")
+# A heading in brackets, and single letters of words such as "領収証" and "小計" that were printed wide.
+_NO_NAME = re.compile(r"[【《〈].*[】》〉]|[小計合領収証書様円点税外内軽印明細上]")
 # Tax letters on a row of their own.
 _FLAG_ALONE = re.compile(r"^[A-Z*#]{1,2}$")
 
 
 def _says_no_name(draft: Draft) -> bool:
-    """Return whether a row without money is only a tax letter or an article's number."""
-    return bool(_FLAG_ALONE.match(draft.text.strip()) or _CODE_ALONE.fullmatch(normalise(draft.text)))
+    """Return whether a row without money is only a tax letter, a heading or an article's number."""
+    text = draft.text.strip()
+    return bool(_FLAG_ALONE.match(text) or _NO_NAME.fullmatch(text) or _CODE_ALONE.fullmatch(normalise(text)))
 
 
 _OF_ONE = re.compile(r"^\W{0,2}(?:ea|each|pc|stk|st|kg|lb)\b", re.IGNORECASE)

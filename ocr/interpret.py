@@ -23,8 +23,9 @@ _WAYS: tuple[dict[str, Any], ...] = (
 )
 # From here on the classifier may overrule a row's words.
 SURE_KIND = 0.8
-# Below this an amount is no total, whatever else is printed.
+# Below this an amount is no total where no word speaks of sums or payment, either; where one does, it is a guess.
 LEAST_TOTAL = 0.05
+_OF_RECEIPTS = frozenset({LineKind.SUBTOTAL, LineKind.TOTAL, LineKind.TAX, LineKind.PAYMENT, LineKind.CHANGE})
 # Before its money is looked at, a row of goods is a row without a kind; one of no kind at all says nothing.
 _MEANS = {LineKind.ITEM: LineKind.OTHER, LineKind.OTHER: LineKind.INFO}
 
@@ -50,7 +51,8 @@ def interpret(rows: list[Row], *, decimals: int, classifier: LineClassifier) -> 
     plain = draft_rows(rows, decimals=decimals)
     kinds = classifier.kind_probabilities(plain)
     chosen = classifier.choose_total(candidates(plain, kinds, Sums.of(drafts), totals))
-    if chosen is None or (chosen[1] < LEAST_TOTAL and totals.total_minor is None):
+    is_receipt = any(draft.kind in _OF_RECEIPTS for draft in plain)
+    if chosen is None or (chosen[1] < LEAST_TOTAL and totals.total_minor is None and not is_receipt):
         return Interpreted(drafts, totals, kinds)
     if chosen[0] == totals.total_minor and totals.reconciled:
         return Interpreted(drafts, replace(totals, confidence=chosen[1]), kinds)

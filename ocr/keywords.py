@@ -146,7 +146,7 @@ NOT_GOODS = _any(
     r"\bgst\W*(?:id|reg|no)\b", r"\bstore\b\W*#?\d", r"\bopen(?:ing)?\s*hours?\b",
     r"\bmember\W*(?:no|id|card)\b", r"\bthank\b", r"\bdanke\b", r"\bvielen dank\b", r"登録番号", r"レジ(?!袋)",
     r"\b0\d{1,4}\W?[-(]\d{1,4}[-)]\W?\d{4}\b", r"〒", r"丁目", r"番地", r"取引", r"扱者", r"お客様",
-    r"承認", r"端末", r"会員",
+    r"承認", r"端末", r"会員", r"[\u3040-\u9fff]\s?no\W{0,2}\d",
     r"\d年\W?\d{1,2}月", r"責\W*\d", r"責任者", r"担当", r"伝票", r"店番", r"名様", r"テーブル", r"番号", r"卓\W*\d",
     r"電話", r"レシート", r"\bfunds?\b", r"\brate\b", r"\bexchange\b", r"\bpolicy\b", r"\bust\W?id",
     r"\bsteuer\W?nr", r"\buid\b", r"\bkarten?\W?n(?:r|ummer)\b", r"\bsignature\b", r"\bcustomer\b",

@@ -15,6 +15,8 @@ MAX_LINE_CHARACTERS = 400
 # A character cell of text, so that rows and columns are found as on a picture.
 CELL_WIDTH, CELL_HEIGHT = 10, 20
 BLOCK_TAGS = frozenset({"p", "div", "tr", "br", "li", "table", "h1", "h2", "h3", "h4", "section", "hr"})
+# Letters, digits and signs of full width, as Japanese tills print them, and the wide blank.
+_AS_NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 SKIPPED_TAGS = frozenset({"script", "style", "head", "title", "noscript"})
 
 
@@ -43,7 +45,7 @@ def words_of_text(content: bytes | str) -> tuple[Word, ...]:
         raise Refused("E-DOC-011", f"The text has {len(lines):,} lines; a receipt has a few hundred at most.")
     words = []
     for number, line in enumerate(lines):
-        line = line.expandtabs(8)[:MAX_LINE_CHARACTERS]
+        line = line.expandtabs(8)[:MAX_LINE_CHARACTERS].translate(_AS_NARROW)
         for run in re.finditer(r"\S+(?: \S+)*", line):
             words.append(_word(run.group(), run.start(), run.end(), number))
     return tuple(words)
