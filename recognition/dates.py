@@ -37,7 +37,7 @@ KIND_WORDS: tuple[tuple[DateWord, str], ...] = (
 )
 # In German, French and Spanish print the day always comes first.
 DAY_FIRST_WORDS = re.compile(
-    r"mindestens|haltbar|\bmhd|verbrauch|abgepackt|verpackt|hergestellt|consommer|consum|caduc", re.IGNORECASE
+    r"mindestens|haltbar|\bmhd|verbrauch|abgepackt|verpackt|hergestellt|consommer|consumir|caduc", re.IGNORECASE
 )
 # A lot number may read like a date; "1 L" is a litre.
 LOT_BEFORE = re.compile(

@@ -36,6 +36,7 @@ PRINTED = [
     ("à consommer de préférence avant le 03/04/27", ["2027-04-03"], "best_before"),
     ("à consommer jusqu'au 03/04/27", ["2027-04-03"], "use_by"),
     ("consumir preferentemente antes del 03.04.27", ["2027-04-03"], "best_before"),
+    ("10/08/2027 Once opened consume within 5 days", ["2027-08-10", "2027-10-08"], "unknown"),  # that is English
     ("fecha de caducidad 03.04.27", ["2027-04-03"], "use_by"),
 ]
 
