@@ -35,10 +35,8 @@ KIND_WORDS: tuple[tuple[DateWord, str], ...] = (
     ("use_by", r"use[\s.\-]*by|use[\s.\-]*before|verbrauch|\bexp|consommer (?:jusqu|avant)|caduc"),
     ("best_before", r"best[\s.\-]*(?:if|before|by)|\bbb[ed]?\b|mindestens|haltbar|\bmhd|까지|pr[ée]f[ée]r"),
 )
-# In German, French and Spanish print the day always comes first.
-DAY_FIRST_WORDS = re.compile(
-    r"mindestens|haltbar|\bmhd|verbrauch|abgepackt|verpackt|hergestellt|consommer|consumir|caduc", re.IGNORECASE
-)
+# In German print the day always comes first; French and Spanish stand on packs of both Americas too.
+DAY_FIRST_WORDS = re.compile(r"mindestens|haltbar|\bmhd|verbrauch|abgepackt|verpackt|hergestellt", re.IGNORECASE)
 # A lot number may read like a date; "1 L" is a litre.
 LOT_BEFORE = re.compile(
     r"(?:(?:(?<!\d\s)|(?<=\d{4}\s))\bL|\bLOT|\bBATCH|\bCHARGE|\bCH\.?\s?-?\s?B)[\s.:#\-]*(?:N[RO]\b[\s.:]*)?$",

@@ -33,11 +33,11 @@ PRINTED = [
     ("LOT-NR: 20230415\nEXP 20270415", ["2027-04-15"], "use_by"),
     ("1 L 12.04.2027 L 13.05.2027", ["2027-04-12", "2027-12-04"], "unknown"),  # one litre
     ("12.03.26 MHD 12.03.27", ["2027-03-12"], "best_before"),  # the word belongs to what follows it
-    ("à consommer de préférence avant le 03/04/27", ["2027-04-03"], "best_before"),
-    ("à consommer jusqu'au 03/04/27", ["2027-04-03"], "use_by"),
-    ("consumir preferentemente antes del 03.04.27", ["2027-04-03"], "best_before"),
+    ("à consommer de préférence avant le 03/04/27", ["2027-04-03", "2027-03-04"], "best_before"),
+    ("à consommer jusqu'au 03/04/27", ["2027-04-03", "2027-03-04"], "use_by"),
+    ("consumir preferentemente antes del 03.04.27", ["2027-04-03", "2027-03-04"], "best_before"),
     ("10/08/2027 Once opened consume within 5 days", ["2027-08-10", "2027-10-08"], "unknown"),  # that is English
-    ("fecha de caducidad 03.04.27", ["2027-04-03"], "use_by"),
+    ("fecha de caducidad 03.04.27", ["2027-04-03", "2027-03-04"], "use_by"),
 ]
 
 
