@@ -1,5 +1,6 @@
-"""`larder check`: is it still there? Ask what is worth asking, or answer."""
+"""`larder check` and `larder confirm-day`: is it still there, and was nothing thrown away? Ask, or answer."""
 
+from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
@@ -7,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.output import journal_of, plain, print_json
+from pantry.errors import InvalidEvent
 from pantry.home import Home
 
 if TYPE_CHECKING:
@@ -45,6 +47,33 @@ def check(
         _ask(view, as_json=json_)
     else:
         _answer(view, view.lot(lot), answer, left, as_json=json_)
+
+
+def confirm_day(
+    household: Annotated[str, typer.Option(help="Whose pantry.")] = "home",
+    day: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Of which day; today otherwise.")] = None,
+    json_: Annotated[bool, typer.Option("--json", help="Print one object.")] = False,
+) -> None:
+    """Say that nothing was thrown away on a day; said twice it is written once.
+
+    Example: larder confirm-day --household demo, or of another day: larder confirm-day --day 2026-03-01
+    """
+    from pantry.actions import Kitchen
+    from pantry.live import LiveView
+    from pantry.local_days import events_on, is_confirmed
+
+    view = LiveView(journal_of(Home.from_environment(), household), household)
+    view.refresh()
+    said_of = day.date() if day else view.household().today(view.journal.clock())
+    if events_on(view, "lot_discarded", said_of):
+        raise InvalidEvent("day_confirmed", f"something was thrown away on {said_of}; undo that first if it is wrong")
+    event_ids: tuple[str, ...] = ()
+    if not is_confirmed(view, said_of):
+        event_ids = Kitchen(view.journal, household, view=view, source="command").confirm_day(said_of).event_ids
+    if json_:
+        print_json({"household": household, "day": said_of, "event_ids": event_ids})
+    else:
+        typer.echo(f"{said_of}: nothing was thrown away{'' if event_ids else ', as was said before'}")
 
 
 def _ask(view: "LiveView", *, as_json: bool) -> None:

@@ -33,6 +33,7 @@ app.command("sql")(pipeline.sql)
 app.command("stock")(stock.stock)
 app.command("match")(stock.match)
 app.command("check")(check.check)
+app.command("confirm-day")(check.confirm_day)
 app.command("doctor")(doctor)
 
 

@@ -18,6 +18,7 @@ from dashboard.session import Session, current
 from pantry.actions import Done
 from pantry.errors import LarderError
 from pantry.journal import disk_is_full
+from pantry.local_days import is_confirmable
 from pantry.lot_payloads import Leftover
 from pantry.lots import Lot
 from pantry.vocabulary import DateKind, Destination, Place, Reason
@@ -282,6 +283,19 @@ def answer(lot_id: str, said: str, quantity: Decimal | None = None) -> None:
         st.session_state.pop(CHECK_QUESTION, None)
 
     _on_lot(lot_id, act)
+
+
+# Nothing was thrown away ----------------------------------------------------------------------------------
+
+
+def confirm_today() -> None:
+    """Say that nothing was thrown away today, unless that was said already or something was."""
+    def act(session: Session) -> None:
+        session.view.refresh()
+        if is_confirmable(session.view, session.today):
+            remember(session.texts("did.confirmed_day"), session.kitchen.confirm_day(session.today))
+
+    attempt(act)
 
 
 # Dialogs --------------------------------------------------------------------------------------------------

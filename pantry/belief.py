@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pantry.foods import catalog
+from pantry.local_days import events_on
 from pantry.lots import Lot
 from pantry.shelf_life import shelf_life
 from pantry.tracking import Tracking, tracking_of
@@ -113,14 +114,7 @@ def questions(view: "LiveView", as_of: date) -> list[DueLot]:
 
 def answers_on(view: "LiveView", day: date) -> int:
     """Return how many questions were answered on a local day; an answer that was undone is none."""
-    time_zone = view.household().time_zone
-    sql = """
-        select count(distinct event_id) from effective_events('events')
-        where kind = 'check_answered' and cast(occurred_at at time zone 'UTC' at time zone ? as date) = ?
-    """
-    count: int = view.asked(
-        ("answers", day), lambda connection: (connection.execute(sql, [time_zone, day]).fetchone() or (0,))[0])
-    return count
+    return events_on(view, "check_answered", day)
 
 
 def _is_tracked(lot: Lot, words: Mapping[str, str]) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import history, waste
+from dashboard import actions, history, waste
 from dashboard.components.bars import comparison, figures, month_columns, ranges
 from dashboard.components.foods import food_html
 from dashboard.components.headings import section_html
@@ -18,6 +18,7 @@ from dashboard.formats import sentence_case
 from dashboard.markup import esc, material, plain
 from dashboard.session import Session
 from dashboard.waste import Dimension, Period, Rate, Shares, WasteHistory
+from pantry.local_days import is_confirmable
 
 if TYPE_CHECKING:
     from warehouse.queries import WasteShare
@@ -39,6 +40,13 @@ def months_card(session: Session, found: WasteHistory, measure: str) -> None:
                 + f'<div role="img" style="margin-top:1rem" aria-label="{esc(said)}">{chart}</div>'
                 + f'<p class="note" style="margin-top:.75rem">{esc(note)}</p>')
         _see(session, "month", {share.key: column.name for share, column in zip(found.months, columns, strict=True)})
+
+
+def nothing_thrown_away(session: Session) -> None:
+    """Draw the button that says so of today; nothing where that is said already, or contradicted by a discard."""
+    if session.view.has_lots() and is_confirmable(session.view, session.today):
+        st.button(session.texts("waste.confirm_today"), key="confirm_today", type="tertiary",
+                  icon=material("event_available"), on_click=actions.confirm_today)
 
 
 def _columns(session: Session, found: WasteHistory, measure: str) -> list[Column]:

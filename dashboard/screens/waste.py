@@ -8,6 +8,7 @@ from dashboard.components.waste_cards import (
     before_card,
     behind_dialog,
     months_card,
+    nothing_thrown_away,
     rate_card,
     saved_card,
     share_card,
@@ -31,6 +32,8 @@ def main() -> None:
         page_heading(texts("waste.title_none"))
         empty_state("basket", texts(key), texts(f"{key}_why"), do=texts("waste.to_pantry"), symbol="kitchen",
                     page="screens/pantry.py")
+        with st.container(key="middle_day", horizontal=True, horizontal_alignment="center"):
+            nothing_thrown_away(session)
         return
     over = texts("home.binned_days", n=session.today.day, month=session.formats.month(session.today))
     page_heading(waste_title(session, found), over=over, lede=waste_words(session, found))
@@ -45,6 +48,7 @@ def main() -> None:
     with left:
         months_card(session, found, measure)
         info(coverage(session, found))
+        nothing_thrown_away(session)
         if shares is not None:
             saved_card(session, shares)
     with right:

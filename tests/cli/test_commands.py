@@ -1,6 +1,7 @@
 """The `larder` command as a person types it: real processes' work, in process for speed."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from cli.stock import _match_line
 from cli.up import only_one
 from pantry.home import REPOSITORY, Home
 from recipes.recipe import MissingFood, RecipeMatch, UsedLot
+from tests.dashboard.kitchens import filled_kitchen
 from tests.fresh_receipts import write_fresh_pdf
 
 SAMPLES = REPOSITORY / "samples"
@@ -160,8 +162,8 @@ def test_the_doctor_names_what_it_looked_at() -> None:
 
 @pytest.mark.parametrize(
     "command",
-    ["up", "ingest", "refresh", "sql", "stock", "match", "doctor", "receipt read", "photo recognise", "recipes import",
-     "recipes read", "recipes parse-lines", "foods resolve"],
+    ["up", "ingest", "refresh", "sql", "stock", "match", "doctor", "confirm-day", "receipt read", "photo recognise",
+     "recipes import", "recipes read", "recipes parse-lines", "foods resolve"],
 )
 def test_every_command_has_help_with_an_example_and_a_place_in_the_reference(command: str) -> None:
     result = run(*command.split(), "--help")
@@ -173,11 +175,10 @@ def test_every_command_has_help_with_an_example_and_a_place_in_the_reference(com
 
 
 def test_what_lies_long_is_asked_about_and_the_answer_is_taken(tmp_path: Path) -> None:
-    from datetime import UTC, datetime, timedelta
+    from datetime import UTC, datetime
     from zoneinfo import ZoneInfo
 
     from pantry.events import new_event
-    from pantry.home import Home
     from pantry.household import HOME, ensure_household
     from pantry.journal import open_journal
     from pantry.payloads import HouseholdCreated, LotAcquired
@@ -199,6 +200,25 @@ def test_what_lies_long_is_asked_about_and_the_answer_is_taken(tmp_path: Path) -
     assert [lot["quantity"] for lot in objects(run("stock", "--json"))] == [0.2]
     assert objects(run("check", "--json")) == []
     assert run("check", asked["lot_id"]).exit_code == 2
+
+
+def test_that_nothing_was_thrown_away_is_said_once_a_day_and_not_where_something_was(tmp_path: Path) -> None:
+    home = Home.at(tmp_path / "home").create()
+    kitchen = filled_kitchen(home)
+    today = kitchen.view.household().today(kitchen.journal.clock())
+    kitchen.discard(kitchen.view.lots()[0].lot_id)
+    quiet = today - timedelta(days=400)
+
+    (first,) = objects(run("confirm-day", "--day", str(quiet), "--json"))
+    assert (first["household"], first["day"], len(first["event_ids"])) == ("home", str(quiet), 1)
+    assert objects(run("confirm-day", "--day", str(quiet), "--json"))[0]["event_ids"] == []
+    kitchen.view.refresh()
+    confirmed = [(one.payload["day"], one.source) for one in kitchen.view.facts() if one.kind == "day_confirmed"]
+    assert confirmed == [(str(quiet), "command")]
+    refused = run("confirm-day")
+    assert refused.exit_code == 1
+    assert f"something was thrown away on {today}" in str(refused.exception)
+    assert run("confirm-day", "--day", str(today + timedelta(days=30))).exit_code == 1
 
 
 def test_a_match_names_its_recipe_and_what_stands_in() -> None:

@@ -16,11 +16,12 @@ from dashboard.session import session_of
 from dashboard.uploads import Job
 from intake.taking import Taken, take_in
 from intake.workplace import Workplace
+from pantry.actions import Kitchen
 from pantry.events import new_event
 from pantry.home import Home
 from pantry.household import HOME
 from pantry.payloads import HouseholdChanged
-from pantry.vocabulary import Reason
+from pantry.vocabulary import Place, Reason
 from tests.dashboard.kitchens import empty_kitchen, filled_kitchen
 from tests.fresh_receipts import yesterday
 from warehouse.build import refresh
@@ -304,6 +305,35 @@ def test_the_waste_page_tells_the_published_month(home: Home, open_page: OpenPag
     assert "For a year" in said, "one covered day says nothing about a year"
     assert "Binned this month" in words(open_page("home"))
     assert "Last counted" in words(open_page("household")) and "all anew, 36 entries" in words(open_page("household"))
+
+
+@pytest.mark.parametrize(("language", "label", "said"), [
+    ("en", "Nothing was thrown away today", "Nothing was thrown away today: noted"),
+    ("de", "Heute wurde nichts entsorgt", "Notiert: Heute wurde nichts entsorgt"),
+])
+def test_that_nothing_was_thrown_away_today_is_one_press_and_its_undo(
+    home: Home, open_page: OpenPage, language: str, label: str, said: str
+) -> None:
+    journal = empty_kitchen(home, language=language)
+    kitchen = Kitchen(journal, HOME)
+    kitchen.acquire(food_id="milk", quantity=Decimal(1), unit="l", place=Place.FRIDGE)
+
+    def confirmed() -> list[str]:
+        kitchen.view.refresh()
+        return [one.payload["day"] for one in kitchen.view.facts() if one.kind == "day_confirmed"]
+
+    app = open_page("waste")
+    assert app.button(key="confirm_today").label == label
+    app.button(key="confirm_today").click().run()
+    assert confirmed() == [str(kitchen.view.household().today(journal.clock()))]
+    assert said in words(app)
+    assert "confirm_today" not in {button.key for button in app.button}, "asked once a day"
+    next(button for button in app.button if button.key.startswith("take_back")).click().run()
+    assert confirmed() == []
+    assert app.button(key="confirm_today")
+
+    kitchen.discard(kitchen.view.lots()[0].lot_id)
+    assert "confirm_today" not in {button.key for button in open_page("waste").button}, "something was"
 
 
 def test_history_of_another_version_is_not_shown_and_breaks_no_page(home: Home, open_page: OpenPage) -> None:
