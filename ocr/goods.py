@@ -26,64 +26,102 @@ from ocr.reading import Box
 from pantry.vocabulary import LineKind
 
 _KINDS_OF_BODY = GOODS_KINDS | {LineKind.OTHER, LineKind.FEE, LineKind.TAX, LineKind.ROUNDING}
+_KINDS_OF_NAMES = {LineKind.OTHER, LineKind.DEPOSIT, LineKind.DISCOUNT}
 
 
 def parse_goods(drafts: list[Draft]) -> list[Draft]:
     """Return the goods and what belongs to them: items, discounts, deposits, fees."""
-    columns = count_columns(drafts)
-    drafts = _names_before_prices(drafts)
-    lines: list[Draft] = []
-    names: list[Draft] = []       # names still waiting for a price
-    waiting: list[Measure] = []   # counts and weights still waiting for the sum they explain
-    for number, draft in enumerate(drafts):
-        count = count_alone(draft)
-        if count and names and not draft.amounts:
-            names[-1] = replace(names[-1], measure=count)
-            continue
-        is_measure = draft.measure is not None and not has_name(draft.name)
-        if draft.kind not in _KINDS_OF_BODY and not (is_measure and draft.total_minor is None):
-            continue
-        if draft.total_minor is None:
-            if draft.measure and is_measure:
-                if not _attach(lines, names, draft.measure):
-                    waiting.append(draft.measure)
-            elif draft.measure and names and not draft.amounts:
-                waiting.append(draft.measure)
-            elif has_name(draft.name) and not _says_no_name(draft) and draft.kind in (
-                    LineKind.OTHER, LineKind.DEPOSIT, LineKind.DISCOUNT):
-                names.append(draft)
-            elif draft.amounts and draft.kind is not LineKind.OTHER:
-                lines.append(replace(draft, total_minor=draft.amounts[-1].minor))
-            continue
-        if names and _is_price_of_one(draft, drafts[number + 1:number + 2]):
-            continue
-        if draft.is_bare_amount and draft.kind is LineKind.OTHER:
-            if draft.measure and lines and not names and explains(draft.measure, lines[-1].total_minor):
-                lines[-1] = _with_measure(lines[-1], draft.measure)
+    return _Body(drafts).read()
+
+
+class _Body:
+    """The rows above the sums, read from top to bottom; each is one of the kinds that have a method here.
+
+    lines: the goods so far. names: waiting for a price. measures: counts and weights waiting for the sum they explain.
+    """
+
+    def __init__(self, drafts: list[Draft]) -> None:
+        self.columns = count_columns(drafts)
+        self.drafts = _names_before_prices(drafts)
+        self.lines: list[Draft] = []
+        self.names: list[Draft] = []
+        self.measures: list[Measure] = []
+
+    def read(self) -> list[Draft]:
+        """Return the goods; a body is read once."""
+        for number, draft in enumerate(self.drafts):
+            count = count_alone(draft)
+            if count and self.names and not draft.amounts:
+                self.names[-1] = replace(self.names[-1], measure=count)
+            elif not _is_of_body(draft):
                 continue
-            said = count_said_below(lines[-1], draft, waiting) if lines and not names else None
-            if said:
-                waiting.clear()
-                lines[-1] = replace(lines[-1], total_minor=draft.total_minor, measure=said,
-                                    text=f"{lines[-1].text}  {draft.text}", box=_around(lines[-1].box, draft.box))
+            elif draft.total_minor is None:
+                self._read_without_money(draft)
+            elif self.names and _is_price_of_one(draft, self.drafts[number + 1:number + 2]):
                 continue
-            waiting_prices = _run_of_bare_amounts(drafts, number)
-            name = _take_name(names, waiting_prices)
-            if name is None and (draft.total_minor or 0) >= 0:
-                continue
-            if name is None:
-                lines.append(_as_goods(replace(draft, name=draft.text), None, columns))  # money off the item above
-                continue
-            draft = replace(draft, name=name.name, text=f"{name.text}  {draft.text}", kind=name.kind,
-                            box=_around(name.box, draft.box), measure=draft.measure or count or name.measure,
-                            confidence=min(name.confidence, draft.confidence))
+            elif draft.is_bare_amount and draft.kind is LineKind.OTHER:
+                self._read_bare_money(number, draft, count)
+            else:
+                self.names.clear()
+                self._add(draft)
+        return self.lines
+
+    def _read_without_money(self, draft: Draft) -> None:
+        """Keep a name or a count until its money comes; a fee or deposit takes its price of one for its money."""
+        if draft.measure and not has_name(draft.name):
+            self._read_measure(draft.measure)
+        elif draft.measure and self.names and not draft.amounts:
+            self.measures.append(draft.measure)
+        elif has_name(draft.name) and not _says_no_name(draft) and draft.kind in _KINDS_OF_NAMES:
+            self.names.append(draft)
+        elif draft.amounts and draft.kind is not LineKind.OTHER:
+            self.lines.append(replace(draft, total_minor=draft.amounts[-1].minor))
+
+    def _read_measure(self, measure: Measure) -> None:
+        """Give a row that is only a count or weight to the item above, where it explains its sum."""
+        if self.lines and not self.names and explains(measure, self.lines[-1].total_minor):
+            self.lines[-1] = replace(self.lines[-1], measure=measure)
         else:
-            names.clear()
-        explaining = next((measure for measure in waiting if explains(measure, draft.total_minor)), None)
+            self.measures.append(measure)
+
+    def _read_bare_money(self, number: int, draft: Draft, count: Measure | None) -> None:
+        """Give money without a name to the item above it, or to the name that waits for it; else it is left out."""
+        if self.lines and not self.names and self._says_more_of_last_line(draft):
+            return
+        name = _take_name(self.names, _run_of_bare_amounts(self.drafts, number))
+        if name is not None:
+            self._add(replace(draft, name=name.name, text=f"{name.text}  {draft.text}", kind=name.kind,
+                              box=_around(name.box, draft.box), measure=draft.measure or count or name.measure,
+                              confidence=min(name.confidence, draft.confidence)))
+        elif draft.total_minor is not None and draft.total_minor < 0:  # money off the item above
+            self.lines.append(_as_goods(replace(draft, name=draft.text), None, self.columns))
+
+    def _says_more_of_last_line(self, draft: Draft) -> bool:
+        """Return whether bare money explains the last line's sum, or is the sum of several; the line then says so."""
+        line = self.lines[-1]
+        if draft.measure and explains(draft.measure, line.total_minor):
+            self.lines[-1] = replace(line, measure=draft.measure)
+            return True
+        said = count_said_below(line, draft, self.measures)
+        if said is None:
+            return False
+        self.measures.clear()
+        self.lines[-1] = replace(line, total_minor=draft.total_minor, measure=said,
+                                 text=f"{line.text}  {draft.text}", box=_around(line.box, draft.box))
+        return True
+
+    def _add(self, draft: Draft) -> None:
+        """Add a row with name and money, with the waiting count or weight that explains it."""
+        explaining = next((measure for measure in self.measures if explains(measure, draft.total_minor)), None)
         if explaining is not None:
-            waiting.remove(explaining)
-        lines.append(_as_goods(draft, explaining, columns))
-    return lines
+            self.measures.remove(explaining)
+        self.lines.append(_as_goods(draft, explaining, self.columns))
+
+
+def _is_of_body(draft: Draft) -> bool:
+    """Return whether a row is of goods: by its kind, or as a count or weight alone, whatever else it was taken for."""
+    is_measure = draft.measure is not None and not has_name(draft.name)
+    return draft.kind in _KINDS_OF_BODY or (is_measure and draft.total_minor is None)
 
 
 # An article's number on a row of its own: "SKU 12345678", "Art.-Nr. 4711".
@@ -157,19 +195,6 @@ def _take_name(names: list[Draft], prices: int) -> Draft | None:
         return None
     del names[:max(0, len(names) - prices)]  # too far above any price
     return names.pop(0)
-
-
-def _attach(lines: list[Draft], names: list[Draft], measure: Measure) -> bool:
-    """Give a row that is only a count or weight to the item above; returns whether it explains its sum."""
-    if not lines or names or not explains(measure, lines[-1].total_minor):
-        return False
-    lines[-1] = _with_measure(lines[-1], measure)
-    return True
-
-
-def _with_measure(line: Draft, measure: Measure) -> Draft:
-    """Return the line with a count or weight found on another row."""
-    return replace(line, measure=measure)
 
 
 def _as_goods(draft: Draft, explaining: Measure | None, columns: CountColumns) -> Draft:
