@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 
 from ocr.detector import Detector, short_side
+from ocr.lone_signs import kind_of_sign, unread_signs
 from ocr.onnx_graph import split_head
 from ocr.quick_recogniser import CAREFUL_MODEL, QUICK_MODEL, CarefulRecogniser, LatinRecogniser
 from ocr.reading import Word
@@ -32,7 +33,7 @@ class OnnxEngine:
     """Reads the words of a page; built once a process."""
 
     name = "onnx"
-    version = "latin-2-careful-1-parts-1-ppocrv6-small-1"
+    version = "latin-2-careful-1-parts-1-signs-1-ppocrv6-small-1"
 
     def __init__(self, models: Path, *, min_confidence: float = MIN_CONFIDENCE) -> None:
         detector, recogniser = models / DETECTOR, models / RECOGNISER
@@ -56,7 +57,9 @@ class OnnxEngine:
         bgr: (height, width, 3) uint8. Quads are in pixels of `np.rot90(bgr, turns)`; turns is 0 to 3 quarter
         turns counter-clockwise.
         """
-        return self._read(bgr, self.recogniser)
+        words, turns = self._read(bgr, self.recogniser)
+        upright = np.ascontiguousarray(np.rot90(bgr, turns)) if turns else bgr
+        return sorted([*words, *self._lone_signs(upright, words)], key=_place), turns
 
     def read_thoroughly(self, bgr: np.ndarray) -> list[Word]:
         """Return what `read_words` does, each line read by the larger recogniser: for print unlike a receipt's."""
@@ -75,9 +78,28 @@ class OnnxEngine:
         if len(foreign) >= LEAST_FOREIGN:
             for number in foreign:
                 texts[number] = self.recogniser.thorough.read(bgr, boxes[number], line_height_px=height_px)
-        return [Word(text.text, text.confidence, tuple((float(x), float(y)) for x, y in corners))  # type: ignore[arg-type]
-                for text, corners in zip(texts, boxes, strict=True)
+        return [_word(text, corners) for text, corners in zip(texts, boxes, strict=True)
                 if text.text and text.confidence >= self.min_confidence], turns
+
+    def _lone_signs(self, bgr: np.ndarray, words: list[Word]) -> list[Word]:
+        """Return counts and tax codes that the detector passed over where the page's own columns have one."""
+        if not words:
+            return []
+        height_px = float(np.median([short_side(np.array(word.quad)) for word in words]))
+        read = ((self.recogniser.read(bgr, corners, line_height_px=height_px), corners, place.kinds)
+                for corners, place in unread_signs(bgr, words, height_px))
+        return [_word(text, corners) for text, corners, kinds in read
+                if text.confidence >= self.min_confidence and kind_of_sign(text.text) in kinds]
+
+
+def _word(text: BoxText, corners: np.ndarray) -> Word:
+    """Return what was read in a box as a word."""
+    return Word(text.text, text.confidence, tuple((float(x), float(y)) for x, y in corners))  # type: ignore[arg-type]
+
+
+def _place(word: Word) -> tuple[float, float]:
+    """Return by what words are in order, as the detector's boxes are: the middle's height, then the left end."""
+    return sum(y for _, y in word.quad) / 4, min(x for x, _ in word.quad)
 
 
 def _turns(
