@@ -77,7 +77,7 @@ def run_details(session: Session) -> RunDetails | None:
 
 def food_label(session: Session, key: str) -> str:
     """Return what a food of the history is called: its catalog name, else the name it was given."""
-    food = catalog().get(key)
+    food = catalog().get(key) or session.view.own_foods().get(key)
     return food.name(session.lang) if food else key.removeprefix("own:")
 
 

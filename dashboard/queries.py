@@ -93,7 +93,7 @@ def matching(session: Session, dues: Sequence[DueLot], text: str) -> list[DueLot
 
 
 def _words(session: Session, lot: Lot) -> str:
-    food = lot.food
+    food = lot.food or session.view.own_foods().get(lot.food_id or "")
     names = [lot.food_name or "", food.name_en if food else "", food.name_de if food else ""]
     kind = session.texts(f"category.{food.category}") if food else ""
     return " ".join([*names, kind, session.texts(f"place.{lot.place}")]).casefold()
@@ -123,7 +123,7 @@ def _group_of(session: Session, due: DueLot, by: str) -> str:
     if by == "place":
         return session.texts(f"place.{due.lot.place}")
     if by == "kind":
-        food = due.lot.food
+        food = due.lot.food or session.view.own_foods().get(due.lot.food_id or "")
         return session.texts(f"category.{food.category if food else 'other'}")
     if due.risk is RiskBand.FROZEN:
         return session.texts("when.frozen")

@@ -145,7 +145,7 @@ def printed_words(proposal: Proposal) -> str:
 
 def food_name(session: Session, food_id: str | None, fallback: str) -> str:
     """Return what a food is called; the fallback for one the catalog does not know."""
-    food = catalog().get(food_id) if food_id else None
+    food = catalog().get(food_id) or session.view.own_foods().get(food_id) if food_id else None
     return sentence_case(food.name(session.lang) if food else fallback)
 
 
@@ -224,7 +224,7 @@ def typed_correction(key: str) -> Correction:
     Who types a food's name in full means that food, whatever the case and in either language.
     """
     picked = str(st.session_state.get(key) or "").strip()
-    for food in catalog().foods.values():
+    for food in (*current().view.own_foods().values(), *catalog().foods.values()):
         if picked == food.food_id or picked.casefold() in (food.name_en.casefold(), food.name_de.casefold()):
             return Correction(food_id=food.food_id)
     return Correction(name=picked[:200])

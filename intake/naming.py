@@ -9,7 +9,9 @@ from pantry.accepting import lot_id as lot_id_of
 from pantry.actions import Done
 from pantry.foods import FoodMatch, catalog
 from pantry.lots import Lot
+from pantry.own_foods import own_food_id
 from pantry.proposals import Proposal
+from pantry.vocabulary import Category
 
 MOST_FOODS = 3
 
@@ -23,7 +25,19 @@ def likely_foods(lot: Lot, *, lang: str | None = None) -> list[FoodMatch]:
 
 def name_lot(workplace: Workplace, lot_id: str, food_id: str) -> Done:
     """Say which food a lot is; the words of the receipt it came from mean that food from now on. One undo for both."""
-    done = workplace.kitchen.name_lot(lot_id, food_id)
+    return _taught(workplace, lot_id, food_id, workplace.kitchen.name_lot(lot_id, food_id))
+
+
+def keep_own_food(workplace: Workplace, lot_id: str, category: Category) -> Done:
+    """Say what kind of thing a lot is that no food of the catalog is; its name, and the words of its receipt, mean it.
+
+    One undo for all. Raises InvalidEvent for a lot that came in as a food.
+    """
+    name = workplace.view.lot(lot_id).food_name or ""
+    return _taught(workplace, lot_id, own_food_id(name), workplace.kitchen.keep_own_food(name, category))
+
+
+def _taught(workplace: Workplace, lot_id: str, food_id: str, done: Done) -> Done:
     proposal = _proposal_of(workplace, lot_id)
     if proposal is None:
         return done

@@ -4,7 +4,7 @@ from intake.reading import Read
 from intake.teaching import recalled_items, taught_codes
 from intake.workplace import Workplace
 from pantry.documents import Document
-from pantry.foods import catalog
+from pantry.foods import Catalog, catalog
 from pantry.proposals import Proposal
 
 
@@ -23,7 +23,7 @@ def propose(workplace: Workplace, read: Read) -> list[Proposal]:
         if document is not None and document.is_divided:
             return []
         return resolve_receipt(
-            read.receipt, catalog=catalog(), aliases=workplace.view.aliases(), bar=household.accept_bar,
+            read.receipt, catalog=_catalog(workplace), aliases=workplace.view.aliases(), bar=household.accept_bar,
             currency=household.currency, lang=household.language, today=today,
             received_on=household.today(document.received_at) if document is not None else today,
             not_food={words_key(key) for key in workplace.view.not_food_lines()},
@@ -32,10 +32,16 @@ def propose(workplace: Workplace, read: Read) -> list[Proposal]:
         from recognition.resolve import resolve as resolve_photo
 
         return resolve_photo(
-            read.photo, catalog=catalog(), taught=taught_codes(workplace), bar=household.accept_bar, today=today,
-            recalled=recalled_items(workplace, read.photo), lang=household.language,
+            read.photo, catalog=_catalog(workplace), taught=taught_codes(workplace), bar=household.accept_bar,
+            today=today, recalled=recalled_items(workplace, read.photo), lang=household.language,
         )
     return []
+
+
+def _catalog(workplace: Workplace) -> Catalog:
+    """Return the catalog with the household's own foods, which its words may mean."""
+    own = workplace.view.own_foods()
+    return catalog().with_own(own.values()) if own else catalog()
 
 
 def _document(workplace: Workplace, sha256: str) -> Document | None:

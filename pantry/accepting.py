@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from pantry.events import Event, moment_of, new_event
 from pantry.ids import document_event_id
 from pantry.label_history import date_from_history
+from pantry.own_foods import guessed_date
 from pantry.payloads import LineReviewed, LotAcquired, LotCorrected
 from pantry.proposals import Proposal
 from pantry.vocabulary import Category, DateKind, DateSource, Decision, Place
@@ -137,6 +138,10 @@ def _acquired(view: "LiveView", proposal: Proposal, now: datetime) -> Event:
     if expires_on is None:
         expires_on = date_from_history(view.lots(in_stock=False), proposal.food_id, proposal.place, day)
         date_kind, date_source = DateKind.BEST_BEFORE, DateSource.HISTORY
+    own = view.own_foods().get(proposal.food_id or "")
+    if expires_on is None and own is not None:
+        guess = guessed_date(own.category, proposal.place, day)
+        expires_on, date_source = guess.get("expires_on"), DateSource.CATEGORY
     has_date = expires_on is not None
     payload = LotAcquired(
         food_id=proposal.food_id, food_name=None if proposal.food_id else proposal.name[:200],

@@ -144,6 +144,10 @@ class Catalog:
         """
         return self._ready().category_share(text, category, lang)
 
+    def with_own(self, foods: Iterable[Food]) -> "Catalog":
+        """Return a catalog that knows a household's own foods by id as well; names resolve to the same as before."""
+        return Catalog([*self.foods.values(), *foods], lambda _: self._ready())
+
     def _ready(self) -> "FoodMatcher":
         if self._matcher is None:
             self._matcher = self._make_matcher(self)

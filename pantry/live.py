@@ -14,11 +14,13 @@ from zoneinfo import ZoneInfo
 from pantry.documents import Document, RejectedDocument, fold_documents, fold_rejected
 from pantry.errors import UnknownLot
 from pantry.events import EVENT_ID
+from pantry.foods import Food
 from pantry.household import Household, fold_aliases, fold_household, fold_not_food
 from pantry.ids import reviewed_line_id
 from pantry.journal import Journal, RecordedEvent, from_microseconds
 from pantry.live_stock import STOCK_KINDS, LiveStock, listed
 from pantry.lots import Lot, LotEvent, decimal_of
+from pantry.own_foods import fold_own_foods, with_names
 from pantry.shopping import ShoppingLine, fold_shopping
 from pantry.sound import sound_facts
 from pantry.taught import CodedPurchase, TaughtPicture, fold_taught
@@ -109,6 +111,10 @@ class LiveView:
     def aliases(self) -> dict[tuple[str, str], str]:
         """Return the words this household taught: food id by (merchant, text)."""
         return self._cached("aliases", lambda: fold_aliases(self.facts()))
+
+    def own_foods(self) -> dict[str, Food]:
+        """Return the foods that this household added to the catalog's, by id."""
+        return self._cached("own_foods", lambda: fold_own_foods(self.facts()))
 
     def not_food_lines(self) -> frozenset[str]:
         """Return the keys of document lines of which a person last said that they are no food."""
@@ -239,7 +245,7 @@ class LiveView:
                 select said.event_id::varchar, said.lot_id::varchar, coalesce(
                     made.food_id is null and said.food_id is not null and said.quantity_milli is null
                     and said.unit is null and said.price_minor is null and said.purchased_on is null
-                    and said.expires_on is null, false)
+                    and (said.expires_on is null or said.date_source = 'category'), false)
                 from events as said left join events as made
                     on said.lot_id = made.event_id and made.kind = 'lot_acquired'
                 where said.kind = 'lot_corrected' and said.broken_because is null
@@ -287,11 +293,12 @@ class LiveView:
         return sorted(lots, key=_shelf_order)
 
     def _finished(self, lots: list[Lot]) -> list[Lot]:
-        """Return lots with what needs more than their own row: values of leftovers, depth of tracking."""
+        """Return lots with what needs more than their own row: values, depth of tracking, names of own foods."""
         household = self.household()
+        named = with_names(lots, self.own_foods())
         with self._lock:
             return valued(
-                self._connection, lots, leftovers=self._leftovers, currency=household.currency,
+                self._connection, named, leftovers=self._leftovers, currency=household.currency,
                 tracking=household.tracking,
             )
 

@@ -7,9 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from pantry.errors import InvalidEvent
 from pantry.foods import Food
+from pantry.ids import line_key
 from pantry.lot_amounts import in_unit_of
 from pantry.lot_payloads import (
     DishCooked,
@@ -27,10 +29,11 @@ from pantry.lot_payloads import (
     LotThawed,
 )
 from pantry.lots import Lot
-from pantry.payloads import CheckAnswered, DayConfirmed, Payload
+from pantry.own_foods import guessed_date, own_food_id
+from pantry.payloads import CheckAnswered, DayConfirmed, FoodAdded, Payload
 from pantry.quantities import is_same_kind
 from pantry.usual_foods import first_amount
-from pantry.vocabulary import DateKind, DateSource, Destination, Method, Place, Reason
+from pantry.vocabulary import Category, DateKind, DateSource, Destination, Method, Place, Reason
 from pantry.writing import Done, Writer
 
 
@@ -57,12 +60,16 @@ class LotActions(Writer):
         """Put a new lot on a shelf; a price is in the household's currency."""
         household = self._fresh().household()
         day = purchased_on or household.today(self.journal.clock())
+        dated: dict[str, Any] = {}
+        if expires_on:
+            dated = {"expires_on": expires_on, "date_kind": date_kind or DateKind.BEST_BEFORE,
+                     "date_source": DateSource.USER}
+        elif own := self.view.own_foods().get(food_id or ""):
+            dated = guessed_date(own.category, place, day)
         payload = LotAcquired(
             food_id=food_id, food_name=food_name, quantity=quantity, unit=unit, place=place,
             price_minor=price_minor, currency=household.currency if price_minor is not None else None,
-            purchased_on=day, expires_on=expires_on,
-            date_kind=(date_kind or DateKind.BEST_BEFORE) if expires_on else None,
-            date_source=DateSource.USER if expires_on else None, gtin=gtin, method=method,
+            purchased_on=day, gtin=gtin, method=method, **dated,
         )
         done = self._write([payload], on=day)
         return replace(done, lot_ids=done.event_ids)
@@ -134,6 +141,26 @@ class LotActions(Writer):
         if lot.date_source == DateSource.CATEGORY:
             clear.append("expires_on")
         return self.correct(lot_id, food_id=food_id, clear=clear)
+
+    def keep_own_food(self, name: str, category: Category) -> Done:
+        """Say what kind of thing a name is that the catalog does not know: a food of the household's own from now on.
+
+        Lots that came in under that name become lots of it, dated by the usual days of the kind where no date is
+        known. Raises InvalidEvent when no lot has that name.
+        """
+        lots = [lot for lot in self._fresh().lots(in_stock=False)
+                if lot.food_id is None and lot.food_name and line_key(lot.food_name) == line_key(name)]
+        if not lots:
+            raise InvalidEvent(FoodAdded.kind, f"nothing came in under the name {name!r}")
+        food = FoodAdded(food_id=own_food_id(name), name=name, category=category, place=Place(lots[-1].place),
+                         unit=lots[-1].unit)
+        payloads: list[Payload] = [food]
+        for lot in lots:
+            is_open = lot.expires_on is None or lot.date_source == DateSource.CATEGORY
+            dated = guessed_date(category, Place(lot.place), lot.purchased_on) if is_open else {}
+            payloads.append(LotCorrected(
+                lot_id=lot.lot_id, food_id=food.food_id, cleared=["food_name"], **dated))
+        return self._write(payloads, lots=tuple(lot.lot_id for lot in lots))
 
     # Eating, binning, moving --------------------------------------------------------------------------
 

@@ -28,11 +28,17 @@ def food_html(
 def due_food_html(session: Session, due: DueLot, *, is_long: bool = False, with_place: bool = True) -> str:
     """Return a lot as a food. is_long: a roomy card; with_place: say where it lies."""
     return food_html(
-        picture=tile(due.lot.food_id),
+        picture=picture_of(session, due.lot),
         name=name_of(session, due.lot),
         meta=meta_of(session, due.lot, with_place=with_place, is_long=is_long),
         badge=risk_badge(session, due, is_long=is_long),
     )
+
+
+def picture_of(session: Session, lot: Lot) -> str:
+    """Return a lot's picture as HTML; that of an own food is its category's."""
+    own = session.view.own_foods().get(lot.food_id or "")
+    return tile(lot.food_id, own.category if own else None)
 
 
 def name_of(session: Session, lot: Lot) -> str:

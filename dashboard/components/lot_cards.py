@@ -5,8 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from dashboard import actions
-from dashboard.components.foods import due_food_html, food_html, name_of
-from dashboard.components.pictures import tile
+from dashboard.components.foods import due_food_html, food_html, name_of, picture_of
 from dashboard.markup import icon, material
 from dashboard.parts import redraw
 from dashboard.session import Session
@@ -49,7 +48,8 @@ def done_card(session: Session, due: DueLot, last: "actions.LastAction", *, is_h
 def done_html(session: Session, due: DueLot, last: "actions.LastAction") -> str:
     """Return a food with what was just done to it."""
     word = session.texts(_DONE_WORDS.get(last.verb, "did.short.done"))
-    return food_html(picture=tile(due.lot.food_id), name=name_of(session, due.lot), meta=word, css_class="is-done")
+    return food_html(picture=picture_of(session, due.lot), name=name_of(session, due.lot), meta=word,
+                     css_class="is-done")
 
 
 def _three_buttons(session: Session, due: DueLot, *, prefix: str, is_primary: bool = False) -> None:

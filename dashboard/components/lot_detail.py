@@ -3,13 +3,12 @@
 import streamlit as st
 
 from dashboard import actions, queries
-from dashboard.components.foods import amount_left, food_html, name_of
+from dashboard.components.foods import amount_left, food_html, name_of, picture_of
 from dashboard.components.headings import section
 from dashboard.components.history import history_list
 from dashboard.components.lot_cards import done_html
 from dashboard.components.lot_rows import SELECTED
 from dashboard.components.naming import naming
-from dashboard.components.pictures import tile
 from dashboard.markup import esc, material, plain
 from dashboard.session import Session
 from pantry.lots import Lot
@@ -51,7 +50,8 @@ def _done(session: Session, lot_id: str, last: actions.LastAction, *, is_chosen:
 def _card(session: Session, due: DueLot, *, is_chosen: bool) -> None:
     lot, texts = due.lot, session.texts
     bought = texts("detail.bought", day=session.formats.past_day(lot.purchased_on))
-    st.html(f'<div class="hero">{food_html(picture=tile(lot.food_id), name=name_of(session, lot), meta=bought)}</div>')
+    shown = food_html(picture=picture_of(session, lot), name=name_of(session, lot), meta=bought)
+    st.html(f'<div class="hero">{shown}</div>')
     st.html(_facts(session, due))
     naming(session, lot, prefix="detail")
     with st.container(key=f"three_detail_{lot.lot_id}", horizontal=True, wrap=False, gap=None):

@@ -7,9 +7,8 @@ import streamlit as st
 
 from dashboard import actions, bulk
 from dashboard.components.badges import risk_badge
-from dashboard.components.foods import amount_left, food_html, name_of
+from dashboard.components.foods import amount_left, food_html, name_of, picture_of
 from dashboard.components.lot_cards import card_part, done_html
-from dashboard.components.pictures import tile
 from dashboard.markup import esc, material, plain
 from dashboard.parts import part, redraw
 from dashboard.queries import Shelf
@@ -42,7 +41,7 @@ def _row(session: Session, shelf: Shelf, on_pick: Callable[[str], None], page_nu
         if last is not None and last.number > page_number:
             st.html(done_html(session, due, last))
             return
-        st.html(food_html(picture=tile(lot.food_id), name=name_of(session, lot), meta=_amounts(session, shelf),
+        st.html(food_html(picture=picture_of(session, lot), name=name_of(session, lot), meta=_amounts(session, shelf),
                           badge=risk_badge(session, due, is_short=True)))
         st.button(plain(session.texts("pantry.show", name=name_of(session, lot))), key=f"pick_{row}",
                   on_click=_pick, args=(on_pick, lot.lot_id))

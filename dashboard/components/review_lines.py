@@ -5,7 +5,7 @@ import hashlib
 import streamlit as st
 
 from dashboard import actions, reviewing
-from dashboard.components.foods import food_html
+from dashboard.components.foods import food_html, picture_of
 from dashboard.components.headings import section
 from dashboard.components.naming import naming
 from dashboard.components.pictures import tile, tile_of
@@ -112,7 +112,8 @@ def _question(session: Session, line: ReviewLine, key: str) -> None:
 
 def food_field(session: Session, key: str, value: str | None = None) -> None:
     """Draw the search for any food; what is not in the list may be typed as it is."""
-    names = food_names(session)
+    own = {food.food_id: food.name_en for food in session.view.own_foods().values()}
+    names = own | food_names(session)
     options = list(names)
     st.selectbox(session.texts("review.search"), options, key=key, accept_new_options=True,
                  index=options.index(value) if value in names else None,
@@ -156,7 +157,7 @@ def _settled_row(session: Session, line: ReviewLine) -> None:
                               meta=session.texts("review.set_aside"), price=_price(session, proposal)))
             return
         st.html(food_html(
-            picture=tile(food_id), name=food_name(session, food_id, lot.name(session.lang)),
+            picture=picture_of(session, lot), name=food_name(session, food_id, lot.name(session.lang)),
             meta=f"{session.formats.amount(lot.acquired, lot.unit)}, {session.texts(f'place.inside.{lot.place}')}",
             price=_price(session, proposal), printed=printed_words(proposal),
         ))

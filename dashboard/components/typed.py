@@ -13,6 +13,7 @@ from dashboard.formats import sentence_case
 from dashboard.markup import material
 from dashboard.session import Session
 from pantry.foods import FoodMatch, catalog
+from pantry.own_foods import find_own_food
 from pantry.typed_line import parse_typed_line
 from pantry.usual_foods import usual_amount
 from pantry.vocabulary import Place
@@ -40,9 +41,12 @@ def understand(session: Session, text: str) -> Understood | None:
     line = parse_typed_line(text[:MOST_TYPED], today=session.today, lang=session.lang)
     if not line.name:
         return None
+    own = find_own_food(session.view.own_foods(), line.name)
     found = catalog().resolve(line.name, lang=session.lang, limit=MOST_OFFERED)
+    if own is not None:
+        found = [FoodMatch(own.food_id, own.name_en, own.name_en, own.category, 1.0, "exact"), *found]
     food = found[0] if found else None
-    known = catalog().get(food.food_id) if food else None
+    known = own or (catalog().get(food.food_id) if food else None)
     usual = usual_amount(known) if known else (Decimal(1), "piece")
     quantity, unit = (line.quantity, line.unit or "piece") if line.quantity else (usual[0], line.unit or usual[1])
     return Understood(
@@ -58,7 +62,8 @@ def typed_line(session: Session) -> None:
                           max_chars=MOST_TYPED, label_visibility="collapsed")
     understood = understand(session, typed) if typed else None
     if understood is not None:
-        st.html(food_html(picture=tile(understood.food.food_id if understood.food else None),
+        food = understood.food
+        st.html(food_html(picture=tile(food.food_id, food.category) if food else tile(None),
                           name=sentence_case(understood.name), meta=_meta(session, understood)))
         _others(session, understood)
     st.button(texts("add.typed_do"), key="typed_do", icon=material("add"), width="stretch", type="primary",

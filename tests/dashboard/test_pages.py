@@ -284,6 +284,28 @@ def test_a_typed_line_shows_what_was_understood_and_goes_in_once(home: Home, ope
     assert app.text_input(key="typed").value == ""
 
 
+def test_a_name_that_the_catalog_lacks_becomes_an_own_food_with_one_choice(home: Home, open_page: OpenPage) -> None:
+    kitchen = Kitchen(empty_kitchen(home), HOME)
+    kitchen.acquire(food_name="Xqzv brmpf", quantity=Decimal(1), unit="jar", place=Place.FRIDGE)
+    app = open_page("pantry")
+    (kind,) = [box for box in app.selectbox if box.key.startswith("detail_kind_")]
+    kind.set_value("meat").run()
+    assert not app.exception
+    assert "Xqzv brmpf is a food of your own now: Meat" in words(app)
+    kitchen.view.refresh()
+    (lot,) = kitchen.view.lots()
+    assert (lot.food_id, lot.date_source) == ("own:xqzv_brmpf", "category")
+
+    app = open_page("add")
+    app.text_input(key="typed").set_value("XQZV  brmpf").run()
+    app.button(key="typed_do").click().run()
+    kitchen.view.refresh()
+    assert [(one.food_id, one.name(), one.unit) for one in kitchen.view.lots()] == [
+        ("own:xqzv_brmpf", "Xqzv brmpf", "jar")] * 2
+    shown = words(open_page("pantry"))
+    assert "Xqzv brmpf" in shown and "drawings/meat.svg" in shown
+
+
 def test_the_waste_page_tells_the_published_month(home: Home, open_page: OpenPage) -> None:
     kitchen = filled_kitchen(home)
     butter = next(lot for lot in kitchen.view.lots() if lot.food_id == "butter")

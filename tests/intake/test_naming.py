@@ -1,12 +1,19 @@
 """A food that went in under its own name is named later by one tap, and its shop's word is learnt."""
 
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
-from intake.naming import likely_foods, name_lot
+import pytest
+
+from intake.naming import keep_own_food, likely_foods, name_lot
 from intake.review import acceptance_record, review_documents
 from intake.taking import take_in
 from intake.workplace import Workplace
-from pantry.vocabulary import DateSource
+from pantry.errors import InvalidEvent
+from pantry.own_foods import own_food_id
+from pantry.payloads import FoodAdded
+from pantry.vocabulary import Category, DateSource, Place
 
 BILL = """LINDENHOF MARKT
 CHEDDAR MATURE 200G          2,85 B
@@ -57,3 +64,39 @@ def test_what_was_called_no_food_once_is_not_asked_on_the_next_receipt(workplace
     assert take_in(workplace, bill("2,00", "7,14"), name="bon2.txt").status == "in"
     assert review_documents(workplace) == []
     assert workplace.view.lots()[0].purchased_on == date(2026, 1, 27)
+
+
+def test_a_name_of_no_catalog_food_becomes_a_food_of_the_household_s_own(workplace: Workplace) -> None:
+    take_in(workplace, bill(), name="bon.txt")
+    (review,) = review_documents(workplace)
+    workplace.kitchen.accept([replace(line.proposal, food_id=None, name="Coastal mix") for line in review.waiting])
+    lot = next(lot for lot in workplace.view.lots() if lot.food_name == "Coastal mix")
+    typed = workplace.kitchen.acquire(food_name="COASTAL  mix", quantity=Decimal(1), unit="piece", place=Place.FRIDGE)
+
+    done = keep_own_food(workplace, lot.lot_id, Category.FISH)
+    for lot_id in (lot.lot_id, typed.lot_ids[0]):
+        kept = workplace.view.lot(lot_id)
+        assert (kept.food_id, kept.date_source) == ("own:coastal_mix", DateSource.CATEGORY)
+    assert likely_foods(workplace.view.lot(lot.lot_id)) == []
+    with pytest.raises(InvalidEvent, match="nothing came in under the name"):
+        keep_own_food(workplace, lot.lot_id, Category.FISH)
+
+    again = take_in(workplace, bill("2,00", "7,14"), name="bon2.txt")
+    (mix,) = [lot for lot in workplace.view.lots() if lot.price_minor == 200]
+    assert (mix.food_id, mix.name(), mix.date_source) == ("own:coastal_mix", "Coastal mix", DateSource.CATEGORY)
+    assert again.waiting == ()
+
+    workplace.kitchen.undo(done)
+    assert workplace.view.lot(lot.lot_id).food_id is None
+    assert (workplace.view.aliases(), workplace.view.own_foods()) == ({}, {})
+    cheddar = next(lot for lot in workplace.view.lots() if lot.food_name == "CHEDDAR MATURE")
+    keep_own_food(workplace, cheddar.lot_id, Category.DAIRY)
+    assert acceptance_record(workplace)[1] == 0, "to say its kind corrects nothing"
+
+
+def test_the_same_name_is_the_same_own_food_and_no_other_name_is() -> None:
+    assert own_food_id("  Coastal  MIX") == own_food_id("coastal mix") == "own:coastal_mix"
+    names = ("crème", "creme", "海鮮", "海苔", "a+b", "a-b", "a b", "x" * 200, "x" * 199)
+    assert len({own_food_id(name) for name in names}) == len(names)
+    for name in names:
+        FoodAdded(food_id=own_food_id(name), name=name)

@@ -10,7 +10,7 @@ import pytest
 
 from pantry.home import Home
 from pantry.journal import Journal, open_journal
-from pantry.payloads import HouseholdChanged, LotConsumed
+from pantry.payloads import FoodAdded, HouseholdChanged, LotConsumed
 from tests.warehouse.kitchens import START, Kitchen
 from warehouse.build import RefreshResult, refresh
 from warehouse.reader import Warehouse
@@ -44,6 +44,8 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Town:
         kitchen.live(60)
         kitchen.tell(HouseholdChanged(minimum_stock={"salt": ("500", "g")}))
         journal.append(kitchen.events)
+    kitchens["kitchen-1"].buy("own:granny_s_soup", "3", "piece", place="freezer")
+    journal.append(kitchens["kitchen-1"].events)
     first = refresh(home, expectations=False, journal=journal)
 
     kitchens["late"] = Kitchen("late", 100)
@@ -52,6 +54,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Town:
     kitchens["kitchen-4"].tell(HouseholdChanged(tracking={"*": "none", "freezer": "exact", "apple": "presence"}))
     for number in (1, 4):
         kitchens[f"kitchen-{number}"].live(25)
+    kitchens["kitchen-1"].tell(FoodAdded(food_id="own:granny_s_soup", name="Granny's soup", category="deli"))
     for kitchen in kitchens.values():
         journal.append(kitchen.events)
     second = refresh(home, expectations=False, journal=journal)

@@ -61,6 +61,13 @@ def test_the_lots_of_the_mart_are_what_the_fold_says_of_the_journal(town: Town) 
     assert nameless
 
 
+def test_a_food_that_the_household_added_later_has_its_name_and_kind_in_the_marts(town: Town) -> None:
+    warehouse = Warehouse(town.home)
+    named = warehouse.rows("select distinct food_name, category from marts.pantry_lots where food_id like 'own:%'")
+    assert named == [{"food_name": "Granny's soup", "category": "deli"}]
+    assert warehouse.rows("select * from meta.rejected_events where rule = 'food_not_added'") == []
+
+
 def test_page_and_warehouse_agree_on_stock_up_to_the_manifests_seq(town: Town) -> None:
     view = LiveView(town.journal, "kitchen-1")
     view.refresh()

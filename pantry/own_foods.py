@@ -1,0 +1,76 @@
+"""A household's own foods: names the catalog does not know, of which the household said what kind of thing they are."""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+from pantry.foods import Food
+from pantry.ids import line_key
+from pantry.journal import RecordedEvent
+from pantry.lots import Lot
+from pantry.shelf_life import shelf_life
+from pantry.validation import OWN_FOOD_PREFIX
+from pantry.vocabulary import Category, DateKind, DateSource, Place
+
+_MOST_LETTERS = 60
+
+
+def own_food_id(name: str) -> str:
+    """Return the id of the food that a household calls so; the same name always gives the same id."""
+    key = line_key(name)
+    plain = unicodedata.normalize("NFKD", key).encode("ascii", "ignore").decode()
+    words = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[:_MOST_LETTERS]
+    if words.replace("_", " ") == key:
+        return f"{OWN_FOOD_PREFIX}{words}"
+    # Letters were lost, and other names may lose the same ones.
+    digest = hashlib.sha256(key.encode()).hexdigest()[:8]
+    return f"{OWN_FOOD_PREFIX}{words}_{digest}" if words else f"{OWN_FOOD_PREFIX}{digest}"
+
+
+def fold_own_foods(events: Iterable[RecordedEvent]) -> dict[str, Food]:
+    """Return a household's own foods by id, as last said; events by time. A kind that nobody knows is `other`."""
+    return {
+        event.payload["food_id"]: _food(event.payload)
+        for event in events
+        if event.kind == "food_added" and event.payload["food_id"].startswith(OWN_FOOD_PREFIX)
+    }
+
+
+def _food(said: Mapping[str, Any]) -> Food:
+    category = said.get("category", "other")
+    return Food(
+        food_id=said["food_id"], name_en=said["name"], name_de=said["name"],
+        category=Category(category) if category in set(Category) else Category.OTHER,
+        parent_food_id=said.get("parent_food_id"), place=Place(said.get("place", "cupboard")),
+        unit=said.get("unit", "piece"),
+    )
+
+
+def find_own_food(foods: Mapping[str, Food], name: str) -> Food | None:
+    """Return the own food of that name, whatever its case and spacing; None if the household has none."""
+    wanted = line_key(name)
+    return next((food for food in foods.values() if line_key(food.name_en) == wanted), None)
+
+
+def with_names(lots: list[Lot], foods: Mapping[str, Food]) -> list[Lot]:
+    """Return the lots, those of own foods under the name that the household gave the food."""
+    if not foods:
+        return lots
+    return [
+        replace(lot, food_name=foods[lot.food_id].name_en)
+        if lot.food_id is not None and lot.food_id in foods and lot.food_name is None else lot
+        for lot in lots
+    ]
+
+
+def guessed_date(category: Category, place: Place, bought_on: date) -> dict[str, Any]:
+    """Return the date of an own food as facts of its purchase: the usual days of its category; {} if none are known."""
+    period = shelf_life().period(None, place, "unopened", category)
+    if period is None:
+        return {}
+    return {"expires_on": bought_on + timedelta(days=period.likely_days), "date_kind": DateKind.BEST_BEFORE,
+            "date_source": DateSource.CATEGORY}
