@@ -12,6 +12,8 @@ from intake.proposing import propose
 from intake.reading import Read, cached_reading
 from intake.rereading import with_earlier_lots
 from intake.workplace import Workplace
+from ocr.reading import ReceiptReading
+from ocr.reconcile import goods_minor
 from pantry.accepting import lot_id, review_id
 from pantry.documents import Document, original_path
 from pantry.media import IMAGE_TYPES
@@ -36,6 +38,15 @@ class ReviewLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Mismatch:
+    """By how much a receipt does not add up: its lines and the printed total, and the name of the line to look at."""
+
+    goods_minor: int
+    total_minor: int
+    suspect_name: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewDocument:
     """A document with its lines, unsure ones first.
 
@@ -57,6 +68,7 @@ class ReviewDocument:
     is_reconciled: bool | None = None
     warnings: tuple[str, ...] = field(default=())
     quarter_turns: int = 0
+    mismatch: Mismatch | None = None
 
     @property
     def waiting(self) -> tuple[ReviewLine, ...]:
@@ -96,7 +108,15 @@ def review_document(workplace: Workplace, document: Document) -> ReviewDocument 
         tuple(lines), receipt.reconciled if receipt else None,
         tuple((receipt or read.photo).warnings) if (receipt or read.photo) else (),  # type: ignore[union-attr]
         quarter_turns=receipt.page_turns[0] if receipt and receipt.page_turns else 0,
+        mismatch=_mismatch(receipt) if receipt else None,
     )
+
+
+def _mismatch(receipt: ReceiptReading) -> Mismatch | None:
+    if receipt.reconciled is not False or receipt.total_minor is None:
+        return None
+    suspect = next((line.name for line in receipt.lines if line.line_no == receipt.suspect_line_no), None)
+    return Mismatch(goods_minor(receipt.lines), receipt.total_minor, suspect)
 
 
 def acceptance_record(workplace: Workplace, *, days: int = 90) -> tuple[int, int]:

@@ -132,6 +132,7 @@ class ReceiptReading:
     warnings: plain sentences in English. pages: width and height in pixels of each upright page.
     page_turns: for each page, the quarter turns counter-clockwise that put it upright (besides its EXIF tag).
     receipts: the receipts of a picture that shows several; empty where it shows one.
+    suspect_line_no: the line that most likely keeps them from adding up, None where none stands out.
     """
 
     path: str
@@ -154,6 +155,7 @@ class ReceiptReading:
     pages: tuple[tuple[int, int], ...] = ()
     page_turns: tuple[int, ...] = ()
     receipts: tuple[ReceiptPart, ...] = ()
+    suspect_line_no: int | None = None
     text: str = ""
 
     @property
@@ -174,7 +176,8 @@ class ReceiptReading:
             "reconciled_by": self.reconciled_by, "engine": self.engine, "version": self.version,
             "elapsed_ms": self.elapsed_ms, "warnings": list(self.warnings),
             "pages": [list(page) for page in self.pages], "page_turns": list(self.page_turns),
-            "receipts": [part.to_json() for part in self.receipts], "text": self.text,
+            "receipts": [part.to_json() for part in self.receipts], "suspect_line_no": self.suspect_line_no,
+            "text": self.text,
         }
         return values
 

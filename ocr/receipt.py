@@ -20,7 +20,7 @@ from ocr.images import Document, Page, document_of_bytes, open_document
 from ocr.interpret import interpret
 from ocr.line_classifier import LineClassifier, line_classifier
 from ocr.reading import ReceiptLine, ReceiptPart, ReceiptReading, Word
-from ocr.reconcile import Reconciled, repair
+from ocr.reconcile import Reconciled, goods_minor, repair
 from ocr.rows import Row, group_rows
 from ocr.several_receipts import part_of, receipts_of_page, together
 from ocr.totals import Totals
@@ -172,6 +172,7 @@ def _parse_receipt(words: list[Word], default_currency: str | None, as_of: date 
     merchant, merchant_confidence = find_merchant(printed)
     lines = tuple(_line(draft, number, confidence, has_boxes) for number, (draft, confidence)
                   in enumerate(zip(mended.drafts, confidences, strict=True), start=first_line_no))
+    suspect = lines[mended.suspect].line_no if mended.suspect is not None else None
     return ReceiptReading(
         path="", sha256="", merchant=merchant, purchased_on=found.value if found else None,
         currency=currency, total_minor=totals.total_minor, tax_minor=totals.tax_minor, lines=lines,
@@ -179,6 +180,7 @@ def _parse_receipt(words: list[Word], default_currency: str | None, as_of: date 
         version=VERSION, elapsed_ms=0, reconciled=totals.reconciled, reconciled_by=totals.reconciled_by,
         purchased_at_time=found.time if found else None,
         date_is_ambiguous=bool(found and found.is_ambiguous),
+        suspect_line_no=suspect if totals.reconciled is False else None,
         warnings=(*([HARD_PAGE] if is_hard else []),
                   *_warnings(rows, lines, mended, found is not None, bool(found and found.is_ambiguous))),
         text="\n".join(texts))
@@ -242,7 +244,7 @@ def _warnings(rows: list[Row], lines: tuple[ReceiptLine, ...], mended: Reconcile
 
 def _difference(lines: tuple[ReceiptLine, ...], totals: Totals, suspect: int | None) -> str:
     """Return by how much the lines miss the total, and which line to look at first."""
-    goods = sum(line.total_minor or 0 for line in lines if line.kind in GOODS_KINDS)
+    goods = goods_minor(lines)
     said = f"The lines add up to {goods} minor units, the total is {totals.total_minor}"
     if suspect is None:
         return f"{said}: a line may be missing or misread."

@@ -4,10 +4,12 @@ A digit is repaired only where the sum to be reached is printed twice or proven 
 exactly one digit of exactly one line makes it fit. Everything else is said, never guessed.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ocr.counts import times
 from ocr.drafts import GOODS_KINDS, Draft
+from ocr.reading import ReceiptLine
 from ocr.totals import Sums, Totals, reconcile
 from pantry.vocabulary import LineKind
 
@@ -84,3 +86,8 @@ def _is_denied(draft: Draft) -> bool:
     if draft.kind is not LineKind.ITEM or measure is None or measure.unit_price_minor is None:
         return False
     return abs(times(measure) - (draft.total_minor or 0)) > 1
+
+
+def goods_minor(lines: Sequence[ReceiptLine]) -> int:
+    """Return what items, discounts, deposits and what was given back come to, in minor units."""
+    return sum(line.total_minor or 0 for line in lines if line.kind in GOODS_KINDS)

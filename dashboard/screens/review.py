@@ -5,14 +5,14 @@ import streamlit as st
 from dashboard import actions, queries, reviewing
 from dashboard.components.file_rows import rejection_text
 from dashboard.components.foods import food_html
-from dashboard.components.headings import empty_state, page_heading, section
+from dashboard.components.headings import empty_state, info, page_heading, section
 from dashboard.components.pictures import tile_of
 from dashboard.components.review_lines import line_card, settled_card, settled_list
 from dashboard.components.review_paper import paper
 from dashboard.formats import sentence_case
 from dashboard.markup import esc, material, plain
 from dashboard.session import Session, current
-from intake.review import ReviewDocument
+from intake.review import Mismatch, ReviewDocument
 from pantry.vocabulary import DocumentKind
 
 
@@ -45,6 +45,15 @@ def _heading(session: Session, review: ReviewDocument | None) -> None:
     rest = sum(line.state != "waiting" for line in review.lines)
     lede = texts.count("review.lede_sum" if review.is_reconciled else "review.lede", rest) if rest else ""
     page_heading(sentence_case(texts.count("review.title", len(review.waiting))), over=over, lede=lede)
+    if review.mismatch:
+        _difference(session, review.mismatch, review.currency)
+
+
+def _difference(session: Session, mismatch: Mismatch, currency: str | None) -> None:
+    """Say by how much a receipt does not add up; it goes in all the same."""
+    goods, total = (session.formats.money(minor, currency) for minor in (mismatch.goods_minor, mismatch.total_minor))
+    name = sentence_case(mismatch.suspect_name) if mismatch.suspect_name else ""
+    info(session.texts("review.off_at" if name else "review.off", goods=goods, total=total, name=name))
 
 
 def _tabs(session: Session, waiting: int, rejected: int) -> str:

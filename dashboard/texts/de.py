@@ -389,6 +389,8 @@ TEXTS: dict[str, str] = {
     "review.lede.many": "Die anderen {word} sind gelesen.",
     "review.lede_sum.one": "Die andere ist gelesen, und die Summe stimmt.",
     "review.lede_sum.many": "Die anderen {word} sind gelesen, und die Summe stimmt.",
+    "review.off": "Die Zeilen ergeben {goods}, auf dem Bon steht {total}.",
+    "review.off_at": "Die Zeilen ergeben {goods}, auf dem Bon steht {total}. Schau zuerst auf {name}.",
     "review.tabs": "Zeigen",
     "review.tab_waiting": "Zu prüfen ({n})",
     "review.tab_rejected": "Nicht genommen ({n})",

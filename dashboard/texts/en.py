@@ -388,6 +388,8 @@ TEXTS: dict[str, str] = {
     "review.lede.many": "The other {word} are read.",
     "review.lede_sum.one": "The other one is read, and the receipt adds up.",
     "review.lede_sum.many": "The other {word} are read, and the receipt adds up.",
+    "review.off": "The lines add up to {goods}, the receipt says {total}.",
+    "review.off_at": "The lines add up to {goods}, the receipt says {total}. Look at {name} first.",
     "review.tabs": "Show",
     "review.tab_waiting": "To look at ({n})",
     "review.tab_rejected": "Not taken ({n})",

@@ -358,6 +358,21 @@ def test_that_nothing_was_thrown_away_today_is_one_press_and_its_undo(
     assert "confirm_today" not in {button.key for button in open_page("waste").button}, "something was"
 
 
+@pytest.mark.parametrize(("language", "said"), [
+    ("en", "The lines add up to €5.97, the receipt says €5.58."),
+    ("de", "Die Zeilen ergeben 5,97 €, auf dem Bon steht 5,58 €."),
+])
+def test_review_says_by_how_much_a_receipt_does_not_add_up(
+    home: Home, open_page: OpenPage, language: str, said: str,
+) -> None:
+    journal = empty_kitchen(home, language=language)
+    text = RECEIPT.replace("5.97", "5.58")
+    take_in(Workplace(home, journal, "home"), text.encode(), name="receipt.txt")
+    app = open_page("review")
+    assert not app.exception
+    assert said in words(app).replace("\u00a0", " ")
+
+
 def test_history_of_another_version_is_not_shown_and_breaks_no_page(home: Home, open_page: OpenPage) -> None:
     kitchen = filled_kitchen(home)
     refresh(home, expectations=False, journal=kitchen.journal)

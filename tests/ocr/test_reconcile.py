@@ -1,5 +1,6 @@
 """Goods that do not add up: one digit is repaired where it can only be that one, else the likeliest line is named."""
 
+import json
 from datetime import date
 
 import pytest
@@ -58,6 +59,8 @@ def test_the_line_that_is_too_much_is_named() -> None:
     reading = parse(receipt([119, 239, 495, 340], 119 + 239 + 495))
     assert reading.reconciled is False
     assert any("most likely line 4 (BREAD)" in warning for warning in reading.warnings)
+    assert reading.suspect_line_no == 4
+    assert ReceiptReading.from_json(json.loads(reading.dumps())).suspect_line_no == 4
 
 
 @given(st.lists(st.integers(100, 499), min_size=2, max_size=4), st.data())
