@@ -1,5 +1,7 @@
 """One tap that tells what a lot is that came in under its own name: a food of the catalog, or one of its own."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from dashboard import actions
@@ -28,33 +30,31 @@ def naming(session: Session, lot: Lot, *, prefix: str) -> None:
 
 
 def _name(lot_id: str, key: str) -> None:
-    picked = st.session_state.get(key)
-    if not picked:
-        return
+    def say(session: Session, lot: Lot, picked: str) -> None:
+        done = name_lot(session.workplace, lot_id, picked)
+        food = catalog().require(picked).name(session.lang)
+        actions.remember(session.texts("did.named", name=name_of(session, lot), food=food), done)
 
-    def act(session: Session) -> None:
-        lot = session.view.lot(lot_id)
-        if lot.food_id is not None:
-            return
-        done = name_lot(session.workplace, lot_id, str(picked))
-        said = session.texts("did.named", name=name_of(session, lot),
-                             food=catalog().require(str(picked)).name(session.lang))
-        actions.remember(said, done)
-
-    actions.attempt(act)
+    _on_choice(lot_id, key, say)
 
 
 def _keep(lot_id: str, key: str) -> None:
-    picked = st.session_state.get(key)
-    if not picked:
-        return
-
-    def act(session: Session) -> None:
-        lot = session.view.lot(lot_id)
-        if lot.food_id is not None:
-            return
+    def say(session: Session, lot: Lot, picked: str) -> None:
         done = keep_own_food(session.workplace, lot_id, Category(picked))
         kind = session.texts(f"category.{picked}")
         actions.remember(session.texts("did.kept_own", name=name_of(session, lot), kind=kind), done)
 
-    actions.attempt(act)
+    _on_choice(lot_id, key, say)
+
+
+def _on_choice(lot_id: str, key: str, say: Callable[[Session, Lot, str], None]) -> None:
+    """Do what a choice says of a lot, unless nothing is chosen or the lot has a food by now."""
+    picked = st.session_state.get(key)
+
+    def act(session: Session) -> None:
+        lot = session.view.lot(lot_id)
+        if lot.food_id is None:
+            say(session, lot, str(picked))
+
+    if picked:
+        actions.attempt(act)
