@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from intake.workplace import Workplace
 from pantry.errors import NotReady, Refused
-from pantry.media import IMAGE_TYPES, check_name
+from pantry.media import IMAGE_TYPES, check_name, read_file
 from pantry.vocabulary import DocumentKind
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def read_document(path: Path, media_type: str, kind: DocumentKind | None, *, nam
     check_name(media_type, name)
     was_said = kind is not None
     if kind is None:
-        kind = kind_of_media(media_type)
+        kind = DocumentKind.RECIPE if _is_recipe(path, media_type, name) else kind_of_media(media_type)
     if kind is DocumentKind.RECIPE:
         return Read(kind)
     if kind is DocumentKind.RECEIPT:
@@ -70,6 +70,15 @@ def read_document(path: Path, media_type: str, kind: DocumentKind | None, *, nam
     if kind is DocumentKind.PHOTO:
         return Read(kind, photo=_recognise(path))
     return _read_picture(path)
+
+
+def _is_recipe(path: Path, media_type: str, name: str) -> bool:
+    """Say whether a text, or a file of no known type, is a recipe: an export, a table or a text with a list."""
+    if not media_type.startswith(("text/", "message/", "application/octet-stream")):
+        return False
+    from recipes.exports import is_recipe_file
+
+    return is_recipe_file(read_file(path), name)
 
 
 def kind_of_media(media_type: str) -> DocumentKind | None:

@@ -15,16 +15,19 @@ from pathlib import Path, PurePosixPath
 
 from pantry.errors import Refused
 from recipes import program_json
+from recipes.cooklang import read_cooklang
 from recipes.extract import finish, read_page
 from recipes.feeds import looks_like_feed, page_of, read_feed
 from recipes.jsonld import RawRecipe, read_json_ld
 from recipes.markup import MOST_BYTES, decode, parse_json
+from recipes.master_cook_text import looks_like_master_cook, read_master_cook
 from recipes.meal_master import looks_like_meal_master, read_meal_master
-from recipes.plain_text import looks_like_text_recipe, read_cooklang, read_text
+from recipes.plain_text import looks_like_text_recipe, read_texts
 from recipes.program_html import looks_like_copy_me_that, read_copy_me_that
 from recipes.program_xml import program_of, read_xml
 from recipes.recipe import Recipe
-from recipes.tables import PARQUET_MARK, read_csv, read_parquet
+from recipes.saved_page import WEB_ARCHIVE_MARK, SavedPage, looks_like_mhtml, read_mhtml, read_web_archive
+from recipes.tables import PARQUET_MARK, looks_like_table, read_csv, read_parquet
 
 MOST_EXPORT_BYTES = 100 * 1024 * 1024
 MOST_ENTRIES = 20_000
@@ -32,8 +35,13 @@ MOST_UNPACKED_BYTES = 300 * 1024 * 1024
 MOST_NESTING = 2
 MOST_RECIPES = 200_000
 _READ_SUFFIXES = frozenset({".json", ".paprikarecipe", ".zip", ".html", ".htm", ".md", ".txt", ".cook", ".csv", ".gz",
-                            ".mx2", ".grmt", ".kreml", ".xml", ".mmf", ".mm", ".parquet"})
+                            ".mx2", ".mxp", ".grmt", ".kreml", ".xml", ".mmf", ".mm", ".parquet", ".tsv", ".mhtml",
+                            ".mht", ".webarchive", ".paprikarecipes", ".markdown"})
+# What is in files of these names is a recipe, whatever its text looks like.
+_RECIPE_SUFFIXES = frozenset({".cook", ".mmf", ".mxp", ".mhtml", ".mht", ".webarchive", ".paprikarecipe",
+                              ".paprikarecipes", ".mx2", ".grmt", ".kreml"})
 _TEXT_SUFFIXES = frozenset({".md", ".txt", ".cook", ".markdown"})
+_TABLE_SUFFIXES = frozenset({".csv", ".tsv"})
 
 
 class _Budget:
@@ -86,10 +94,14 @@ def _read(
         yield from _read(_gunzip(data, budget), name.removesuffix(".gz"), url, budget, depth + 1, generic=generic)
     elif data[:4] == PARQUET_MARK:
         yield from _finished(read_parquet(data), "parquet")
+    elif data[:8] == WEB_ARCHIVE_MARK:
+        yield _read_saved(read_web_archive(data), url, generic=generic)
+    elif looks_like_mhtml(data, suffix):
+        yield _read_saved(read_mhtml(data), url, generic=generic)
     elif _is_binary(data):
         raise Refused("E-REC-003", "This is no page, text or export that recipes are read from.")
     elif suffix == ".cook":
-        yield read_cooklang(decode(data), title=PurePosixPath(name).stem)
+        yield read_cooklang(decode(data), title=_title_of(name))
     elif suffix == ".conf":
         raise Refused("E-REC-001", "These are settings of a recipe program, such as Cooklang's aisles; no recipe.")
     elif looks_like_feed(data):
@@ -102,12 +114,32 @@ def _read(
         yield from _finished(read_copy_me_that(decode(data)), "copymethat")
     elif looks_like_meal_master(data[:4_000].decode("cp1252", errors="replace")):
         yield from _finished(read_meal_master(decode(data)), "mealmaster")
-    elif suffix == ".csv":
+    elif looks_like_master_cook(data[:4_000].decode("cp1252", errors="replace")):
+        yield from _finished(read_master_cook(decode(data)), "mastercook")
+    elif suffix in _TABLE_SUFFIXES or (b"<" not in data[:2000] and looks_like_table(decode(data[:20_000]))):
         yield from _finished(read_csv(decode(data)), "csv")
     elif suffix in _TEXT_SUFFIXES or (b"<" not in data[:2000] and looks_like_text_recipe(data)):
-        yield read_text(decode(data), title=PurePosixPath(name).stem)
+        yield from read_texts(decode(data), title=_title_of(name))
     else:
         yield read_page(data, url, generic=generic)
+
+
+def is_recipe_file(data: bytes, name: str) -> bool:
+    """Say whether a text or a file of an unknown type is a recipe, by its name's end or by how it begins.
+
+    For whoever takes files of any kind: a receipt as text is none of these.
+    """
+    if PurePosixPath(name.casefold()).suffix in _RECIPE_SUFFIXES or data[:4] == PARQUET_MARK:
+        return True
+    if _is_binary(data):
+        return data[:8] == WEB_ARCHIVE_MARK
+    head = data[:20_000].decode("utf-8", errors="replace")
+    return (looks_like_mhtml(data) or looks_like_meal_master(head) or looks_like_master_cook(head)
+            or looks_like_table(head) or looks_like_text_recipe(data))
+
+
+def _read_saved(page: SavedPage, url: str | None, *, generic: bool) -> Recipe:
+    return read_page(page.markup, url or page.url, generic=generic)
 
 
 def _read_saved_feed(data: bytes) -> Iterator[Recipe]:
@@ -127,6 +159,10 @@ def _read_saved_feed(data: bytes) -> Iterator[Recipe]:
 def _finished(found: Iterable[RawRecipe], how: str) -> Iterator[Recipe]:
     for raw in found:
         yield finish(raw, how=how, url=raw.url)
+
+
+def _title_of(name: str) -> str:
+    return " ".join(PurePosixPath(name).stem.replace("_", " ").replace("-", " ").split())
 
 
 def _is_json(data: bytes, suffix: str) -> bool:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from recipes.jsonld import RawRecipe
+from recipes.jsonld import RawRecipe, tag_words
 from recipes.text import clean
 
 _HEADER = re.compile(r"^(?:MMMMM|-----).*meal-?\s?master", re.IGNORECASE)
@@ -62,7 +62,8 @@ def _recipe(lines: list[str] | None) -> Iterator[RawRecipe]:
             _add_step(paragraphs, line)
     found = RawRecipe(title=facts.get("title", ""), ingredients=tuple(ingredients + right),
                       instructions=tuple(filter(None, map(clean, paragraphs))),
-                      yields=facts.get("yield") or facts.get("servings") or None)
+                      yields=facts.get("yield") or facts.get("servings") or None,
+                      tags=tag_words(facts.get("categories", "")))
     if found.ingredients or found.instructions:
         yield found
 

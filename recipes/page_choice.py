@@ -9,6 +9,7 @@ from recipes.page_lists import (
     INGREDIENT_HEADING,
     METHOD_HEADING,
     ShownList,
+    brief_steps,
     has_units,
     ingredient_lists,
     ingredient_score,
@@ -36,6 +37,7 @@ def read_headings(root: html.HtmlElement) -> RawRecipe:
         found = (_steps_near(other, named) or _steps_near(other, unnamed)
                  or _steps_near(other, paragraphs_behind(other, root))) if other else []
         ingredients, steps = (other, found) if found else (ingredients, steps)
+        steps = steps or _words_near(ingredients, brief_steps(root))
     lines = [line for line in _without_common_end(once(ingredients.lines if ingredients else []))
              if not INGREDIENT_HEADING.fullmatch(line) and not is_yield(line)]
     return RawRecipe(
@@ -69,6 +71,15 @@ def _steps_near(ingredients: ShownList | None, found: list[ShownList]) -> list[s
         return _shared_depth(one.element, depths), step_score(one.lines)
 
     return max(possible, key=rank).lines if possible else []
+
+
+def _words_near(ingredients: ShownList | None, found: list[ShownList]) -> list[str]:
+    """Return the list nearest to the ingredients of those that are steps by their heading alone."""
+    if ingredients is None:
+        return []
+    depths = _depths_above(ingredients)
+    possible = [one for one in found if one.lines != ingredients.lines and one.element not in depths]
+    return max(possible, key=lambda one: _shared_depth(one.element, depths)).lines if possible else []
 
 
 def _depths_above(one: ShownList | None) -> dict[html.HtmlElement, int]:

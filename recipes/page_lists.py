@@ -30,7 +30,7 @@ METHOD_HEADING = re.compile(
     r"procedimiento|pasos|cómo (?:hacer|preparar) .{1,60}|modo de (?:preparo|preparação)|preparo|preparazione|"
     r"procedimento|bereiding(?:swijze)?|werkwijze|aan de slag|instructies|elkészítés|przygotowanie|"
     r"sposób przygotowania|postup|gør sådan|gör så här|fremgangsmåde|framgangsmåte|valmistus|hazırlanışı|"
-    r"приготовление|作り方)\s*[:*]?", re.IGNORECASE)
+    r"приготовление|作り方)(?:\s*\(.{0,40}\))?\s*[:*]?", re.IGNORECASE)
 _INGREDIENT_CLASS = re.compile(r"ingr[eé]dient|zutat|\bingr\b", re.IGNORECASE)
 _METHOD_CLASS = re.compile(r"instruction|direction|method|preparation|\bsteps?\b|zubereitung|prepar|bereiding",
                            re.IGNORECASE)
@@ -90,6 +90,13 @@ def step_lists(root: html.HtmlElement) -> list[ShownList]:
     by_class = _by_class(root, _METHOD_CLASS, without=_INGREDIENT_CLASS)
     return [*by_class, *_told_beside(by_class), *_by_heading(root, METHOD_HEADING, INGREDIENT_HEADING),
             *_one_by_one(root, _METHOD_CLASS)]
+
+
+def brief_steps(root: html.HtmlElement) -> list[ShownList]:
+    """Return the lists below a heading of steps that are a word or two each (`Mix`, `Bake`), not links or amounts."""
+    found = _by_heading(root, METHOD_HEADING, INGREDIENT_HEADING)
+    return [one for one in found if 0 < len(one.lines) <= 30 and ingredient_score(one.lines, is_named=True) <= 0
+            and not _is_menu(one.element)]
 
 
 def _told_beside(found: list[ShownList]) -> Iterator[ShownList]:

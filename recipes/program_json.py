@@ -3,12 +3,14 @@
 import re
 from typing import Any
 
-from recipes.jsonld import RawRecipe
+from recipes.jsonld import RawRecipe, tag_words
 from recipes.markup import web_url
-from recipes.text import clean, clean_lines, minutes_of
+from recipes.text import clean, clean_lines, minutes_of, plain_markdown, without_number
 
 # PlanToEat counts things as "2 itm Onion" and starts headings with a comma.
 _PLAIN_COUNT = re.compile(r"^([\d./ ]+) itm ")
+# Tandoor's steps name their ingredients by number.
+_TEMPLATE = re.compile(r"\{\{\s*(?:ingredients\[(\d{1,3})\])?[^{}]{0,80}\}\}")
 
 
 def read(item: Any) -> tuple[RawRecipe | None, str]:
@@ -30,27 +32,37 @@ def from_texts(cell: dict[str, str]) -> RawRecipe:
                    if not line.startswith(","))
     return RawRecipe(
         title=clean(cell.get("title", "")), ingredients=tuple(filter(None, ingredients)),
-        instructions=tuple(clean_lines(cell.get("instructions", ""))), yields=clean(cell.get("yields", "")) or None,
-        total_minutes=minutes_of(cell.get("total")), image=web_url(cell.get("image")), url=web_url(cell.get("url")))
+        instructions=_steps(cell.get("instructions", "")), yields=clean(cell.get("yields", "")) or None,
+        total_minutes=_total(cell.get("total"), cell.get("preparation"), cell.get("cooking")),
+        image=web_url(cell.get("image")), url=web_url(cell.get("url")),
+        tags=tag_words(re.split(r"[\n;|]", cell.get("tags", ""))))
 
 
 def _paprika(item: dict[str, Any]) -> RawRecipe:
     texts = {"title": item["name"], "ingredients": item["ingredients"], "instructions": item["directions"],
              "yields": item.get("servings"), "url": item.get("source_url"), "image": item.get("image_url"),
-             "total": item.get("total_time") or item.get("cook_time")}
+             "total": item.get("total_time"), "preparation": item.get("prep_time"), "cooking": item.get("cook_time"),
+             "tags": "\n".join(_names(item.get("categories")))}
     return from_texts({key: value for key, value in texts.items() if isinstance(value, str)})
 
 
 def _mealie(item: dict[str, Any]) -> RawRecipe:
-    lines = item.get("recipe_ingredient") or item.get("recipeIngredient")
-    steps = item.get("recipe_instructions") or item.get("recipeInstructions")
+    """Read a recipe of Mealie, whose first version wrote its keys apart and whose second writes them together."""
+    def of(*keys: str) -> Any:
+        return next((item[key] for key in keys if item.get(key)), None)
+
+    servings = of("recipeServings", "recipe_servings")
+    yields = clean(of("recipe_yield", "recipeYield") or "")
     return RawRecipe(
         title=clean(item["name"]),
-        ingredients=tuple(filter(None, map(_mealie_line, _list(lines)))),
-        instructions=tuple(line for step in _list(steps) for line in clean_lines(_text(step, "text"))),
-        yields=clean(item.get("recipe_yield") or item.get("recipeYield") or "") or None,
-        total_minutes=minutes_of(item.get("total_time") or item.get("totalTime")),
-        url=web_url(item.get("org_url") or item.get("orgURL")))
+        ingredients=tuple(filter(None, map(_mealie_line, _list(of("recipe_ingredient", "recipeIngredient"))))),
+        instructions=tuple(line for step in _list(of("recipe_instructions", "recipeInstructions"))
+                           for line in _steps(_text(step, "text"))),
+        yields=f"{_amount(servings)} servings" if _amount(servings) else yields or None,
+        total_minutes=_total(of("total_time", "totalTime"), of("prep_time", "prepTime"),
+                             of("perform_time", "performTime"), of("cook_time", "cookTime")),
+        url=web_url(of("org_url", "orgURL")),
+        tags=tag_words(*(_names(of(key)) for key in ("recipe_category", "recipeCategory", "tags"))))
 
 
 def _mealie_line(line: Any) -> str:
@@ -70,9 +82,21 @@ def _tandoor(item: dict[str, Any]) -> RawRecipe:
         title=clean(item["name"]),
         ingredients=tuple(filter(None, map(_tandoor_line, (
             line for step in steps for line in _list(step.get("ingredients")))))),
-        instructions=tuple(line for step in steps for line in clean_lines(_text(step, "instruction"))),
+        instructions=tuple(line for step in steps for line in _steps(_told(step))),
         yields=f"{_amount(servings)} {unit or 'servings'}" if servings else None,
-        total_minutes=round(sum(times)) or None, url=web_url(item.get("source_url")))
+        total_minutes=round(sum(times)) or None, url=web_url(item.get("source_url")),
+        tags=tag_words(_names(item.get("keywords"))))
+
+
+def _told(step: dict[str, Any]) -> str:
+    """Return what a step tells, with its ingredients in words where it names them by number."""
+    lines = list(map(_tandoor_line, _list(step.get("ingredients"))))
+
+    def in_words(found: re.Match[str]) -> str:
+        number = int(found[1]) if found[1] else len(lines)
+        return lines[number] if number < len(lines) else ""
+
+    return _TEMPLATE.sub(in_words, _text(step, "instruction"))
 
 
 def _tandoor_line(line: Any) -> str:
@@ -81,6 +105,21 @@ def _tandoor_line(line: Any) -> str:
     amount = "" if line.get("no_amount") else _amount(line.get("amount"))
     name, note = _named(line.get("food")), clean(line.get("note") or "")
     return clean(" ".join(filter(None, (amount, _named(line.get("unit")), name))) + (f", {note}" if note else ""))
+
+
+def _steps(text: str) -> tuple[str, ...]:
+    """Return the steps of a text that may be Markdown: its lines, without their numbers."""
+    return tuple(filter(None, (without_number(line) for line in clean_lines(plain_markdown(text)))))
+
+
+def _total(total: Any, *parts: Any) -> int | None:
+    """Return minutes in all, else those of the parts together."""
+    return minutes_of(total) or sum(filter(None, map(minutes_of, parts))) or None
+
+
+def _names(value: Any) -> list[str]:
+    """Return the words of a list of texts or of objects with a name."""
+    return [_named(one) for one in _list(value)]
 
 
 def _list(value: Any) -> list[Any]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from lxml import etree
 
 from pantry.errors import Refused
-from recipes.jsonld import RawRecipe
+from recipes.jsonld import RawRecipe, tag_words
 from recipes.markup import web_url
 from recipes.text import clean, clean_lines, minutes_of
 
@@ -65,7 +65,8 @@ def _master_cook(node: etree._Element) -> RawRecipe:
     times = [child.get("elapsed") for tag in ("TTim", "PrpT") if (child := node.find(tag)) is not None]
     return RawRecipe(title=clean(node.get("name") or ""), ingredients=tuple(_continued(filter(None, ingredients))),
                      instructions=_steps(node.iter("DirT")), yields=yields,
-                     total_minutes=next((minutes for time in times if (minutes := _minutes(time))), None))
+                     total_minutes=next((minutes for time in times if (minutes := _minutes(time))), None),
+                     tags=_tags(node, "CatS/CatT"))
 
 
 def _continued(lines: Iterable[str]) -> list[str]:
@@ -89,7 +90,8 @@ def _gourmet(node: etree._Element) -> RawRecipe:
     return RawRecipe(title=_text(node, "title"), ingredients=tuple(filter(None, ingredients)),
                      instructions=_steps(node.iter("instructions")),
                      yields=_text(node, "yields") or _text(node, "servings") or None,
-                     total_minutes=sum(filter(None, times)) or None, url=web_url(_text(node, "link")))
+                     total_minutes=sum(filter(None, times)) or None, url=web_url(_text(node, "link")),
+                     tags=_tags(node, "cuisine", "category"))
 
 
 def _krecipes(node: etree._Element) -> RawRecipe:
@@ -106,7 +108,7 @@ def _krecipes(node: etree._Element) -> RawRecipe:
     return RawRecipe(
         title=_text(head, "title"), ingredients=tuple(filter(None, ingredients)),
         instructions=_steps(node.iter("krecipes-instructions")), yields=clean(f"{yields} {kind}") or None,
-        total_minutes=_minutes(_text(head, "preparation-time")))
+        total_minutes=_minutes(_text(head, "preparation-time")), tags=_tags(head, "category/cat"))
 
 
 _READERS = {"mastercook": ("RcpE", _master_cook), "gourmet": ("recipe", _gourmet),
@@ -116,6 +118,10 @@ _READERS = {"mastercook": ("RcpE", _master_cook), "gourmet": ("recipe", _gourmet
 def _text(node: etree._Element | None, path: str) -> str:
     found = node.find(path) if node is not None else None
     return clean(found.text or "") if found is not None else ""
+
+
+def _tags(node: etree._Element | None, *paths: str) -> tuple[str, ...]:
+    return tag_words([child.text or "" for path in paths for child in node.findall(path)]) if node is not None else ()
 
 
 def _joined(quantity: str | None, unit: str | None, name: str | None, preparation: str) -> str:

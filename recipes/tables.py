@@ -3,8 +3,11 @@
 Columns are known by the names that programs give them; a list in a cell is as good as lines of text.
 """
 
+import ast
 import csv
 import io
+import json
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -16,23 +19,58 @@ from recipes.program_json import from_texts
 PARQUET_MARK = b"PAR1"
 MOST_UNPACKED_BYTES = 300 * 1024 * 1024
 _COLUMNS = {
-    "title": ("title", "name", "recipe"), "ingredients": ("ingredients", "recipeingredient", "ingredient_names"),
-    "instructions": ("instructions", "directions", "steps", "method"),
-    "yields": ("servings", "yield", "quantity", "yields"),
+    "title": ("title", "name", "recipe", "recipe name"),
+    "ingredients": ("ingredients", "recipeingredient", "ingredient list", "ingredient names"),
+    "instructions": ("instructions", "directions", "steps", "method", "recipeinstructions", "preparation"),
+    "yields": ("servings", "recipeservings", "yield", "quantity", "yields", "recipeyield"),
     "url": ("url", "source url", "source", "link"), "image": ("image", "photo url", "originalpicture", "image url"),
-    "total": ("total time", "totaltime", "total_time", "total_minutes"),
+    "total": ("total time", "totaltime", "total minutes", "minutes"),
+    "preparation": ("prep time", "preptime", "preparation time"), "cooking": ("cook time", "cooktime", "cooking time"),
+    "tags": ("tags", "keywords", "categories", "category", "recipecategory", "cuisine", "course"),
 }
 _NAMES = frozenset(name for names in _COLUMNS.values() for name in names)
+_DELIMITERS = (",", ";", "\t", "|")
 _ROWS_AT_ONCE = 1_000
+_LONGEST_HEADER = 10_000
+_LONGEST_LIST = 200_000
+# R writes a list of texts as c("…", "…").
+_R_LIST = re.compile(r"\Ac\((.*)\)\Z", re.DOTALL)
+
+
+def looks_like_table(text: str) -> bool:
+    """Say whether a text's first line names a recipe's columns: a title and its ingredients."""
+    names = set(_header(text, _delimiter(text)))
+    return not names.isdisjoint(_COLUMNS["title"]) and not names.isdisjoint(_COLUMNS["ingredients"])
 
 
 def read_csv(text: str) -> Iterator[RawRecipe]:
-    """Yield the recipes of a table as text. Raises Refused E-REC-001 where it is damaged."""
+    """Yield the recipes of a table as text, set apart by commas, semicolons, tabs or bars.
+
+    Raises Refused E-REC-001 where it is damaged.
+    """
     csv.field_size_limit(MOST_BYTES)
     try:
-        yield from _recipes(csv.DictReader(io.StringIO(text)))
+        yield from _recipes(csv.DictReader(io.StringIO(text, newline=""), delimiter=_delimiter(text)))
     except csv.Error as error:
         raise Refused("E-REC-001", "The table of this file is damaged.") from error
+
+
+def _delimiter(text: str) -> str:
+    """Return the sign that makes most known columns of the first line."""
+    return max(_DELIMITERS, key=lambda sign: sum(name in _NAMES for name in _header(text, sign)))
+
+
+def _header(text: str, delimiter: str) -> list[str]:
+    first = text.lstrip("\ufeff\r\n")[:_LONGEST_HEADER].splitlines()[:1]
+    try:
+        return [_column(name) for row in csv.reader(first, delimiter=delimiter) for name in row]
+    except csv.Error:
+        return []
+
+
+def _column(name: object) -> str:
+    """Return a column's name in one spelling."""
+    return " ".join(str(name or "").casefold().replace("_", " ").split())
 
 
 def read_parquet(data: bytes) -> Iterator[RawRecipe]:
@@ -42,7 +80,7 @@ def read_parquet(data: bytes) -> Iterator[RawRecipe]:
 
     try:
         plain = pq.ParquetFile(io.BytesIO(data))
-        names = [name for name in plain.schema_arrow.names if name.casefold() in _NAMES]
+        names = [name for name in plain.schema_arrow.names if _column(name) in _NAMES]
         groups = [plain.metadata.row_group(number) for number in range(plain.metadata.num_row_groups)]
         if sum(group.total_byte_size for group in groups) > MOST_UNPACKED_BYTES:
             raise _too_much()
@@ -60,8 +98,9 @@ def read_parquet(data: bytes) -> Iterator[RawRecipe]:
 
 def _recipes(rows: Iterable[dict[str, Any]]) -> Iterator[RawRecipe]:
     for row in rows:
-        lowered = {(key or "").casefold().strip(): _text(value) for key, value in row.items()}
-        cell = {name: next((lowered[key] for key in keys if lowered.get(key)), "") for name, keys in _COLUMNS.items()}
+        said = {_column(key): _text(value) for key, value in row.items()}
+        cell = {name: next((said[key] for key in keys if said.get(key)), "") for name, keys in _COLUMNS.items()}
+        cell["tags"] = "\n".join(filter(None, (said.get(key) for key in _COLUMNS["tags"])))
         raw = from_texts(cell)
         if raw.title and (raw.ingredients or raw.instructions):
             yield raw
@@ -82,6 +121,25 @@ def _too_much() -> Refused:
 
 
 def _text(value: Any) -> str:
+    """Return a cell as text, a list of texts as lines, also one that was written out as JSON, Python or R write it."""
+    if isinstance(value, str):
+        value = _written_list(value) or value
     if isinstance(value, list):
         return "\n".join(one for one in value if isinstance(one, str))
     return value if isinstance(value, str) else f"{value:g}" if isinstance(value, int | float) else ""
+
+
+def _written_list(text: str) -> list[Any] | None:
+    """Return the list that a text is, or None."""
+    text = text.strip()
+    if found := _R_LIST.match(text[:_LONGEST_LIST + 1]):
+        text = f"[{found[1]}]"
+    if len(text) > _LONGEST_LIST or text[:1] != "[" or text[-1:] != "]":
+        return None
+    for read in (json.loads, ast.literal_eval):
+        try:
+            value = read(text)
+        except (ValueError, SyntaxError, RecursionError, MemoryError):
+            continue
+        return value if isinstance(value, list) and all(isinstance(one, str) for one in value) else None
+    return None

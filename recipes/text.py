@@ -48,6 +48,24 @@ def clean_lines(text: str, *, join_wrapped: bool = False) -> list[str]:
     return lines
 
 
+_LINK = re.compile(r"!?\[([^\[\]\n]{0,300})\]\([^()\s]{0,500}(?:\s\"[^\"\n]{0,200}\")?\)")
+_EMPHASIS = re.compile(r"(?<![\w*_])(\*\*\*|\*\*|\*|___|__|_)(?=\S)([^\n*_]{1,500}?)(?<=\S)\1(?![\w*_])")
+_HASHES = re.compile(r"^\s{0,3}#{1,6}\s+", re.MULTILINE)
+
+
+def plain_markdown(text: str) -> str:
+    """Return text without Markdown's marks of emphasis, links and headings; lists and line ends stay."""
+    return _HASHES.sub("", _EMPHASIS.sub(r"\2", _LINK.sub(r"\1", text)))
+
+
+_STEP_NUMBER = re.compile(r"^\s*(?:step\s+|schritt\s+)?\d{1,2}\s?[.):]\s+(?=\S)", re.IGNORECASE)
+
+
+def without_number(line: str) -> str:
+    """Return a step without the number it begins with."""
+    return _STEP_NUMBER.sub("", line)
+
+
 def _without_tags(text: str) -> str:
     if "<" not in text:
         return text

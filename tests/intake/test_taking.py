@@ -180,3 +180,11 @@ def test_a_receipt_of_years_ago_waits_with_its_age_as_the_reason(workplace: Work
     assert len(sure) >= 3
     workplace.kitchen.accept(sure)
     assert len(workplace.view.lots()) == len(sure)
+
+
+def test_a_recipe_written_as_text_or_table_is_no_receipt(workplace: Workplace, tmp_path: Path) -> None:
+    (tmp_path / "soup.md").write_text("# Soup\n\n## Ingredients\n- 1 leek\n- 2 carrots\n\n## Method\nSimmer.\n")
+    (tmp_path / "all.csv").write_text("title,ingredients,directions\nTea,1 bag tea,Brew.\n")
+    taken = [take_in(workplace, tmp_path / name) for name in ("soup.md", "all.csv")]
+    assert [(one.status, one.kind, one.titles) for one in taken] == [
+        ("in", DocumentKind.RECIPE, ("Soup",)), ("in", DocumentKind.RECIPE, ("Tea",))]

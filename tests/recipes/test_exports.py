@@ -136,6 +136,16 @@ def test_a_file_of_several_recipes_gives_all_and_a_wrong_name_does_not_matter() 
     assert len(read_any(packed.getvalue(), "all.zip")) == 3
 
 
+@pytest.mark.parametrize(("data", "tags"), [
+    (MEAL_MASTER.encode(), ("Pies", "Vegetables")),
+    (MASTER_COOK.replace(b"<PrpT", b"<CatS><CatT>Stew</CatT></CatS><PrpT"), ("Stew",)),
+    (GOURMET.replace(b"<yields>", b"<category>Salad</category><cuisine>Greek</cuisine><yields>"), ("Greek", "Salad")),
+    (KRECIPES.replace(b"<yield>", b"<category><cat>Dessert</cat></category><yield>"), ("Dessert",)),
+], ids=["mealmaster", "mastercook", "gourmet", "krecipes"])
+def test_categories_become_tags_that_search_finds(data: bytes, tags: tuple[str, ...]) -> None:
+    assert read_any(data)[0].tags == tags
+
+
 LAUGHS = (b'<?xml version="1.0"?><!DOCTYPE gourmetDoc [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
           b"<gourmetDoc><recipe><title>&b;</title></recipe></gourmetDoc>")
 BAD = [
