@@ -91,7 +91,8 @@ def amount_at(text: str, position: int = 0) -> Amount | None:
     if not found:
         return None
     low, end = number_of(found.group()), found.end()
-    if low is None:
+    # "100% whole wheat flour" is a kind, no amount.
+    if low is None or text[end:end + 1] == "%":
         return None
     split = _int_before_size(text, found)
     if split is not None:

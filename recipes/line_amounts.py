@@ -56,7 +56,9 @@ def first_amount(text: str) -> tuple[Amount | None, int, float | None]:
         each_g = None if amount.mass_g else each_g
     elif pack := _PACK.match(text, position):
         position = pack.end()
-    position, other_g = _further_amounts(text, position)
+    begin, (position, other_g) = position, _further_amounts(text, position)
+    if other_g and amount.unit in words.PACKS and _SIZE_OF_ONE.match(text, begin):
+        other_g *= amount.low
     if amount.unit in words.LENGTHS:
         position = _skip_piece(text, position)
     position = _skip_other_count(text, position)
@@ -68,6 +70,10 @@ def first_amount(text: str) -> tuple[Amount | None, int, float | None]:
         amount, position = replace(amount, low=amount.low + 0.5, high=amount.high + 0.5), more.end()
     of = _OF.match(text, position)
     return amount, of.end() if of else position, whole_g
+
+
+# "2 cans (14 oz) beans": brackets behind packs say how large one is, unless it is about all of them.
+_SIZE_OF_ONE = re.compile(r"\s*\((?!\s*(?:about|ca\.?|approx|total))(?![^()]*\btotal\b)", re.IGNORECASE)
 
 
 def _skip_words(text: str, position: int, skipped: frozenset[str]) -> int:

@@ -24,7 +24,7 @@ WEIGHTS = Path(__file__).parent / "weights" / "lines.npz"
 LEAST_CONFIDENCE = 0.4
 _MOST_REMEMBERED = 100_000
 _GERMAN_LETTERS = re.compile("[äöüß]", re.IGNORECASE)
-_NO_END = frozenset({",", ";", ".", "(", ")", "[", "]", "/", "-", "and", "or"})
+_NO_END = frozenset({",", ";", ".", "(", ")", "[", "]", "/", "-", "%", "and", "or"})
 
 
 @dataclass(eq=False)

@@ -190,6 +190,14 @@ DESCRIBING = _set(
     "unsalted unpeeled uncooked fully organic young fine soft warm reife reifer frische frischer large small medium")
 # Further ones, which the classifier does not know as such.
 DESCRIBING_TOO = _set("salted roasted breaded fried seedless")
+# No food when it stands alone before an "or": "dark or golden raisins".
+DESCRIBING_ALONE = DESCRIBING | DESCRIBING_TOO | PREPARED | HOW_PREPARED | SIZES | _set(
+    "black brown dark golden green light red white yellow homemade")
+# What is made of many things, and said once for both: "veal or beef broth".
+MADE_OF = _set(
+    "bean beans bread broth butter buns cheese chips chops color coloring extract fillets flour fruit fruits greens "
+    "jam juice kernels meat mix noodles nuts oil pepper peppers powder rolls sauce seeds steaks stock vinegar wine "
+    "wrappers")
 # What tells of a food rather than naming another: "chicken, skin and bones", "oil, such as olive or canola".
 TELLING = _set(
     "such like only parts part skin skins bones bone-in skin-on shells heads leaves stems tops ends seeds zest juice "

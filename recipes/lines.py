@@ -7,12 +7,12 @@ a line never creates a food or a unit.
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from recipes import line_words as words
 from recipes.amounts import NUMBER, Amount, plain_fractions
 from recipes.line_amounts import first_amount, mass_aside
+from recipes.line_mass import GERMAN_STALK, mass_of_line
 from recipes.line_model import LineModel, read_again
 from recipes.line_names import split_name
 from recipes.recipe import IngredientLine
@@ -21,7 +21,7 @@ from recipes.text import clean
 if TYPE_CHECKING:
     from pantry.foods import FoodMatch
 
-PARSER_VERSION = 10
+PARSER_VERSION = 11
 MOST_LENGTH = 500
 # Below this a name in the catalog is a guess, and a guess is no food.
 SUREST_FOOD_SCORE = 0.7
@@ -124,13 +124,13 @@ def resolve_lines(lines: Sequence[IngredientLine], lang: str | None = None) -> l
     """Return the lines with food ids and masses; a name that no food comes near stays without a food."""
     from pantry.foods import catalog
 
-    names = sorted({name for line in lines for name in (line.name, *_fuller_names(line), _first_name(line)) if name})
+    names = sorted({name for line in lines for name in (line.name, *_surer_names(line), _first_name(line)) if name})
     found = dict(zip(names, catalog().resolve_many(names, lang=lang), strict=True))
     return [_with_food(line, found) for line in lines]
 
 
 _CANNED = re.compile(r"\d\S*\s*-?(?:oz|ounces?|g|grams?|ml)\.?\s+(?:cans?|tins?)\b", re.IGNORECASE)
-_GERMAN_CAN, _GERMAN_STALK = re.compile(r"\bDosen?\b"), re.compile(r"\bStangen?\b")
+_GERMAN_CAN = re.compile(r"\bDosen?\b")
 
 
 def _fuller_names(line: IngredientLine) -> list[str]:
@@ -141,12 +141,42 @@ def _fuller_names(line: IngredientLine) -> list[str]:
     said = f"{ahead} {line.name}"
     known_by = [f"canned {line.name}"] if line.unit in ("can", "tin") or _CANNED.search(line.line) else []
     # "1 Dose Tomaten" are Dosentomaten, "1 Stange Sellerie" is Stangensellerie.
-    for german, compound in ((_GERMAN_CAN, "Dosen"), (_GERMAN_STALK, "Stangen")):
+    for german, compound in ((_GERMAN_CAN, "Dosen"), (GERMAN_STALK, "Stangen")):
         if german.search(line.line):
             known_by = [f"{compound}{line.name.lower()}"]
     # Of `boneless, skinless chicken thighs` the first name alone would be any meat without bones.
     joined = [" ".join(line.name.replace(",", " ").split())] if "," in line.name else []
     return known_by + ([said] if ahead and said.casefold() in line.line.casefold() else []) + joined
+
+
+_PASTE_NAMES = re.compile(r"tomato pur[eé]e|tomatenp[uü]ree", re.IGNORECASE)
+_PASTE_UNITS = frozenset({"tbsp", "tsp", "tube", "dessertspoon"})
+_ALTERNATIVE = re.compile(r"\s+(?:or|oder|/)\s+", re.IGNORECASE)
+
+
+def _surer_names(line: IngredientLine) -> list[str]:
+    """Return names that say more than the bare one, the best first; of alternatives the first.
+
+    `vegetable or chicken stock` is vegetable stock, `milk or almond milk` milk. Tomato purée by the spoon or the tube
+    is what America calls paste; by the can it is sieved tomatoes.
+    """
+    if line.unit in _PASTE_UNITS and _PASTE_NAMES.fullmatch(line.name):
+        return ["tomato paste"]
+    return [*_fuller_names(line), *_first_of_alternatives(_first_name(line))]
+
+
+def _first_of_alternatives(name: str) -> list[str]:
+    """Return what the first of alternatives may be called, with the words that both share behind the second."""
+    first, *others = _ALTERNATIVE.split(name) if name else [""]
+    shared = others[-1].split() if others else []
+    if not first or not shared or first.endswith("-"):
+        return []
+    names = [" ".join((first, *shared[1:]))]
+    # "Dark or golden raisins": dark is no food here.
+    if all(word.casefold() in words.DESCRIBING_ALONE for word in first.split()):
+        return names
+    is_part = len(shared) > len(first.split()) and shared[-1].casefold() in words.MADE_OF
+    return [*names, f"{first} {shared[-1]}", *([] if is_part and shared[-1] not in first else [first])]
 
 
 def _first_name(line: IngredientLine) -> str:
@@ -155,56 +185,11 @@ def _first_name(line: IngredientLine) -> str:
 
 
 def _with_food(line: IngredientLine, found: "dict[str, FoodMatch | None]") -> IngredientLine:
-    fuller = (found[name] for name in _fuller_names(line))
-    # A fuller name only counts when the catalog has just that; a guess is made from the bare name.
-    match = next((one for one in fuller if one and one.how in ("exact", "normalised")),
+    surer = (found[name] for name in _surer_names(line))
+    # Such a name only counts when the catalog has just that; a guess is made from the bare name.
+    match = next((one for one in surer if one and one.how in ("exact", "normalised")),
                  found.get(_first_name(line)) or found.get(line.name))
     if match is None or match.score < SUREST_FOOD_SCORE:
         return line
-    return replace(line, food_id=match.food_id, mass_g=_mass_g(line, match.food_id),
+    return replace(line, food_id=match.food_id, mass_g=mass_of_line(line, match.food_id),
                    confidence=round(line.confidence * match.score, 3))
-
-
-# A leaf of mint is no piece of mint, which is a pot or a bunch of it.
-_PARTS = frozenset({"leaf", "stick", "wedge", "branch", "sprig", "slice", "stem", "strip", "cube", "chunk"})
-
-
-def _part_named(name: str) -> str:
-    """Return the part of a food that a name ends with (`mint leaves`), else a whole piece."""
-    unit = words.UNITS.get(name.split()[-1].casefold()) if " " in name else None
-    return unit if unit in _PARTS else "piece"
-
-
-# A bulb of fennel and "1 Stange Lauch" are the whole of it, where no table says how much less; a stalk of mint is not.
-_WHOLES = frozenset({"bulb", "ear", "head"})
-# "1 Päckchen Backpulver" is a sachet; a pack of it holds several.
-_SACHET = re.compile(r"\b(?:päckchen|pck|tütchen|briefchen)\b", re.IGNORECASE)
-
-
-def _units_to_weigh(line: IngredientLine) -> list[str]:
-    """Return the units that a line's count may be of, the likeliest first."""
-    if line.unit == "package" and _SACHET.search(line.line):
-        return ["sachet", line.unit]
-    if line.unit and (line.unit in _WHOLES or _GERMAN_STALK.search(line.line)):
-        return [line.unit, "piece"]
-    return [line.unit or _part_named(line.name)]
-
-
-def _mass_g(line: IngredientLine, food_id: str) -> float | None:
-    from pantry.errors import UnknownUnit
-    from pantry.quantities import parse_unit, to_mass_g
-    from recipes.counted import counted_g
-
-    if line.mass_g is not None or line.quantity is None:
-        return line.mass_g
-    units = _units_to_weigh(line)
-    if line.unit is None and units == ["piece"] and (one_g := counted_g(food_id)):
-        return round(line.quantity * one_g, 1)
-    for unit in filter(None, map(parse_unit, units)):
-        try:
-            mass = to_mass_g(Decimal(str(line.quantity)), unit, food_id)
-        except UnknownUnit:
-            continue
-        if mass:
-            return round(mass.grams, 1)
-    return None

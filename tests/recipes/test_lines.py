@@ -239,6 +239,17 @@ FOODS = [
     ("8 large shrimp", "shrimp", 56),
     ("4 cardamom pods", "cardamom", 0.8),
     ("2 Lachsfilets", "salmon_fillet", 300),
+    ("2 bags (10 oz each) spinach", "spinach", 567),
+    ("3 packages (8 ounces) cream cheese", "cream_cheese", 680.4),
+    ("2 cans (about 28 ounces total) tomatoes", "canned_tomatoes", 793.8),
+    ("3 strips bacon", "bacon", 45),
+    ("2 scoops vanilla ice cream", "ice_cream", 132),
+    ("1 (1.5 fluid ounce) jigger vodka", "spirits", 42.1),
+    ("1 (1-inch) piece ginger, grated", "ginger", 15.2),
+    ("5 cm piece of ginger", "ginger", 30),
+    ("2 1/2-inch piece ginger", "ginger", 38.1),
+    ("2 carrots, cut into 1-inch pieces", "carrot", 150),
+    ("100% whole wheat flour, 2 cups", "flour_whole_wheat", 239.9),
 ]
 
 
@@ -247,6 +258,21 @@ def test_a_name_becomes_a_food_with_a_mass(line: str, food_id: str, mass_g: floa
     resolved = resolve_line(parse_line(line))
     assert resolved.food_id == food_id
     assert resolved.mass_g == mass_g if mass_g else (resolved.mass_g or 0) > 0
+
+
+@pytest.mark.parametrize(("line", "food_id"), [
+    ("2 cups milk or almond milk", "milk"),
+    ("1 cup vegetable or chicken stock", "broth_vegetable"),
+    ("4 tsp fish sauce or soy sauce", "fish_sauce"),
+    ("200 g Quark oder Joghurt", "quark"),
+    ("1 red or green bell pepper", "bell_pepper_red"),
+    ("1/2 cup dark or golden raisins", "raisins"),
+    ("2 cups homemade or store-bought vegetable broth", "broth_vegetable"),
+    ("2 tablespoons tomato purée", "tomato_paste"),
+    ("1 can tomato puree", "canned_tomatoes"),
+])
+def test_of_two_foods_the_first_is_meant_and_a_unit_may_tell_which(line: str, food_id: str) -> None:
+    assert resolve_line(parse_line(line)).food_id == food_id
 
 
 def test_a_part_of_a_food_weighs_less_than_a_piece_of_it() -> None:
