@@ -6,10 +6,12 @@ from decimal import Decimal
 
 _CURRENCY = r"(?:EUR|USD|CAD|MYR|GBP|CHF|SGD|AUD|RM|Rp|Fr\.?|[A-Z]{0,2}\$|[€£¥￥])"
 _DIGIT = r"[0-9Oo]"
+# "Cola 0,33l  0,89": a number with a unit behind it is no money where money follows.
+_NO_SIZE = r"(?!\s?(?:kg|KG|[cm]?l|[CM]?L|g)(?![A-Za-z0-9/]).*[0-9][.,][0-9]{2}(?![0-9]))"
 _MONEY = re.compile(
     rf"(?<![0-9A-Za-z.,/:#*-])(?P<open>\()?\s?(?P<sign>[-−–+~]\s?)?(?P<currency>{_CURRENCY}\s?)?(?P<sign2>[-−–]\s?)?"
     rf"(?P<whole>{_DIGIT}{{1,3}}(?:[.,']{_DIGIT}{{3}})+|{_DIGIT}{{1,6}}|(?<=\s)|^)"
-    rf"\s?[.,·]\s?(?P<cents>{_DIGIT}{{2}})(?![0-9])(?![.,/:-]\s?[0-9])(?!\s?%)"
+    rf"\s?[.,·]\s?(?P<cents>{_DIGIT}{{2}})(?![0-9])(?![.,/:-]\s?[0-9])(?!\s?%){_NO_SIZE}"
     rf"(?P<trail>\s?[-−–](?![0-9A-Za-z]{{2}}))?(?P<close>\))?"
 )
 # After a currency sign glued to the digits the look-behind above fails: RM9.00, EUR13,05.
@@ -113,8 +115,11 @@ _MARKS = r"(?:EUR|€|\$|RM|£|¥|CAD|USD)?"
 # 0,792 kg x 2,49 EUR/kg · 1.605 kg @ $3.68/kg · 0.512 kg x 2.99 · 1.350 ks 9 $5.45/ks (a noisy reading)
 _WEIGHED = re.compile(
     rf"(?P<quantity>[0-9]{{0,3}}\s?[.,]\s?[0-9]{{2,3}})\s?(?P<unit>{_MASS})\.?\s*(?:(?:NET|netto)\s*)?"
-    rf"(?:{_TIMES}|[eE9&])?\s*{_MARKS}\s?(?P<price>{_PRICE})\s*{_MARKS}\s*(?:/|\s|per|pro)?\s*(?P<per>{_MASS})?",
+    rf"(?P<times>{_TIMES}|[eE9&])?\s*{_MARKS}\s?(?P<price>{_PRICE})\s*{_MARKS}\s*(?:(?P<each>/|per|pro)|\s)?\s*{_MASS}?",
 )
+# 0,312 x 34,99 · kg 0.650 x 2.80: only weights have three decimals, and a whole one is a count (2,000 x 1,50).
+_WEIGHT_TIMES_PRICE = re.compile(
+    rf"(?:\b[kK][gG]\s+)?(?<![\d.,])(?P<quantity>[0-9]{{1,2}}[.,][0-9]{{3}})\s*[xX×*@]\s*{_MARKS}\s?(?P<price>{_PRICE})")
 # 2 x 1,50 · 4 Stk x 0,79 · 2 @ $0.05 · 2 X 3.99
 _COUNTED = re.compile(
     rf"(?<![0-9.,])(?P<quantity>[0-9]{{1,3}}(?:[.,]000)?)\s*(?:(?:{_PIECES}\s*)?{_TIMES}|[^\W\d_]{{2,9}}\.?\s+[x×])\s*{_MARKS}\s?(?P<price>{_PRICE})"
@@ -128,6 +133,10 @@ _WEIGHED_COLUMNS = re.compile(
 # 2 @ 3/5.00 · 2 AT 3 FOR 5.00: two pieces at the price of three for 5.00
 _MULTI_BUY = re.compile(
     rf"(?P<quantity>[0-9]{{1,2}})\s*(?:@|AT\b)\s*(?P<pack>[0-9]{{1,2}})\s?(?:/|FOR\b)\s?{_MARKS}\s?(?P<price>{_PRICE})",
+    re.IGNORECASE)
+# 3/5.00 · 4 FOR 12.00: the price of several, beside what was paid.
+_PRICE_OF_SEVERAL = re.compile(
+    rf"(?<![\d.,/])(?P<pack>[0-9]{{1,2}})\s?(?:/|\bFOR\b)\s?{_MARKS}\s?(?P<price>{_PRICE})(?=.*?\s{_MARKS}\s?(?P<total>{_PRICE}))",
     re.IGNORECASE)
 # What Japanese counts by.
 COUNTERS = r"(?:[個点コケヶ本枚袋箱缶束玉丁杯皿]|パック|つ)"
@@ -148,12 +157,15 @@ def find_measure(text: str, *, decimals: int = 2) -> Measure | None:
     if decimals == 0:
         return _find_whole_measure(text)
     match = _WEIGHED.search(text)
-    if match:
+    if match and (match["times"] or match["each"] or not _is_size_in_name(text, match)):
         return Measure(_decimal(match["quantity"]), _unit(match["unit"]), _minor(match["price"]),
                        match.start(), match.end())
     match = _WEIGHED_COLUMNS.search(text)
     if match and abs(_decimal(match["quantity"]) * _minor(match["price"]) - _minor(match["total"])) <= 1:
-        return Measure(_decimal(match["quantity"]), "kg", _minor(match["price"]), match.start(), match.end("price"))
+        return _weight_or_count(match)
+    match = _WEIGHT_TIMES_PRICE.search(text)
+    if match and _decimal(match["quantity"]):
+        return _weight_or_count(match)
     match = _MULTI_BUY.search(text)
     if match and int(match["pack"]) > 0:
         each = round(_minor(match["price"]) / int(match["pack"]))
@@ -163,7 +175,35 @@ def find_measure(text: str, *, decimals: int = 2) -> Measure | None:
         count = int(re.split("[.,]", match["quantity"])[0]) if match else 0
         if match and count > 0:
             return Measure(Decimal(count), "piece", _minor(match["price"]), match.start(), match.end())
-    return None
+    return _bought_of_several(text)
+
+
+def _is_size_in_name(text: str, match: re.Match[str]) -> bool:
+    """Return whether a size and money stand behind a name and nothing else: "Cola 0,33l  0,89" costs 0.89."""
+    has_name = re.search(r"[^\W\d_]{2}", text[:match.start()]) is not None
+    return has_name and re.search(_PRICE, text[match.end():]) is None
+
+
+def _weight_or_count(match: re.Match[str]) -> Measure:
+    """Return a quantity with three decimals: a weight in kilograms, or a count where it is whole."""
+    quantity = _decimal(match["quantity"])
+    is_whole = quantity == quantity.to_integral_value()
+    return Measure(quantity.to_integral_value() if is_whole else quantity, "piece" if is_whole else "kg",
+                   _minor(match["price"]), match.start(), match.end("price"))
+
+
+def _bought_of_several(text: str) -> Measure | None:
+    """Return how many were bought where the price of several stands beside what was paid: "3/5.00  5.00" is three."""
+    match = _PRICE_OF_SEVERAL.search(text)
+    if match is None or not int(match["pack"]) or not _minor(match["price"]):
+        return None
+    one = Decimal(_minor(match["price"])) / int(match["pack"])
+    total = _minor(match["total"])
+    count = round(total / one)
+    if count < 1 or abs(count * one - total) > 1:
+        return None
+    is_even = one == one.to_integral_value()
+    return Measure(Decimal(count), "piece", int(one) if is_even else None, match.start(), match.end("price"))
 
 
 MAX_PLAIN_COUNT = 20

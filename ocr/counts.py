@@ -106,6 +106,35 @@ def count_in_row(draft: Draft, columns: CountColumns) -> tuple[Measure | None, D
     return None, draft
 
 
+_ROW_NUMBER = re.compile(r"^\W{0,2}(\d{1,2})[.):]?\s+(?=\S)")
+
+
+def without_row_numbers(drafts: list[Draft]) -> list[Draft]:
+    """Return rows without the numbers 1, 2, 3 … before the names of all goods: those count rows, not goods.
+
+    Two rows are told from counts only by money that denies the count: "2  BEANS  3  0.89  2.67".
+    """
+    priced = [number for number, draft in enumerate(drafts)
+              if draft.kind is LineKind.OTHER and draft.amounts and has_name(draft.name)]
+    numbers = [_ROW_NUMBER.match(drafts[number].name) for number in priced]
+    if any(match is None or int(match[1]) != place for place, match in enumerate(numbers, start=1)):
+        return drafts
+    is_denied = len(priced) == 2 and _is_no_count(drafts[priced[1]], 2)
+    if len(priced) < 2 or (len(priced) == 2 and not is_denied):
+        return drafts
+    found = list(drafts)
+    for number, match in zip(priced, numbers, strict=True):
+        name = drafts[number].name[match.end():] if match else ""
+        found[number] = replace(drafts[number], name=name if has_name(name) else drafts[number].name)
+    return found
+
+
+def _is_no_count(draft: Draft, count: int) -> bool:
+    """Return whether a row has a price of one that a count does not lead from to its money."""
+    ones = [amount.minor for amount in draft.amounts[:-1]]
+    return bool(ones) and all(one * count != draft.total_minor for one in ones)
+
+
 def count_columns(drafts: list[Draft]) -> CountColumns:
     """Return which patterns of counts most priced rows hold."""
     return frozenset(pattern for pattern in (_LEADING_COUNT, _TRAILING_COUNT) if _is_column(pattern, drafts))

@@ -9,6 +9,8 @@ from ocr.keywords import normalise
 _MONTHS = {
     "jan": 1, "feb": 2, "mar": 3, "maer": 3, "mrz": 3, "apr": 4, "may": 5, "mai": 5, "jun": 6, "jul": 7, "aug": 8,
     "sep": 9, "sept": 9, "oct": 10, "okt": 10, "nov": 11, "dec": 12, "dez": 12, "ene": 1, "abr": 4, "ago": 8, "dic": 12,
+    "jaen": 1, "fev": 2, "avr": 4, "juin": 6, "juil": 7, "aou": 8, "gen": 1, "mag": 5, "giu": 6, "lug": 7, "set": 9,
+    "ott": 10, "mrt": 3, "maa": 3, "mei": 5,
 }
 _D = r"[0-9OolI]"
 _NUMERIC = re.compile(
@@ -19,7 +21,7 @@ _STUCK = re.compile(r"([0-3]\d)([/.-])(0\d|1[0-2])\2(20\d\d)(?![0-9/])")
 _DAY_COMPACT = re.compile(r"(?<![0-9])([0-3]\d)\s?(0[1-9]|1[0-2])\s?(20[0-4]\d)(?![0-9])")
 _ISO = re.compile(rf"(?<![0-9])(20\d\d)\s?([./年-])\s?({_D}{{1,2}})\s?([./月-])\s?({_D}{{1,2}})(?![0-9])")
 _DAY_NAME = re.compile(
-    r"(?<![0-9])(\d{1,2})(?:st|nd|rd|th|\.)?[\s./-]{0,3}([a-z]{3,9})[\s.,/'-]{0,3}(\d{4}|\d{2})(?![0-9])")
+    r"(?<![0-9])(\d{1,2})(?:st|nd|rd|th|er|\.)?(?:[\s./-]{0,3}|\sde\s)([a-z]{3,10})(?:[\s.,/'-]{0,3}|\sde\s)(\d{4}|\d{2})(?![0-9])")
 _NAME_DAY = re.compile(
     r"(?<![a-z])([a-z]{3,9})[\s.,/-]{0,3}(\d{1,2})(?:st|nd|rd|th)?[\s.,/'’-]{1,3}(\d{4}|\d{2})(?![0-9:])")
 _COMPACT = re.compile(r"(?<![0-9])(20\d\d)(0[1-9]|1[0-2])([0-3]\d)(?![0-9])")
@@ -88,7 +90,7 @@ def _candidates(text: str, row: int) -> list[_Candidate]:
             found.append(_Candidate((_full_year(third), second, first), True, value, row))
         else:
             found.append(_Candidate((first, second, third), False, value, row))
-    found += _named_months(text.casefold(), score, row)
+    found += _named_months(plain, score, row)
     if not found:
         found += [_Candidate((int(m[1]), int(m[2]), int(m[3])), True, score - 0.8, row)
                   for m in _COMPACT.finditer(text)]
@@ -151,7 +153,7 @@ def _time_near(texts: list[str], row: int) -> str | None:
     for near in (row, row + 1, row - 1):
         if 0 <= near < len(texts):
             text = _NUMERIC.sub(" ", _ISO.sub(" ", texts[near])).casefold()
-            match = re.search(r"(?<![0-9.,:])([01]?\d|2[0-3]):([0-5]\d)(?::[0-5]\d)?\s?(am|pm)?", text)
+            match = re.search(r"(?<![0-9.,:])([01]?\d|2[0-3])[:h]([0-5]\d)(?::[0-5]\d)?\s?(am|pm)?", text)
             if match:
                 hour = int(match[1]) % 12 + (12 if match[3] == "pm" else 0) if match[3] else int(match[1])
                 return f"{hour:02d}:{match[2]}"

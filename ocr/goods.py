@@ -18,11 +18,14 @@ from ocr.counts import (
     has_fitting_measure,
     price_of_one,
     without_count,
+    without_row_numbers,
 )
 from ocr.drafts import GOODS_KINDS, Draft
 from ocr.keywords import COUNT_OF_ITEMS, POINTS, VOID, normalise
 from ocr.line_names import has_name
+from ocr.names_below import goes_on_below, left_edge_of_names, whole_name
 from ocr.reading import Box
+from ocr.taken_back import as_taken_back, with_returns_alone
 from pantry.vocabulary import LineKind
 
 _KINDS_OF_BODY = GOODS_KINDS | {LineKind.OTHER, LineKind.FEE, LineKind.TAX, LineKind.ROUNDING}
@@ -41,7 +44,9 @@ class _Body:
     """
 
     def __init__(self, drafts: list[Draft]) -> None:
+        drafts = without_row_numbers(drafts)
         self.columns = count_columns(drafts)
+        self.left_edge = left_edge_of_names(drafts)
         self.drafts = _names_before_prices(drafts)
         self.lines: list[Draft] = []
         self.names: list[Draft] = []
@@ -62,9 +67,18 @@ class _Body:
             elif draft.is_bare_amount and draft.kind is LineKind.OTHER:
                 self._read_bare_money(number, draft, count)
             else:
-                self.names.clear()
-                self._add(draft)
-        return self.lines
+                self._read_named(draft)
+        return with_returns_alone(self.lines)
+
+    def _read_named(self, draft: Draft) -> None:
+        """Add a row with name and money; the name may have begun on the row above, or that says it is void."""
+        above = self.names[-1] if self.names and self.names[-1].row == draft.row - 1 else None
+        self.names.clear()
+        # Above the first goods stand headings.
+        if above is not None and self.lines and goes_on_below(above, draft, self.left_edge):
+            draft = replace(draft, name=whole_name(above, draft), text=f"{above.text}  {draft.text}",
+                            box=_around(above.box, draft.box), confidence=min(above.confidence, draft.confidence))
+        self._add(draft, above)
 
     def _read_without_money(self, draft: Draft) -> None:
         """Keep a name or a count until its money comes; a fee or deposit takes its price of one for its money."""
@@ -110,12 +124,16 @@ class _Body:
                                  text=f"{line.text}  {draft.text}", box=_around(line.box, draft.box))
         return True
 
-    def _add(self, draft: Draft) -> None:
-        """Add a row with name and money, with the waiting count or weight that explains it."""
+    def _add(self, draft: Draft, above: Draft | None = None) -> None:
+        """Add a row with name and money, with the waiting count or weight that explains it.
+
+        above: the row without money right above, if any.
+        """
         explaining = next((measure for measure in self.measures if explains(measure, draft.total_minor)), None)
         if explaining is not None:
             self.measures.remove(explaining)
-        self.lines.append(_as_goods(draft, explaining, self.columns))
+        line = _as_goods(draft, explaining, self.columns)
+        self.lines.append(as_taken_back(line, above, self.lines))
 
 
 def _is_of_body(draft: Draft) -> bool:

@@ -48,8 +48,11 @@ def interpret(rows: list[Row], *, decimals: int, classifier: LineClassifier) -> 
     adds up, the readings are tried once more against it, the classifier's kinds of rows among them.
     """
     drafts, totals = by_rules(rows, decimals)
+    is_paid_back = (totals.total_minor or 0) < 0 and totals.reconciled
     plain = draft_rows(rows, decimals=decimals)
     kinds = classifier.kind_probabilities(plain)
+    if is_paid_back:  # no receipt the classifier learned from was of returned goods
+        return Interpreted(drafts, totals, kinds)
     chosen = classifier.choose_total(candidates(plain, kinds, Sums.of(drafts), totals))
     is_receipt = any(draft.kind in _OF_RECEIPTS for draft in plain)
     if chosen is None or (chosen[1] < LEAST_TOTAL and totals.total_minor is None and not is_receipt):

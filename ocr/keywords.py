@@ -114,7 +114,7 @@ PAYMENT = _any(
     r"\bkreditkarte\b", r"\bbezahlt\b", r"\bkontaktlos\b", r"\bcard\s*(?:no|payment|purchase)?\b\W*\d*",
     r"\bamount\s*tendered\b", r"\bmaestro\b", r"\bespeces\b", r"\bcarte bancaire\b", r"\binterac\b",
     r"\bpurchase\b", r"\bbar\s?geld\b", r"\bbarzahlung\b", r"^\W*(?:rm|m)?\s?cash\b", r"\bapproved\b",
-    r"\bauth\w*\b", r"\breceived\b")
+    r"\bauth\w*\b", r"\breceived\b", r"\bauszahlung\b", r"\bpaid out\b", r"\brefund\b", r"^\W*cb\b")
 CHANGE = _any(
     r"\btilbage\b", r"\btagasi\b", r"\bwisselgeld\b", r"^\W*resto\b",
     r"\bchange(?:rm)?\b", r"\brueckgeld\b", r"\bruckgeld\b", r"\bwechselgeld\b", r"\bzurueck\b", r"\bcambio\b",
@@ -132,7 +132,8 @@ DEPOSIT = _any(
     r"\becology\b", r"\beco\W?fee\b", r"\benviro\w*\b.*\bfee\b", r"\bcrv\b", r"\behc\b",
     r"\bcontainer\b.*\b(?:dep|fee)\b", r"\bconsigne\b", r"\beinweg\b.*\d", r"\bmehrweg\b", r"\brecyc\b")
 VOID = _any(
-    r"\bvoid\b", r"\bstorno\w*", r"\bcancel\w*\b", r"\brefund\b", r"\breturn(?:ed)?\b", r"\bretoure\b",
+    r"\bvoid(?:ed)?\b", r"\bstorno\w*", r"\bcancel\w*\b", r"\brefund\b", r"\breturn(?:ed)?\b", r"\bretour\w*\b",
+    r"\bannul\w*", r"\banul\w*", r"\bdevol\w*", r"\brueck(?:gabe|nahme)\b", r"\breso\b",
     r"取消", r"返品")
 # A line that names no goods even though it holds something like a price.
 NOT_GOODS = _any(
@@ -152,9 +153,9 @@ NOT_GOODS = _any(
     r"\bsteuer\W?nr", r"\buid\b", r"\bkarten?\W?n(?:r|ummer)\b", r"\bsignature\b", r"\bcustomer\b",
     r"\bkundenbeleg\b", r"\bstation\b", r"\bsurvey\b", r"\bwin\b")
 _TITLE_WORDS = """
-    qty quantity item items description desc price amount total rm code disc u/p unit tax eur euro usd menge artikel
-    preis betrag einzelpreis gesamt stk anzahl bezeichnung bezeichn ez-preis epreis name s/n no particulars u.price
-    商品名 品名 単価 数量 金額 価格
+    qty quantity item items description descriptions desc price amount total rm code disc u/p unit tax eur euro usd
+    menge artikel preis betrag einzelpreis gesamt stk anzahl bezeichnung bezeichn ez-preis epreis name s/n no
+    particulars u.price 商品名 品名 単価 数量 金額 価格
     amt uom value rate gst sr zr amount(rm) price(rm) eur/kg product ea subtotal netto brutto steuer mwst mwst-betrag
 """
 COLUMN_TITLES = frozenset(_TITLE_WORDS.split())
@@ -184,7 +185,7 @@ def kind_by_words(text: str, *, after_total: bool) -> LineKind | None:
         if pattern.search(plain):
             counts_and_sums = pattern is COUNT_OF_ITEMS and _SUM_AND_MONEY.search(plain)
             return LineKind.TOTAL if counts_and_sums else kind
-    if TAX.search(plain) and not re.search(r"\bincl\w*\W.*total|total\W.*\bincl", plain):
+    if TAX.search(plain) and not _SUM_WITH_TAX.search(plain):
         return LineKind.TAX
     if TOTAL.search(plain) and not (not after_total and _is_inside_a_name(plain)):
         return LineKind.TOTAL
@@ -207,7 +208,10 @@ _SENTENCE = re.compile(r"(?:です|ます|ください|ません)\W*$")
 # What was taxed at a rate, not the tax: "8%対象 ¥540", but "8%対象 ¥540 内税 ¥40" tells the tax as well.
 TAXED = re.compile(r"対象\w*\W*[\d,.]*\W*$")
 # "Total No. Items: 24  Total Amount 99.33": a count and a sum on one row.
-_SUM_AND_MONEY = re.compile(r"\btotal\W*amount\b.*\d+\W\d\d\b")
+_SUM_AND_MONEY = re.compile(
+    r"\btotal\W*amount\b.*\d+\W\d\d\b|\btotal\W*\d+\W*(?:items?|art(?:icles?|ikel)?|pcs)\b.*\d[.,]\d\d\b")
+# "Total incl. GST", "Gesamtbetrag (inkl. MwSt.)"
+_SUM_WITH_TAX = re.compile(r"\bincl\w*\W.*total|(?:total|\bsumme|\bgesamt\w*|\bbetrag)\W.*\bin[ck]l")
 _RATE_AND_MONEY = re.compile(r"\d\s?%\W.*\d*[.,]\d\d\b")
 _BESIDE_WORDS = """
     rm eur euro euros usd cad amount due sales incl inclusive including included of to pay payable price purchase the

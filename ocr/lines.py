@@ -101,8 +101,9 @@ def _below(drafts: list[Draft], number: int) -> Draft | None:
         return replace(draft, total_minor=tax_of_row([amount.minor for amount in draft.amounts]))
     if draft.total_minor is None and draft.amounts:
         draft = replace(draft, total_minor=draft.amounts[-1].minor)
-    if draft.total_minor is None and number + 1 < len(drafts) and drafts[number + 1].is_bare_amount:
-        draft = replace(draft, total_minor=drafts[number + 1].total_minor)
+    below = drafts[number + 1] if number + 1 < len(drafts) else None
+    if draft.total_minor is None and below and below.is_bare_amount and below.kind is not LineKind.TAX:
+        draft = replace(draft, total_minor=below.total_minor)
     return draft if draft.total_minor is not None else None
 
 

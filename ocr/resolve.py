@@ -15,6 +15,7 @@ from ocr.meaning import STRONG_MATCH, SURE_CATEGORY, SURE_FOOD, Meaning, meaning
 from ocr.pack_sizes import find_count_behind, find_pack_size
 from ocr.purchase_age import age_doubt, bought_on, is_too_old
 from ocr.reading import ReceiptLine, ReceiptReading
+from ocr.voided import voided_lines
 from pantry.foods import Catalog, Food
 from pantry.ids import line_key
 from pantry.proposals import Proposal
@@ -54,7 +55,7 @@ def resolve(reading: ReceiptReading, *, catalog: Catalog, aliases: Mapping[tuple
             bar: float = 0.9, currency: str | None = None, lang: str | None = None,
             today: date | None = None, received_on: date | None = None,
             not_food: Collection[str] = ()) -> list[Proposal]:
-    """Return one proposal for each item line of a reading, in printed order.
+    """Return one proposal for each item line of a reading, in printed order; none for what it strikes again.
 
     aliases: food id by (merchant, text), both normalised by `pantry.ids.line_key`; merchant "" is any shop.
     bar: the confidence (0 to 1) from which the household takes a line unasked; then the receipt must also
@@ -70,11 +71,14 @@ def resolve(reading: ReceiptReading, *, catalog: Catalog, aliases: Mapping[tuple
     prices = _prices_with_discounts(reading)
     bought, is_day_sure = bought_on(reading.purchased_on, is_ambiguous=reading.date_is_ambiguous,
                                     currency=reading.currency or currency, received_on=received_on)
-    of_document = _document_doubts(reading, is_day_sure)
+    voided = voided_lines(reading)
+    of_document = _document_doubts(reading, is_day_sure, is_refunded=voided is None)
     for line in reading.items:
         key = line_key(line.raw_text)
         occurrence = seen.get(key, 0)
         seen[key] = occurrence + 1
+        if reading.reconciled and line.line_no in (voided or ()):
+            continue
         meaning = meaning_of(line, reading.merchant, catalog=catalog, aliases=aliases, lang=lang,
                              not_food=not_food)
         place = _place(meaning)
@@ -183,8 +187,11 @@ def _confidence(line: ReceiptLine, meaning: Meaning) -> float:
     return round(min(line.confidence, meaning.score if meaning.how != "nothing" else 0.3), 3)
 
 
-def _document_doubts(reading: ReceiptReading, is_day_sure: bool) -> list[str]:
-    """Return the keys of all reasons not to take any line of a receipt unasked."""
+def _document_doubts(reading: ReceiptReading, is_day_sure: bool, *, is_refunded: bool) -> list[str]:
+    """Return the keys of all reasons not to take any line of a receipt unasked.
+
+    is_refunded: whether something was returned and nobody knows which line that is.
+    """
     doubts = []
     if reading.reconciled is None:
         doubts.append("no_total")
@@ -192,7 +199,7 @@ def _document_doubts(reading: ReceiptReading, is_day_sure: bool) -> list[str]:
         doubts.append("sum")
     if not is_day_sure:
         doubts.append("date")
-    if any(line.kind is LineKind.REFUND for line in reading.lines):
+    if is_refunded:
         doubts.append("refund")
     if looks_like_a_meal(reading.text):
         doubts.append("meal")

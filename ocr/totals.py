@@ -32,7 +32,7 @@ def read_totals(drafts: list[Draft], *, chosen: tuple[int, float] | None = None)
     chosen: the total and how sure it is (0 to 1), when other evidence has told it.
     """
     sums = Sums.of(drafts)
-    total, confidence = chosen or _choose_total(drafts, sums)
+    total, confidence = chosen or _paid_back(drafts, sums) or _choose_total(drafts, sums)
     is_printed = any(draft.total_minor == total and _base_points(draft) >= 3 for draft in drafts)
     tax = _choose_tax(sums)
     if total is None:
@@ -66,7 +66,8 @@ class Sums:
         goods = [value for kind in GOODS_KINDS for value in money.get(kind, [])]
         discounts_below = [d.total_minor or 0 for d in drafts if d.kind is LineKind.DISCOUNT and not d.in_body]
         subtotals = money.get(LineKind.SUBTOTAL, [])
-        return cls(sum(goods) - sum(discounts_below), bool(money.get(LineKind.ITEM)),
+        has_goods = any(money.get(kind) for kind in (LineKind.ITEM, LineKind.REFUND, LineKind.DEPOSIT))
+        return cls(sum(goods) - sum(discounts_below), has_goods,
                    tuple(money.get(LineKind.TAX, [])), sum(money.get(LineKind.FEE, [])),
                    sum(money.get(LineKind.ROUNDING, [])), subtotals[0] if subtotals else None,
                    tuple(money.get(LineKind.PAYMENT, [])), tuple(money.get(LineKind.CHANGE, [])),
@@ -110,6 +111,19 @@ def _choose_total(drafts: list[Draft], sums: Sums) -> tuple[int | None, float]:
     others = max((points[value] for value in points if value != best), default=0.0)
     margin = points[best] - others
     return best, min(0.99, 0.45 + 0.12 * points[best] * 0.5 + 0.08 * min(margin, 4.0))
+
+
+# A sum that is printed below nothing and that the lines come to is hardly a misreading.
+SURE_PAID_BACK = 0.95
+
+
+def _paid_back(drafts: list[Draft], sums: Sums) -> tuple[int, float] | None:
+    """Return the total of a receipt by which more was brought back than bought, where the lines add up to it."""
+    if sums.goods >= 0 or not sums.has_goods:
+        return None
+    totals = [draft.total_minor for draft in drafts if draft.kind is LineKind.TOTAL and draft.total_minor]
+    total = next((minor for minor in totals if minor < 0 and reconcile(sums, minor) is not None), None)
+    return None if total is None else (total, SURE_PAID_BACK)
 
 
 def _base_points(draft: Draft) -> float:

@@ -20,6 +20,13 @@ CASES = [
     (["03.04.2026"], False, date(2026, 4, 3), None, False),
     (["03/04/2026"], True, date(2026, 4, 3), None, True),
     (["03/04/2026"], False, date(2026, 3, 4), None, True),
+    (["Le 07 févr. 2026 à 18h42"], True, date(2026, 2, 7), "18:42", False),
+    (["12 août 2025 09:41"], True, date(2025, 8, 12), "09:41", False),
+    (["3 de enero de 2026"], True, date(2026, 1, 3), None, False),
+    (["14 mei 2026 12:10"], True, date(2026, 5, 14), "12:10", False),
+    (["5 giugno 2026"], True, date(2026, 6, 5), None, False),
+    (["1er juillet 2026"], True, date(2026, 7, 1), None, False),
+    (["9. Jänner 2026"], True, date(2026, 1, 9), None, False),
     (["03/04/2026", "printed 14/04/2026"], False, date(2026, 4, 3), None, False),
     (["TEL 0221 555", "valid until 31.12.2025", "01.02.2025 10:00"], True, date(2025, 2, 1), "10:00", False),
 ]

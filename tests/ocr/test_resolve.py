@@ -304,3 +304,23 @@ def test_taught_words_hold_where_a_letter_is_misread_but_not_for_another_number(
     found = [food(name) for name in ("XQZ SUPERDUPER 77", "XQZ SUPERDUPFR 77", "XQZ SUPERDUPER 78")]
     assert found[:2] == ["spinach", "spinach"]
     assert found[2] != "spinach"
+
+
+def test_what_a_receipt_strikes_again_is_not_proposed() -> None:
+    struck = TEXT.replace("BUTTER         2,39 B\nTOIL", "BUTTER         2,39 B\nSTORNO BUTTER -2,39 B\nTOIL").replace(
+        "12,99", "10,60")
+    names = [(p.name, p.is_sure) for p in proposals(struck)]
+    assert names[:3] == [("MILCH 1L", True), ("TOMATE", True), ("BUTTER", True)]
+    assert [name for name, _ in names[3:]] == ["TOILETTENPAPIER", "XQZ 77"]
+
+
+@pytest.mark.parametrize("returned", [
+    # Part of two, and goods of another day.
+    TEXT.replace("RABATT         -0,40 B", "STORNO MILCH   -1,19 B\nPILZE  0,79"),
+    TEXT.replace("RABATT         -0,40 B", "RETOURE KAFFEE -4,99 B\nPILZE  4,59"),
+    # All prices are printed without a minus below a heading.
+    TEXT.replace("FRISCHMARKT\n", "FRISCHMARKT\n** RETOURE **\n"),
+])
+def test_where_something_was_returned_nothing_goes_in_unasked(returned: str) -> None:
+    assert not any(p.is_sure for p in proposals(returned))
+    assert all("something was returned on this receipt" in p.doubts for p in proposals(returned))
