@@ -1,7 +1,8 @@
-"""Pictures of documents by URL, upright and at screen width, so that pages carry no base64."""
+"""Pictures of documents by URL, PDFs too, upright and at screen width, so that pages carry no base64."""
 
 import io
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from ocr.pdf import MAX_PAGES
 from pantry.documents import original_path
 from pantry.errors import LarderError
 from pantry.home import Home
@@ -22,7 +24,8 @@ _HEADERS = {"Cache-Control": "private, max-age=86400, immutable", "X-Content-Typ
 async def original_image(request: Request) -> Response:
     """Return a document's picture as JPEG; 404 when the household has no such picture.
 
-    The query's `turns` (0 to 3) are quarter turns counter-clockwise, for pages that lay on their side.
+    The query's `turns` has a digit for each page to show: its quarter turns (0 to 3) counter-clockwise, for pages that
+    lay on their side.
     """
     from dashboard.session import has_document
 
@@ -30,29 +33,25 @@ async def original_image(request: Request) -> Response:
     if not _SHA256.fullmatch(sha256) or not await run_in_threadpool(has_document, household, sha256):
         return Response(status_code=404)
     try:
-        turns = int(request.query_params.get("turns", "0")) % 4
+        turns = tuple(int(digit) % 4 for digit in request.query_params.get("turns", "")[:MAX_PAGES]) or (0,)
         jpeg = await run_in_threadpool(screen_jpeg, original_path(Home.from_environment(), sha256), turns)
     except (OSError, ValueError, LarderError):
         return Response(status_code=404)
     return Response(jpeg, media_type="image/jpeg", headers=_HEADERS)
 
 
-def picture_url(household_id: str, sha256: str, *, quarter_turns: int = 0) -> str:
-    """Return where a page finds the picture of a document, turned counter-clockwise."""
+def picture_url(household_id: str, sha256: str, *, page_turns: Sequence[int] = ()) -> str:
+    """Return where a page finds the picture of a document, its pages turned counter-clockwise; of none the first."""
     url = f"originals/{household_id}/{sha256}"
-    return f"{url}?turns={quarter_turns}" if quarter_turns else url
+    return f"{url}?turns={''.join(map(str, page_turns))}" if any(page_turns) or len(page_turns) > 1 else url
 
 
 @lru_cache(maxsize=32)
-def screen_jpeg(path: Path, quarter_turns: int = 0) -> bytes:
-    """Return a picture upright and at most `SCREEN_WIDTH_PX` wide, as JPEG bytes. Raises OSError, Refused."""
-    from pantry.media import open_image
+def screen_jpeg(path: Path, page_turns: tuple[int, ...] = (0,)) -> bytes:
+    """Return pages upright, below each other, at most `SCREEN_WIDTH_PX` wide, as JPEG. Raises OSError, Refused."""
+    from ocr.page_pictures import pages_below_each_other
 
-    upright = open_image(path, shrink_to_pixels=4 * SCREEN_WIDTH_PX ** 2)
-    if quarter_turns:
-        upright = upright.rotate(90 * quarter_turns, expand=True)
-    if upright.width > SCREEN_WIDTH_PX:
-        upright.thumbnail((SCREEN_WIDTH_PX, 20 * SCREEN_WIDTH_PX))
+    upright = pages_below_each_other(path, page_turns, width_px=SCREEN_WIDTH_PX)
     out = io.BytesIO()
     upright.save(out, "JPEG", quality=_JPEG_QUALITY)
     return out.getvalue()

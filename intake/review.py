@@ -3,15 +3,16 @@
 A line waits while no event that counts says what became of it.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Literal
 
 from intake.proposing import propose
-from intake.reading import Read, cached_reading
+from intake.reading import cached_reading
 from intake.rereading import with_earlier_lots
 from intake.workplace import Workplace
+from ocr.page_pictures import size_of_pages, tops_of_pages
 from ocr.reading import ReceiptReading
 from ocr.reconcile import goods_minor
 from pantry.accepting import lot_id, review_id
@@ -28,13 +29,23 @@ class ReviewLine:
     """One line and what became of it.
 
     lot_id: the lot it became, None while it is none. earlier_lot_id: of a line that waits, the lot that an earlier
-    reading of the same printed line put into the pantry.
+    reading of the same printed line put into the pantry. page_top: how far down its page begins in the picture, where
+    all pages stand below each other.
     """
 
     proposal: Proposal
     state: LineState
     lot_id: str | None = None
     earlier_lot_id: str | None = None
+    page_top: int = 0
+
+    @property
+    def box(self) -> tuple[int, int, int, int] | None:
+        """Where the line lies in the picture of all pages: x0 y0 x1 y1."""
+        if self.proposal.box is None:
+            return None
+        x0, y0, x1, y1 = self.proposal.box
+        return x0, y0 + self.page_top, x1, y1 + self.page_top
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +61,9 @@ class Mismatch:
 class ReviewDocument:
     """A document with its lines, unsure ones first.
 
-    image_path: the original, when it is a picture. width, height: of the upright page, in pixels, that the
-    lines' boxes refer to; 0 when unknown. quarter_turns: counter-clockwise, that put the picture upright
-    besides its EXIF tag.
+    image_path: the original, when it is a picture or PDF. width, height: of the upright pages below each other, in
+    pixels, that the lines' boxes refer to; 0 when unknown. page_turns: quarter turns counter-clockwise that put each
+    page upright besides its EXIF tag; empty where none was read as a receipt.
     """
 
     document: Document
@@ -67,7 +78,7 @@ class ReviewDocument:
     lines: tuple[ReviewLine, ...]
     is_reconciled: bool | None = None
     warnings: tuple[str, ...] = field(default=())
-    quarter_turns: int = 0
+    page_turns: tuple[int, ...] = ()
     mismatch: Mismatch | None = None
 
     @property
@@ -95,19 +106,21 @@ def review_document(workplace: Workplace, document: Document) -> ReviewDocument 
     if read is None:
         return None
     proposals = propose(workplace, read)
-    lines = with_earlier_lots(workplace, document.sha256, [_line(workplace, proposal) for proposal in proposals])
-    lines.sort(key=lambda line: (line.state != "waiting", line.proposal.line_no))
-    is_picture = document.media_type in IMAGE_TYPES
-    width, height = _page_size(read)
     receipt = read.receipt
+    tops = _tops_of_lines(receipt) if receipt else {}
+    lines = with_earlier_lots(workplace, document.sha256, [
+        replace(_line(workplace, proposal), page_top=tops.get(proposal.line_no, 0)) for proposal in proposals])
+    lines.sort(key=lambda line: (line.state != "waiting", line.proposal.line_no))
+    has_pages = document.media_type in IMAGE_TYPES or document.media_type == "application/pdf"
+    width, height = size_of_pages(receipt.pages if receipt else ())
     return ReviewDocument(
         document, read.kind, (receipt.merchant if receipt else None) or document.name,
         receipt.purchased_on if receipt else None, receipt.total_minor if receipt else None,
         receipt.currency if receipt else None,
-        original_path(workplace.home, document.sha256) if is_picture else None, width, height,
+        original_path(workplace.home, document.sha256) if has_pages else None, width, height,
         tuple(lines), receipt.reconciled if receipt else None,
         tuple((receipt or read.photo).warnings) if (receipt or read.photo) else (),  # type: ignore[union-attr]
-        quarter_turns=receipt.page_turns[0] if receipt and receipt.page_turns else 0,
+        page_turns=receipt.page_turns if receipt else (),
         mismatch=_mismatch(receipt) if receipt else None,
     )
 
@@ -162,6 +175,7 @@ def _line(workplace: Workplace, proposal: Proposal) -> ReviewLine:
     return ReviewLine(proposal, "waiting")
 
 
-def _page_size(read: Read) -> tuple[int, int]:
-    pages = read.receipt.pages if read.receipt else ()
-    return pages[0] if pages else (0, 0)
+def _tops_of_lines(receipt: ReceiptReading) -> dict[int, int]:
+    """Return how far down the page of each line begins, by line number."""
+    tops = tops_of_pages(receipt.pages)
+    return {line.line_no: tops[line.page] for line in receipt.lines if line.page < len(tops)}

@@ -10,20 +10,23 @@ import math
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 
-from ocr.pdf import pages_of_pdf
+from ocr.pdf import MAX_PAGES, RENDER_PIXELS, pages_of_pdf
 from ocr.plain_text import attachments_of_mail, has_text, text_of_html, text_of_mail, words_of_text
 from ocr.reading import Word
 from pantry import media
 from pantry.errors import Refused
 
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
 # Larger pictures are shrunk to this before reading: a receipt's letters are still 40 px high, memory stays
 # under 500 MB, and boxes are scaled back to the true size.
 MAX_READ_PIXELS = 4_000_000
-MORE_PAGES = "The file holds more than one page; only the first was read. Save it as a PDF to have all of them read."
 _PRICE = re.compile(r"\d[.,]\d\d(?!\d)|[¥￥€$£]\s?\d|\d\s?円")
 
 
@@ -31,7 +34,7 @@ _PRICE = re.compile(r"\d[.,]\d\d(?!\d)|[¥￥€$£]\s?\d|\d\s?円")
 class Page:
     """One page: either `bgr`, a picture to be read, or `words`, text that needs no reading.
 
-    width, height: pixels of the upright page; scale: true pixels per pixel of `bgr`. warning: what was left out.
+    width, height: pixels of the upright page; scale: true pixels per pixel of `bgr`.
     """
 
     width: int
@@ -39,7 +42,6 @@ class Page:
     bgr: np.ndarray | None = None
     words: tuple[Word, ...] = ()
     scale: float = 1.0
-    warning: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def document_of_bytes(content: bytes, name: str) -> Document:
     media_type = media.sniff(content[:media.SNIFF_BYTES], name)
     sha256 = hashlib.sha256(content).hexdigest()
     if media_type in media.IMAGE_TYPES or Path(name).suffix.lower() in media.PICTURE_SUFFIXES:
-        pages: tuple[Page, ...] = (_page_of_picture(content, name),)
+        pages: tuple[Page, ...] = _pages_of_picture(content, name)
     elif media_type == "application/pdf":
         pages = tuple(_page_of_pdf(page) for page in pages_of_pdf(content))
     elif media_type in ("text/html", "application/xml"):
@@ -98,17 +100,31 @@ def _pages_of_mail(content: bytes) -> tuple[Page, ...]:
     return (_page_of_words(words_of_text(text)),)
 
 
-def _page_of_picture(content: bytes, name: str) -> Page:
-    """Decode a picture, shrunk if it is larger than reading needs."""
+def _pages_of_picture(content: bytes, name: str) -> tuple[Page, ...]:
+    """Return the one page of a picture, or all of a TIFF with several; raises Refused E-DOC-010 above `MAX_PAGES`."""
     image = media.open_image(content, name=name, shrink_to_pixels=MAX_READ_PIXELS)
+    if not image.info["has_more_pages"]:
+        return (_page_of_picture(image, MAX_READ_PIXELS),)
+    pages = [_page_of_picture(image, RENDER_PIXELS)]
+    number = 0
+    while image.info["has_more_pages"]:
+        number += 1
+        if number >= MAX_PAGES:
+            raise Refused("E-DOC-010", f"The file has more than {MAX_PAGES} pages; at most {MAX_PAGES} are read.")
+        image = media.open_image(content, name=name, shrink_to_pixels=RENDER_PIXELS, page=number)
+        pages += [] if image.info["is_thumbnail"] else [_page_of_picture(image, RENDER_PIXELS)]
+    return tuple(pages)
+
+
+def _page_of_picture(image: "Image", most_pixels: int) -> Page:
+    """Return a decoded picture as a page, shrunk if it is larger than reading needs."""
     width, height = image.info["full_size"]
     bgr = cv2.cvtColor(np.asarray(image), cv2.COLOR_RGB2BGR)
-    share = math.sqrt(MAX_READ_PIXELS / (bgr.shape[0] * bgr.shape[1]))
+    share = math.sqrt(most_pixels / (bgr.shape[0] * bgr.shape[1]))
     if share < 1:
         size = (max(1, round(bgr.shape[1] * share)), max(1, round(bgr.shape[0] * share)))
         bgr = cv2.resize(bgr, size, interpolation=cv2.INTER_AREA)
-    warning = MORE_PAGES if image.info["has_more_pages"] else None
-    return Page(width, height, bgr=bgr, scale=width / bgr.shape[1], warning=warning)
+    return Page(width, height, bgr=bgr, scale=width / bgr.shape[1])
 
 
 def _page_of_pdf(page: tuple[int, int, tuple[Word, ...], bytes | None]) -> Page:

@@ -2,11 +2,18 @@
 
 import ctypes
 import io
-from typing import Any
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
 from ocr.reading import Word
 from pantry.errors import Refused
 from pantry.media import MAX_PIXELS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from PIL.Image import Image
 
 MAX_PAGES = 20
 MAX_CHARACTERS_A_PAGE = 30_000
@@ -14,6 +21,8 @@ MAX_CHARACTERS_A_PAGE = 30_000
 MIN_TEXT_CHARACTERS = 40
 PIXELS_PER_POINT = 2.0      # 144 dpi: the frame of reference of boxes, whatever a page is rendered at
 RENDER_PIXELS = 2_000_000
+
+_PDFIUM = threading.Lock()
 
 PdfPage = tuple[int, int, tuple[Word, ...], bytes | None]
 
@@ -24,24 +33,47 @@ def pages_of_pdf(content: bytes) -> list[PdfPage]:
     Widths, heights and quads are pixels at 144 dpi. Raises Refused: E-DOC-008 encrypted, E-DOC-009
     damaged, E-DOC-010 more than 20 pages.
     """
-    import pypdfium2
-
-    try:
-        document = pypdfium2.PdfDocument(content)
-    except pypdfium2.PdfiumError as error:
-        if "password" in str(error).lower():
-            raise Refused("E-DOC-008", "The PDF is locked with a password; save an open copy.") from error
-        raise Refused("E-DOC-009", f"The PDF is damaged and cannot be opened ({error}).") from error
-    try:
+    with _opened(content) as document:
         if len(document) > MAX_PAGES:
             raise Refused("E-DOC-010", f"The PDF has {len(document)} pages; at most {MAX_PAGES} are read.")
         if len(document) == 0:
             raise Refused("E-DOC-009", "The PDF has no pages.")
         return [_read_page(document, number) for number in range(len(document))]
-    except pypdfium2.PdfiumError as error:
-        raise Refused("E-DOC-009", f"The PDF is damaged and cannot be read ({error}).") from error
-    finally:
-        document.close()
+
+
+def render_pages(content: bytes, count: int, *, width_px: int) -> list[tuple["Image", tuple[int, int]]]:
+    """Return up to `count` pages as pictures, the widest at most `width_px` wide, with their sizes at 144 dpi.
+
+    Raises Refused as `pages_of_pdf` does.
+    """
+    with _opened(content) as document:
+        pages = [document[number] for number in range(min(count, len(document)))]
+        sizes = [page.get_size() for page in pages]
+        scale = min(PIXELS_PER_POINT, width_px / max((width for width, _ in sizes), default=1))
+        return [(page.render(scale=scale).to_pil().convert("RGB"),
+                 (round(width * PIXELS_PER_POINT), round(height * PIXELS_PER_POINT)))
+                for page, (width, height) in zip(pages, sizes, strict=True)]
+
+
+@contextmanager
+def _opened(content: bytes) -> "Iterator[Any]":
+    """Open a PDF for as long as it is needed; what PDFium raises becomes a refusal."""
+    import pypdfium2
+
+    # PDFium must not be called from two threads at once, whatever document each of them reads.
+    with _PDFIUM:
+        try:
+            document = pypdfium2.PdfDocument(content)
+        except pypdfium2.PdfiumError as error:
+            if "password" in str(error).lower():
+                raise Refused("E-DOC-008", "The PDF is locked with a password; save an open copy.") from error
+            raise Refused("E-DOC-009", f"The PDF is damaged and cannot be opened ({error}).") from error
+        try:
+            yield document
+        except pypdfium2.PdfiumError as error:
+            raise Refused("E-DOC-009", f"The PDF is damaged and cannot be read ({error}).") from error
+        finally:
+            document.close()
 
 
 def _read_page(document: Any, number: int) -> PdfPage:

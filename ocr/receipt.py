@@ -1,6 +1,5 @@
 """Read a receipt: a picture, PDF or text in, what is printed on it out."""
 
-import itertools
 import re
 import time
 from dataclasses import dataclass, replace
@@ -22,7 +21,7 @@ from ocr.line_classifier import LineClassifier, line_classifier
 from ocr.reading import ReceiptLine, ReceiptPart, ReceiptReading, Word
 from ocr.reconcile import Reconciled, goods_minor, repair
 from ocr.rows import Row, group_rows
-from ocr.several_receipts import part_of, receipts_of_page, together
+from ocr.several_receipts import part_of, receipts_of_pages, together
 from ocr.totals import Totals
 from pantry.money import decimals_of
 from pantry.vocabulary import LineKind
@@ -107,7 +106,6 @@ def words_of_document(document: Document, engine: Engine | str | None = None) ->
     turns: list[int] = []
     for number, page in enumerate(document.pages):
         turn = 0
-        warnings += [page.warning] if page.warning else []
         if page.bgr is None:
             words += [replace(word, page=number) for word in page.words]
             names.append("text")
@@ -137,10 +135,7 @@ def parse_words(words: list[Word], *, default_currency: str | None = None, as_of
     Several receipts on a page are read each on its own and returned as one reading that says where each lies.
     The path, sha256, engine and times are left empty.
     """
-    by_page = itertools.groupby(words, key=lambda word: word.page)
-    parts = [words] if not has_boxes else [part for _, page in by_page for part in receipts_of_page(list(page))]
-    if has_boxes and len(parts) == len({word.page for word in words}):
-        parts = [words]  # one receipt, on one page or on several
+    parts = receipts_of_pages(words) if has_boxes else [words]
     readings: list[ReceiptReading] = []
     receipts: list[ReceiptPart] = []
     for part in parts:

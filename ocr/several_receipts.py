@@ -1,9 +1,10 @@
-"""Several receipts in one picture: told apart by the blank stripes between them, read each on its own.
+"""Several receipts in one picture or scan: told apart by the blank stripes between them or by their pages.
 
 The reading of the picture holds all lines, what the receipts agree on, and where each receipt lies, so that each can
 be cut out and become a document of its own.
 """
 
+import itertools
 import statistics
 from collections.abc import Sequence
 from dataclasses import replace
@@ -39,6 +40,24 @@ MOST_RECEIPTS = 4
 # A receipt is cut out with so much paper around its words, as a share of the longer side of their box.
 CUT_MARGIN = 0.03
 JPEG_QUALITY = 95
+
+
+def receipts_of_pages(words: list[Word]) -> list[list[Word]]:
+    """Return the words of each receipt of a document, in order; all words where there is one, on one page or several.
+
+    Pages are receipts of their own where each has a heading, a day and a total that its lines add up to.
+    """
+    pages = [list(page) for _, page in itertools.groupby(words, key=lambda word: word.page)]
+    parts = [part for page in pages for part in receipts_of_page(page)]
+    is_each_whole = len(parts) > len(pages) or (len(pages) > 1 and all(map(_adds_up_alone, pages)))
+    return parts if is_each_whole else [words]
+
+
+def _adds_up_alone(words: list[Word]) -> bool:
+    """Return whether the words of a page are a whole receipt."""
+    rows = group_rows(words)
+    sums = _sums_of_whole(rows)
+    return sums is not None and bool(sums.reconciled) and _has_heading(rows)
 
 
 def receipts_of_page(words: list[Word], *, most: int = MOST_RECEIPTS) -> list[list[Word]]:

@@ -133,13 +133,15 @@ def too_large_reason(size_bytes: int) -> str:
             "are taken. Save it smaller and try again.")
 
 
-def open_image(source: Path | str | bytes, *, name: str = "", shrink_to_pixels: int | None = None) -> "Image":
+def open_image(source: Path | str | bytes, *, name: str = "", shrink_to_pixels: int | None = None,
+               page: int = 0) -> "Image":
     """Return the picture upright (EXIF turn applied) as RGB, with its limits checked before decoding.
 
     source: a path or the file's bytes. name: what to call it in messages when bytes are given.
     shrink_to_pixels: for JPEG, decode at 1/2, 1/4 or 1/8 while at least that many pixels remain; it keeps
-        a 35-megapixel scan from costing 100 MB. The true upright size is in `info["full_size"]`, and
-        `info["has_more_pages"]` tells whether a TIFF holds more than this, its first.
+        a 35-megapixel scan from costing 100 MB. The true upright size is in `info["full_size"]`.
+    page: which picture of a TIFF, from 0; `info["has_more_pages"]` tells whether another follows, and
+        `info["is_thumbnail"]` whether this one only shows another one small.
     Raises Refused: E-DOC-001 to E-DOC-007 as the module says.
     """
     if isinstance(source, bytes):
@@ -151,7 +153,7 @@ def open_image(source: Path | str | bytes, *, name: str = "", shrink_to_pixels: 
     media_type = sniff(content[:SNIFF_BYTES], name)
     if media_type not in IMAGE_TYPES:
         raise _not_a_picture(media_type, name)
-    return _decode(content, media_type, shrink_to_pixels)
+    return _decode(content, media_type, shrink_to_pixels, page)
 
 
 def check_name(media_type: str, name: str) -> None:
@@ -169,7 +171,7 @@ def _not_a_picture(media_type: str, name: str) -> Refused:
     return Refused("E-DOC-003", f"This is no picture ({media_type}); JPEG, PNG, WebP, TIFF, HEIC are read.")
 
 
-def _decode(content: bytes, media_type: str, shrink_to_pixels: int | None) -> "Image":
+def _decode(content: bytes, media_type: str, shrink_to_pixels: int | None, page: int) -> "Image":
     """Decode checked bytes; whatever Pillow raises on damaged data becomes a refusal."""
     from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -178,10 +180,13 @@ def _decode(content: bytes, media_type: str, shrink_to_pixels: int | None) -> "I
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Pillow's bomb warning: our own limit is lower
             image = Image.open(io.BytesIO(content), formats=[pillow_format])
+            image.seek(page)
             check_pixels(*image.size)
             turn = image.getexif().get(0x0112, 1)
             full_size = (image.height, image.width) if turn in (5, 6, 7, 8) else image.size
-            has_more_pages = media_type == "image/tiff" and _has_second_page(image)
+            is_tiff = media_type == "image/tiff"
+            has_more_pages = is_tiff and _has_page(image, page + 1)
+            is_thumbnail = is_tiff and bool(image.getexif().get(_SUBFILE_TYPE, 0) & _REDUCED)
             _draft(image, shrink_to_pixels)
             image.load()
             upright = _flatten(ImageOps.exif_transpose(image))
@@ -197,17 +202,23 @@ def _decode(content: bytes, media_type: str, shrink_to_pixels: int | None) -> "I
         raise Refused("E-DOC-005", f"The picture is damaged or cut off ({error}).") from error
     upright.info["full_size"] = full_size
     upright.info["has_more_pages"] = has_more_pages
+    upright.info["is_thumbnail"] = is_thumbnail
     return upright
 
 
-def _has_second_page(image: "Image") -> bool:
-    """Return whether a file holds a picture behind the first; not how many, as counting may take long."""
+# TIFF 6.0, page 36: NewSubfileType, whose lowest bit marks a smaller version of another picture of the file.
+_SUBFILE_TYPE, _REDUCED = 254, 1
+
+
+def _has_page(image: "Image", page: int) -> bool:
+    """Return whether a file holds a picture of this number; not how many, as counting may take long."""
+    here = image.tell()
     try:
-        image.seek(1)
+        image.seek(page)
     except EOFError:
         return False
     finally:
-        image.seek(0)
+        image.seek(here)
     return True
 
 

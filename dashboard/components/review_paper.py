@@ -32,13 +32,13 @@ def paper(session: Session, review: ReviewDocument, active: ReviewLine | None, *
         return
     key = "paper_phone" if is_cropped else "paper_wide"
     crop = _crop(review, active, (width, height)) if is_cropped and not reviewing.is_drawing() else None
-    url = picture_url(session.household_id, review.document.sha256, quarter_turns=review.quarter_turns)
+    url = picture_url(session.household_id, review.document.sha256, page_turns=review.page_turns)
     _paper(
         key=key, on_line_change=_press, on_drawn_change=_take_box, on_key_change=_take_key,
         data={
             "url": url, "alt": session.texts("review.picture_of", name=title_of(session, review)),
             "width": width, "height": height, "crop": crop, "draw": reviewing.is_drawing(), "keys": not is_cropped,
-            "boxes": [_box(session, line, active) for line in _lines(review) if line.proposal.box],
+            "boxes": [_box(session, line, active) for line in _lines(review) if line.box],
         },
     )
 
@@ -54,7 +54,7 @@ def _box(session: Session, line: ReviewLine, active: ReviewLine | None) -> dict[
     can_press = line.state in ("waiting", "accepted", "corrected")
     return {
         "id": line_id(line) if can_press else "", "label": session.texts(f"review.box.{_LOOKS[line.state]}", name=name),
-        "look": "active" if line is active else _LOOKS[line.state], "box": list(proposal.box or ()),
+        "look": "active" if line is active else _LOOKS[line.state], "box": list(line.box or ()),
     }
 
 
@@ -64,10 +64,10 @@ def _crop(review: ReviewDocument, active: ReviewLine | None, size: tuple[int, in
     As wide as the lines are: a phone has no room for the table a receipt lies on.
     """
     width, height = size
-    box = active.proposal.box if active else None
+    box = active.box if active else None
     if box is None or box[3] - box[1] > _TALL_SHARE * height:
         return None
-    boxes = [line.proposal.box for line in review.lines if line.proposal.box]
+    boxes = [line.box for line in review.lines if line.box]
     margin = round(_MARGIN_SHARE * width)
     left = max(min(one[0] for one in boxes) - margin, 0)
     right = min(max(one[2] for one in boxes) + margin, width)

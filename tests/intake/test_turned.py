@@ -18,5 +18,5 @@ def test_a_receipt_on_its_side_says_how_to_turn_it(workplace: Workplace, tmp_pat
     taken = take_in(workplace, tmp_path / "side.png", kind=DocumentKind.RECEIPT)
     assert len(taken.accepted) + len(taken.waiting) >= 5
     (review,) = review_documents(workplace, include_settled=True)
-    assert review.quarter_turns == 1
+    assert review.page_turns == (1,)
     assert (review.width, review.height) == (width, height)

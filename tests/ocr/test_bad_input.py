@@ -1,6 +1,7 @@
 """Files that are no receipt, or no file at all: refused with a plain reason, or read with a warning."""
 
 import io
+from dataclasses import replace
 from datetime import date
 from email.message import EmailMessage
 from pathlib import Path
@@ -12,8 +13,8 @@ from PIL import Image, ImageFilter
 from ocr.engines import Engine
 from ocr.images import document_of_bytes
 from ocr.plain_text import words_of_text
-from ocr.reading import ReceiptReading
-from ocr.receipt import read_receipt, read_receipt_bytes
+from ocr.reading import ReceiptReading, Word
+from ocr.receipt import parse_words, read_receipt, read_receipt_bytes
 from ocr.resolve import resolve
 from ocr.several_receipts import cut_receipts, receipts_of_page
 from pantry import media
@@ -141,12 +142,32 @@ def test_other_picture_formats_are_opened(kind: str) -> None:
     assert media.open_image(picture(kind=kind)).size == (300, 200)
 
 
-def test_of_a_tiff_of_several_pages_a_person_is_told_that_only_the_first_is_read() -> None:
-    pages = [Image.new("L", (300, 200), "white") for _ in range(2)]
+def tiff_of(pages: list[Image.Image], **options: object) -> bytes:
+    """Return a TIFF of several pages; options: as Pillow's `save` takes them."""
     content = io.BytesIO()
-    pages[0].save(content, "TIFF", save_all=True, append_images=pages[1:])
-    assert document_of_bytes(content.getvalue(), "scan.tiff").pages[0].warning
-    assert not document_of_bytes(picture(kind="TIFF"), "scan.tiff").pages[0].warning
+    pages[0].save(content, "TIFF", save_all=True, append_images=pages[1:], **options)
+    return content.getvalue()
+
+
+def test_every_page_of_a_tiff_is_read(onnx_engine: Engine) -> None:
+    with Image.open(SAMPLES / "frischmarkt_lindenhof.png") as whole:
+        cut = round(0.45 * whole.height)
+        halves = [whole.crop((0, 0, whole.width, cut)), whole.crop((0, cut, whole.width, whole.height))]
+    reading = read_receipt_bytes(tiff_of(halves), "scan.tiff", engine=onnx_engine)
+    assert reading.pages == tuple(half.size for half in halves)
+    assert (reading.total_minor, reading.reconciled) == (1786, True)
+    assert {line.page for line in reading.items} == {0, 1}
+
+
+def test_a_thumbnail_in_a_tiff_is_no_page_and_more_than_twenty_pages_are_refused() -> None:
+    one = Image.new("L", (30, 20), "white")
+    small = Image.new("L", (3, 2), "white")
+    small.encoderinfo = {"tiffinfo": {254: 1}}  # of this page alone
+    assert len(document_of_bytes(tiff_of([one, small]), "scan.tiff").pages) == 1
+    assert len(document_of_bytes(tiff_of([one] * 20), "scan.tiff").pages) == 20
+    with pytest.raises(Refused) as refusal:
+        document_of_bytes(tiff_of([one] * 21), "scan.tiff")
+    assert refusal.value.code == "E-DOC-010"
 
 
 def mail_with(text: str | None, content: bytes, subtype: str) -> bytes:
@@ -285,6 +306,20 @@ def test_two_receipts_below_each_other_are_read_and_cut_out_each_on_its_own(onnx
     heights = [Image.open(io.BytesIO(picture)).height for picture in pictures]
     assert len(heights) == 2
     assert sum(heights) <= both.height, "neither holds a strip of the other"
+
+
+def pages_of_text(*texts: str) -> list[Word]:
+    """Return the words of texts, each a page of its own."""
+    return [replace(word, page=number) for number, text in enumerate(texts) for word in words_of_text(text)]
+
+
+def test_a_scan_of_several_receipts_is_several_and_a_receipt_of_two_pages_is_one() -> None:
+    first, second = "\n".join(GERMAN_SUPERMARKET), "\n".join(ENGLISH_SUPERMARKET)
+    reading = parse_words(pages_of_text(first, second), as_of=date(2026, 3, 20))
+    assert [(part.page, part.total_minor) for part in reading.receipts] == [(0, 1786), (1, 1767)]
+    cut = first.index("BUTTER")
+    reading = parse_words(pages_of_text(first[:cut], first[cut:]), as_of=date(2026, 3, 20))
+    assert (reading.receipts, reading.total_minor, reading.reconciled) == ((), 1786, True)
 
 
 def test_a_receipt_with_a_tax_table_and_a_slip_below_stays_one() -> None:
