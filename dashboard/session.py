@@ -21,6 +21,8 @@ from pantry.live import LiveView
 from pantry.payloads import HouseholdCreated
 
 _CHOSEN = "household_id"
+# The browser remembers which kitchen it showed last: a reload, a bookmark or a phone waking up opens that one again.
+KITCHEN_COOKIE = "larder_kitchen"
 # A person who pressed a button is told after so long that another program holds the journal.
 _WAIT_SECONDS = 5.0
 
@@ -97,10 +99,10 @@ def _session(shared: _Shared, household_id: str) -> Session:
 
 
 def _chosen(shared: _Shared) -> str:
-    """Return the household this session shows: as chosen, else the user's own once it holds something."""
-    chosen = st.session_state.get(_CHOSEN)
-    if chosen in shared.household_ids:
-        return str(chosen)
+    """Return the household this session shows: as chosen now or before, else the user's own once it holds something."""
+    for chosen in (st.session_state.get(_CHOSEN), st.context.cookies.get(KITCHEN_COOKIE)):
+        if chosen in shared.household_ids:
+            return str(chosen)
     if DEMO in shared.household_ids and not _fresh(shared, HOME).view.has_lots():
         return DEMO
     return HOME
@@ -109,6 +111,12 @@ def _chosen(shared: _Shared) -> str:
 def choose_household(household_id: str) -> None:
     """Show another household from the next run on."""
     st.session_state[_CHOSEN] = household_id
+
+
+def choice_to_remember() -> str | None:
+    """Return the household that was chosen in this session, None where the browser remembers it already."""
+    chosen = st.session_state.get(_CHOSEN)
+    return None if chosen == st.context.cookies.get(KITCHEN_COOKIE) else chosen
 
 
 def household_ids() -> list[str]:

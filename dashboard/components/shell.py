@@ -8,10 +8,19 @@ import streamlit as st
 
 from dashboard import actions, history
 from dashboard.components.lot_cards import card_part
+from dashboard.components.parts import part as browser_part
 from dashboard.markup import esc, material, plain
 from dashboard.navigation import PAGES, PageEntry
 from dashboard.parts import BAR, part, redraw
-from dashboard.session import Session, choose_household, current, household_ids, workplace_of
+from dashboard.session import (
+    KITCHEN_COOKIE,
+    Session,
+    choice_to_remember,
+    choose_household,
+    current,
+    household_ids,
+    workplace_of,
+)
 from dashboard.texts import Texts
 from dashboard.turns import Turns
 from dashboard.turnstile import Turnstile
@@ -29,6 +38,7 @@ PULSE_SECONDS = 2
 QUICK_REASONS = (Reason.FORGOTTEN, Reason.DATE_PASSED, Reason.SPOILED, Reason.COOKED_TOO_MUCH, Reason.PREFERENCE,
                  Reason.INEDIBLE_PART)
 _LANGUAGE = "language:"
+_remember = browser_part("remember", "<span hidden></span>")
 # Drawing a page anew takes some 60 ms of one core: fifty that have the same news leave room for others' clicks.
 _turnstile = Turnstile(gap_seconds=0.1)
 _WAITED = "news_waited"
@@ -48,6 +58,8 @@ def kitchen_menu(session: Session) -> None:
             plain(_kitchen_name(session, session.household_id)), options, key="kitchen_menu",
             format_func=lambda option: plain(_option_name(session, option)), on_click=_choose,
         )
+        if chosen := choice_to_remember():
+            _remember(data={"name": KITCHEN_COOKIE, "value": chosen}, key="remember_kitchen")
 
 
 def _option_name(session: Session, option: str) -> str:

@@ -9,10 +9,10 @@ from playwright.sync_api import Browser, expect
 
 from pantry.actions import Kitchen
 from pantry.home import REPOSITORY, Home
-from pantry.household import HOME
+from pantry.household import HOME, ensure_household
 from pantry.journal import Journal
 from pantry.live import LiveView
-from pantry.payloads import HouseholdChanged
+from pantry.payloads import HouseholdChanged, HouseholdCreated
 from tests.browser.hand import PAGES, Hand
 from tests.fresh_receipts import write_fresh_picture
 
@@ -169,3 +169,18 @@ def test_the_kitchen_speaks_german_once_that_is_chosen(browser: Browser, full: s
         expect(hand.page.locator(".stMain")).to_contain_text(re.compile(r"\d+\s€"))
     finally:
         Kitchen(full_journal, HOME).change_settings(HouseholdChanged.model_validate({"language": "en"}))
+
+
+def test_the_kitchen_that_was_chosen_opens_again_after_a_reload(
+    browser: Browser, full: str, full_journal: Journal
+) -> None:
+    ensure_household(full_journal, "cabin", HouseholdCreated(name="The cabin"))
+    hand = Hand.at(browser, full, width=390)
+    hand.page.locator(".st-key-kitchen button").first.click()
+    hand.page.get_by_role("menuitem", name="Go to: The cabin").click()
+    expect(hand.page.locator(".st-key-kitchen")).to_contain_text("The cabin")
+    hand.page.wait_for_function("document.cookie.includes('larder_kitchen=cabin')")
+    hand.go("add")
+    expect(hand.page.locator(".st-key-kitchen")).to_contain_text("The cabin")
+    elsewhere = Hand.at(browser, full, width=390)
+    expect(elsewhere.page.locator(".st-key-kitchen")).not_to_contain_text("The cabin")
