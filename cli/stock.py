@@ -1,4 +1,4 @@
-"""`larder stock` and `larder match`: what is in the house, and what to cook with it."""
+"""`larder stock`, `larder add` and `larder match`: what is in the house, what came home, and what to cook with it."""
 
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
@@ -43,6 +43,40 @@ def stock(
         else:
             due = f"{one.due.likely}{' (about)' if one.due.is_estimate else ''}" if one.due.likely else ""
             typer.echo(f"{lot.name(lang)[:32]:<32} {plain(lot.quantity):>8} {lot.unit:<7} {lot.place:<9} {due}")
+
+
+def add(
+    line: Annotated[list[str], typer.Argument(help="What came home, as one says it: 2 l milk 1.45 fridge friday.")],
+    household: Annotated[str, typer.Option(help="Whose pantry.")] = "home",
+    json_: Annotated[bool, typer.Option("--json", help="Print one object a lot.")] = False,
+) -> None:
+    """Put on the shelf what a line says: amount, food, place, date, price; several foods with commas between.
+
+    Example: larder add "2 l milk 1.45 use by friday, 6 eggs, opened jar of pesto" --household demo
+    """
+    from pantry.actions import Kitchen
+    from pantry.live import LiveView
+    from pantry.typed_foods import TypingKitchen, understand
+
+    home = Home.from_environment()
+    view = LiveView(journal_of(home, household), household)
+    view.refresh()
+    found = understand(" ".join(line), TypingKitchen.of(view, view.household().today(view.journal.clock())))
+    if not found:
+        typer.echo("No food is named in it; nothing was put in.", err=True)
+        raise typer.Exit(1)
+    done = Kitchen(view.journal, household, view=view, source="command").put_in(found)
+    for lot_id, one in zip(done.lot_ids, found, strict=True):
+        lot = view.lot(lot_id)
+        name = lot.name(view.household().language)
+        if json_:
+            print_json({
+                "lot_id": lot_id, "food_id": lot.food_id, "name": name, "quantity": lot.quantity, "unit": lot.unit,
+                "place": lot.place, "expires_on": lot.expires_on, "date_kind": lot.date_kind,
+                "price_minor": lot.price_minor, "currency": lot.currency, "is_amount_said": one.is_said,
+            })
+        else:
+            typer.echo(f"{name[:32]:<32} {plain(lot.quantity):>8} {lot.unit:<7} {lot.place}")
 
 
 def match(

@@ -8,10 +8,12 @@ from dashboard import actions, shopping
 from dashboard.formats import sentence_case
 from dashboard.session import Session
 from pantry.foods import catalog
-from pantry.typed_line import parse_typed_line
+from pantry.typed_foods import TypingKitchen, understand
+from pantry.typed_line import MAX_CHARACTERS
+from pantry.writing import joined
 
 TYPED = "shopping_typed"
-MOST_TYPED = 200
+MOST_TYPED = MAX_CHARACTERS
 
 
 def add_typed() -> None:
@@ -20,17 +22,17 @@ def add_typed() -> None:
     st.session_state[TYPED] = ""
 
     def act(session: Session) -> None:
-        line = parse_typed_line(typed, today=session.today, lang=session.lang)
-        if not line.name:
+        wanted = understand(typed, TypingKitchen.of(session.view, session.today))
+        if not wanted:
             return
-        food = next(iter(catalog().resolve(line.name, lang=session.lang, limit=1)), None)
-        known = catalog().get(food.food_id) if food else None
-        unit = line.unit or (known.unit if known else "piece") if line.quantity else None
-        done = session.kitchen.add_shopping(
-            line.name, food_id=food.food_id if food else None, quantity=line.quantity, unit=unit
-        )
-        name = known.name(session.lang) if known else line.name
-        actions.remember(session.texts("did.listed", name=sentence_case(name)), done)
+        done = joined([session.kitchen.add_shopping(
+            one.line.name, food_id=one.food_id, quantity=one.quantity if one.is_said else None,
+            unit=one.unit if one.is_said else None,
+        ) for one in wanted])
+        said = session.texts("did.listed", name=sentence_case(wanted[0].name))
+        if len(wanted) > 1:
+            said = session.texts.count("did.listed_many", len(wanted))
+        actions.remember(said, done)
 
     if typed.strip():
         actions.attempt(act)

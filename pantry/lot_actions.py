@@ -11,7 +11,7 @@ from typing import Any
 
 from pantry.errors import InvalidEvent
 from pantry.foods import Food
-from pantry.ids import line_key
+from pantry.ids import line_key, new_event_id
 from pantry.lot_amounts import in_unit_of
 from pantry.lot_payloads import (
     DishCooked,
@@ -32,6 +32,7 @@ from pantry.lots import Lot
 from pantry.own_foods import guessed_date, own_food_id
 from pantry.payloads import CheckAnswered, DayConfirmed, FoodAdded, Payload
 from pantry.quantities import is_same_kind
+from pantry.typed_foods import TypedFood
 from pantry.usual_foods import first_amount
 from pantry.vocabulary import Category, DateKind, DateSource, Destination, Method, Place, Reason
 from pantry.writing import Done, Writer
@@ -58,21 +59,51 @@ class LotActions(Writer):
         method: Method = Method.COUNTED,
     ) -> Done:
         """Put a new lot on a shelf; a price is in the household's currency."""
-        household = self._fresh().household()
-        day = purchased_on or household.today(self.journal.clock())
+        day = purchased_on or self._today()
+        payload = self._purchase(
+            day, food_id=food_id, food_name=food_name, quantity=quantity, unit=unit, place=place,
+            price_minor=price_minor, expires_on=expires_on, date_kind=date_kind, gtin=gtin, method=method,
+        )
+        done = self._write([payload], on=day)
+        return replace(done, lot_ids=done.event_ids)
+
+    def put_in(self, foods: Sequence[TypedFood]) -> Done:
+        """Put what a typed line speaks of on its shelves, all or none; what it calls open is opened."""
+        day = self._today()
+        lot_ids = tuple(new_event_id() for _ in foods)
+        lots: list[Payload] = [
+            self._purchase(
+                day, food_id=food.food_id, food_name=food.own_name, quantity=food.quantity, unit=food.unit,
+                place=food.place, price_minor=food.price_minor, currency=food.line.currency,
+                expires_on=food.expires_on, date_kind=food.date_kind,
+                method=Method.COUNTED if food.is_said else Method.GUESSED,
+            )
+            for food in foods
+        ]
+        opened = [LotOpened(lot_id=lot_id) for lot_id, food in zip(lot_ids, foods, strict=True) if food.line.is_opened]
+        ids = (*lot_ids, *(new_event_id() for _ in opened))
+        return self._write([*lots, *opened], on=day, lots=lot_ids, event_ids=ids)
+
+    def _purchase(
+        self, day: date, *, food_id: str | None, place: Place, price_minor: int | None, expires_on: date | None,
+        date_kind: DateKind | None, currency: str | None = None, **facts: Any,
+    ) -> LotAcquired:
+        """Return a purchase of a day. currency: of the price, the household's own where it is None."""
         dated: dict[str, Any] = {}
         if expires_on:
             dated = {"expires_on": expires_on, "date_kind": date_kind or DateKind.BEST_BEFORE,
                      "date_source": DateSource.USER}
         elif own := self.view.own_foods().get(food_id or ""):
             dated = guessed_date(own.category, place, day)
-        payload = LotAcquired(
-            food_id=food_id, food_name=food_name, quantity=quantity, unit=unit, place=place,
-            price_minor=price_minor, currency=household.currency if price_minor is not None else None,
-            purchased_on=day, gtin=gtin, method=method, **dated,
+        if price_minor is not None:
+            currency = currency or self.view.household().currency
+        return LotAcquired(
+            food_id=food_id, place=place, price_minor=price_minor,
+            currency=currency if price_minor is not None else None, purchased_on=day, **facts, **dated,
         )
-        done = self._write([payload], on=day)
-        return replace(done, lot_ids=done.event_ids)
+
+    def _today(self) -> date:
+        return self._fresh().household().today(self.journal.clock())
 
     def stock_up(self, foods: Iterable[Food]) -> Done:
         """Put a usual amount of each food on its shelf at once, without a date of purchase; the amounts are guesses."""

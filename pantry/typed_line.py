@@ -1,73 +1,107 @@
-"""One line as people type it: "2 l milk fridge tomorrow", "500g Spinat Kühlschrank morgen", "3 Äpfel".
+"""One line as people type or dictate it: "2 l milk fridge tomorrow", "500g Spinat 1,99 € bis Freitag", "Butter 250g".
 
-Pure text to fields; which food the name means is asked of the catalog afterwards.
+Pure text to fields; which food the name means is asked of the catalog afterwards (`pantry.typed_foods`).
 """
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
-from pantry.quantities import parse_unit
-from pantry.vocabulary import Place
+from pantry.quantities import parse_unit, units
+from pantry.typed_words import (
+    EACH,
+    FROZEN,
+    LINKS,
+    OPENED,
+    PLACES,
+    VAGUE,
+    date_at_end,
+    date_kind_of,
+    number_of,
+    part_of,
+    price_at_end,
+)
+from pantry.vocabulary import DateKind, Place
 
-MAX_CHARACTERS = 200
+MAX_CHARACTERS = 500
 MAX_QUANTITY = Decimal(1_000_000)
 _FRACTIONS = {"½": "0.5", "¼": "0.25", "¾": "0.75", "⅓": "0.333", "⅔": "0.667"}
-_NUMBER_WORDS: dict[str, dict[str, int | Decimal]] = {
-    "en": {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "half": Decimal("0.5")},
-    "de": {"ein": 1, "eine": 1, "einen": 1, "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6,
-           "halbe": Decimal("0.5"), "halbes": Decimal("0.5")},
-}
-_PLACES = {
-    "fridge": Place.FRIDGE, "refrigerator": Place.FRIDGE, "kühlschrank": Place.FRIDGE,
-    "kuehlschrank": Place.FRIDGE, "freezer": Place.FREEZER, "gefrierschrank": Place.FREEZER,
-    "gefriertruhe": Place.FREEZER, "tiefkühler": Place.FREEZER, "gefrierfach": Place.FREEZER,
-    "cupboard": Place.CUPBOARD, "larder": Place.CUPBOARD, "pantry": Place.CUPBOARD, "shelf": Place.CUPBOARD,
-    "schrank": Place.CUPBOARD, "vorratsschrank": Place.CUPBOARD, "vorratskammer": Place.CUPBOARD,
-    "regal": Place.CUPBOARD, "counter": Place.COUNTER, "arbeitsplatte": Place.COUNTER,
-    "obstschale": Place.COUNTER, "cellar": Place.CELLAR, "basement": Place.CELLAR, "keller": Place.CELLAR,
-}
-_DAYS_AHEAD = {"today": 0, "heute": 0, "tomorrow": 1, "morgen": 1, "übermorgen": 2, "uebermorgen": 2}
-_WEEKDAYS = {
-    name: number
-    for names in (("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
-                  ("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag"))
-    for number, name in enumerate(names)
-} | {"sonnabend": 5}
-# Words before a place or a date; the name itself may hold them ("cream of wheat"), so only the tail is freed.
-_LINKS = frozenset({"in", "im", "into", "the", "den", "der", "dem", "die", "until", "till", "by", "bis", "on", "am",
-                    "at", "exp", "mhd", "best", "before", "use", "to", "zum", "expires"})
 _GLUED = re.compile(r"^(\d+(?:[.,]\d+)?)([^\W\d_]+\.?)$")
-_NUMBER = re.compile(r"^\d{1,7}(?:[.,]\d{1,3})?$")
-_RATIO = re.compile(r"^(\d{1,3})/(\d{1,3})$")
-_ISO = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})$")
-_DAY_FIRST = re.compile(r"^(\d{1,2})\.(\d{1,2})\.(\d{2}|\d{4})?$")
+_TIMES = re.compile(r"^(?:(\d{1,3})[x×]|[x×](\d{1,3}))$", re.IGNORECASE)
+_IN_BRACKETS = re.compile(r"^\((\d{1,3})\)$")
+_FEW = re.compile(r"^\d{1,2}$")
+_BY_COMMA = re.compile(r",\s+|;\s*|\n+")
+_BY_AND = re.compile(r"\s+(?:and|und|plus|\+|&)\s+(?=\d|[½¼¾⅓⅔])", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class TypedLine:
-    """What a typed line says; None for what it leaves out, `name` may be empty."""
+    """What a typed line says; None for what it leaves out, `name` may be empty.
+
+    size: of one of several ("2 butter 250 g"), with its unit. price: of all that the line speaks of, in major units of
+    `currency`, None for the household's own.
+    """
 
     quantity: Decimal | None
     unit: str | None
     name: str
     place: Place | None
     expires_on: date | None
+    date_kind: DateKind | None = None
+    size: tuple[Decimal, str] | None = None
+    price: Decimal | None = None
+    currency: str | None = None
+    is_opened: bool = False
 
 
-def parse_typed_line(text: str, today: date, lang: str = "en") -> TypedLine:
-    """Take a typed line apart: amount and unit in front, place and date at the end, the name between.
+@dataclass(slots=True)
+class _Tail:
+    """What stood behind the name."""
 
-    today: the household's own date, from which "tomorrow" and a bare "24.12." count (a day that has passed
-    means next year). lang: decides words that are units in both languages. Never raises: what cannot be read
-    stays in the name.
+    place: Place | None = None
+    expires_on: date | None = None
+    date_kind: DateKind | None = None
+    price: Decimal | None = None
+    currency: str | None = None
+    is_each: bool = False
+
+
+def split_typed(text: str) -> list[str]:
+    """Return the parts between commas, semicolons and lines, and before an "and" that a number follows.
+
+    A part need not be a food of its own: "milk, fridge, tomorrow" has three.
+    """
+    parts = [part for line in _BY_COMMA.split(text[:MAX_CHARACTERS]) for part in _BY_AND.split(line)]
+    return [part.strip() for part in parts if part.strip()]
+
+
+def parse_typed_line(text: str, today: date, lang: str = "en", *, is_month_first: bool = False) -> TypedLine:
+    """Take a typed line apart: amount and unit in front, place, date and price at the end, the name between.
+
+    An amount may also follow the name ("onions 3", "eggs (12)", "yogurt x3"). today: the household's own date, from
+    which "tomorrow" and a bare "24.12." count. lang: decides words that are units in both languages. is_month_first:
+    how slashed dates are read. Never raises: what cannot be read stays in the name.
     """
     words = _split(text[:MAX_CHARACTERS])
-    quantity, rest = _take_quantity(words, lang)
-    unit, rest = _take_unit(rest, lang) if quantity is not None else (None, rest)
-    place, expires_on, rest = _take_tail(rest, today)
-    return TypedLine(quantity, unit, " ".join(rest), place, expires_on)
+    is_opened = len(words) > 1 and any(OPENED.match(word.strip(",;()").casefold()) for word in words)
+    if is_opened:
+        words = [word for word in words if not OPENED.match(word.strip(",;()").casefold())]
+    tail, rest = _take_tail(words, today, lang, is_month_first=is_month_first)
+    quantity, unit, rest = _take_front(rest, lang)
+    size = None
+    if quantity is None or unit is None or units()[unit].kind in ("pack", "count"):
+        amount, rest = _take_behind(rest, lang, is_counted=quantity is not None)
+        if amount is not None and quantity is None:
+            quantity, unit = amount
+        elif amount is not None and amount[1] is not None:
+            size = (amount[0], amount[1])
+    if any(FROZEN.match(word.casefold()) for word in rest) and tail.place is None:
+        tail.place = Place.FREEZER
+    times = quantity if tail.is_each and quantity is not None else Decimal(1)
+    price = None if tail.price is None else tail.price * times
+    return TypedLine(quantity, unit, " ".join(rest), tail.place, tail.expires_on, tail.date_kind, size, price,
+                     tail.currency, is_opened)
 
 
 def _split(text: str) -> list[str]:
@@ -77,38 +111,64 @@ def _split(text: str) -> list[str]:
     words: list[str] = []
     for word in text.split():
         glued = _GLUED.match(word)
-        if glued and parse_unit(glued[2]):
+        if glued and parse_unit(glued[2]) and not _TIMES.match(word):
             words += [glued[1], glued[2]]
         else:
             words.append(word)
     return words
 
 
-def _number(word: str, lang: str) -> Decimal | None:
-    ratio = _RATIO.match(word)
-    if ratio and int(ratio[2]):
-        return (Decimal(ratio[1]) / Decimal(ratio[2])).quantize(Decimal("0.001"))
-    if _NUMBER.match(word):
-        return Decimal(word.replace(",", "."))
-    spoken = _NUMBER_WORDS["de" if lang == "de" else "en"].get(word.casefold())
-    return None if spoken is None else Decimal(spoken)
-
-
-def _take_quantity(words: list[str], lang: str) -> tuple[Decimal | None, list[str]]:
-    """Take the number in front ("2", "1/2", "1 1/2", "2 x"); None if there is none or it is out of range."""
-    quantity = _number(words[0], lang) if len(words) > 1 else None
+def _take_front(words: list[str], lang: str) -> tuple[Decimal | None, str | None, list[str]]:
+    """Take amount and unit off the front: "2 l", "3 x 500 g", "half a dozen", "a jar of", "Packung"."""
+    for vague in VAGUE["de" if lang == "de" else "en"]:
+        # "Ein Paar", written large, are two.
+        if len(words) > len(vague) and tuple(words[: len(vague)]) == vague:
+            return None, None, words[len(vague):]
+    quantity, rest = _take_number(words, lang)
     if quantity is None:
+        return _take_container(words, lang)
+    unit, rest = _take_unit(rest, lang)
+    if unit == "dozen" and quantity != quantity.to_integral_value():
+        quantity, unit = quantity * 12, "piece"
+    if unit is None or units()[unit].kind in ("pack", "count"):
+        inner, after = _take_number(_without(rest, *EACH), lang)
+        inner_unit, after = _take_unit(after, lang) if inner is not None else (None, after)
+        if inner is not None and inner_unit is not None and units()[inner_unit].kind in ("mass", "volume"):
+            return _in_range(quantity * inner, inner_unit, after, words)
+    return _in_range(quantity, unit, rest, words)
+
+
+def _in_range(
+    quantity: Decimal, unit: str | None, rest: list[str], words: list[str]
+) -> tuple[Decimal | None, str | None, list[str]]:
+    return (quantity, unit, rest) if 0 < quantity <= MAX_QUANTITY else (None, None, words)
+
+
+def _take_number(words: list[str], lang: str) -> tuple[Decimal | None, list[str]]:
+    """Take the number in front: "2", "1 1/2", "2 x", "half a", "drei Viertel". None if there is none in range."""
+    timed = _TIMES.match(words[0]) if len(words) > 1 else None
+    quantity = Decimal(timed[1] or timed[2]) if timed else number_of(words[0], lang) if len(words) > 1 else None
+    if quantity is None or not 0 < quantity <= MAX_QUANTITY:
         return None, words
+    is_part = part_of(words[0], lang) is not None
     rest = words[1:]
-    if len(rest) > 1 and (_RATIO.match(rest[0]) or rest[0].startswith("0.")):
-        fraction = _number(rest[0], lang)
+    if len(rest) > 1 and is_part:
+        rest = _without(rest, "a", "an", "of", "ein", "eine", "einen")
+        rest = _without(rest, "a", "an")
+    elif len(rest) > 1 and (part := part_of(rest[0], lang)):
+        quantity, rest = quantity * part, _without(rest[1:], "of")
+    elif len(rest) > 1 and ("/" in rest[0] or rest[0].startswith("0.")):
+        fraction = number_of(rest[0], lang)
         if fraction is not None and quantity == quantity.to_integral_value() and 0 < fraction < 1:
             quantity, rest = quantity + fraction, rest[1:]
-    if not 0 < quantity <= MAX_QUANTITY:
-        return None, words
-    if len(rest) > 1 and rest[0].casefold() in ("x", "×", "mal"):
-        rest = rest[1:]
-    return quantity, rest
+    if len(rest) > 1 and rest[0].casefold() == "couple":
+        return quantity * 2, _without(rest[1:], "of")
+    return quantity, _without(rest, "x", "×", "mal")
+
+
+def _without(words: list[str], *leading: str) -> list[str]:
+    """Return the words, the first left out where it is one of these and a name remains."""
+    return words[1:] if len(words) > 1 and words[0].casefold() in leading else words
 
 
 def _take_unit(words: list[str], lang: str) -> tuple[str | None, list[str]]:
@@ -117,50 +177,70 @@ def _take_unit(words: list[str], lang: str) -> tuple[str | None, list[str]]:
         if len(words) > count:
             unit = parse_unit(" ".join(words[:count]), lang)
             if unit:
-                rest = words[count:]
-                return unit, rest[1:] if len(rest) > 1 and rest[0].casefold() == "of" else rest
+                return unit, _without(words[count:], "of")
     return None, words
 
 
-def _take_tail(words: list[str], today: date) -> tuple[Place | None, date | None, list[str]]:
-    """Take place and date off the end, in either order, with the words that lead to them."""
-    place: Place | None = None
-    expires_on: date | None = None
-    rest = list(words)
+def _take_container(words: list[str], lang: str) -> tuple[Decimal | None, str | None, list[str]]:
+    """Take a unit that stands without a number: "bag of spinach", "Packung Nudeln". It is one."""
+    unit, rest = _take_unit(words, lang)
+    is_said = len(rest) < len(words) - 1 if lang != "de" else words[0][:1].isupper() and rest[0][:1].isupper()
+    if unit is None or not is_said or len(words[0]) < 3:
+        return None, None, words
+    return Decimal(1), unit, rest
+
+
+def _take_behind(
+    words: list[str], lang: str, *, is_counted: bool
+) -> tuple[tuple[Decimal, str | None] | None, list[str]]:
+    """Take an amount behind the name: "250 g", "(12)", "x3"; a bare number only where none stood in front."""
+    if len(words) > 2 and (unit := parse_unit(words[-1], lang)) and (number := number_of(words[-2], lang)):
+        is_amount = words[-2][:1].isdigit() and 0 < number <= MAX_QUANTITY
+        if is_amount and (not is_counted or units()[unit].kind in ("mass", "volume")):
+            return (number, unit), words[:-2]
+    if len(words) > 1 and not is_counted:
+        found = _TIMES.match(words[-1]) or _IN_BRACKETS.match(words[-1]) or _FEW.match(words[-1])
+        number = Decimal(found[found.lastindex or 0]) if found else Decimal(0)
+        if number:
+            return (number, None), words[:-1]
+    return None, words
+
+
+def _take_tail(words: list[str], today: date, lang: str, *, is_month_first: bool) -> tuple[_Tail, list[str]]:
+    """Take place, date and price off the end, in any order, with the words that lead to them."""
+    tail, rest = _Tail(), list(words)
     while rest:
         word = rest[-1].strip(",;()").casefold()
-        if place is None and word in _PLACES:
-            place = _PLACES[word]
-        elif expires_on is None and (found := _date(word, today)):
-            expires_on = found
+        dated = None if tail.expires_on else date_at_end(rest, today, is_month_first=is_month_first)
+        priced = None if tail.price is not None or len(rest) < 2 else price_at_end(rest, lang)
+        if tail.place is None and word in PLACES:
+            tail.place = PLACES[word]
+            rest.pop()
+        elif dated:
+            tail.expires_on = dated[0]
+            del rest[-dated[1]:]
+        elif priced:
+            tail.price, tail.currency = priced[0], priced[1]
+            del rest[-priced[2]:]
+        elif word in EACH and tail.price is None and len(rest) > 2 and price_at_end(rest[:-1], lang):
+            tail.is_each = True
+            rest.pop()
+            continue
         else:
             break
-        rest.pop()
-        while rest and rest[-1].strip(",;:").casefold() in _LINKS:
-            rest.pop()
+        links = _take_links(rest)
+        tail.is_each = tail.is_each or bool(priced and not dated and links & EACH)
+        if dated:
+            tail.date_kind = date_kind_of(links)
     if rest:
         rest[-1] = rest[-1].rstrip(",;")
-    return place, expires_on, rest
+    return tail, rest
 
 
-def _date(word: str, today: date) -> date | None:
-    """Read today, tomorrow, a weekday (the next one), 2026-12-24, 24.12.2026, 24.12.26 or 24.12."""
-    if word in _DAYS_AHEAD:
-        return today + timedelta(days=_DAYS_AHEAD[word])
-    if word in _WEEKDAYS:
-        return today + timedelta(days=(_WEEKDAYS[word] - today.weekday() - 1) % 7 + 1)
-    try:
-        if iso := _ISO.match(word):
-            return date(int(iso[1]), int(iso[2]), int(iso[3]))
-        if local := _DAY_FIRST.match(word):
-            return _day_first(int(local[1]), int(local[2]), local[3], today)
-    except ValueError:
-        return None
-    return None
-
-
-def _day_first(day: int, month: int, year: str | None, today: date) -> date:
-    if year:
-        return date(int(year) + (2000 if len(year) == 2 else 0), month, day)
-    this_year = date(today.year, month, day)
-    return this_year if this_year >= today else date(today.year + 1, month, day)
+def _take_links(words: list[str]) -> frozenset[str]:
+    """Take the words that lead to what stood behind them, and return them."""
+    taken = set()
+    while words and (word := words[-1].strip(",;:").casefold()) in LINKS | EACH:
+        taken.add(word)
+        words.pop()
+    return frozenset(taken)

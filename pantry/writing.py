@@ -58,13 +58,17 @@ class Writer:
         self.view.refresh()
         return self.view
 
-    def _write(self, payloads: Sequence[Payload], *, on: date | None = None, lots: tuple[str, ...] = ()) -> Done:
+    def _write(
+        self, payloads: Sequence[Payload], *, on: date | None = None, lots: tuple[str, ...] = (),
+        event_ids: Sequence[str] | None = None,
+    ) -> Done:
+        """Append payloads at one moment, all or none. event_ids: of the events, where another of them names one."""
         now = self.journal.clock()
         moment = _moments(on, now, self._fresh().household().time_zone)
         events = [
             new_event(
-                self.household_id, payload, occurred_at=moment(number), event_id=new_event_id(),
-                actor=self.actor, source=self.source,
+                self.household_id, payload, occurred_at=moment(number),
+                event_id=event_ids[number] if event_ids else new_event_id(), actor=self.actor, source=self.source,
             )
             for number, payload in enumerate(payloads)
         ]

@@ -70,6 +70,17 @@ def test_a_file_goes_into_stock_and_is_listed(tmp_path: Path) -> None:
     assert all(lot["quantity"] > 0 and lot["name"] for lot in lots)
 
 
+def test_a_typed_line_goes_onto_the_shelves(tmp_path: Path) -> None:
+    run("ingest", write_fresh_pdf(tmp_path / "receipt.pdf"), "--household", "home")
+    milk, eggs = objects(run("add", "2 l milk 1.45 fridge,", "eggs", "--household", "home", "--json"))
+    assert (milk["food_id"], milk["quantity"], milk["place"], milk["price_minor"]) == ("milk", 2, "fridge", 145)
+    assert (eggs["food_id"], eggs["is_amount_said"]) == ("egg", False)
+    listed = {lot["lot_id"] for lot in objects(run("stock", "--household", "home", "--json"))}
+    assert {milk["lot_id"], eggs["lot_id"]} <= listed
+    nothing = run("add", "7", "--household", "home")
+    assert nothing.exit_code == 1 and "nothing was put in" in nothing.stderr
+
+
 @pytest.mark.parametrize("command", [["ingest", RECEIPT], ["stock"], ["match"]], ids=lambda words: words[0])
 def test_an_unknown_household_is_refused(command: list) -> None:
     run("ingest", RECEIPT)
@@ -162,8 +173,8 @@ def test_the_doctor_names_what_it_looked_at() -> None:
 
 @pytest.mark.parametrize(
     "command",
-    ["up", "ingest", "refresh", "sql", "stock", "match", "doctor", "confirm-day", "receipt read", "photo recognise",
-     "recipes import", "recipes read", "recipes parse-lines", "foods resolve"],
+    ["up", "ingest", "refresh", "sql", "stock", "add", "match", "doctor", "confirm-day", "receipt read",
+     "photo recognise", "recipes import", "recipes read", "recipes parse-lines", "foods resolve"],
 )
 def test_every_command_has_help_with_an_example_and_a_place_in_the_reference(command: str) -> None:
     result = run(*command.split(), "--help")

@@ -283,6 +283,13 @@ def test_a_typed_line_shows_what_was_understood_and_goes_in_once(home: Home, ope
     assert len(kitchen.view.lots()) == before + 1
     assert app.text_input(key="typed").value == ""
 
+    app.text_input(key="typed").set_value("opened jar of pesto 1.99, 6 eggs use by friday").run()
+    assert "1\u00a0jar, in the cupboard, opened, €1.99" in words(app) and "use by" in words(app)
+    app.button(key="typed_do").click().run()
+    assert "2 foods are on the shelf" in words(app)
+    kitchen.view.refresh()
+    assert len(kitchen.view.lots()) == before + 3
+
 
 def test_a_name_that_the_catalog_lacks_becomes_an_own_food_with_one_choice(home: Home, open_page: OpenPage) -> None:
     kitchen = Kitchen(empty_kitchen(home), HOME)

@@ -34,6 +34,33 @@ LINES = [
     ("cheese 31.02.2026", "en", None, None, "cheese 31.02.2026", None, None),
     ("0 eggs", "en", None, None, "0 eggs", None, None),
     ("9999999 eggs", "en", None, None, "9999999 eggs", None, None),
+    ("onions 3", "en", "3", None, "onions", None, None),
+    ("eggs (12)", "en", "12", None, "eggs", None, None),
+    ("yogurt x3", "en", "3", None, "yogurt", None, None),
+    ("Butter 250g", "de", "250", "g", "Butter", None, None),
+    ("6 x 1,5 l Wasser", "de", "9", "l", "Wasser", None, None),
+    ("3x500g Nudeln", "de", None, None, "3x500g Nudeln", None, None),
+    ("3 x 500g Nudeln", "de", "1500", "g", "Nudeln", None, None),
+    ("2 Dosen à 400 g Tomaten", "de", "800", "g", "Tomaten", None, None),
+    ("half a dozen eggs", "en", "6", "piece", "eggs", None, None),
+    ("half an onion", "en", "0.5", None, "onion", None, None),
+    ("ein halber Liter Milch", "de", "0.5", "l", "Milch", None, None),
+    ("drei Viertel Kuchen", "de", "0.75", None, "Kuchen", None, None),
+    ("zwei halbe Brote", "de", "1", None, "Brote", None, None),
+    ("a couple of carrots", "en", "2", None, "carrots", None, None),
+    ("ein paar Karotten", "de", None, None, "Karotten", None, None),
+    ("ein Paar Würstchen", "de", "1", "pair", "Würstchen", None, None),
+    ("bag of spinach", "en", "1", "bag", "spinach", None, None),
+    ("cup noodles", "en", None, None, "cup noodles", None, None),
+    ("Packung Nudeln", "de", "1", "pack", "Nudeln", None, None),
+    ("eingefrorene Erbsen", "de", None, None, "eingefrorene Erbsen", Place.FREEZER, None),
+    ("milk exp 5 dec", "en", None, None, "milk", None, date(2026, 12, 5)),
+    ("Milch bis 5. Dezember", "de", None, None, "Milch", None, date(2026, 12, 5)),
+    ("bread Dec 5 2027", "en", None, None, "bread", None, date(2027, 12, 5)),
+    ("bread until 5/12", "en", None, None, "bread", None, date(2026, 12, 5)),
+    ("bread 1/2", "en", None, None, "bread 1/2", None, None),
+    ("fish in 2 days", "en", None, None, "fish", None, date(2026, 3, 6)),
+    ("bread 31 feb", "en", None, None, "bread 31 feb", None, None),
     ("7", "en", None, None, "7", None, None),
     ("", "en", None, None, "", None, None),
 ]
@@ -51,3 +78,24 @@ def test_a_typed_line_is_taken_apart(text, lang, quantity, unit, name, place, ex
 def test_any_text_is_taken_without_an_error_and_amounts_stay_in_range(text):
     line = parse_typed_line(text, TODAY)
     assert line.quantity is None or 0 < line.quantity <= 1_000_000
+
+
+@pytest.mark.parametrize(("text", "lang", "name", "price", "currency", "date_kind", "is_opened"), [
+    ("250 g Quark bis Freitag 0,89€", "de", "Quark", "0.89", "EUR", None, False),
+    ("2 lb ground beef $7.99 use by friday", "en", "ground beef", "7.99", "USD", "use_by", False),
+    ("Hackfleisch zu verbrauchen bis 5.3. 2,99", "de", "Hackfleisch", "2.99", None, "use_by", False),
+    ("2 cans beans 0.89 each", "en", "beans", "1.78", None, None, False),
+    ("3 Dosen Mais je 0,89 €", "de", "Mais", "2.67", "EUR", None, False),
+    ("eine angebrochene Packung Nudeln", "de", "Nudeln", None, None, None, True),
+    ("opened jar of pesto best before friday", "en", "pesto", None, None, "best_before", True),
+    ("open", "en", "open", None, None, None, False),
+])
+def test_price_kind_of_date_and_openness_are_read(text, lang, name, price, currency, date_kind, is_opened):
+    line = parse_typed_line(text, TODAY, lang)
+    assert line.price == (None if price is None else Decimal(price))
+    assert (line.name, line.currency, line.date_kind, line.is_opened) == (name, currency, date_kind, is_opened)
+
+
+def test_slashed_dates_follow_the_households_habit():
+    said = [parse_typed_line("milk until 4/5/26", TODAY, is_month_first=first).expires_on for first in (False, True)]
+    assert said == [date(2026, 5, 4), date(2026, 4, 5)]

@@ -1,0 +1,157 @@
+"""What a typed line puts on a shelf or a list: its parts, each with the food that its name means."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING
+
+from pantry.foods import Food, FoodMatch, catalog
+from pantry.money import decimals_of
+from pantry.own_foods import find_own_food
+from pantry.typed_line import TypedLine, parse_typed_line, split_typed
+from pantry.usual_foods import usual_amount
+from pantry.vocabulary import DateKind, Place
+
+if TYPE_CHECKING:
+    from pantry.live import LiveView
+
+MOST_PARTS = 30
+_MOST_OFFERED = 5
+# From here on nine in ten matches are right: a part of a line with such a name is a thing of its own, and what the
+# catalog calls it stands for what was typed. Below, the typed words stay the name of what lies on the shelf.
+_SURE = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class TypedFood:
+    """One thing of a typed line as it would go in. others: what the words may mean, too.
+
+    name: to show it by. own_name: what the lot is called where the food's name would say less than was typed.
+    quantity, unit: as said; a usual pack where nothing was said (`is_said` is false then). price_minor: of all of it.
+    """
+
+    line: TypedLine
+    name: str
+    own_name: str | None
+    food: FoodMatch | None
+    quantity: Decimal
+    unit: str
+    is_said: bool
+    place: Place
+    price_minor: int | None = None
+    others: tuple[FoodMatch, ...] = ()
+
+    @property
+    def food_id(self) -> str | None:
+        """The food, None for a name that means none."""
+        return self.food.food_id if self.food else None
+
+    @property
+    def expires_on(self) -> date | None:
+        """The day the line names."""
+        return self.line.expires_on
+
+    @property
+    def date_kind(self) -> DateKind | None:
+        """What kind of day that is, where the line says it."""
+        return self.line.date_kind
+
+
+@dataclass(frozen=True, slots=True)
+class TypingKitchen:
+    """What a household's typed lines are read with. own_foods: by id; is_month_first: of dates with slashes."""
+
+    today: date
+    lang: str
+    currency: str
+    own_foods: Mapping[str, Food]
+    is_month_first: bool = False
+
+    @classmethod
+    def of(cls, view: "LiveView", today: date) -> "TypingKitchen":
+        """Return a household's. today: its own date."""
+        household = view.household()
+        return cls(today, household.language, household.currency, view.own_foods(), household.unit_system == "us")
+
+
+def understand(text: str, kitchen: TypingKitchen) -> list[TypedFood]:
+    """Return what a typed text puts in, in its order; empty when it names nothing.
+
+    A comma parts two foods where the words behind it have an amount or are surely a food; else they belong to the food
+    before ("milk, fridge, tomorrow").
+    """
+    said: list[str] = []
+    for part in split_typed(text):
+        if said and not _stands_alone(part, kitchen):
+            said[-1] = f"{said[-1]} {part}"
+        elif len(said) < MOST_PARTS:
+            said.append(part)
+    return [one for part in said if (one := _one(part, kitchen)) is not None]
+
+
+def _stands_alone(part: str, kitchen: TypingKitchen) -> bool:
+    line = _parse(part, kitchen)
+    if not _is_name(line.name):
+        return False
+    found = _matches(line.name, kitchen)
+    return bool(found) and (line.quantity is not None or found[0].score >= _SURE)
+
+
+def _is_name(text: str) -> bool:
+    return any(letter.isalpha() for letter in text)
+
+
+def _one(part: str, kitchen: TypingKitchen) -> TypedFood | None:
+    line = _parse(part, kitchen)
+    if not _is_name(line.name):
+        return None
+    found = _matches(line.name, kitchen)
+    food = found[0] if found else None
+    known = (kitchen.own_foods.get(food.food_id) or catalog().get(food.food_id)) if food else None
+    quantity, unit = _amount(line, known)
+    name = food.name if food else line.name
+    is_own = food is None or food.food_id in kitchen.own_foods
+    own_name = None if food and (is_own or food.score >= _SURE) else line.name
+    return TypedFood(
+        line, name, own_name, food, quantity, unit, line.quantity is not None,
+        line.place or (known.place if known else Place.CUPBOARD), _price_minor(line, kitchen), tuple(found[1:]),
+    )
+
+
+def _parse(part: str, kitchen: TypingKitchen) -> TypedLine:
+    line = parse_typed_line(part, kitchen.today, kitchen.lang, is_month_first=kitchen.is_month_first)
+    return replace(line, currency=_currency(line.currency, kitchen.currency))
+
+
+def _matches(name: str, kitchen: TypingKitchen) -> list[FoodMatch]:
+    found = catalog().resolve(name, lang=kitchen.lang, limit=_MOST_OFFERED)
+    own = find_own_food(kitchen.own_foods, name)
+    if own is None:
+        return found
+    return [FoodMatch(own.food_id, own.name_en, own.name_en, own.category, 1.0, "exact"), *found]
+
+
+def _amount(line: TypedLine, food: Food | None) -> tuple[Decimal, str]:
+    """Return how much a line speaks of; the size behind a food that is counted is that of all ("3 apples 500 g")."""
+    usual = usual_amount(food) if food else (Decimal(1), "piece")
+    if line.quantity is None:
+        return usual[0], line.unit or usual[1]
+    if line.size is None:
+        return line.quantity, line.unit or "piece"
+    is_of_all = line.unit is None and food is not None and food.unit == "piece"
+    return (line.size[0] if is_of_all else line.quantity * line.size[0]), line.size[1]
+
+
+def _currency(sign: str | None, own: str) -> str | None:
+    """Return the currency of a price; a dollar is the household's own where that is one, None stands for the own."""
+    is_own_dollar = sign == "USD" and own.endswith("D")
+    is_own_krona = sign == "SEK" and own in ("NOK", "DKK")
+    return None if sign == own or is_own_dollar or is_own_krona else sign
+
+
+def _price_minor(line: TypedLine, kitchen: TypingKitchen) -> int | None:
+    if line.price is None:
+        return None
+    scale = 10 ** decimals_of(line.currency or kitchen.currency)
+    return int((line.price * scale).quantize(Decimal(1), ROUND_HALF_UP))

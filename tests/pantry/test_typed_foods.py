@@ -1,0 +1,67 @@
+"""What typed text puts on the shelves: several foods in one line, names of one's own, prices, packs already open."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from pantry.actions import Kitchen
+from pantry.typed_foods import TypingKitchen, understand
+from pantry.vocabulary import Method
+
+TODAY = date(2026, 3, 4)
+
+
+def kitchen_of(lang: str = "de", currency: str = "EUR") -> TypingKitchen:
+    return TypingKitchen(TODAY, lang, currency, {})
+
+
+@pytest.mark.parametrize(("text", "lang", "foods"), [
+    ("Tomaten, Gurken, Paprika", "de", ["tomato", "cucumber", "bell_pepper"]),
+    ("2 l Milch und 6 Eier", "de", ["milk", "egg"]),
+    ("milk, fridge, tomorrow", "en", ["milk"]),
+    ("2 l milk, 1.45, 6 eggs; butter 250g", "en", ["milk", "egg", "butter"]),
+    ("bread and butter", "en", ["bread"]),
+    ("1,5 kg Kartoffeln", "de", ["potato"]),
+    (", ;", "en", []),
+])
+def test_a_line_with_several_foods_is_parted_where_a_food_begins(text, lang, foods):
+    assert [one.food_id for one in understand(text, kitchen_of(lang))] == foods
+
+
+@pytest.mark.parametrize(("text", "quantity", "unit"), [
+    ("2 Butter 250g", "500", "g"),
+    ("3 Äpfel 500 g", "500", "g"),
+    ("2 Dosen Tomaten 400 g", "800", "g"),
+    ("2 Dosen Tomaten", "2", "can"),
+])
+def test_a_size_is_of_each_pack_and_of_all_that_is_counted(text, quantity, unit):
+    (one,) = understand(text, kitchen_of())
+    assert (one.quantity, one.unit) == (Decimal(quantity), unit)
+
+
+def test_an_unsure_name_is_kept_beside_the_food_that_it_probably_is():
+    jam, milk = understand("3 Gläser Omas Pflaumenmus, 1 l Milch", kitchen_of())
+    assert (jam.food_id, jam.own_name, milk.own_name) == ("jam", "Omas Pflaumenmus", None)
+
+
+@pytest.mark.parametrize(("currency", "text", "price_minor", "said"), [
+    ("EUR", "Milch 1,45", 145, None), ("EUR", "milk £1.45", 145, "GBP"), ("AUD", "milk $1.45", 145, None),
+    ("JPY", "milk ¥298", 298, None),
+])
+def test_a_price_is_in_the_households_currency_unless_a_sign_says_another(currency, text, price_minor, said):
+    (one,) = understand(text, kitchen_of("de" if "," in text else "en", currency))
+    assert (one.price_minor, one.line.currency) == (price_minor, said)
+
+
+def test_what_was_typed_lies_on_its_shelves_in_one_append_and_one_undo_takes_it_back(kitchen: Kitchen):
+    text = "eine angebrochene Packung Nudeln 1,19, 2 l Milch 2,40 verbrauchen bis Freitag, Salz"
+    done = kitchen.put_in(understand(text, kitchen_of()))
+    pasta, milk, _ = (kitchen.view.lot(lot_id) for lot_id in done.lot_ids)
+    assert (pasta.food_id, pasta.price_minor, pasta.opened_on is not None) == ("pasta", 119, True)
+    assert (milk.quantity, milk.price_minor, milk.date_kind) == (Decimal(2), 240, "use_by")
+    bought = kitchen.journal.read(household_id="home", kinds=["lot_acquired"])
+    methods = [event.payload["method"] for event in bought]
+    assert methods == [Method.COUNTED, Method.COUNTED, Method.GUESSED], "nobody said how much salt"
+    kitchen.undo(done)
+    assert kitchen.view.lots() == []
