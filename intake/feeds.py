@@ -12,6 +12,8 @@ from pantry.undo import effective
 
 if TYPE_CHECKING:
     from recipes.feed_book import FeedBook, FeedState, WaitingPage
+    from recipes.feeds import FeedEntry
+    from recipes.fetch import Fetched
     from recipes.manners import Fetch
     from recipes.recipe import Recipe
 
@@ -94,15 +96,29 @@ def _with_next_try(reason: str, state: "FeedState") -> str:
 def _read_feed(book: "FeedBook", state: "FeedState", now: datetime, fetch: "Fetch") -> None:
     """Note what a feed names, if it changed. Raises Refused."""
     from recipes.feed_book import WaitingPage
-    from recipes.feeds import FeedEntry, read_feed
+    from recipes.feeds import read_feed
 
     answer = fetch(state.url, etag=state.etag, last_modified=state.last_modified)
-    entries: list[FeedEntry] = [] if answer.is_unchanged else read_feed(answer.content)
+    entries: list[FeedEntry] = [] if answer.is_unchanged else _entries_of(answer, fetch)
     for sitemap in [one.url for one in entries if one.is_sitemap and one.url][:MOST_SITEMAPS]:
-        entries += read_feed(fetch(sitemap).content)
+        entries += read_feed(fetch(sitemap).content, sitemap)
     book.add_pages(state.url, [WaitingPage(one.url, one.title, one.content) for one in entries
                                if one.url and not one.is_sitemap])
     book.feed_read(state.url, now=now, etag=answer.etag, last_modified=answer.last_modified)
+
+
+def _entries_of(answer: "Fetched", fetch: "Fetch") -> "list[FeedEntry]":
+    """Return the entries of a feed, or of the feed that a page names as its own. Raises Refused."""
+    from recipes.feeds import feed_of_page, read_feed
+
+    try:
+        return read_feed(answer.content, answer.url)
+    except Refused as refused:
+        is_page = refused.code == "E-REC-006" and answer.content.strip()
+        named = feed_of_page(answer.content, answer.url) if is_page else None
+        if named is None or named == answer.url:
+            raise
+    return read_feed(fetch(named).content, named)
 
 
 def _read_page(home: Home, book: "FeedBook", page: "WaitingPage", now: datetime, fetch: "Fetch") -> FeedOutcome:

@@ -16,11 +16,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from pantry.errors import Refused
-from recipes.markup import MOST_BYTES, decode, web_url
+from recipes.markup import MOST_BYTES, attributes_of, decode, web_url
 from recipes.recipe import canonical_key
 from recipes.text import clean
 
 MOST_ENTRIES = 1_000
+_HEAD_LENGTH = 400_000
 _ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
 _SITEMAP = re.compile(rb"<(?:urlset|sitemapindex)\b")
 # In the addresses of recipes, in several languages.
@@ -49,9 +50,10 @@ class FeedEntry:
     is_sitemap: bool = False
 
 
-def read_feed(data: bytes) -> list[FeedEntry]:
+def read_feed(data: bytes, base: str | None = None) -> list[FeedEntry]:
     """Return the entries of a feed in its order, each once; [] for a feed without entries.
 
+    base: where the feed was read, for links that do not name their host.
     Broken feeds give what can be read of them. Raises Refused: E-REC-002, 005, 006.
     """
     data = _unpacked(data)
@@ -60,11 +62,11 @@ def read_feed(data: bytes) -> list[FeedEntry]:
         raise Refused("E-REC-005", "The feed defines entities of its own, which can blow up a reader.")
     start = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
     if start == b"{":
-        entries = _json_entries(data)
+        entries = _json_entries(data, base)
     elif _SITEMAP.search(data[:4_000]):
-        entries = _sitemap_entries(data)
+        entries = _sitemap_entries(data, base)
     else:
-        entries = _xml_entries(data)
+        entries = _xml_entries(data, base)
     return list(_each_once(entries))[:MOST_ENTRIES]
 
 
@@ -72,6 +74,19 @@ def looks_like_feed(data: bytes) -> bool:
     """Say whether bytes begin as RSS, Atom, a JSON Feed or a sitemap does."""
     head = decode(data[:4_000])
     return bool(_ROOT.match(head) or _JSON_FEED.match(head))
+
+
+_LINK = re.compile(r"<link\b[^<>]{0,1000}>", re.IGNORECASE)
+_FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/json")
+
+
+def feed_of_page(data: bytes, base: str) -> str | None:
+    """Return the address of the feed that a page names as its own, the first of them; None if it names none."""
+    for tag in _LINK.findall(decode(data)[:_HEAD_LENGTH]):
+        named = attributes_of(tag)
+        if "alternate" in named.get("rel", "").lower().split() and named.get("type", "").lower() in _FEED_TYPES:
+            return web_url(named.get("href"), base)
+    return None
 
 
 def page_of(title: str, content: str) -> bytes:
@@ -103,7 +118,7 @@ def _each_once(entries: Iterable[FeedEntry]) -> Iterator[FeedEntry]:
             yield entry
 
 
-def _xml_entries(data: bytes) -> Iterator[FeedEntry]:
+def _xml_entries(data: bytes, base: str | None) -> Iterator[FeedEntry]:
     import feedparser
 
     # A stream of bytes: text that looks like an address or a file name would be opened.
@@ -114,11 +129,12 @@ def _xml_entries(data: bytes) -> Iterator[FeedEntry]:
         content = max((part.get("value") or "" for part in entry.get("content", [])), key=len, default="")
         when = entry.get("published_parsed") or entry.get("updated_parsed")
         yield FeedEntry(
-            title=clean(entry.get("title") or "")[:300], url=web_url(entry.get("link")), published_at=_moment(when),
-            summary=clean(entry.get("summary") or "")[:1000], content=content or entry.get("summary") or "")
+            title=clean(entry.get("title") or "")[:300], url=web_url(entry.get("link"), base),
+            published_at=_moment(when), summary=clean(entry.get("summary") or "")[:1000],
+            content=content or entry.get("summary") or "")
 
 
-def _sitemap_entries(data: bytes) -> Iterator[FeedEntry]:
+def _sitemap_entries(data: bytes, base: str | None) -> Iterator[FeedEntry]:
     """Yield the pages of a sitemap, newest first; only those with a word for recipe in their address, if any has."""
     from lxml import etree
 
@@ -130,7 +146,7 @@ def _sitemap_entries(data: bytes) -> Iterator[FeedEntry]:
     entries = []
     for node in [] if root is None else root.iter("{*}url", "{*}sitemap"):
         url, changed = node.findtext("{*}loc"), node.findtext("{*}lastmod")
-        entries.append(FeedEntry(title="", url=web_url(url), published_at=_iso_moment((changed or "").strip()),
+        entries.append(FeedEntry(title="", url=web_url(url, base), published_at=_iso_moment((changed or "").strip()),
                                  is_sitemap=etree.QName(node).localname == "sitemap"))
     recipes = [entry for entry in entries if entry.is_sitemap or _RECIPE_WORD.search(entry.url or "")]
     oldest = datetime.min.replace(tzinfo=UTC)
@@ -144,7 +160,7 @@ def _moment(parts: Any) -> datetime | None:
         return None
 
 
-def _json_entries(data: bytes) -> Iterator[FeedEntry]:
+def _json_entries(data: bytes, base: str | None) -> Iterator[FeedEntry]:
     try:
         feed = json.loads(data.decode("utf-8-sig", errors="replace"), strict=False)
     except (ValueError, RecursionError) as error:
@@ -155,8 +171,10 @@ def _json_entries(data: bytes) -> Iterator[FeedEntry]:
     for item in items:
         if isinstance(item, dict):
             content = _string(item.get("content_html")) or _string(item.get("content_text"))
+            # An entry without an address may be known by it.
+            named = web_url(item.get("url") or item.get("external_url"), base) or web_url(item.get("id"))
             yield FeedEntry(
-                title=clean(_string(item.get("title")))[:300], url=web_url(item.get("url") or item.get("external_url")),
+                title=clean(_string(item.get("title")))[:300], url=named,
                 published_at=_iso_moment(item.get("date_published")),
                 summary=clean(_string(item.get("summary")) or content)[:1000], content=content)
 

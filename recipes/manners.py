@@ -16,6 +16,9 @@ from recipes.fetch import USER_AGENT, Fetched, fetch_if_changed
 LEAST_PAUSE_S, MOST_PAUSE_S = 1.0, 10.0
 MOST_ROBOTS_BYTES = 500_000  # as RFC 9309 asks for at least
 
+# No answer, or an error of the server.
+_MAY_PASS = frozenset({"E-NET-006", "E-NET-009"})
+
 
 class Fetch(Protocol):
     """Fetches a URL, given the marks of an earlier answer."""
@@ -48,12 +51,17 @@ class PoliteFetcher:
         return self._in_turn(site, min(max(asked_s, LEAST_PAUSE_S), MOST_PAUSE_S), url, etag, last_modified)
 
     def _read_robots(self, site: str) -> RobotFileParser:
-        """Read a site's robots.txt; one that is not there, or cannot be read, forbids nothing."""
+        """Read a site's robots.txt; one that is not there forbids nothing.
+
+        Raises Refused where the site cannot answer just now: what it forbids is not known then (RFC 9309, 2.3.1.4).
+        """
         robots = RobotFileParser()
         try:
             text = self._in_turn(site, LEAST_PAUSE_S, f"{site}/robots.txt").content[:MOST_ROBOTS_BYTES]
             robots.parse(text.decode("utf-8", errors="replace").splitlines())
-        except Refused:
+        except Refused as refused:
+            if refused.code in _MAY_PASS:
+                raise
             robots.parse([])
         return robots
 

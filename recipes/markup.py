@@ -106,7 +106,8 @@ def _mended(text: str) -> str:
     return _TRAILING_COMMA.sub(r"\1", _BAD_ESCAPE.sub(r"\\\\", text))
 
 
-def _attributes(tag: str) -> dict[str, str]:
+def attributes_of(tag: str) -> dict[str, str]:
+    """Return the attributes of an opening tag, names in lower case."""
     return {name.lower(): unescape(double or single or bare)
             for name, double, single, bare in _ATTRIBUTE.findall(tag)}
 
@@ -116,7 +117,7 @@ def canonical_url(page: str, base: str | None = None) -> str | None:
     head = page[:_HEAD_LENGTH]
     for tag in _LINK.findall(head):
         if "canonical" in tag:
-            attributes = _attributes(tag)
+            attributes = attributes_of(tag)
             if attributes.get("rel", "").lower() == "canonical" and (url := web_url(attributes.get("href"), base)):
                 return url
     return web_url(meta_content(page, "og:url"), base)
@@ -126,7 +127,7 @@ def meta_content(page: str, name: str) -> str | None:
     """Return the content of `<meta property|name=NAME>`, or None."""
     for tag in _META.findall(page[:_HEAD_LENGTH]):
         if name in tag:
-            attributes = _attributes(tag)
+            attributes = attributes_of(tag)
             if name in (attributes.get("property"), attributes.get("name"), attributes.get("itemprop")):
                 return attributes.get("content") or None
     return None

@@ -140,6 +140,22 @@ def test_a_sitemap_names_pages_and_further_sitemaps(home: Home, site: str) -> No
     assert read(home, site, path="/map") == [("/recipes/new", None), ("/recipes/old", None)]
 
 
+def test_a_page_names_its_feed_and_links_need_not_name_their_host(home: Home, site: str) -> None:
+    named = '<html><head><link href="feed.xml" type="application/rss+xml" rel="alternate"></head><body>Hi</body></html>'
+    _Site.pages = {"/blog": (200, named), "/feed.xml": (200, rss("soup").replace("SITE", "")),
+                   "/soup": (200, RECIPE.format("soup"))}
+    assert read(home, site, path="/blog") == [("/soup", None)]
+    _Site.pages["/other"] = (200, named.replace("feed.xml", "/other"))
+    assert read(home, site, path="/other") == [("/other", "E-REC-006")]
+
+
+def test_where_robots_cannot_be_told_just_now_nothing_is_asked(home: Home, site: str) -> None:
+    _Site.pages = {"/robots.txt": (503, ""), "/feed": (200, rss("soup")), "/soup": (200, RECIPE.format("soup"))}
+    assert read(home, site) == [("/feed", "E-NET-009")] and _Site.seen == ["/robots.txt"]
+    _Site.pages["/robots.txt"] = (404, "")
+    assert read(home, site, NOW + timedelta(hours=1)) == [("/soup", None)]
+
+
 def test_a_host_is_given_time_between_requests(site: str) -> None:
     _Site.pages = {"/robots.txt": (200, "User-agent: *\nCrawl-delay: 4"), "/a": (200, "x")}
     waited: list[float] = []
