@@ -97,8 +97,8 @@ def amount_at(text: str, position: int = 0) -> Amount | None:
     split = _int_before_size(text, found)
     if split is not None:
         low, end = split
-    high = low
     unit = unit_at(text, end, measures_only=True)
+    low = high = _as_meant(found.group(), low, unit[0] if unit else None)
     other = _RANGE.match(text, unit[1] if unit else end)
     if other and split is None:
         upper = number_of(other.group(1))
@@ -114,6 +114,19 @@ def amount_at(text: str, position: int = 0) -> Amount | None:
 
 
 _OR_MORE = re.compile(r"\s*(?:or (?:more|so)|\+)(?=\s)", re.IGNORECASE)
+
+
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
+
+
+def _as_meant(number: str, value: float, unit: str | None) -> float:
+    """Return 1,000 for `1.000 g` and 1.25 for `1,250 kg`, which nobody writes to say a gram or a tonne."""
+    if _THOUSANDS.fullmatch(number):
+        if unit in ("g", "ml") and "." in number:
+            return value * 1000
+        if unit in ("kg", "l") and "," in number:
+            return value / 1000
+    return value
 
 
 def _int_before_size(text: str, found: re.Match[str]) -> tuple[float, int] | None:

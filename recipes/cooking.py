@@ -1,66 +1,100 @@
-"""What a cook needs while cooking: a printed line for more or fewer people, and the times a step names."""
+"""What a cook needs while cooking: a printed line for more or fewer people."""
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from recipes import line_words as words
-from recipes.amounts import NUMBER, amount_at, number_of, plain_fractions
+from recipes.amounts import NUMBER, Amount, amount_at, number_of, plain_fractions
+from recipes.line_amounts import amount_inside, skip_words, worded
 from recipes.lines import part_of
 
-_LEADING = re.compile(rf"\s*({NUMBER})(?:\s*(-|to|or|bis|oder)\s*({NUMBER}))?", re.IGNORECASE)
 _NUMBER = re.compile(NUMBER)
-# Between an amount and the same in other units, or its smaller part: "500g/1lb 2oz", "1 cup (about 240 ml)".
-_AGAIN = re.compile(r"\s*(?:/|\(|=|or\b|oder\b)?\s*(?:about|approx\.?|ca\.?|etwa)?\s*(?=\d)", re.IGNORECASE)
+_UPPER = re.compile(rf"[^\d]{{0,20}}?({NUMBER})")
+# Between an amount and the same in other units, its smaller part, or more: "500g/1lb 2oz", "1 cup (about 240 ml)".
+_AGAIN = re.compile(r"\s*(?:/|\(|=|\+|or\b|oder\b|plus\b|and\b|und\b)?\s*(?:about|approx\.?|ca\.?|etwa)?\s*(?=\d)",
+                    re.IGNORECASE)
 _KINDS_OF_UNITS = (words.LENGTHS, frozenset(words.MEASURES.values()) - words.LENGTHS)
-_FRACTIONS = ((0.25, "¼"), (1 / 3, "⅓"), (0.5, "½"), (2 / 3, "⅔"), (0.75, "¾"))
+_FRACTIONS = ((0.125, "⅛"), (0.25, "¼"), (1 / 3, "⅓"), (0.5, "½"), (2 / 3, "⅔"), (0.75, "¾"))
 # Farther from a kitchen fraction than this it is written as a decimal.
 _NEAR = 0.04
-_TIME = re.compile(
-    r"(\d+(?:[.,]\d+)?|\b(?:an?|one|eine)\b)(?:\s*(?:-|–|to|or|bis|oder)\s*\d+(?:[.,]\d+)?)?\s*"
-    r"(hours?|hrs?|h|stunden?|std|minutes?|minuten?|mins?)\b\.?", re.IGNORECASE)
-_MOST_TIMERS = 4
-MOST_TIMER_MINUTES = 24 * 60
+class _Span(NamedTuple):
+    """A number of a line: where it stands, and its value."""
+
+    start: int
+    end: int
+    value: float
 
 
 def scaled_line(line: str, factor: float, *, decimal_mark: str = ".") -> str:
     """Return an ingredient line with its amount times `factor`; a line without one as it is printed.
 
-    Scaled are the number in front ("juice of 1 lemon" has it behind what is used) and the same amount said again
-    ("100 g/4 oz", "1 cup (240 ml)"). A pack keeps its size: "2 x 400 g" becomes "4 x 400 g".
+    Scaled are the first amount, in figures or in words ("half a lemon"), also behind the name ("Flour, 200 g"), its
+    range, and the same or more of it in other units ("100 g/4 oz", "1 cup (240 ml)", "1 cup plus 2 tbsp"). A pack and
+    a length keep their size: "2 x 400 g" becomes "4 x 400 g".
     """
     if factor == 1:
         return line
     text = plain_fractions(line)
-    found = _LEADING.match(text, len(text) - len(part_of(text)[1]))
-    if found is None:
-        return line
-    spans = [found.span(1), *([found.span(3)] if found[3] else []), *_said_again(text, found.start(1))]
-    numbers = [_scaled(text[start:end], factor, decimal_mark) for start, end in spans]
-    if None in numbers:
+    spans = _numbers_to_scale(text, len(text) - len(part_of(text)[1]))
+    if not spans:
         return line
     scaled, position = "", 0
-    for (start, end), number in zip(spans, numbers, strict=True):
-        is_upper = found[3] is not None and start == found.start(3)
-        scaled += ("–" if is_upper else text[position:start]) + str(number)
-        position = end
+    for span in spans:
+        is_upper = span.start < 0
+        start = -span.start if is_upper else span.start
+        scaled += ("–" if is_upper else text[position:start]) + _written(span.value * factor, decimal_mark)
+        position = span.end
     return (scaled + text[position:]).lstrip()
 
 
-def _said_again(text: str, position: int) -> Iterator[tuple[int, int]]:
-    """Yield where the numbers stand of the amount at a position in other units of measure, or in more than one."""
+def _numbers_to_scale(text: str, position: int) -> list[_Span]:
+    """Return the numbers of an amount in their order; the upper end of a range has its start negated."""
+    position = skip_words(text, position + len(text[position:]) - len(text[position:].lstrip()), words.APPROXIMATE)
     amount = amount_at(text, position)
-    units = next((kind for kind in _KINDS_OF_UNITS if amount and amount.unit in kind), None)
-    while amount and units and (more := _AGAIN.match(text, amount.end)):
-        amount = amount_at(text, more.end())
+    if amount is None:
+        return _in_words(text, position) or _behind(text)
+    return _of_amount(text, position, amount)
+
+
+def _of_amount(text: str, position: int, amount: Amount) -> list[_Span]:
+    number = _NUMBER.match(text, position)
+    if number is None or amount.low <= 0:
+        return []
+    # "8 1/2-inch slices" are eight: the amount's number ends before the size.
+    count = number.group().split()[0]
+    end = position + len(count) if number_of(number.group()) != amount.low == number_of(count) else number.end()
+    found = [_Span(position, end, amount.low)]
+    if amount.high > amount.low and (upper := _UPPER.match(text, end)):
+        found.append(_Span(-upper.start(1), upper.end(1), amount.high))
+    return found + list(_said_again(text, amount))
+
+
+def _in_words(text: str, position: int) -> list[_Span]:
+    amount = worded(text, position)
+    return [_Span(position, amount.end, amount.low)] if amount and amount.low > 0 else []
+
+
+def _behind(text: str) -> list[_Span]:
+    """Return the numbers of an amount behind the name: `Flour, 200 g`."""
+    inside = amount_inside(text)
+    for number in _NUMBER.finditer(text) if inside else ():
+        amount = amount_at(text, number.start())
+        if amount and inside and (amount.low, amount.high) == (inside.low, inside.high):
+            return _of_amount(text, number.start(), amount)
+    return []
+
+
+def _said_again(text: str, amount: Amount) -> Iterator[_Span]:
+    """Yield the numbers of an amount in other units of measure, or of more of it, that follow one."""
+    further: Amount | None = amount
+    units = next((kind for kind in _KINDS_OF_UNITS if amount.unit in kind), None)
+    while further and units and (more := _AGAIN.match(text, further.end)):
+        further = amount_at(text, more.end())
         number = _NUMBER.match(text, more.end())
-        if amount is None or amount.unit not in units or number is None:
+        if further is None or further.unit not in units or number is None:
             break
-        yield number.span()
-
-
-def _scaled(number: str, factor: float, decimal_mark: str) -> str | None:
-    value = number_of(number)
-    return None if value is None else _written(value * factor, decimal_mark)
+        yield _Span(number.start(), number.end(), further.low)
 
 
 def _written(value: float, decimal_mark: str) -> str:
@@ -72,18 +106,4 @@ def _written(value: float, decimal_mark: str) -> str:
     for size, sign in _FRACTIONS:
         if abs(rest - size) < _NEAR:
             return f"{whole or ''}{sign}"
-    return f"{value:.1f}".replace(".", decimal_mark)
-
-
-def timers_of(step: str) -> list[int]:
-    """Return the minutes that a step names, in its order, each once and at most four; the low end of a range.
-
-    Seconds are left out: nobody sets a timer for them.
-    """
-    minutes = [_minutes(found[1], found[2]) for found in _TIME.finditer(step)]
-    return list(dict.fromkeys(one for one in minutes if 0 < one <= MOST_TIMER_MINUTES))[:_MOST_TIMERS]
-
-
-def _minutes(number: str, unit: str) -> int:
-    value = float(number.replace(",", ".")) if number[0].isdigit() else 1.0
-    return round(value * (1 if unit[0].lower() == "m" else 60))
+    return f"{value:.{1 if value >= 0.1 else 2}f}".replace(".", decimal_mark)

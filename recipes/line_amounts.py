@@ -40,11 +40,11 @@ def first_amount(text: str) -> tuple[Amount | None, int, float | None]:
 
     text: a line with plain fractions (`recipes.amounts.plain_fractions`).
     """
-    start = _skip_words(text, 0, words.APPROXIMATE)
-    amount = amount_at(text, start) or _worded(text, start)
+    start = skip_words(text, 0, words.APPROXIMATE)
+    amount = amount_at(text, start) or worded(text, start)
     if amount is None:
         amount = _unit_alone(text, start)
-        return (amount, amount.end, None) if amount else (_amount_inside(text), 0, None)
+        return (amount, amount.end, None) if amount else (amount_inside(text), 0, None)
     position, each_g = amount.end, None
     if amount.unit is None:
         stray = _STRAY_COMMA.match(text, amount.end)
@@ -76,7 +76,8 @@ def first_amount(text: str) -> tuple[Amount | None, int, float | None]:
 _SIZE_OF_ONE = re.compile(r"\s*\((?!\s*(?:about|ca\.?|approx|total))(?![^()]*\btotal\b)", re.IGNORECASE)
 
 
-def _skip_words(text: str, position: int, skipped: frozenset[str]) -> int:
+def skip_words(text: str, position: int, skipped: frozenset[str]) -> int:
+    """Return where the text goes on behind words of a list."""
     while True:
         found = _WORD.match(text, position)
         if not found or found.group(1).casefold() not in skipped:
@@ -105,7 +106,7 @@ def _skip_article(text: str, amount: Amount) -> int:
 _VAGUE_OF = re.compile(r"\s+(?:of|von)\b(?=\s)")
 
 
-def _worded(text: str, position: int) -> Amount | None:
+def worded(text: str, position: int) -> Amount | None:
     """Read `a`, `half a`, `zwei`; vague words (`a few`, `etwas`) give no number but are passed over."""
     total, end, seen = 1.0, position, False
     for _ in range(3):
@@ -125,7 +126,7 @@ def _worded(text: str, position: int) -> Amount | None:
 
 def _unit_alone(text: str, position: int) -> Amount | None:
     """Read a unit without a number: `pinch of salt`, `Handful basil leaves`, `Prise Salz`."""
-    position = _skip_words(text, position, words.BEFORE_UNIT)
+    position = skip_words(text, position, words.BEFORE_UNIT)
     unit = unit_at(text, position)
     if unit and len(text[position:unit[1]].strip(" .")) > 1 and _LETTER.search(text, unit[1]):
         behind = text[unit[1]:unit[1] + 1]
@@ -147,7 +148,7 @@ _MOST_BEHIND = 50
 _OF_WHAT = re.compile(r"\bfrom an?\s$", re.IGNORECASE)
 
 
-def _amount_inside(text: str) -> Amount | None:
+def amount_inside(text: str) -> Amount | None:
     """Find an amount behind the name: `Vanilla extract, 2 teaspoons`, `Juice of 1 lemon`, `Mehl 200 g`, `bay: 2`."""
     for found in _INSIDE.finditer(text):
         amount = amount_at(text, found.end())
@@ -166,7 +167,7 @@ def _count_behind(text: str, amount: Amount, *, is_marked: bool) -> Amount | Non
 
     is_marked: a comma, colon or bracket stands before it; without one a word of size must follow.
     """
-    end = _skip_words(text, amount.end + 1, words.SIZES) if text[amount.end:amount.end + 1] == " " else amount.end
+    end = skip_words(text, amount.end + 1, words.SIZES) if text[amount.end:amount.end + 1] == " " else amount.end
     unit = unit_at(text, end)
     if unit:
         end = unit[1]
@@ -181,7 +182,7 @@ def _size_and_unit(text: str, position: int) -> tuple[int, float | None, str | N
     """Behind a bare number: a package size, words of size, and the unit. Returns end, grams of one, unit."""
     each_g = None
     # "4 large 1/2-inch-thick slices": the size may stand before the measure.
-    sized = _skip_words(text, position, words.SIZES)
+    sized = skip_words(text, position, words.SIZES)
     times = times_at(text, position) or (times_at(text, sized - 1) if sized > position else None)
     inner = amount_at(text, times) if times is not None else None
     if inner and inner.unit:
@@ -193,15 +194,15 @@ def _size_and_unit(text: str, position: int) -> tuple[int, float | None, str | N
         position, each_g = _parenthesis_amount(text, position)
         if each_g is None and (aside := _BRACKETS.match(text, position)):
             # "(3- by 1-inch) strips", "(packed) tablespoon": what stands between a count and its unit.
-            unit = _counting_unit(text, _skip_words(text, aside.end(), words.BEFORE_UNIT))
+            unit = _counting_unit(text, skip_words(text, aside.end(), words.BEFORE_UNIT))
             position = aside.end() if unit else position
-    end = _skip_words(text, position, words.BEFORE_UNIT)
+    end = skip_words(text, position, words.BEFORE_UNIT)
     unit = _counting_unit(text, end)
     if unit:
         return unit[1], each_g, unit[0]
     if inner and inner.unit and times is not None and "x" not in text[position - 8:position]:
         return position, each_g, None
-    return _skip_words(text, position, words.SIZES), each_g, None
+    return skip_words(text, position, words.SIZES), each_g, None
 
 
 _FOOD_BEHIND = re.compile(r"\.?\s*(?:\([^)]*\)\s*)?(?:,\s*)?(?:\d+\s?(?:ml|cl|l|g|kg|oz|%)\s+)?[^\W\d_]",
@@ -233,7 +234,7 @@ def _parenthesis_amount(text: str, position: int) -> tuple[int, float | None]:
     """Read `(14 oz)` at a position; other parentheses are left for the name."""
     found = _BRACKETS.match(text, position)
     inside = found.group(1).strip() if found else ""
-    inner = amount_at(inside, _skip_words(inside, 0, words.APPROXIMATE))
+    inner = amount_at(inside, skip_words(inside, 0, words.APPROXIMATE))
     if found and inner and inner.unit:
         more = _further_amounts(inside, inner.end)
         return found.end(), inner.mass_g or more[1]

@@ -2,7 +2,8 @@
 
 import pytest
 
-from recipes.cooking import scaled_line, timers_of
+from recipes.cooking import scaled_line
+from recipes.timers import timers_of
 
 
 @pytest.mark.parametrize(("line", "factor", "expected"), [
@@ -25,8 +26,21 @@ from recipes.cooking import scaled_line, timers_of
     ("salt to taste", 4, "salt to taste"),
     ("250 g Mehl", 1, "250 g Mehl"),
     ("1/0 cup", 2, "1/0 cup"),
+    ("about 200 g flour", 2, "about 400 g flour"),
+    ("half a lemon", 2, "1 lemon"),
+    ("a few leaves", 2, "a few leaves"),
+    ("one 28-ounce can tomatoes", 2, "2 28-ounce can tomatoes"),
+    ("Flour, 200-250 g", 2, "Flour, 400–500 g"),
+    ("Flour (type 405)", 2, "Flour (type 405)"),
+    ("1 cup plus 2 tbsp flour", 2, "2 cup plus 4 tbsp flour"),
+    ("8 1/2-inch slices bread", 2, "16 1/2-inch slices bread"),
+    ("100% cacao, 20 g", 2, "100% cacao, 40 g"),
+    ("1.000 g Mehl", 2, "2000 g Mehl"),
+    ("1,250 kg Kartoffeln", 2, "2½ kg Kartoffeln"),
+    ("1/4 tsp salt", 0.5, "⅛ tsp salt"),
+    ("⅛ tsp salt", 0.5, "0.06 tsp salt"),
 ])
-def test_a_line_is_scaled_by_the_number_in_front(line: str, factor: float, expected: str) -> None:
+def test_a_line_is_scaled_by_its_first_amount(line: str, factor: float, expected: str) -> None:
     assert scaled_line(line, factor) == expected
 
 
@@ -42,6 +56,14 @@ def test_german_writes_a_comma() -> None:
     ("Stir for 30 seconds.", []),
     ("Add 2 m of sausage.", []),
     ("Leave for 100 hours.", []),
+    ("Cook 1½ hours, or 1 1/2 hours.", [90]),
+    ("1 hour and 30 minutes; 1 hr 15 min; 2h20.", [90, 75, 140]),
+    ("Simmer for 1 hour, 20 minutes before the end add the rice.", [60, 20]),
+    ("One and a half hours, then an hour and three quarters of an hour.", [90, 60, 45]),
+    ("Half an hour, a quarter of an hour, 3/4 hour.", [30, 15, 45]),
+    ("Eine halbe Stunde, eine Viertelstunde, eineinhalb Stunden.", [30, 15, 90]),
+    ("The 90-minute braise; ten minutes of rest.", [90, 10]),
+    ("1 to 1 1/2 hours, at 12:30 minutes.", [60]),
 ])
 def test_the_times_of_a_step_become_timers(step: str, minutes: list[int]) -> None:
     assert timers_of(step) == minutes

@@ -250,6 +250,9 @@ FOODS = [
     ("2 1/2-inch piece ginger", "ginger", 38.1),
     ("2 carrots, cut into 1-inch pieces", "carrot", 150),
     ("100% whole wheat flour, 2 cups", "flour_whole_wheat", 239.9),
+    ("1.000 g Mehl", "flour", 1000),
+    ("1,250 kg Kartoffeln", "potato", 1250),
+    ("1,000 ml milk", "milk", 1030),
 ]
 
 
