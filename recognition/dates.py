@@ -6,60 +6,37 @@ the order is the print itself: a year in front, a month in letters, a number abo
 
 import calendar
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from recognition.date_shapes import (
+    DAY_FIRST_WORDS,
+    KIND_WORDS,
+    LOT_BEFORE,
+    MONTH_CODES,
+    MONTHS,
+    SHAPES,
+    SHAPES_AFTER_WORDS,
+    YEAR_FIRST_WORDS,
+    compiled,
+)
 from recognition.reading import DateWord, PrintedDate
 
 # Packs keep from days to a few years: a "date" outside is a lot number, or a pack from a museum.
 YEARS_BACK, YEARS_AHEAD = 12, 12
+# A pack that is older is seldom in a kitchen: another way to read its date is asked about.
+RECENT = timedelta(days=366)
+# So far before a date the words that announce it may stand.
+WORDS_BEFORE = 30
 
-MONTHS = {
-    name: month
-    for month, names in enumerate(
-        (
-            "jan january januar jän jänner ja", "feb february februar fe", "mar march märz mär mrz maerz mr",
-            "apr april ap", "may mai ma", "jun june juni jn", "jul july juli jl", "aug august au",
-            "sep sept september se", "oct october okt oktober oc", "nov november no",
-            "dec december dez dezember de",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}  # fmt: skip
+_PATTERNS, _PATTERNS_AFTER_WORDS = compiled(SHAPES), compiled(SHAPES_AFTER_WORDS)
+# Three numbers with letters that printers' zeros and ones are read for.
+_MISREAD = re.compile(r"(?<![^\W_])(?=\S*\d)[\dOIl|]{1,2}([./\-])[\dOIl|]{1,2}\1[\dOIl|]{2,4}(?![^\W_])", re.IGNORECASE)
+_DIGITS = str.maketrans("OoIil|Ll", "00111111")
 
-# Printers and readers drop spaces: "BESTBEFORE03/04/23" must do.
-KIND_WORDS: tuple[tuple[DateWord, str], ...] = (
-    ("packed_on", r"packed|\bpkd|\bprod|\bmade\b|\bmf[gd]|manufact|abgepackt|verpackt|herstell|hergestellt|제조"),
-    ("use_by", r"use[\s.\-]*by|use[\s.\-]*before|verbrauch|\bexp|consommer (?:jusqu|avant)|caduc"),
-    ("best_before", r"best[\s.\-]*(?:if|before|by)|\bbb[ed]?\b|mindestens|haltbar|\bmhd|까지|pr[ée]f[ée]r"),
-)
-# In German print the day always comes first; French and Spanish stand on packs of both Americas too.
-DAY_FIRST_WORDS = re.compile(r"mindestens|haltbar|\bmhd|verbrauch|abgepackt|verpackt|hergestellt", re.IGNORECASE)
-# A lot number may read like a date; "1 L" is a litre.
-LOT_BEFORE = re.compile(
-    r"(?:(?:(?<!\d\s)|(?<=\d{4}\s))\bL|\bLOT|\bBATCH|\bCHARGE|\bCH\.?\s?-?\s?B)[\s.:#\-]*(?:N[RO]\b[\s.:]*)?$",
-    re.IGNORECASE,
-)
 
-# Both separators of one date are alike: "02.01/10:08 2022" holds none.
-_FIRST, _SAME = r"\s?(?P<s>[./\-]|\s)\s?", r"\s?(?P=s)\s?"
-_LETTERS = "|".join(sorted((name for name in MONTHS if len(name) > 2), key=len, reverse=True))
-# Most telling first. y year, m month, d day, M month in letters; a and b: day and month in unknown order.
-_SHAPES: tuple[str, ...] = (
-    rf"(?P<y>20\d\d){_FIRST}(?P<m>\d{{1,2}}){_SAME}(?P<d>\d{{1,2}})",
-    rf"(?P<a>\d{{1,2}}){_FIRST}(?P<b>\d{{1,2}}){_SAME}(?P<y>20\d\d)",
-    rf"(?P<a>\d{{1,2}})\s?(?P<s>[./\-])\s?(?P<b>\d{{1,2}}){_SAME}(?P<y>\d\d)",
-    rf"(?P<d>\d{{1,2}})[\s.\-/]*(?P<M>{_LETTERS})[\s.,\-/]*(?P<y>20\d\d|\d\d)",
-    rf"(?P<M>{_LETTERS})[\s.\-/]*(?P<d>\d{{1,2}})[\s.,\-/]+(?P<y>20\d\d|\d\d)",
-    rf"(?P<M>{_LETTERS})(?P<gap>[\s.,\-/]*)(?P<y>20\d\d|\d\d)",
-    r"(?<![./\-])(?P<m>\d{1,2})\s?[./\-]\s?(?P<y>20\d\d)",
-    r"(?P<y>20\d\d)(?P<m>\d\d)(?P<d>\d\d)",
-    r"(?P<a>\d\d)(?P<b>\d\d)(?P<y>20\d\d)",
-    r"(?P<a>\d\d)\s(?P<b>\d\d)\s(?P<y>\d\d)",
-)
-_PATTERNS = tuple(re.compile(rf"(?<!\d){pattern}(?!\d)", re.IGNORECASE) for pattern in _SHAPES)
+Part = Mapping[str, str | None]  # the named groups of a match
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +54,7 @@ def find_dates(text: str, today: date, *, confidence: float = 1.0) -> list[Print
     day without one, never to choose between day and month. confidence: how sure the text is; an ambiguous date, and a
     lot number that may be one, keeps at most half. Of two dates without words the earlier is when it was packed.
     """
-    text = text[:5000]
+    text = _MISREAD.sub(lambda match: match[0].translate(_DIGITS), text[:5000])
     found = [one for one in _without_overlaps(_all_shapes(text, today)) if one.days]
     dates = [one for one in found if not _is_lot(text, one)]
     if not dates:
@@ -107,44 +84,97 @@ def _dated(text: str, found: list["_Found"], confidence: float) -> list[PrintedD
 
 
 def _all_shapes(text: str, today: date) -> Iterator[_Found]:
-    day_first = DAY_FIRST_WORDS.search(text) is not None
-    for pattern in _PATTERNS:
+    order = "day" if DAY_FIRST_WORDS.search(text) else "year" if YEAR_FIRST_WORDS.search(text) else "unknown"
+    for pattern in (*_PATTERNS, *_PATTERNS_AFTER_WORDS):
         for match in pattern.finditer(text):
-            meant = _candidates(match, today, day_first=day_first)
-            days = tuple(dict.fromkeys(day for day in meant if _is_plausible(day, today)))
+            if pattern in _PATTERNS_AFTER_WORDS and not _is_announced(text, match):
+                continue
+            days = _plausible_days(match.groupdict(), today, order)
             if days or _names_no_day(match):
                 yield _Found(match.start(), match.end(), " ".join(match[0].split()), days)
+
+
+def _is_announced(text: str, match: re.Match[str]) -> bool:
+    """Return whether words just before, with no number between, say that a date follows, or the match has them."""
+    before = re.split(r"\d", text[max(0, match.start() - WORDS_BEFORE) : match.start()])[-1]
+    return _last_kind(before + re.split(r"\d", match[0])[0]) != "unknown"
+
+
+def _plausible_days(part: Part, today: date, order: str) -> tuple[date, ...]:
+    """Return the days that a match may mean, those of old packs last. order: what the words say stands in front."""
+    meant = list(_candidates(part, today, order))
+    days = [day for day in meant if _is_plausible(day, today)]
+    if meant and order != "day" and not any(day >= today - RECENT for day in days):
+        in_front = [day for day in _year_in_front(part) if _is_plausible(day, today)]
+        if not days or any(day >= today - RECENT for day in in_front):
+            days += in_front
+    return tuple(sorted(dict.fromkeys(days), key=lambda day: day < today - RECENT))
 
 
 def _names_no_day(match: re.Match[str]) -> bool:
     """Return whether a month in letters stands beside a day that it has not: 29 FEB 2027 is not February 2027."""
     part = match.groupdict()
-    is_written = bool(part.get("M")) and 1 <= int(part.get("d") or 0) <= 31
-    return is_written and not any(_day(_year(part), MONTHS[part["M"].lower()], int(part["d"])))
+    is_written = bool(part.get("M") and part.get("y")) and 1 <= int(part.get("d") or 0) <= 31
+    return is_written and not any(_day(_year(part), _month(part), int(part["d"])))
 
 
-def _year(part: dict[str, str | None]) -> int:
-    year = int(part["y"] or 0)
+def _year(part: Part) -> int:
+    year = int((part["y"] or "0").lstrip("'’"))
     return year + (2000 if year < 100 else 0)
 
 
-def _candidates(match: re.Match[str], today: date, *, day_first: bool) -> Iterator[date]:
-    part = match.groupdict()
-    year = _year(part)
-    if "a" in part:
-        first, second = int(part["a"]), int(part["b"])
-        pairs = dict.fromkeys([(first, second), (second, first)])
-        if day_first and 1 <= second <= 12:
-            pairs = dict.fromkeys([(first, second)])
-        yield from (day for pair in pairs for day in _day(year, pair[1], pair[0]))
+def _month(part: Part) -> int:
+    name = (part.get("M") or "").lower()
+    return MONTHS.get(name) or MONTH_CODES.get(name) or int(part.get("m") or 0)
+
+
+def _candidates(part: Part, today: date, order: str) -> Iterator[date]:
+    if part.get("n"):
+        yield from _of_two_numbers(int(part["n"] or 0), int(part["k"] or 0), today, order)
+    elif not part.get("y"):
+        yield from _day_without_year(_month(part), int(part["d"] or 0), today)
+    elif part.get("a"):
+        yield from _of_three_numbers(part, order)
+    elif part.get("d"):
+        yield from _day(_year(part), _month(part), int(part["d"] or 0))
+    elif not part.get("M") and not part.get("m"):
+        yield date(_year(part), 12, 31)
+    else:
+        yield from _last_of_month(_year(part), _month(part))
+        if part.get("gap") is not None and len(part["y"] or "") == 2 and not set("/-") & set(part["gap"] or ""):
+            yield from _day_without_year(_month(part), _year(part) - 2000, today)
+
+
+def _of_three_numbers(part: Part, order: str) -> Iterator[date]:
+    """Yield the day of two numbers and a year; words may say that the day, or a year of two digits, is in front."""
+    first, second = int(part["a"] or 0), int(part["b"] or 0)
+    if order == "year" and len(part["y"] or "") == 2:
+        yield from _year_in_front(part)
         return
-    month = MONTHS[part["M"].lower()] if part.get("M") else int(part["m"])
-    if "d" in part:
-        yield from _day(year, month, int(part["d"]))
-    elif 1 <= month <= 12:
+    pairs = dict.fromkeys([(first, second), (second, first)])
+    if order == "day" and 1 <= second <= 12:
+        pairs = dict.fromkeys([(first, second)])
+    yield from (day for pair in pairs for day in _day(_year(part), pair[1], pair[0]))
+
+
+def _year_in_front(part: Part) -> Iterator[date]:
+    """Yield the day that three numbers of two digits, or such ones around a month in letters, mean if it is."""
+    first, last = part.get("a") or part.get("d") or "", part.get("y") or ""
+    if len(first) == len(last) == 2 and not part.get("m"):
+        yield from _day(2000 + int(first), int(part.get("b") or 0) or _month(part), int(last))
+
+
+def _of_two_numbers(first: int, second: int, today: date, order: str) -> Iterator[date]:
+    """Yield what 10/27 may mean: the end of October 2027, or a day of the year that brings it nearest to today."""
+    yield from _last_of_month(2000 + second, first)
+    yield from _day_without_year(second, first, today)
+    if order != "day":
+        yield from _day_without_year(first, second, today)
+
+
+def _last_of_month(year: int, month: int) -> Iterator[date]:
+    if 1 <= month <= 12:
         yield date(year, month, calendar.monthrange(year, month)[1])
-        if part.get("gap") is not None and len(part["y"]) == 2 and not set("/-") & set(part["gap"]):
-            yield from _day_without_year(month, int(part["y"]), today)
 
 
 def _day_without_year(month: int, day: int, today: date) -> Iterator[date]:

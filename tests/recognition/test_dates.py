@@ -38,6 +38,35 @@ PRINTED = [
     ("consumir preferentemente antes del 03.04.27", ["2027-04-03", "2027-03-04"], "best_before"),
     ("10/08/2027 Once opened consume within 5 days", ["2027-08-10", "2027-10-08"], "unknown"),  # that is English
     ("fecha de caducidad 03.04.27", ["2027-04-03", "2027-03-04"], "use_by"),
+    ("15th June 2027", ["2027-06-15"], "unknown"),  # the letters of an ordinal belong to the day
+    ("June 1st, 2027", ["2027-06-01"], "unknown"),
+    ("JUN 15, '27", ["2027-06-15"], "unknown"),
+    ("SEP0527", ["2027-09-05"], "unknown"),
+    ("15 JUIN 2027", ["2027-06-15"], "unknown"),
+    ("2027 JUN 15", ["2027-06-15"], "unknown"),  # as Canada prints it, in letters or in its two-letter codes
+    ("Best before / Meilleur avant 2027 MA 05", ["2027-05-05"], "best_before"),
+    ("BB/MA 27 AL 30", ["2027-04-30"], "best_before"),
+    ("EXP 27/03/15", ["2027-03-15", "2015-03-27"], "use_by"),  # in 2015 or the year in front: nobody knows
+    ("27 JUN 15", ["2027-06-15", "2015-06-27"], "unknown"),
+    ("소비기한 27.05.12", ["2027-05-12"], "use_by"),  # Korea and Japan print the year in front
+    ("2027年6月15日", ["2027-06-15"], "unknown"),
+    ("08,12,2026", ["2026-12-08", "2026-08-12"], "unknown"),  # a point that was read as a comma
+    ("O8.I2.2O28", ["2028-12-08", "2028-08-12"], "unknown"),  # letters that were read for digits
+    # Only beside words that announce a date:
+    ("mind. haltbar bis Ende 12.27", ["2027-12-31"], "best_before"),
+    ("Mindestens haltbar bis Ende: 2028", ["2028-12-31"], "best_before"),
+    ("BBE 10/27", ["2027-10-31", "2026-10-27"], "best_before"),
+    ("MHD 05.12.", ["2026-12-05"], "best_before"),
+    ("zu verbrauchen bis 05.01", ["2027-01-05"], "use_by"),
+    ("USE BY 03 DEC", ["2026-12-03"], "use_by"),
+    ("Use by: 3rd Jan", ["2027-01-03"], "use_by"),
+    ("BB 24 DEC 18:30", ["2026-12-24"], "best_before"),  # a time is no year
+    ("Display until 10 DEC Use by 12 DEC", ["2026-12-12"], "use_by"),
+    ("EXP 2027-06", ["2027-06-30"], "use_by"),
+    ("EXP 06 2027", ["2027-06-30"], "use_by"),
+    ("BEST BY 031427", ["2027-03-14"], "best_before"),
+    ("Legedatum 20.11.26", ["2026-11-20"], "packed_on"),
+    ("frozen on 13.11.26", ["2026-11-13"], "packed_on"),
 ]
 
 
@@ -51,7 +80,9 @@ def test_a_printed_date_gives_every_day_it_may_mean(text: str, iso: list[str], k
 
 @pytest.mark.parametrize(
     "text", ["", "L4521 22:10", "31.02.2027", "99/99/99", "1-800-280-6934", "2011036047233", "24.12.1926", "E 250 g",
-             "FEB 30 2027", "BEST BEFORE 29 FEB 2027", "31 APR 27"]
+             "FEB 30 2027", "BEST BEFORE 29 FEB 2027", "31 APR 27", "31/04/27", "10/27", "03 DEC", "031427", "06 2027",
+             "Ende 2027", "mindestens haltbar bis siehe Deckel, bei 10-12 °C", "Best before: see lid 12.28 kg",
+             "MHD 00.13.", "best before see cap 1-4 servings of 12.50 g"]
 )
 def test_what_is_no_date_is_not_read_as_one(text: str) -> None:
     assert find_dates(text, TODAY) == []
