@@ -1,41 +1,45 @@
-"""Barcodes on packs: EAN and UPC, GS1 codes with weight and dates, and what a shop's own scale printed.
+"""Barcodes on packs, found in a picture by zxing-cpp; what their digits say is `gs1`'s."""
 
-Reading pixels is zxing-cpp's work; what the digits say is parsed here, by the GS1 General Specifications
-(release 24, sections 3 for application identifiers, 7.9 for check digits, 7.12 for dates).
-"""
-
-import calendar
 import math
-import re
-from collections.abc import Iterable, Iterator
-from datetime import date
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from PIL import Image, ImageFilter
 
-from recognition.reading import Barcode, Box, DateWord, PrintedDate
+from recognition.gs1 import parse_code, parse_gs1
+from recognition.reading import Barcode, Box
 
-RETAIL_LENGTHS = frozenset({8, 12, 13, 14})
-IN_STORE_PREFIXES = ("02", *(str(prefix) for prefix in range(20, 30)))
-PRINT_PREFIXES = ("977", "978", "979")  # newspapers, books and music: none of them is a grocery
-PRICE_PREFIXES = ("20", "21", "22", "23", "24")  # a price in the common layout; 25 to 29 a weight in grams
 SECOND_TRY_PX = 1280
 SMALL_PX = 700
+TURN_DEG = 45.0
 ENLARGED = 3  # at 2.5 and 2.75 one of fifteen real pictures is missed
-_GROUP_SEPARATOR = "\x1d"
-# Digits of an identifier by how it starts; two where nothing is said here.
-_IDENTIFIER_LENGTHS = (
-    ("23", 3), ("24", 3), ("25", 3), ("31", 4), ("32", 4), ("33", 4), ("34", 4), ("35", 4), ("36", 4), ("39", 4),
-    ("40", 3), ("41", 3), ("42", 3), ("43", 4), ("71", 3), ("7", 4), ("8", 4),
-)
-# Characters of identifier and value together, where no separator follows.
-_FIXED_LENGTHS = {
-    "00": 20, "01": 16, "02": 16, "03": 16, "04": 18, "20": 4, "41": 16,
-    **{str(number): 8 for number in range(11, 20)}, **{str(number): 10 for number in range(31, 37)},
-}
-POUND_G = 453.59237
-MASS_AIS = {"310": 1.0, "320": POUND_G / 1000.0}  # net weight in kg, in pounds
+# Part of a tilted EAN-13 passes for a UPC-E about once in 30 tilted ones, on a line or two: that one is as thin as this
+# share of its length. A real one that is met so thin is read when the picture is turned.
+_THIN = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """A picture in another size, or turned around its middle, in which codes are looked for.
+
+    grey: (H, W) uint8. scale: of its sides to the original's. turned_deg: counter-clockwise. size: width and height of
+    the original.
+    """
+
+    grey: np.ndarray
+    scale: float
+    turned_deg: float
+    size: tuple[int, int]
+
+    def original(self, x: float, y: float) -> tuple[float, float]:
+        """Return where a point of this view lies in the original."""
+        angle = math.radians(self.turned_deg)
+        height, width = self.grey.shape
+        across, down = x - width / 2, y - height / 2
+        back = (across * math.cos(angle) - down * math.sin(angle), across * math.sin(angle) + down * math.cos(angle))
+        return back[0] / self.scale + self.size[0] / 2, back[1] / self.scale + self.size[1] / 2
 
 
 def read_barcodes(
@@ -49,44 +53,58 @@ def read_barcodes(
     """
     grey = Image.fromarray(rgb).convert("L")
     parts = math.ceil(max(grey.size) / longest_px) if longest_px else 1
-    codes = _without_misreads(_read_once(np.asarray(grey.reduce(parts)), 1.0 / parts, may_be_inverted=True))
+    view = _View(np.asarray(grey.reduce(parts)), 1.0 / parts, 0.0, grey.size)
+    codes = _read_once(view, may_be_inverted=True)
     return codes if codes or not is_thorough else search_barcodes(rgb)
 
 
 def search_barcodes(rgb: np.ndarray) -> list[Barcode]:
-    """Read codes in other sizes of a picture in which none was read as it is. rgb: (H, W, 3) uint8."""
-    for picture, scale in _other_sizes(np.asarray(Image.fromarray(rgb).convert("L"))):
-        # White codes on black are seen in the picture as it is; another size is not turned over once more.
-        codes = _read_once(picture, scale, may_be_inverted=False)
+    """Read codes in other views of a picture in which none was read as it is. rgb: (H, W, 3) uint8."""
+    for view in _other_views(Image.fromarray(rgb).convert("L")):
+        # White codes on black are seen in the picture as it is; another view is not turned over once more.
+        codes = _read_once(view, may_be_inverted=False)
         if codes:
-            return _without_misreads(codes)
+            return codes
     return []
 
 
-def _other_sizes(grey: np.ndarray) -> Iterator[tuple[np.ndarray, float]]:
-    """Yield other sizes of a picture, each with its scale.
+def _other_views(grey: Image.Image) -> Iterator[_View]:
+    """Yield other views of a picture.
 
-    Shrinking loses codes and is only tried on large pictures; enlarging and sharpening reads small
-    blurred ones that are not read as they are.
+    Shrinking loses codes and is only tried on large pictures; enlarging and sharpening reads small blurred ones that
+    are not read as they are. Bars are looked for along rows and columns: those that lie between are turned there.
     """
-    height, width = grey.shape
-    if max(height, width) > 2 * SECOND_TRY_PX:
-        step = max(height, width) // SECOND_TRY_PX
-        yield np.ascontiguousarray(grey[::step, ::step]), 1.0 / step
-    if 16 <= max(height, width) <= SMALL_PX:
-        size = (round(width * ENLARGED), round(height * ENLARGED))
-        enlarged = Image.fromarray(grey).resize(size, Image.Resampling.BICUBIC)
-        yield np.asarray(enlarged), ENLARGED
+    longest = max(grey.size)
+    if longest > 2 * SECOND_TRY_PX:
+        step = longest // SECOND_TRY_PX
+        yield _View(np.ascontiguousarray(np.asarray(grey)[::step, ::step]), 1.0 / step, 0.0, grey.size)
+    if 16 <= longest <= SMALL_PX:
+        size = (round(grey.width * ENLARGED), round(grey.height * ENLARGED))
+        enlarged = grey.resize(size, Image.Resampling.BICUBIC)
+        yield _View(np.asarray(enlarged), ENLARGED, 0.0, grey.size)
         sharpened = enlarged.filter(ImageFilter.UnsharpMask(radius=ENLARGED, percent=200, threshold=0))
-        yield np.asarray(sharpened), ENLARGED
+        yield _View(np.asarray(sharpened), ENLARGED, 0.0, grey.size)
+    if min(grey.size) >= 16:
+        parts = math.ceil(longest / SECOND_TRY_PX)
+        turned = grey.reduce(parts).rotate(TURN_DEG, Image.Resampling.BICUBIC, expand=True, fillcolor=128)
+        yield _View(np.asarray(turned), 1.0 / parts, TURN_DEG, grey.size)
 
 
-def _read_once(grey: np.ndarray, scale: float, *, may_be_inverted: bool) -> list[Barcode]:
+def _read_once(view: _View, *, may_be_inverted: bool) -> list[Barcode]:
+    """Return the codes of a view from its top, without misreads."""
     import zxingcpp
 
-    seen = zxingcpp.read_barcodes(grey, try_invert=may_be_inverted)
-    codes = [_from_zxing(one, scale) for one in seen if one.text]
-    return sorted(codes, key=lambda code: (code.box or (0, 0, 0, 0))[1])
+    seen = zxingcpp.read_barcodes(view.grey, try_invert=may_be_inverted)
+    codes = [_from_zxing(one, view) for one in seen if one.text and not _is_part_of_another(one)]
+    return _without_misreads(sorted(codes, key=lambda code: (code.box or (0, 0, 0, 0))[1]))
+
+
+def _is_part_of_another(seen: Any) -> bool:
+    import zxingcpp
+
+    corners = [(corner.x, corner.y) for corner in _corners(seen.position)]
+    length, thickness = math.dist(corners[0], corners[1]), math.dist(corners[0], corners[3])
+    return seen.format == zxingcpp.BarcodeFormat.UPCE and thickness < _THIN * length
 
 
 def _without_misreads(codes: list[Barcode]) -> list[Barcode]:
@@ -102,147 +120,18 @@ def _area(box: Box | None) -> int:
     return 0 if box is None else (box[2] - box[0]) * (box[3] - box[1])
 
 
-def _from_zxing(seen: Any, scale: float) -> Barcode:
+def _from_zxing(seen: Any, view: _View) -> Barcode:
     import zxingcpp
 
-    box = _box(seen.position, scale)
+    points = [view.original(corner.x, corner.y) for corner in _corners(seen.position)]
+    across, down = ([round(point[axis]) for point in points] for axis in (0, 1))
+    box = (min(across), min(down), max(across), max(down))
     name = str(seen.format)
     if seen.content_type == zxingcpp.ContentType.GS1:
         return parse_gs1(seen.text, format_name=name, raw=seen.bytes.decode("latin-1"), box=box)
     return parse_code(seen.text, format_name=name, box=box)
 
 
-def _box(position: Any, scale: float) -> Box:
-    corners = (position.top_left, position.top_right, position.bottom_right, position.bottom_left)
-    across, down = [round(corner.x / scale) for corner in corners], [round(corner.y / scale) for corner in corners]
-    return min(across), min(down), max(across), max(down)
-
-
-def parse_code(text: str, *, format_name: str, box: Box | None = None) -> Barcode:
-    """Return what a retail or plain code says; digits with a wrong check digit, and books, have no GTIN."""
-    digits = text.strip()
-    if not re.fullmatch(r"\d+", digits) or len(digits) not in RETAIL_LENGTHS or not has_valid_check_digit(digits):
-        return Barcode(format=format_name, value=text, gtin=None, box=box)
-    if len(digits) == 13 and digits.startswith(PRINT_PREFIXES):
-        return Barcode(format=format_name, value=digits, gtin=None, box=box)
-    if len(digits) == 13 and digits[:2] in IN_STORE_PREFIXES:
-        return _parse_in_store(digits, format_name, box)
-    if len(digits) == 8 and digits[0] in "02":
-        return Barcode(format_name, digits, gtin=None, box=box, is_in_store=True, item_reference=digits[:7])
-    return Barcode(format=format_name, value=digits, gtin=digits.zfill(14), box=box)
-
-
-def _parse_in_store(digits: str, format_name: str, box: Box | None) -> Barcode:
-    """Read 02/20-29 + item (5) + weight or price (5) + check digit; only the shop knows the item.
-
-    The layout is each shop's own; this is the most common one in Europe, so the amount is a proposal.
-    """
-    amount = int(digits[7:12])
-    holds_price = digits[:2] in PRICE_PREFIXES
-    return Barcode(
-        format=format_name,
-        value=digits,
-        gtin=None,
-        box=box,
-        is_in_store=True,
-        item_reference=digits[:7],
-        net_mass_g=None if holds_price or not amount else amount,
-        price_minor=amount if holds_price and amount else None,
-    )
-
-
-def parse_gs1(bracketed: str, *, format_name: str, raw: str | None = None, box: Box | None = None) -> Barcode:
-    """Return what a GS1 code says, from its bracketed form like `(01)04006381333931(17)261231(10)AB12`.
-
-    raw: the digits with group separators, kept as the value and read, since a lot number may hold brackets; without
-    it the bracketed form is. What is said twice counts as said first.
-    """
-    elements: dict[str, str] = {}
-    for identifier, value in (_gs1_elements(raw) if raw is not None else None) or _bracketed(bracketed):
-        elements.setdefault(identifier, value)
-    gtin = elements.get("01", "")
-    return Barcode(
-        format=format_name,
-        value=raw if raw is not None else bracketed,
-        gtin=gtin if len(gtin) == 14 and has_valid_check_digit(gtin) else None,
-        box=box,
-        lot_number=elements.get("10") or None,
-        best_before=_gs1_date(elements.get("15")),
-        use_by=_gs1_date(elements.get("17") or elements.get("7003", "")[:6]),
-        packed_on=_gs1_date(elements.get("13") or elements.get("11")),
-        net_mass_g=_gs1_mass_g(elements),
-        price_minor=None,
-    )
-
-
-def _bracketed(text: str) -> list[tuple[str, str]]:
-    return re.findall(r"\((\d{2,4})\)([^(]*)", text)
-
-
-def _gs1_elements(raw: str) -> list[tuple[str, str]] | None:
-    """Return the identifiers and values of a GS1 string, None where it does not begin with identifiers.
-
-    raw: values of no fixed length end with a group separator (29). Lengths: GS1 General Specifications, 3.2 and 7.8.5.
-    """
-    found = []
-    at = 0
-    while at < len(raw):
-        if raw[at] == _GROUP_SEPARATOR:
-            at += 1
-            continue
-        start = raw[at : at + 2]
-        length = next((length for digits, length in _IDENTIFIER_LENGTHS if start.startswith(digits)), 2)
-        identifier = raw[at : at + length]
-        if not re.fullmatch(r"\d{2,4}", identifier):
-            return None
-        at += length
-        end = raw.find(_GROUP_SEPARATOR, at)
-        end = len(raw) if end < 0 else end
-        if start in _FIXED_LENGTHS:
-            end = min(end, at + _FIXED_LENGTHS[start] - length)
-        found.append((identifier, raw[at:end]))
-        at = end
-    return found or None
-
-
-def has_valid_check_digit(digits: str) -> bool:
-    """Return whether the last digit of an EAN, UPC or GTIN is the GS1 check digit of the others."""
-    weights = [3 if place % 2 == 0 else 1 for place in range(len(digits) - 1)]
-    total = sum(weight * int(digit) for weight, digit in zip(weights, reversed(digits[:-1]), strict=True))
-    return (10 - total % 10) % 10 == int(digits[-1])
-
-
-def _gs1_date(value: str | None) -> str | None:
-    """Return YYMMDD as an ISO date; day 00 is the month's last, the century the nearest to 2026."""
-    if value is None or not re.fullmatch(r"\d{6}", value):
-        return None
-    year, month, day = 2000 + int(value[:2]), int(value[2:4]), int(value[4:])
-    if year > 2076:
-        year -= 100
-    if not 1 <= month <= 12:
-        return None
-    last = calendar.monthrange(year, month)[1]
-    return date(year, month, day or last).isoformat() if day <= last else None
-
-
-def _gs1_mass_g(elements: dict[str, str]) -> int | None:
-    """Return the net weight in grams of AI 310n (kilograms) or 320n (pounds), n decimals."""
-    for identifier, value in elements.items():
-        per_unit = MASS_AIS.get(identifier[:3])
-        if per_unit is not None and re.fullmatch(r"\d{3}[0-5]", identifier) and re.fullmatch(r"\d{6}", value):
-            return round(int(value) / 10 ** int(identifier[3]) * per_unit * 1000) or None
-    return None
-
-
-def dates_in(codes: Iterable[Barcode]) -> list[PrintedDate]:
-    """Return the dates that codes carry: sure and unambiguous."""
-    found: list[tuple[str | None, DateWord, Barcode]] = []
-    for code in codes:
-        found += [
-            (code.use_by, "use_by", code), (code.best_before, "best_before", code), (code.packed_on, "packed_on", code)
-        ]  # fmt: skip
-    return [
-        PrintedDate(day, (day,), kind, is_ambiguous=False, confidence=1.0, box=code.box, source="barcode")
-        for day, kind, code in found
-        if day
-    ]
+def _corners(position: Any) -> tuple[Any, ...]:
+    """Return the corners of a code, the two where reading begins and ends first."""
+    return position.top_left, position.top_right, position.bottom_right, position.bottom_left

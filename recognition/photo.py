@@ -13,9 +13,10 @@ from PIL import Image
 
 from pantry.errors import NotReady, Refused
 from pantry.media import open_image, read_file
-from recognition.barcodes import dates_in, read_barcodes, search_barcodes
+from recognition.barcodes import read_barcodes, search_barcodes
 from recognition.classify import Guess, classify
 from recognition.embedder import embedder, model_version
+from recognition.gs1 import dates_in
 from recognition.pack_text import PackText, name_food, read_pack
 from recognition.reading import NOTHING_SEEN, UNKNOWN_FOOD, Barcode, Box, PhotoItem, PhotoReading, PrintedDate, Verdict
 from recognition.several import item_of, items_apart

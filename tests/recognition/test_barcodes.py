@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from recognition.barcodes import dates_in, has_valid_check_digit, parse_code, parse_gs1, read_barcodes
+from recognition.barcodes import read_barcodes
+from recognition.gs1 import dates_in, has_valid_check_digit, parse_code, parse_gs1
 
 RETAIL = [
     # digits, GTIN-14, in-store item, grams, price in minor units
@@ -105,6 +106,49 @@ def test_a_large_picture_read_smaller_gives_the_same_code_in_the_same_place() ->
     full, smaller = (read_barcodes(np.asarray(picture.convert("RGB")), longest_px=one)[0] for one in (None, 1000))
     assert (smaller.value, smaller.item_reference) == (full.value, full.item_reference) == ("2812345012505", "2812345")
     assert np.abs(np.array(smaller.box) - np.array(full.box)).max() <= 12
+
+
+def _picture_of(digits: str, *, turned_by: float) -> np.ndarray:
+    """Return a grey picture with an EAN-13 beside its middle, turned by so many degrees."""
+    code = zxingcpp.create_barcode(digits, zxingcpp.BarcodeFormat.EAN13)
+    picture = Image.new("L", (560, 480), 200)
+    picture.paste(Image.fromarray(np.asarray(zxingcpp.write_barcode_to_image(code, scale=3))), (90, 150))
+    return np.asarray(picture.rotate(turned_by, Image.Resampling.BICUBIC, fillcolor=200).convert("RGB"))
+
+
+@pytest.mark.parametrize("turned_by", [20, 45, 70, 130, 233, 315])
+def test_a_code_is_read_however_the_pack_lies(turned_by: float) -> None:
+    (code,) = read_barcodes(_picture_of("4006381333931", turned_by=turned_by))
+    assert code.gtin == "04006381333931"
+    # Its middle is where the turn brought it, around the middle of the picture.
+    middle = np.array([90 + 339 / 2 - 280, 150 + 165 / 2 - 240])
+    angle = np.deg2rad(turned_by)
+    turn = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
+    left, top, right, bottom = code.box or (0, 0, 0, 0)
+    assert np.abs([(left + right) / 2, (top + bottom) / 2] - (turn @ middle + [280, 240])).max() < 60
+
+
+@pytest.mark.parametrize(("digits", "turned_by"), [("9780306406157", 23), ("9780306406157", -30)])
+def test_part_of_a_tilted_code_is_not_another_product(digits: str, turned_by: float) -> None:
+    codes = read_barcodes(_picture_of(digits, turned_by=turned_by))
+    assert [code.value for code in codes] == [digits]
+
+
+LINKS = [
+    ("https://id.example.org/01/04006381333931/10/AB%2F12?17=261231&3103=001250",
+     {"gtin": "04006381333931", "lot_number": "AB/12", "use_by": "2026-12-31", "net_mass_g": 1250}),
+    ("http://example.org/shop/gtin/4006381333931?15=270100", {"gtin": "04006381333931", "best_before": "2027-01-31"}),
+    ("https://example.org/01/04006381333930", {"gtin": None}),  # wrong check digit
+    ("https://example.org/2026/01/04?id=10", {"gtin": None, "lot_number": None}),
+    ("https://[bad/01/04006381333931", {"gtin": None}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("address", "expected"), LINKS)
+def test_an_address_of_gs1_says_what_its_code_would(address: str, expected: dict[str, object]) -> None:
+    code = parse_code(address, format_name="QR Code")
+    assert code.value == address
+    assert {name: getattr(code, name) for name in expected} == expected
 
 
 @pytest.mark.shared_data
