@@ -312,13 +312,15 @@ def build_matcher(foods: dict[str, Food], seeds: Path, *,
         name = reader.read(text, expand=language != "fr")
         if not name.tokens:
             continue
+        # "after 8" without its number is any word: what is left must not stand for the whole.
+        is_any_word = len(name.all_tokens) == 1 and len(text.split()) > 1 and kind != "name"
         if kind != "brand":
             exact.setdefault(fold(text).strip(), food_id)
             named.append((text, language, food_id))
+        if kind != "brand" and not is_any_word:
             normalised.setdefault(name.all_tokens, food_id)
             called.append((name.all_tokens, food_id, language, kind))
-        # "after 8" without its number is any word: what is left must not stand for the whole.
-        if len(name.all_tokens) == 1 and len(text.split()) > 1 and kind != "name":
+        if is_any_word:
             continue
         food = foods[food_id]
         is_generic = food.is_group and len(name.all_tokens) == 1

@@ -14,11 +14,21 @@ from PIL import Image
 from pantry.errors import NotReady, Refused
 from pantry.media import open_image, read_file
 from recognition.barcodes import read_barcodes, search_barcodes
-from recognition.classify import Guess, classify
+from recognition.classify import MAX_ALTERNATIVES, Guess, classify
 from recognition.embedder import embedder, model_version
 from recognition.gs1 import dates_in
 from recognition.pack_text import PackText, name_food, read_pack
-from recognition.reading import NOTHING_SEEN, UNKNOWN_FOOD, Barcode, Box, PhotoItem, PhotoReading, PrintedDate, Verdict
+from recognition.reading import (
+    NOTHING_SEEN,
+    UNKNOWN_FOOD,
+    Alternative,
+    Barcode,
+    Box,
+    PhotoItem,
+    PhotoReading,
+    PrintedDate,
+    Verdict,
+)
 from recognition.several import item_of, items_apart
 from recognition.views import reading_view
 
@@ -31,6 +41,7 @@ TEXT_MIN_SIDE_PX = 400
 MAX_READ_PIXELS = 12_000_000
 # A label from the shop's scale is legible here; at 12 megapixels looking for one on fruit took half of all the time.
 LABEL_PX = 2048
+LIFE_WORDS = frozenset({"best_before", "use_by"})
 # A picture that is one colour shows nothing, whatever the network sees in it.
 MIN_SIDE_PX, MIN_CONTRAST = 32, 4.0
 
@@ -197,20 +208,29 @@ def _reading_day() -> date:
 def _items(
     guess: Guess | None, text: PackText | None, is_coded: bool, size: tuple[int, int]
 ) -> tuple[PhotoItem, ...]:
-    """Return the best item first: what the looks surely show, then what the print names, then guesses.
+    """Return the one thing that the photo is of, as its looks and its print name it.
 
-    is_coded: a product code was read. Without one, print on what looks like no grocery names nothing: it may
-    be a letter or a screen.
+    is_coded: a product code was read. Without one, or a date whose words only packs have, print on what looks like no
+    grocery names nothing: it may be a letter or a screen.
     """
     whole = (0, 0, *size)
     seen = [] if guess is None or guess.verdict == "no_grocery" else [item_of(guess, whole)]
-    named = name_food(text) if text is not None and (seen or is_coded) else None
+    is_pack = is_coded or (text is not None and any(found.kind in LIFE_WORDS for found in text.dates))
+    named = name_food(text) if text is not None and (seen or is_pack) else None
     if named is None and is_coded and not seen:
         return (PhotoItem(None, UNKNOWN_FOOD, None, None, 0.0, whole, 1, (), needs_review=True),)
     if named is None or any(item.food_id == named.food_id for item in seen):
         return tuple(seen)
     known = [item for item in seen if item.food_id is not None]
-    return tuple([*known, named] if known and not known[0].needs_review else [named, *known])
+    return (_either(named, known[0]),) if known else (named,)
+
+
+def _either(named: PhotoItem, looks: PhotoItem) -> PhotoItem:
+    """Return one item that the print and the looks call differently: as the print does, unless the looks are sure."""
+    first, other = (named, looks) if looks.needs_review else (looks, named)
+    second = Alternative(other.food_id, other.label, other.class_name, other.confidence)
+    alternatives = (second, *first.alternatives, *other.alternatives)[:MAX_ALTERNATIVES]
+    return replace(first, box=looks.box, alternatives=alternatives, needs_review=True)
 
 
 def _verdict(items: tuple[PhotoItem, ...], is_coded: bool, guess: Guess | None) -> Verdict:

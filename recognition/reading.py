@@ -14,6 +14,11 @@ UNKNOWN_FOOD = "Unknown food"
 DateWord = Literal["best_before", "use_by", "packed_on", "unknown"]
 
 
+def around(one: Box, other: Box) -> Box:
+    """Return the smallest box that holds two."""
+    return min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])
+
+
 @dataclass(frozen=True, slots=True)
 class Alternative:
     """Another food the item may be. class_name: as the data set writes it, None for foods it has not."""

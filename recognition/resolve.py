@@ -50,7 +50,7 @@ def resolve(
     household teach what it is.
     """
     taught_id = next((taught[code.gtin] for code in reading.barcodes if code.gtin and code.gtin in taught), None)
-    printed = _date_to_propose(reading.dates) if len(reading.items) == 1 else None
+    printed = _date_to_propose(reading.dates) if len(reading.items) <= 1 else None
     coded = Recalled(taught_id, TAUGHT_CONFIDENCE) if taught_id else None
     known = {**recalled, 1: coded} if coded else recalled
     return _numbered(

@@ -8,7 +8,7 @@ from PIL import Image
 from recognition.classify import Guess, classify, coarse_name
 from recognition.embedder import embedder
 from recognition.locate import locate
-from recognition.reading import Box, PhotoItem
+from recognition.reading import Box, PhotoItem, around
 from recognition.views import PART_PX, reading_view
 
 # From this share of a photo on a part is the thing that the photo is of.
@@ -94,11 +94,7 @@ def count_equal(items: list[PhotoItem]) -> list[PhotoItem]:
             counted.append(item)
             continue
         first = counted[place[item.class_name]]
-        counted[place[item.class_name]] = replace(first, count=first.count + 1, box=_around(first.box, item.box))
+        box = around(first.box, item.box) if first.box and item.box else None
+        counted[place[item.class_name]] = replace(first, count=first.count + 1, box=box)
     return counted
 
-
-def _around(one: Box | None, other: Box | None) -> Box | None:
-    if one is None or other is None:
-        return None
-    return min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])

@@ -55,6 +55,13 @@ def test_what_names_no_food_finds_none(text):
     assert catalog().resolve_many([text]) == [None]
 
 
+@pytest.mark.parametrize("text", ["ORIGINAL", "BIO", "FOOD", "Special", "Dark", "Can", "blend", "Export"])
+def test_a_word_that_is_left_of_a_brand_and_its_number_stands_for_no_food(text):
+    match = catalog().resolve_many([text])[0]
+    assert match is None or match.score < 0.9
+    assert catalog().resolve("Special K")[0].food_id == "breakfast_cereal"
+
+
 def test_goods_that_are_no_food_still_have_a_category():
     guesses = catalog().classify_many(["dish soap lemon", "PFAND", "Zahnpasta", "milk"])
     assert [guess.category for guess in guesses] == [Category.HOUSEHOLD, Category.DEPOSIT, Category.PERSONAL_CARE,

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 
 from pantry.errors import NotReady, Refused
 from pantry.foods import catalog
 from pantry.home import REPOSITORY
-from recognition.classify import head, imagenet_groceries, labels
-from recognition.photo import recognise
-from recognition.reading import PhotoReading
+from recognition.classify import Guess, head, imagenet_groceries, labels
+from recognition.photo import Looks, reading_of, recognise
+from recognition.reading import PhotoReading, Verdict
 from recognition.resolve import resolve
 
 PACK = REPOSITORY / "samples" / "photos" / "pack.jpg"
@@ -47,6 +47,38 @@ def test_the_drawn_pack_gives_its_code_its_date_and_its_food() -> None:
     (proposal,) = resolve(reading, catalog=catalog(), taught={}, bar=0.9, today=date(2026, 11, 22))
     assert proposal.expires_on == date(2026, 12, 24)
     assert not proposal.is_sure  # print alone may be a brand or a flavour
+
+
+def printed_page(*lines: str) -> np.ndarray:
+    """Draw lines of large print."""
+    page = Image.new("RGB", (760, 480), (236, 228, 210))
+    font = ImageFont.load_default(64)
+    for number, line in enumerate(lines):
+        ImageDraw.Draw(page).text((40, 40 + 120 * number), line, font=font, fill=(30, 30, 30))
+    return np.asarray(page)
+
+
+def looks_like(verdict: Verdict, food_id: str | None, label: str, page: np.ndarray) -> Looks:
+    guess = Guess(verdict, food_id, label, label if food_id else None, "fine" if food_id else None, 0.6, (), True)
+    return Looks("p.jpg", "0" * 64, page, 1.0, guess, (), (), 1.0)
+
+
+@needs_text_reader
+def test_a_pack_that_looks_like_one_food_and_names_another_is_one_item_with_its_date() -> None:
+    page = printed_page("Chocolate", "BEST BEFORE 24.12.2027")
+    reading = reading_of(looks_like("groceries", "milk", "Milk", page))
+    (item,) = reading.items
+    assert (item.food_id, item.alternatives[0].food_id, item.needs_review) == ("chocolate", "milk", True)
+    (proposal,) = resolve(reading, catalog=catalog(), taught={}, bar=0.9, today=date(2026, 11, 22))
+    assert proposal.expires_on == date(2027, 12, 24)
+
+
+@needs_text_reader
+@pytest.mark.parametrize(("line", "food_id"), [("BEST BEFORE 24.12.2027", "chocolate"), ("Berlin 24.12.2027", None)])
+def test_print_names_what_looks_like_no_grocery_only_beside_the_words_of_a_pack(line: str, food_id: str | None) -> None:
+    reading = reading_of(looks_like("no_grocery", None, "Unknown food", printed_page("Chocolate", line)))
+    assert [item.food_id for item in reading.items] == ([food_id] if food_id else [])
+    assert reading.verdict == ("unknown_grocery" if food_id else "no_grocery")
 
 
 def test_without_the_print_the_drawn_pack_is_a_grocery_nobody_knows() -> None:

@@ -33,6 +33,11 @@ def test_a_clear_photo_is_a_sure_proposal_with_the_foods_own_place() -> None:
     assert (proposal.quantity, proposal.purchased_on) == (Decimal(1), TODAY)
 
 
+def test_a_date_stays_with_a_thing_that_nobody_recognised() -> None:
+    (proposal,) = propose(reading(dates=(DATE,)))
+    assert (proposal.food_id, proposal.expires_on, proposal.is_sure) == (None, date(2026, 12, 24), False)
+
+
 DOUBTFUL = {
     "below the model's bar": reading(replace(BANANA, needs_review=True)),
     "below the household's bar": reading(replace(BANANA, confidence=0.8)),
