@@ -162,6 +162,13 @@ def why_not(session: Session, recipe_id: str) -> tuple[str, ...]:
     return cached(session, f"why_not:{recipe_id}", compute)
 
 
+def printed(session: Session, recipe_id: str) -> "Recipe | None":
+    """Return a recipe as its source prints it; None if there is no such recipe."""
+    from intake.suggestions import recipe
+
+    return recipe(session.workplace, recipe_id)
+
+
 def opened_recipe(session: Session, recipe_id: str, wanted: float | None = None) -> OpenedRecipe | None:
     """Return a recipe with what it takes from the house; None if there is no such recipe.
 
@@ -169,23 +176,23 @@ def opened_recipe(session: Session, recipe_id: str, wanted: float | None = None)
     """
     def compute() -> OpenedRecipe | None:
         from intake.cooking import cook_parts
-        from intake.suggestions import match_of, recipe
+        from intake.suggestions import match_of
         from recipes.explain import scale_of
         from recipes.needs import lines_that_need
         from recipes.store import RecipeStore
 
-        printed = recipe(session.workplace, recipe_id)
-        if printed is None:
+        source = printed(session, recipe_id)
+        if source is None:
             return None
-        servings, times = (wanted, 1.0) if printed.servings else (None, wanted or 1.0)
+        servings, times = (wanted, 1.0) if source.servings else (None, wanted or 1.0)
         match = match_of(session.workplace, recipe_id, servings=servings, times=times)
         if match is None:
             return None
         parts = tuple(cook_parts(session.workplace, match))
-        to_buy = lines_that_need(printed, RecipeStore(session.workplace.home.recipes),
+        to_buy = lines_that_need(source, RecipeStore(session.workplace.home.recipes),
                                  {one.name for one in match.missing},
                                  {one.food_id for one in match.missing if one.food_id})
-        return OpenedRecipe(printed, _suggestion(session, match), parts, servings or match.servings,
+        return OpenedRecipe(source, _suggestion(session, match), parts, servings or match.servings,
                             scale_of(match.servings, servings) * times, to_buy)
 
     return cached(session, f"recipe:{recipe_id}:{wanted}", compute)

@@ -1,16 +1,23 @@
 """What a click on the Recipes page does; each can be taken back."""
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from dashboard import actions, cookbook, shopping
 from dashboard.formats import sentence_case
-from dashboard.session import Session
+from dashboard.session import Session, current
+from pantry.errors import Refused
 from pantry.payloads import MealPlanned, ShoppingAdded
 
+if TYPE_CHECKING:
+    from recipes.recipe import Recipe
+
 MOST_SERVINGS = 50
+MOST_NAMED = 5
 
 
 def keep(recipe_id: str, title: str) -> None:
@@ -24,6 +31,57 @@ def keep(recipe_id: str, title: str) -> None:
             actions.remember(session.texts("did.kept", title=title), done)
 
     actions.attempt(act)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A recipe as its fields say it: one ingredient and one step a line; servings, minutes: None where not said."""
+
+    title: str
+    ingredients: str
+    steps: str
+    servings: float | None
+    minutes: int | None
+
+    def recipe(self, instead_of: "Recipe | None" = None) -> "Recipe":
+        """Return the recipe; raises Refused without a name or an ingredient."""
+        from recipes.written import written_recipe
+
+        return written_recipe(title=self.title, ingredients=self.ingredients, steps=self.steps,
+                              servings=self.servings, minutes=self.minutes, instead_of=instead_of)
+
+
+def keep_written(written: Written, *, instead_of: str | None) -> str | None:
+    """Keep a written recipe, in the place of the one it corrects; return its id, None where it was not kept."""
+    kept: list[str] = []
+
+    def act(session: Session) -> None:
+        from intake.writing_recipes import keep_written as keep_it
+
+        before = cookbook.printed(session, instead_of) if instead_of else None
+        recipe = written.recipe(before)
+        done = keep_it(session.workplace, recipe, instead_of=instead_of if before else None)
+        actions.remember(session.texts("did.written", title=sentence_case(recipe.title)), done)
+        kept.append(recipe.recipe_id)
+
+    actions.attempt(act)
+    return kept[0] if kept else None
+
+
+def unknown_ingredients(session: Session, written: Written) -> list[str]:
+    """Return the first few ingredients of a written recipe that mean no food Larder knows."""
+    from intake.writing_recipes import unknown_ingredients as lines_without_food
+
+    try:
+        recipe = written.recipe()
+    except Refused:
+        return []
+    return [line.name or line.line for line in lines_without_food(session.workplace, recipe)][:MOST_NAMED]
+
+
+def words_of(refused: Refused) -> str:
+    """Return why something was refused in the household's words."""
+    return current().texts.get(f"reject.{refused.code}") or refused.reason
 
 
 def rate(recipe_id: str, widget: str) -> None:

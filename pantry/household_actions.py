@@ -4,13 +4,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from pantry.ids import new_event_id
 from pantry.lot_payloads import LotAcquired
 from pantry.payloads import (
+    EventUndone,
     FeedAdded,
     FeedRemoved,
     HouseholdChanged,
     MealPlanned,
     MealUnplanned,
+    Payload,
     RecipeHidden,
     RecipeRated,
     RecipeSaved,
@@ -18,6 +21,7 @@ from pantry.payloads import (
     ShoppingRemoved,
     ShoppingTicked,
 )
+from pantry.recipe_book import fold_recipe_book
 from pantry.shopping import ShoppingRow, put_away_payloads
 from pantry.writing import Done, Writer
 
@@ -36,6 +40,29 @@ class HouseholdActions(Writer):
     def hide_recipe(self, recipe_id: str) -> Done:
         """Never suggest a recipe again."""
         return self._write([RecipeHidden(recipe_id=recipe_id)])
+
+    def keep_written_recipe(self, recipe_id: str, title: str, *, instead_of: str | None = None) -> Done:
+        """Keep a recipe that somebody wrote; in the place of another it takes over its stars and coming dinners.
+
+        instead_of: the recipe that it corrects; it is hidden. Undone, the written one is hidden and the other is back:
+        no event takes a recipe out of the store, so it is hidden first and shown at once; undo takes back the showing.
+        """
+        view = self._fresh()
+        book = fold_recipe_book(view.facts())
+        hiding = new_event_id()
+        payloads: list[Payload] = [RecipeHidden(recipe_id=recipe_id)]
+        payloads += [EventUndone(undoes_event_id=one) for one in (hiding, *book.hidden.get(recipe_id, ()))]
+        payloads.append(RecipeSaved(recipe_id=recipe_id, title=title))
+        if instead_of is not None and instead_of != recipe_id:
+            payloads.append(RecipeHidden(recipe_id=instead_of))
+            if stars := book.stars.get(instead_of):
+                payloads.append(RecipeRated(recipe_id=recipe_id, stars=stars))
+            for meal in book.from_day(view.household().today(self.journal.clock())):
+                if meal.recipe_id == instead_of:
+                    payloads += [MealUnplanned(planned_event_id=meal.event_id),
+                                 MealPlanned(day=meal.day, recipe_id=recipe_id, servings=meal.servings)]
+        done = self._write(payloads, event_ids=[hiding, *(new_event_id() for _ in payloads[1:])])
+        return replace(done, event_ids=done.event_ids[1:])
 
     def follow_feed(self, url: str) -> Done:
         """Follow a recipe feed. Raises InvalidEvent for what is no web address."""

@@ -9,6 +9,9 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 # Query parameters that say where a reader came from, not which page it is.
 _TRACKING = re.compile(r"^(utm_\w+|fbclid|gclid|mc_[ce]id|ref|source)$", re.IGNORECASE)
 
+# How a recipe came in that a person wrote.
+BY_HAND = "hand"
+
 
 def canonical_key(url: str) -> str:
     """Return host, path and query of a URL in one spelling: no scheme, fragment, tracking, trailing slash."""
@@ -32,7 +35,7 @@ class Recipe:
     """One recipe as its source prints it; text only, no markup.
 
     path: the file it was read from. yields: as written. servings: persons, None if the source does not say.
-    how: which reader won (json_ld, host, microdata, headings, or the name of an export format).
+    how: which reader won (json_ld, host, microdata, headings, or the name of an export format), or `BY_HAND`.
     tags: cuisine, course and keywords.
     """
 
@@ -52,9 +55,11 @@ class Recipe:
 
     @property
     def recipe_id(self) -> str:
-        """12 hex digits of the canonical URL, else of the content."""
+        """12 hex digits of the canonical URL, else of the content; each version that a person wrote has its own."""
         named = canonical_key(self.url) if self.url else ""
         content = "\n".join((self.title.casefold(), *self.ingredients, "", *self.instructions))
+        if self.how == BY_HAND:
+            content += f"\n{self.servings}\n{self.total_minutes}"
         return hashlib.sha256((named or content).encode()).hexdigest()[:12]
 
     @property

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from recipes import word_index
 from recipes.lines import PARSER_VERSION, parse_line, resolve_lines
-from recipes.recipe import IngredientLine, Recipe
+from recipes.recipe import BY_HAND, IngredientLine, Recipe
 
 STORE_FILE = "recipes.db"
 # SQLite's lock is unfair: a writer may be overtaken many times before its turn.
@@ -204,10 +204,15 @@ def _add_word_index(connection: sqlite3.Connection) -> None:
 
 
 def _kept_id(connection: sqlite3.Connection, recipe: Recipe) -> tuple[str, Recipe | None]:
-    """Return the id a recipe goes under and what is stored there: its own, else that of its twin."""
+    """Return the id a recipe goes under and what is stored there: its own, else that of its twin.
+
+    What a person wrote is never merged: it may correct a step of the recipe that is its twin.
+    """
     own = connection.execute("select recipe from recipes where recipe_id = ?", [recipe.recipe_id]).fetchone()
     if own:
         return recipe.recipe_id, _recipe(own[0])
+    if recipe.how == BY_HAND:
+        return recipe.recipe_id, None
     twin = connection.execute("select recipe_id, recipe from recipes where content_key = ? order by recipe_id limit 1",
                               [recipe.content_key]).fetchone()
     return (twin[0], _recipe(twin[1])) if twin else (recipe.recipe_id, None)

@@ -11,6 +11,7 @@ from dashboard.components.cook_dialog import draw_cook_dialog
 from dashboard.components.foods import meta_of, name_inside
 from dashboard.components.history import history_list
 from dashboard.components.line_dialog import draw_line_dialog
+from dashboard.components.write_dialog import draw_write_dialog
 from dashboard.formats import sentence_case
 from dashboard.markup import esc, material, plain
 from dashboard.session import Session
@@ -37,6 +38,9 @@ def draw_dialog(session: Session) -> None:
         return
     if kind == "cook":
         draw_cook_dialog(session, lot_id, number)
+        return
+    if kind == "write":
+        draw_write_dialog(session, lot_id, number)
         return
     due = queries.due_lot(session, lot_id)
     body = _BODIES.get(kind)

@@ -140,6 +140,8 @@ def _opinion(session: Session, suggestion: Suggestion) -> None:
         # Another phone may have given stars: the widget shows the last word, never only its own.
         st.session_state["recipe_stars"] = None if stars is None else stars - 1
         st.feedback("stars", key="recipe_stars", on_change=recipe_actions.rate, args=(recipe_id, "recipe_stars"))
+        st.button(texts("write.correct"), key="recipe_correct", type="tertiary", icon=material("edit"),
+                  on_click=actions.open_dialog, args=("write", recipe_id))
         st.button(texts("recipe.show_again" if is_hidden else "recipe.hide"), key="recipe_hide", type="tertiary",
                   icon=material("visibility" if is_hidden else "visibility_off"), on_click=recipe_actions.hide,
                   args=(recipe_id, sentence_case(suggestion.title)))

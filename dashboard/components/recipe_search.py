@@ -4,9 +4,10 @@ import re
 
 import streamlit as st
 
-from dashboard import cookbook
+from dashboard import actions, cookbook
 from dashboard.components.headings import empty_state, section
 from dashboard.components.recipes import small_card
+from dashboard.components.write_dialog import NEW
 from dashboard.markup import material
 from dashboard.session import Session, current
 from dashboard.uploads import submit_address
@@ -27,6 +28,8 @@ def search_results(session: Session) -> bool:
     typed = (st.text_input(texts("search.recipes"), key=_TYPED, placeholder=texts("recipes.search_hint"),
                            icon=material("search"), label_visibility="collapsed") or "")[:MOST_TYPED].strip()
     if not typed:
+        st.button(texts("write.new"), key="recipe_write", type="tertiary", icon=material("edit_note"),
+                  on_click=actions.open_dialog, args=("write", NEW))
         return False
     if _ADDRESS.fullmatch(typed):
         st.button(texts("recipes.fetch"), key="recipe_fetch", type="primary", icon=material("download"),

@@ -13,7 +13,7 @@ from intake.workplace import Workplace
 from pantry.actions import Kitchen
 from pantry.home import Home
 from pantry.payloads import MealPlanned
-from pantry.recipe_book import fold_recipe_book
+from pantry.recipe_book import RecipeBook, fold_recipe_book
 from recipes import current_index
 from recipes.match_index import INDEX_FOLDER, INDEX_FORMAT, MatchIndex
 from recipes.store import RecipeStore
@@ -217,3 +217,49 @@ class Done:
 
     def wait(self) -> int:
         return 0
+
+
+def book_of(kitchen: Kitchen) -> RecipeBook:
+    kitchen.view.refresh()
+    return fold_recipe_book(kitchen.view.facts())
+
+
+def test_a_recipe_is_written_down_and_taken_back(home: Home, open_page: OpenPage) -> None:
+    kitchen = filled_kitchen(home)
+    app = open_page("recipes")
+    app.button(key="recipe_write").click().run()
+    assert app.button(key="write_do_1").disabled
+    app.text_area(key="write_pasted_1").set_value("Spinach eggs\n\n100 g spinach\n2 eggs\n1 xqzv brmpf\n\n"
+                                                  "Fry the spinach for 3 minutes, then add the eggs.").run()
+    app.button(key="write_fill_1").click().run()
+    assert app.text_input(key="write_title_1").value == "Spinach eggs" and "xqzv brmpf" in words(app)
+    app.number_input(key="write_servings_1").set_value(2).run()
+    app.button(key="write_do_1").click().run()
+
+    assert "Spinach eggs" in titles(app) and "Spinach eggs: in your recipes" in words(app)
+    (recipe_id,) = book_of(kitchen).saved
+    assert RecipeStore(home.recipes).get(recipe_id).servings == 2
+    app.button(key=next(b.key for b in app.button if b.label == "Undo")).click().run()
+    assert (list(book_of(kitchen).saved), list(book_of(kitchen).hidden)) == ([], [recipe_id])
+
+
+def test_a_corrected_recipe_takes_the_stars_and_dinners_of_the_first(home: Home, open_page: OpenPage) -> None:
+    kitchen = kitchen_with_eggs(home)
+    (first,) = (recipe_id for recipe_id, _ in RecipeStore(home.recipes).iterate())
+    tomorrow = kitchen.view.household().today(kitchen.journal.clock()) + timedelta(days=1)
+    kitchen.rate_recipe(first, 4)
+    kitchen.plan_meals([_meal(first, tomorrow)], [])
+    app = open_page("recipes")
+    app.button(key="open_best").click().run()
+    app.button(key="recipe_correct").click().run()
+    app.text_area(key="write_steps_1").set_value("Fry the spinach for 5 minutes.\nAdd the eggs.").run()
+    app.button(key="write_do_1").click().run()
+
+    book = book_of(kitchen)
+    (second,) = book.saved
+    assert (list(book.hidden), book.stars[second]) == ([first], 4)
+    assert [(meal.recipe_id, meal.day) for meal in book.planned] == [(second, tomorrow)]
+    assert "5 minutes" in words(app)
+    app.button(key=next(b.key for b in app.button if b.label == "Undo")).click().run()
+    book = book_of(kitchen)
+    assert (book.saved, list(book.hidden), [meal.recipe_id for meal in book.planned]) == ({}, [second], [first])

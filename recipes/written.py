@@ -1,0 +1,69 @@
+"""Recipes that a person writes down, pastes or corrects: grandmother's, a friend's mail, a page with an error."""
+
+import re
+from dataclasses import replace
+
+from pantry.errors import Refused
+from recipes.exports import read_any
+from recipes.extract import MOST_INGREDIENTS, MOST_LINE_LENGTH, MOST_STEPS, finish
+from recipes.jsonld import RawRecipe
+from recipes.recipe import BY_HAND, Recipe
+from recipes.text import clean, clean_lines, without_number
+
+MOST_PASTED = 100_000
+_BULLET = re.compile(r"^\s*(?:[-*+•]|\d{1,2}[.)])\s+")
+# What is longer, or ends like a sentence, is a step.
+_LONGEST_INGREDIENT, _LONGEST_FACT = 90, 30
+
+
+def written_recipe(
+    *, title: str, ingredients: str, steps: str, servings: float | None = None, minutes: int | None = None,
+    instead_of: Recipe | None = None,
+) -> Recipe:
+    """Return a recipe of what was written: one ingredient and one step a line. Raises Refused E-REC-001 without any.
+
+    instead_of: the recipe it corrects, whose picture, source and tags it keeps.
+    """
+    raw = RawRecipe(
+        title=clean(title), ingredients=_lines(ingredients)[:MOST_INGREDIENTS],
+        instructions=tuple(without_number(line) for line in _lines(steps)[:MOST_STEPS]), total_minutes=minutes,
+    )
+    if not raw.title or not raw.ingredients:
+        raise Refused("E-REC-001", "A recipe has a name and at least one ingredient.")
+    recipe = replace(finish(raw, how=BY_HAND), servings=servings, warnings=())
+    if instead_of is None:
+        return recipe
+    return replace(recipe, image=instead_of.image, host=instead_of.host, tags=instead_of.tags)
+
+
+def read_pasted(text: str) -> Recipe:
+    """Return the first recipe of pasted text, page or export; text without headings is told apart by its lines.
+
+    Raises Refused: E-REC-001 to E-REC-004.
+    """
+    text = text[:MOST_PASTED]
+    try:
+        return read_any(text.encode(), "pasted")[0]
+    except Refused:
+        if "<" in text[:2000]:
+            raise
+    return _without_headings(text)
+
+
+def _without_headings(text: str) -> Recipe:
+    """Read a name, then short lines for what goes in, then longer ones for what to do."""
+    lines = [line for line in clean_lines(text) if len(line) <= MOST_LINE_LENGTH]
+    first_step = next((number for number, line in enumerate(lines) if number and _is_step(line)), len(lines))
+    if first_step < 2:
+        raise Refused("E-REC-001", "There is no recipe in this text: no list of ingredients was found.")
+    return written_recipe(title=lines[0], ingredients="\n".join(lines[1:first_step]),
+                          steps="\n".join(lines[first_step:]))
+
+
+def _is_step(line: str) -> bool:
+    return len(line) > _LONGEST_INGREDIENT or (len(line) > _LONGEST_FACT and line.rstrip()[-1:] in ".!")
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    lines = (clean(_BULLET.sub("", line)) for line in text[:MOST_PASTED].splitlines())
+    return tuple(line[:MOST_LINE_LENGTH] for line in lines if line)
