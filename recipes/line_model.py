@@ -8,7 +8,8 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import chain, repeat
 from pathlib import Path
 
 import numpy as np
@@ -79,16 +80,19 @@ class LineModel:
             found = self._seen[key] = self._decoded(tokens, read_as)
         return found
 
+    @cached_property
+    def _padded(self) -> np.ndarray:
+        """The weights and a row of zeros for features that the model does not know: (F + 1, L)."""
+        return np.concatenate([self.weights, np.zeros_like(self.weights[:1])])
+
     def _decoded(self, tokens: Sequence[Token], read_as: Sequence[str]) -> tuple[list[str], float]:
-        known = self.features
-        numbers: list[int] = []
-        ends = [0]
-        for names in features_of(tokens, read_as, self.clusters):
-            numbers += [number for name in names if (number := known.get(name)) is not None]
-            ends.append(len(numbers))
-        sums = np.zeros((len(numbers) + 1, len(self.labels)))
-        np.cumsum(self.weights[numbers], axis=0, out=sums[1:])
-        path, share = best_path(np.diff(sums[ends], axis=0), self.transitions)
+        named = list(features_of(tokens, read_as, self.clusters))
+        # Every token has as many features: looked up and added in one go, not token by token.
+        width, unknown = len(named[0]), len(self.weights)
+        numbers = np.fromiter(map(self.features.get, chain.from_iterable(named), repeat(unknown)), np.intp,
+                              width * len(named))
+        scores = np.add.reduceat(self._padded.take(numbers, axis=0), range(0, len(numbers), width), axis=0)
+        path, share = best_path(scores, self.transitions)
         return [self.labels[number] for number in path], share
 
 
@@ -97,20 +101,21 @@ def best_path(scores: np.ndarray, transitions: np.ndarray) -> tuple[list[int], f
 
     scores: (T, L) of each token; transitions: (L, L).
     """
-    best = total = scores[0].astype(np.float64)
+    scores = scores.astype(np.float64)
+    # All paths are added up as odds against each token's best label: of 80 tokens they stay far from 0.
+    highest = scores.max(axis=1, keepdims=True)
+    odds, moves = np.exp(scores - highest), np.exp(transitions.astype(np.float64))
+    best, total = scores[0], odds[0]
     came_from: list[np.ndarray] = []
-    moves = np.exp(transitions)
-    for row in scores[1:]:
+    for row, odd in zip(scores[1:], odds[1:], strict=True):
         ways = best[:, None] + transitions
         came_from.append(ways.argmax(0))
         best = ways.max(0) + row
-        highest = total.max()
-        total = np.log(np.exp(total - highest) @ moves) + highest + row
+        total = total @ moves * odd
     path = [int(best.argmax())]
     for step in reversed(came_from):
         path.append(int(step[path[-1]]))
-    highest = total.max()
-    return path[::-1], float(np.exp(best.max() - highest - np.log(np.exp(total - highest).sum())))
+    return path[::-1], float(np.exp(best.max() - highest.sum() - np.log(total.sum())))
 
 
 @lru_cache(maxsize=1)
