@@ -46,7 +46,7 @@ def stock(
 
 
 def add(
-    line: Annotated[list[str], typer.Argument(help="What came home, as one says it: 2 l milk 1.45 fridge friday.")],
+    line: Annotated[list[str], typer.Argument(help="What came home: 2 l milk 1.45 fridge; - reads standard input.")],
     household: Annotated[str, typer.Option(help="Whose pantry.")] = "home",
     json_: Annotated[bool, typer.Option("--json", help="Print one object a lot.")] = False,
 ) -> None:
@@ -54,6 +54,8 @@ def add(
 
     Example: larder add "2 l milk 1.45 use by friday, 6 eggs, opened jar of pesto" --household demo
     """
+    import sys
+
     from pantry.actions import Kitchen
     from pantry.live import LiveView
     from pantry.typed_foods import TypingKitchen, understand
@@ -61,7 +63,9 @@ def add(
     home = Home.from_environment()
     view = LiveView(journal_of(home, household), household)
     view.refresh()
-    found = understand(" ".join(line), TypingKitchen.of(view, view.household().today(view.journal.clock())))
+    kitchen = TypingKitchen.of(view, view.household().today(view.journal.clock()))
+    said = sys.stdin if line == ["-"] else [" ".join(line)]
+    found = [one for text in said for one in understand(text, kitchen)]
     if not found:
         typer.echo("No food is named in it; nothing was put in.", err=True)
         raise typer.Exit(1)

@@ -21,6 +21,8 @@ _MOST_OFFERED = 5
 # From here on nine in ten matches are right: a part of a line with such a name is a thing of its own, and what the
 # catalog calls it stands for what was typed. Below, the typed words stay the name of what lies on the shelf.
 _SURE = 0.9
+# The journal counts thousandths of a unit.
+_THOUSANDTH = Decimal("0.001")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,7 @@ def _one(part: str, kitchen: TypingKitchen) -> TypedFood | None:
     food = found[0] if found else None
     known = (kitchen.own_foods.get(food.food_id) or catalog().get(food.food_id)) if food else None
     quantity, unit = _amount(line, known)
+    quantity = max(quantity.quantize(_THOUSANDTH, ROUND_HALF_UP), _THOUSANDTH)
     name = food.name if food else line.name
     is_own = food is None or food.food_id in kitchen.own_foods
     own_name = None if food and (is_own or food.score >= _SURE) else line.name

@@ -71,15 +71,15 @@ def _meta(session: Session, understood: TypedFood) -> str:
 
 
 def _put_in() -> None:
-    """Put what was typed on its shelves and empty the field; a second press finds it empty."""
+    """Put what was typed on its shelves and empty the field; a second press finds it empty, a refusal leaves it."""
     typed = st.session_state.get("typed") or ""
-    st.session_state["typed"] = ""
 
     def act(session: Session) -> None:
         found = understand(typed, TypingKitchen.of(session.view, session.today))
         if not found:
             return
         done = session.kitchen.put_in(found)
+        st.session_state["typed"] = ""
         said = session.texts("did.put_in", name=sentence_case(found[0].own_name or found[0].name))
         if len(found) > 1:
             said = session.texts.count("did.put_away", len(found))

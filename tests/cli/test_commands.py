@@ -77,6 +77,8 @@ def test_a_typed_line_goes_onto_the_shelves(tmp_path: Path) -> None:
     assert (eggs["food_id"], eggs["is_amount_said"]) == ("egg", False)
     listed = {lot["lot_id"] for lot in objects(run("stock", "--household", "home", "--json"))}
     assert {milk["lot_id"], eggs["lot_id"]} <= listed
+    listed = objects(run("add", "-", "--household", "home", "--json", input="500 g rice\n\n3 onions, salt\n"))
+    assert [lot["food_id"] for lot in listed] == ["rice", "onion", "salt"]
     nothing = run("add", "7", "--household", "home")
     assert nothing.exit_code == 1 and "nothing was put in" in nothing.stderr
 

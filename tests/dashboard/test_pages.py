@@ -290,6 +290,13 @@ def test_a_typed_line_shows_what_was_understood_and_goes_in_once(home: Home, ope
     kitchen.view.refresh()
     assert len(kitchen.view.lots()) == before + 3
 
+    app.text_input(key="typed").set_value("1000 cans of beans 9999.99 each").run()
+    app.button(key="typed_do").click().run()
+    assert "a price or an address in it cannot be right" in words(app)
+    assert app.text_input(key="typed").value, "what was refused can be corrected"
+    kitchen.view.refresh()
+    assert len(kitchen.view.lots()) == before + 3
+
 
 def test_a_name_that_the_catalog_lacks_becomes_an_own_food_with_one_choice(home: Home, open_page: OpenPage) -> None:
     kitchen = Kitchen(empty_kitchen(home), HOME)

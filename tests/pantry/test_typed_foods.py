@@ -34,6 +34,7 @@ def test_a_line_with_several_foods_is_parted_where_a_food_begins(text, lang, foo
     ("3 Äpfel 500 g", "500", "g"),
     ("2 Dosen Tomaten 400 g", "800", "g"),
     ("2 Dosen Tomaten", "2", "can"),
+    ("1,5 x 0,125 l Milch", "0.188", "l"),
 ])
 def test_a_size_is_of_each_pack_and_of_all_that_is_counted(text, quantity, unit):
     (one,) = understand(text, kitchen_of())
