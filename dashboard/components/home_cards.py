@@ -56,7 +56,10 @@ def arrivals_card(session: Session) -> None:
     meta = texts.count("home.arrived", len(first.waiting), taken=taken, total=taken + len(first.waiting))
     with st.container(key="card_arrived"):
         st.html(food_html(picture=tile_of("receipt"), name=name, meta=meta, css_class="stay"))
-        if st.button(texts.count("home.check", waiting), key="to_review", icon=material("fact_check"), width="stretch"):
+        check = texts.count("home.check", waiting)
+        if waiting > len(first.waiting):
+            check = texts("home.check_files", n=waiting, files=sum(bool(review.waiting) for review in reviews))
+        if st.button(check, key="to_review", icon=material("fact_check"), width="stretch"):
             st.switch_page("screens/review.py")
 
 

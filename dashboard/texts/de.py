@@ -173,6 +173,7 @@ TEXTS: dict[str, str] = {
     "home.arrived.many": "{taken} von {total} Zeilen sind drin. {n} brauchen einen Blick.",
     "home.check.one": "1 Zeile prüfen",
     "home.check.many": "{n} Zeilen prüfen",
+    "home.check_files": "{n} Zeilen in {files} Dateien prüfen",
     "home.binned": "Diesen Monat entsorgt",
     "home.binned_days": "1. bis {n}. {month}",
     "home.binned_note": "Beide bis Tag {n}.",

@@ -173,6 +173,7 @@ TEXTS: dict[str, str] = {
     "home.arrived.many": "{taken} of {total} lines are in. {n} need a look.",
     "home.check.one": "Check 1 line",
     "home.check.many": "Check {n} lines",
+    "home.check_files": "Check {n} lines in {files} files",
     "home.binned": "Binned this month",
     "home.binned_days": "1 to {n} {month}",
     "home.binned_note": "Both up to day {n}.",
