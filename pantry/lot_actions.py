@@ -193,6 +193,25 @@ class LotActions(Writer):
                 lot_id=lot.lot_id, food_id=food.food_id, cleared=["food_name"], **dated))
         return self._write(payloads, lots=tuple(lot.lot_id for lot in lots))
 
+    def sort_own_food(self, food_id: str, category: Category) -> Done:
+        """Say that a food of the household's own is another kind of thing; the dates its kind guessed follow.
+
+        Raises InvalidEvent for a food that is not the household's own.
+        """
+        food = self._fresh().own_foods().get(food_id)
+        if food is None:
+            raise InvalidEvent(FoodAdded.kind, f"{food_id!r} is no food of the household's own")
+        payloads: list[Payload] = [
+            FoodAdded(food_id=food_id, name=food.name_en, category=category, place=food.place, unit=food.unit)]
+        lots = [lot for lot in self.view.lots(in_stock=False)
+                if lot.food_id == food_id and (lot.expires_on is None or lot.date_source == DateSource.CATEGORY)]
+        for lot in lots:
+            if dated := guessed_date(category, Place(lot.place), lot.purchased_on):
+                payloads.append(LotCorrected(lot_id=lot.lot_id, **dated))
+            elif lot.expires_on is not None:
+                payloads.append(LotCorrected(lot_id=lot.lot_id, cleared=["expires_on"]))
+        return self._write(payloads, lots=tuple(lot.lot_id for lot in lots))
+
     # Eating, binning, moving --------------------------------------------------------------------------
 
     def consume(

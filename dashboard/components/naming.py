@@ -16,7 +16,10 @@ from pantry.vocabulary import FOOD_CATEGORIES, Category
 
 
 def naming(session: Session, lot: Lot, *, prefix: str) -> None:
-    """Draw the likely foods of a lot without one, and the kinds it may be by itself; nothing for any other lot."""
+    """Draw the likely foods of a lot without one, and the kinds it may be by itself.
+
+    Of a food of the household's own, draw its kind; of any other, nothing.
+    """
     foods = {food.food_id: sentence_case(food.name) for food in likely_foods(lot, lang=session.lang)}
     if foods:
         key = f"{prefix}_name_{lot.lot_id}"
@@ -24,9 +27,19 @@ def naming(session: Session, lot: Lot, *, prefix: str) -> None:
                  format_func=lambda one: plain(foods.get(one, one)), on_change=_name, args=(lot.lot_id, key))
     if lot.food_id is None and lot.food_name:
         key = f"{prefix}_kind_{lot.lot_id}"
-        st.selectbox(session.texts("naming.own"), [one for one in Category if one in FOOD_CATEGORIES], key=key,
-                     index=None, placeholder=session.texts("naming.own_hint"),
-                     format_func=lambda one: session.texts(f"category.{one}"), on_change=_keep, args=(lot.lot_id, key))
+        _kinds(session, session.texts("naming.own"), key, None, lambda: _keep(lot.lot_id, key))
+    own = session.view.own_foods().get(lot.food_id or "")
+    if own is not None:
+        # The key holds the kind, so that what another phone said shows at once.
+        key = f"{prefix}_kind_{lot.lot_id}_{own.category}"
+        _kinds(session, session.texts("naming.kind"), key, own.category, lambda: _sort(own.food_id, key))
+
+
+def _kinds(session: Session, label: str, key: str, chosen: Category | None, on_change: Callable[[], None]) -> None:
+    kinds = [one for one in Category if one in FOOD_CATEGORIES]
+    st.selectbox(label, kinds, key=key, index=kinds.index(chosen) if chosen in kinds else None,
+                 placeholder=session.texts("naming.own_hint"),
+                 format_func=lambda one: session.texts(f"category.{one}"), on_change=on_change)
 
 
 def _name(lot_id: str, key: str) -> None:
@@ -45,6 +58,20 @@ def _keep(lot_id: str, key: str) -> None:
         actions.remember(session.texts("did.kept_own", name=name_of(session, lot), kind=kind), done)
 
     _on_choice(lot_id, key, say)
+
+
+def _sort(food_id: str, key: str) -> None:
+    picked = st.session_state.get(key)
+
+    def act(session: Session) -> None:
+        own = session.view.own_foods().get(food_id)
+        if own is not None and own.category != picked:
+            done = session.kitchen.sort_own_food(food_id, Category(str(picked)))
+            kind = session.texts(f"category.{picked}")
+            actions.remember(session.texts("did.kept_own", name=sentence_case(own.name_en), kind=kind), done)
+
+    if picked:
+        actions.attempt(act)
 
 
 def _on_choice(lot_id: str, key: str, say: Callable[[Session, Lot, str], None]) -> None:

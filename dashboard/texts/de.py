@@ -125,6 +125,7 @@ TEXTS: dict[str, str] = {
     "did.counted": "{name}: {amount} da",
     "did.named": "{name} heißt ab jetzt {food}",
     "naming.own": "Nichts aus dem Katalog? Sag, was es ist",
+    "naming.kind": "Was für ein Lebensmittel es ist",
     "naming.own_hint": "Was es ist",
     "did.kept_own": "{name} ist jetzt ein eigenes Lebensmittel: {kind}",
     "did.dated": "{name}: {day}",

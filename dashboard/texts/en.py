@@ -125,6 +125,7 @@ TEXTS: dict[str, str] = {
     "did.counted": "{name}: {amount} there",
     "did.named": "{name} is {food} from now on",
     "naming.own": "None of the catalog’s foods? Say its kind",
+    "naming.kind": "What kind of food it is",
     "naming.own_hint": "Its kind",
     "did.kept_own": "{name} is a food of your own now: {kind}",
     "did.dated": "{name}: {day}",

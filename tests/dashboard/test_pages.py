@@ -310,6 +310,16 @@ def test_a_name_that_the_catalog_lacks_becomes_an_own_food_with_one_choice(home:
     (lot,) = kitchen.view.lots()
     assert (lot.food_id, lot.date_source) == ("own:xqzv_brmpf", "category")
 
+    app.selectbox(key=f"detail_kind_{lot.lot_id}_meat").set_value("pantry").run()
+    assert "Xqzv brmpf is a food of your own now: Dry goods and jars" in words(app)
+    kitchen.view.refresh()
+    assert kitchen.view.own_foods()["own:xqzv_brmpf"].category == "pantry"
+    assert kitchen.view.lots()[0].expires_on != lot.expires_on
+    app.button(key=next(b.key for b in app.button if b.label == "Undo")).click().run()
+    kitchen.view.refresh()
+    assert kitchen.view.own_foods()["own:xqzv_brmpf"].category == "meat"
+    assert kitchen.view.lots() == [lot]
+
     app = open_page("add")
     app.text_input(key="typed").set_value("XQZV  brmpf").run()
     app.button(key="typed_do").click().run()
