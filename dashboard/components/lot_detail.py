@@ -9,6 +9,7 @@ from dashboard.components.history import history_list
 from dashboard.components.lot_cards import done_html
 from dashboard.components.lot_rows import SELECTED
 from dashboard.components.naming import naming
+from dashboard.formats import sentence_case
 from dashboard.markup import esc, material, plain
 from dashboard.session import Session
 from pantry.lots import Lot
@@ -73,6 +74,8 @@ def _facts(session: Session, due: DueLot) -> str:
     lot, texts, formats = due.lot, session.texts, session.formats
     rows = [(texts("detail.left"), amount_left(session, lot)),
             (texts("detail.place"), _place(session, lot))]
+    if lot.food_name and lot.food:
+        rows.append((texts("detail.counts_as"), sentence_case(lot.food.name(session.lang))))
     if due.due.likely:
         key = f"date_kind.{due.due.kind or 'best_before'}" if not due.due.is_estimate else "date_kind.guess"
         said = formats.day(due.due.likely)

@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -21,6 +21,7 @@ from pantry.events import new_event
 from pantry.home import Home
 from pantry.household import HOME
 from pantry.payloads import HouseholdChanged
+from pantry.typed_foods import TypingKitchen, understand
 from pantry.vocabulary import Place, Reason
 from tests.dashboard.kitchens import empty_kitchen, filled_kitchen
 from tests.fresh_receipts import yesterday
@@ -296,6 +297,13 @@ def test_a_typed_line_shows_what_was_understood_and_goes_in_once(home: Home, ope
     assert app.text_input(key="typed").value, "what was refused can be corrected"
     kitchen.view.refresh()
     assert len(kitchen.view.lots()) == before + 3
+
+
+def test_a_name_of_ones_own_says_as_which_food_it_counts(home: Home, open_page: OpenPage) -> None:
+    kitchen = Kitchen(empty_kitchen(home, language="de"), HOME)
+    kitchen.put_in(understand("3 Gläser Omas Pflaumenmus", TypingKitchen(date(2026, 3, 4), "de", "EUR", {})))
+    shown = words(open_page("pantry"))
+    assert "Omas Pflaumenmus" in shown and "Zählt als" in shown and "Konfitüre" in shown
 
 
 def test_a_name_that_the_catalog_lacks_becomes_an_own_food_with_one_choice(home: Home, open_page: OpenPage) -> None:
