@@ -44,16 +44,16 @@ class Shelf:
         rows = np.array([number for number, _ in shelves], np.int64)
         counts = np.array([len(lots) for _, lots in shelves], np.int64)
         cells = [lot for _, lots in shelves for lot in lots]
-        lot_g = {lot.item.lot_id: np.inf if lot.item.mass_g is None else lot.item.mass_g for lot in cells}
+        items, stand_ins, serves_g, rescue_eur_per_g, *_ = zip(*cells, strict=True) if cells else ((), (), (), ())
+        lot_g = {item.lot_id: np.inf if item.mass_g is None else item.mass_g for item in items}
         lot_numbers = {lot_id: number for number, lot_id in enumerate(lot_g)}
         likeness, first, count = np.zeros(size), np.full(size, len(cells)), np.zeros(size, np.int64)
         likeness[rows] = [lots[0].stands_as.likeness for _, lots in shelves]
         first[rows], count[rows] = np.cumsum(counts) - counts, counts
         return cls(staple, likeness, np.append(index.usual_mass_g, 1.0), _prices(index), first, count,
-                   np.array([*(lot.serves_g for lot in cells), 0.0]),
-                   np.array([*(lot.rescue_eur_per_g for lot in cells), 0.0]),
-                   np.array([*(lot.stands_as.mass_ratio for lot in cells), 1.0]),
-                   np.array([*(lot_numbers[lot.item.lot_id] for lot in cells), len(lot_g)]),
+                   np.array([*serves_g, 0.0]), np.array([*rescue_eur_per_g, 0.0]),
+                   np.array([*[one.mass_ratio for one in stand_ins], 1.0]),
+                   np.array([*[lot_numbers[item.lot_id] for item in items], len(lot_g)]),
                    np.array([*lot_g.values(), np.inf]))
 
     def served_g(self, food: np.ndarray, wanted_g: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

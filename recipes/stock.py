@@ -37,7 +37,7 @@ class StockItem:
     @property
     def is_unsafe(self) -> bool:
         """Past its use-by date and not frozen."""
-        return (self.date_kind == DateKind.USE_BY and self.days_left is not None and self.days_left < 0
+        return (self.days_left is not None and self.days_left < 0 and self.date_kind == DateKind.USE_BY
                 and not self.is_frozen)
 
     @property
