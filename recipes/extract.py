@@ -10,7 +10,7 @@ from recipes import hosts, page_choice, page_lists, shown, tree
 from recipes.jsonld import RawRecipe, read_json_ld
 from recipes.markup import canonical_url, decode, json_ld_documents, meta_content, page_title, web_url
 from recipes.recipe import Recipe, host_of
-from recipes.text import servings_of
+from recipes.text import numbered_steps, servings_of
 
 MOST_INGREDIENTS = 300
 MOST_STEPS = 300
@@ -77,6 +77,8 @@ def finish(found: RawRecipe, *, how: str, url: str | None = None, path: str | No
     steps = found.instructions if how == "host" else tuple(
         step for step in found.instructions
         if not page_lists.METHOD_HEADING.fullmatch(step) and not page_lists.INGREDIENT_HEADING.fullmatch(step))
+    if len(steps) == 1 and how != "host":
+        steps = tuple(numbered_steps(steps[0]))
     ingredients = _limited(found.ingredients, MOST_INGREDIENTS, "ingredients", warnings)
     instructions = _limited(steps, MOST_STEPS, "steps", warnings)
     if not ingredients:

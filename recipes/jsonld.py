@@ -84,7 +84,8 @@ def _raw_recipe(node: dict[str, Any], by_id: dict[str, Any], base: str | None) -
         total_minutes=total_minutes(fields),
         image=image_url(fields.get("image"), base),
         url=web_url(_first(fields.get("url")), base),
-        tags=tag_words(fields.get("recipecuisine"), fields.get("recipecategory"), fields.get("keywords")),
+        tags=tag_words(fields.get("recipecuisine"), fields.get("recipecategory"), fields.get("keywords"),
+                       diet_words(fields.get("suitablefordiet"))),
     )
 
 
@@ -93,6 +94,16 @@ def tag_words(*values: Any) -> tuple[str, ...]:
     texts = [text for value in values for text in (value if isinstance(value, list) else [value])]
     words = [clean(word)[:60] for text in texts[:100] if isinstance(text, str) for word in text[:2000].split(",")]
     return tuple(dict.fromkeys(filter(None, words)))[:MOST_TAGS]
+
+
+_DIET = re.compile(r"([A-Za-z]{3,30})Diet$")
+_INNER_CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+def diet_words(value: Any) -> list[str]:
+    """Return schema.org's diets as words: `https://schema.org/LowLactoseDiet` is `low lactose`."""
+    found = (_DIET.search(one) for one in (value if isinstance(value, list) else [value])[:20] if isinstance(one, str))
+    return [_INNER_CAPITAL.sub(" ", one[1]).lower() for one in found if one]
 
 
 def _first(value: Any) -> Any:

@@ -167,8 +167,13 @@ def _one_by_one(root: html.HtmlElement, wanted: re.Pattern[str]) -> list[ShownLi
         if names and wanted.search(names) and not _NEVER_CLASS.search(names) and _holds_at_most(element, _MOST_IN_ITEM):
             found.setdefault((element.tag, names), []).append(element)
     lists = [ShownList(elements[0], filled(map(item_text, elements)))
-             for elements in found.values() if 2 < len(elements) <= 100]
+             for elements in found.values() if 2 < len(elements) <= 100 or _are_two_items(elements)]
     return [one for one in lists if len(set(one.lines)) == len(one.lines)]
+
+
+def _are_two_items(elements: list[html.HtmlElement]) -> bool:
+    """Say whether there are two elements, side by side: two of a class elsewhere may be anything."""
+    return len(elements) == 2 and elements[0].getparent() is elements[1].getparent()
 
 
 def _holds_at_most(element: html.HtmlElement, most: int) -> bool:

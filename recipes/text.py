@@ -66,6 +66,21 @@ def without_number(line: str) -> str:
     return _STEP_NUMBER.sub("", line)
 
 
+_INNER_NUMBER = re.compile(r"(?:^|(?<=\s))(?:step\s+|schritt\s+)?(\d{1,2})\s?[.):]\s+(?=\S)", re.IGNORECASE)
+
+
+def numbered_steps(text: str) -> list[str]:
+    """Return the steps of a text that numbers them from 1 on without a gap, else the text alone."""
+    starts: list[tuple[int, int]] = []
+    for found in _INNER_NUMBER.finditer(text):
+        if int(found[1]) == len(starts) + 1:
+            starts.append(found.span())
+    if len(starts) < 2 or starts[0][0] > 0:
+        return [text]
+    ends = [start for start, _ in starts[1:]] + [len(text)]
+    return [part for (_, begin), end in zip(starts, ends, strict=True) if (part := text[begin:end].strip())]
+
+
 def _without_tags(text: str) -> str:
     if "<" not in text:
         return text
@@ -84,7 +99,7 @@ def _one_line(text: str) -> str:
 
 
 _ISO = re.compile(
-    r"^\s*-?P(?:(?P<weeks>[\d.,]+)W)?(?:(?P<days>[\d.,]+)D)?"
+    r"^\s*-?P(?:0+Y)?(?:0+M)?(?:(?P<weeks>[\d.,]+)W)?(?:(?P<days>[\d.,]+)D)?"
     r"(?:T(?:(?P<hours>[\d.,]+)H)?(?:(?P<minutes>[\d.,]+)M)?(?:(?P<seconds>[\d.,]+)S)?)?\s*$", re.IGNORECASE)
 _SPOKEN = re.compile(
     r"(\d+(?:[.,]\d+)?)\s*(days?|tage?n?|d|hours?|hrs?|stunden?|std|h|minutes?|minuten?|mins?|m)\b", re.IGNORECASE)

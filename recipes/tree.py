@@ -88,8 +88,8 @@ def letters_of(text: str) -> str:
 
 
 def read_microdata(root: html.HtmlElement, base: str | None = None) -> RawRecipe:
-    """Return what schema.org microdata (itemprop) says; empty fields where it says nothing."""
-    scopes = root.xpath("//*[@itemtype][contains(@itemtype, 'Recipe')]")
+    """Return what schema.org says as microdata (itemprop) or RDFa (property); empty fields where it says nothing."""
+    scopes = root.xpath("//*[contains(@itemtype, 'Recipe') or contains(@typeof, 'Recipe')]")
     scope = scopes[0] if scopes else root
     ingredients = _prop(scope, "recipeIngredient") or _prop(scope, "ingredients")
     method = _prop(scope, "recipeInstructions")
@@ -106,7 +106,8 @@ def read_microdata(root: html.HtmlElement, base: str | None = None) -> RawRecipe
 
 
 def _prop(scope: html.HtmlElement, name: str) -> list[html.HtmlElement]:
-    return scope.xpath(f".//*[contains(concat(' ', normalize-space(@itemprop), ' '), ' {name} ')]")[:1000]
+    return scope.xpath(f".//*[contains(concat(' ', normalize-space(@itemprop), ' ', normalize-space(@property), ' '), "
+                       f"' {name} ')]")[:1000]
 
 
 def _content(element: html.HtmlElement) -> str:

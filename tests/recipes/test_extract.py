@@ -119,6 +119,7 @@ def test_one_long_text_is_split_where_the_page_shows_it() -> None:
 TIMES = [
     ({"totalTime": "PT1H30M"}, 90),
     ({"totalTime": "P1DT2H"}, 1560),
+    ({"totalTime": "P0Y0M0DT1H30M0.000S"}, 90),
     ({"prepTime": "PT10M", "cookTime": "PT20M"}, 30),
     ({"totalTime": "45 minutes"}, 45),
     ({"totalTime": "1 Std. 20 Min."}, 80),
@@ -168,6 +169,33 @@ def test_microdata_is_read_where_json_ld_is_missing() -> None:
         ("Toast.", "Butter."),
         5,
     )
+
+
+@pytest.mark.parametrize(("scope", "of"), [
+    ('vocab="http://schema.org/" typeof="Recipe"', 'property="{}"'), ('class="hrecipe"', 'class="{}"')])
+def test_rdfa_and_microformats_are_read_too(scope: str, of: str) -> None:
+    line, step = (of.format(one) for one in (("recipeIngredient", "recipeInstructions") if "vocab" in scope else
+                                             ("ingredient", "instructions")))
+    recipe = read_page(f"<html><body><div {scope}><h1>Tea</h1><ul><li {line}>1 bag tea</li><li {line}>2 cups water</li>"
+                       f"</ul><div {step}><p>Boil the water well.</p><p>Steep for some minutes.</p></div></div></body>")
+    assert recipe.ingredients == ("1 bag tea", "2 cups water")
+    assert recipe.instructions == ("Boil the water well.", "Steep for some minutes.")
+
+
+@pytest.mark.parametrize(("text", "steps"), [
+    ("1. Mix it. 2. Bake at 200. 3. Eat.", ("Mix it.", "Bake at 200.", "Eat.")),
+    ("Step 1: Mix. Step 2: Bake.", ("Mix.", "Bake.")),
+    ("Mix 1) flour 2) eggs.", ("Mix 1) flour 2) eggs.",)),
+    ("1. Mix it for 3. Bake.", ("1. Mix it for 3. Bake.",)),
+])
+def test_one_text_that_numbers_its_steps_is_split(text: str, steps: tuple[str, ...]) -> None:
+    assert read_page(page(with_fields(recipeInstructions=text))).instructions == steps
+
+
+def test_the_diets_that_a_page_names_are_tags() -> None:
+    diets = ["https://schema.org/LowLactoseDiet", "VeganDiet"]
+    found = read_page(page(with_fields(suitableForDiet=diets, keywords="x")))
+    assert found.tags == ("x", "low lactose", "vegan")
 
 
 @pytest.mark.parametrize(
