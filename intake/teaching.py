@@ -5,7 +5,7 @@ readings, under the model's version, so that a new model looks again.
 """
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -94,7 +94,7 @@ def lessons(workplace: Workplace) -> "list[Lesson]":
         boxes_of[picture.sha256].append(picture.box)
     looks_of = {sha256: _looks(workplace, sha256, boxes) for sha256, boxes in boxes_of.items()}
     return [
-        Lesson(f"{picture.sha256}:{_name(picture.box)}:{picture.food_id}", picture.food_id, unpack(look))
+        Lesson(_key(picture), picture.food_id, unpack(look))
         for picture in taught
         if (look := looks_of[picture.sha256].get(picture.box)) is not None
     ]
@@ -117,6 +117,24 @@ def judgement(workplace: Workplace) -> Judgement:
         return Judgement(tuple(stored["judged"]), tuple(stored["left_out"]), stored["right"], stored["checked"])
     except (OSError, ValueError, KeyError, TypeError):
         return Judgement()  # derived: what is missing or broken is judged anew
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFood:
+    """A food that a household taught by pictures. left_out: of them, because with them others were recognised worse."""
+
+    food_id: str
+    pictures: int
+    left_out: int
+
+
+def shown_foods(workplace: Workplace) -> tuple[ShownFood, ...]:
+    """Return the foods this household taught by pictures, by their id; no picture is opened."""
+    taught = workplace.view.taught_pictures()
+    left_out = set(judgement(workplace).left_out) if taught else set()
+    pictures = Counter(picture.food_id for picture in taught)
+    unused = Counter(picture.food_id for picture in taught if _key(picture) in left_out)
+    return tuple(ShownFood(food_id, number, unused[food_id]) for food_id, number in sorted(pictures.items()))
 
 
 def judge_lessons(workplace: Workplace) -> Judgement:
@@ -162,6 +180,10 @@ def _looks(workplace: Workplace, sha256: str, boxes: "list[Box | None]") -> "dic
         if seen:
             workplace.journal.keep_reading(sha256, LOOKS, version, cached)
     return {box: cached[_name(box)] for box in boxes if _name(box) in cached}
+
+
+def _key(picture: TaughtPicture) -> str:
+    return f"{picture.sha256}:{_name(picture.box)}:{picture.food_id}"
 
 
 def _name(box: "Box | None") -> str:

@@ -1,4 +1,4 @@
-"""Two lists of the Household page: what should never run out, and the recipe feeds that are followed."""
+"""Lists of the Household page: what should never run out, feeds that are followed, and foods that were shown."""
 
 import hashlib
 from decimal import Decimal
@@ -112,3 +112,22 @@ def _unfollow(url: str) -> None:
             actions.remember(session.texts("did.unfollowed"), session.kitchen.unfollow_feed(url))
 
     actions.attempt(act)
+
+
+def shown_foods(session: Session) -> None:
+    """Draw the foods that this household taught by pictures, and what was left out of them; nothing without any."""
+    from intake import teaching
+
+    texts, shown = session.texts, teaching.shown_foods(session.workplace)
+    if not shown:
+        return
+    section(texts("household.shown"))
+    with st.container(key="card_shown"):
+        st.html(f'<p class="plain">{esc(texts("household.shown_why"))}</p>')
+        for one in shown:
+            food = catalog().get(one.food_id)
+            said = texts.count("household.shown_pictures", one.pictures)
+            if one.left_out:
+                said += "; " + texts.count("household.shown_left_out", one.left_out)
+            st.html(food_html(picture=tile(one.food_id), meta=said, css_class="stay",
+                              name=sentence_case(food.name(session.lang) if food else one.food_id)))

@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard import actions
 from dashboard.calendar_feed import feed_key
 from dashboard.components.headings import page_heading, section
-from dashboard.components.household_lists import followed_feeds, minimum_stock
+from dashboard.components.household_lists import followed_feeds, minimum_stock, shown_foods
 from dashboard.components.runs import how_it_runs
 from dashboard.formats import sentence_case
 from dashboard.markup import esc, material
@@ -46,6 +46,7 @@ def main() -> None:
     with right:
         minimum_stock(session)
         followed_feeds(session)
+        shown_foods(session)
         _data(session)
         how_it_runs(session)
 

@@ -1,11 +1,13 @@
 """The Household page: what is saved is an event, what is not changed writes none, and all of it can be taken back."""
 
+import json
 from collections.abc import Callable
 
 from streamlit.testing.v1 import AppTest
 
 from intake.feeds import followed_by
 from pantry.home import Home
+from recognition.embedder import model_version
 from tests.dashboard.kitchens import filled_kitchen
 from tests.dashboard.test_pages import words
 
@@ -97,3 +99,19 @@ def test_ounces_and_german_are_chosen_in_one_form(home: Home, open_page: OpenPag
     assert (household.language, household.unit_system) == ("de", "us")
     app = open_page("pantry")
     assert "6,3\u00a0oz" in words(app), "180 g of spinach"
+
+
+def test_foods_that_were_shown_are_listed_with_what_is_left_out(home: Home, open_page: OpenPage) -> None:
+    kitchen = filled_kitchen(home)
+    assert "Foods you showed" not in words(open_page("household"))
+
+    for letter in "ab":
+        kitchen.teach_picture("honey", letter * 64, None)
+    keys = [f"{letter * 64}:all:honey" for letter in "ab"]
+    file = home.models / "lessons" / model_version() / f"{kitchen.view.household_id}.json"
+    file.parent.mkdir(parents=True)
+    file.write_text(json.dumps({"judged": keys, "left_out": keys[:1], "right": 81, "checked": 82}))
+
+    said = words(open_page("household"))
+    assert "Foods you showed" in said
+    assert "2 pictures; 1 is left out: with it, other things were recognised worse" in said

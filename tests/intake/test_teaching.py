@@ -10,7 +10,15 @@ from PIL import Image, ImageDraw
 
 from intake.review import ReviewLine, review_documents
 from intake.taking import take_in
-from intake.teaching import Judgement, accept_line, judge_lessons, judgement, taught_codes
+from intake.teaching import (
+    Judgement,
+    ShownFood,
+    accept_line,
+    judge_lessons,
+    judgement,
+    shown_foods,
+    taught_codes,
+)
 from intake.workplace import Workplace
 from pantry.accepting import Correction
 from pantry.documents import original_path
@@ -179,6 +187,7 @@ def test_a_lesson_that_was_left_out_teaches_nothing(workplace: Workplace, tmp_pa
     file.write_text(json.dumps(asdict(judged) | {"left_out": judged.judged}))
     assert proposed_food(workplace, draw_jar(tmp_path, "gold", "navy", seed=2)) != "honey"
     assert judge_lessons(workplace).left_out == judged.judged
+    assert shown_foods(workplace) == (ShownFood("honey", pictures=1, left_out=1),)
 
 
 def test_a_broken_judgement_is_made_anew(workplace: Workplace, tmp_path: Path) -> None:
