@@ -14,21 +14,11 @@ from PIL import Image
 from pantry.errors import NotReady, Refused
 from pantry.media import open_image, read_file
 from recognition.barcodes import read_barcodes, search_barcodes
-from recognition.classify import MAX_ALTERNATIVES, Guess, classify
+from recognition.classify import Guess, classify
+from recognition.combining import dates_of, items_of, verdict_of
 from recognition.embedder import embedder, model_version
-from recognition.gs1 import dates_in
-from recognition.pack_text import PackText, name_food, read_pack
-from recognition.reading import (
-    NOTHING_SEEN,
-    UNKNOWN_FOOD,
-    Alternative,
-    Barcode,
-    Box,
-    PhotoItem,
-    PhotoReading,
-    PrintedDate,
-    Verdict,
-)
+from recognition.pack_text import PackText, read_pack
+from recognition.reading import NOTHING_SEEN, Barcode, Box, PhotoItem, PhotoReading, PrintedDate
 from recognition.several import item_of, items_apart
 from recognition.views import reading_view
 
@@ -41,7 +31,6 @@ TEXT_MIN_SIDE_PX = 400
 MAX_READ_PIXELS = 12_000_000
 # A label from the shop's scale is legible here; at 12 megapixels looking for one on fruit took half of all the time.
 LABEL_PX = 2048
-LIFE_WORDS = frozenset({"best_before", "use_by"})
 # A picture that is one colour shows nothing, whatever the network sees in it.
 MIN_SIDE_PX, MIN_CONTRAST = 32, 4.0
 
@@ -102,16 +91,15 @@ def reading_of(seen: Looks, *, read_text: bool = True) -> PhotoReading:
     """Return the reading of a photo that was looked at; its print is read now, where there may be some."""
     started = time.perf_counter()
     text, warnings = _read_print(seen, read_text)
-    is_coded = any(code.gtin or code.is_in_store for code in seen.barcodes)
     height, width = seen.pixels.shape[:2]
-    items = seen.apart or _items(seen.guess, text, is_coded, (width, height))
+    items = seen.apart or items_of(seen.guess, text, seen.barcodes, (0, 0, width, height))
     return PhotoReading(
         path=seen.path,
         sha256=seen.sha256,
-        verdict=_verdict(items, is_coded, seen.guess),
+        verdict=verdict_of(items, seen.barcodes, seen.guess),
         items=tuple(_at_full_size(item, seen.scale) for item in items),
         barcodes=tuple(_at_full_size(code, seen.scale) for code in seen.barcodes),
-        dates=tuple(_at_full_size(found, seen.scale) for found in _dates(seen.barcodes, text)),
+        dates=tuple(_at_full_size(found, seen.scale) for found in dates_of(seen.barcodes, text)),
         engine=ENGINE,
         version=model_version(),
         elapsed_ms=round(seen.elapsed_ms + (time.perf_counter() - started) * 1000),
@@ -203,45 +191,3 @@ def _is_surely_loose(guess: Guess) -> bool:
 def _reading_day() -> date:
     """Return today, which only bounds the years a printed date may have."""
     return date.today()  # noqa: DTZ011
-
-
-def _items(
-    guess: Guess | None, text: PackText | None, is_coded: bool, size: tuple[int, int]
-) -> tuple[PhotoItem, ...]:
-    """Return the one thing that the photo is of, as its looks and its print name it.
-
-    is_coded: a product code was read. Without one, or a date whose words only packs have, print on what looks like no
-    grocery names nothing: it may be a letter or a screen.
-    """
-    whole = (0, 0, *size)
-    seen = [] if guess is None or guess.verdict == "no_grocery" else [item_of(guess, whole)]
-    is_pack = is_coded or (text is not None and any(found.kind in LIFE_WORDS for found in text.dates))
-    named = name_food(text) if text is not None and (seen or is_pack) else None
-    if named is None and is_coded and not seen:
-        return (PhotoItem(None, UNKNOWN_FOOD, None, None, 0.0, whole, 1, (), needs_review=True),)
-    if named is None or any(item.food_id == named.food_id for item in seen):
-        return tuple(seen)
-    known = [item for item in seen if item.food_id is not None]
-    return (_either(named, known[0]),) if known else (named,)
-
-
-def _either(named: PhotoItem, looks: PhotoItem) -> PhotoItem:
-    """Return one item that the print and the looks call differently: as the print does, unless the looks are sure."""
-    first, other = (named, looks) if looks.needs_review else (looks, named)
-    second = Alternative(other.food_id, other.label, other.class_name, other.confidence)
-    alternatives = (second, *first.alternatives, *other.alternatives)[:MAX_ALTERNATIVES]
-    return replace(first, box=looks.box, alternatives=alternatives, needs_review=True)
-
-
-def _verdict(items: tuple[PhotoItem, ...], is_coded: bool, guess: Guess | None) -> Verdict:
-    is_named = any(item.food_id is not None for item in items)
-    if is_named and (is_coded or guess is None or guess.verdict == "groceries"):
-        return "groceries"
-    return "unknown_grocery" if items or is_coded else "no_grocery"
-
-
-def _dates(barcodes: tuple[Barcode, ...], text: PackText | None) -> tuple[PrintedDate, ...]:
-    coded = dates_in(barcodes)
-    days = {day for found in coded for day in found.iso}
-    printed = text.dates if text is not None else ()
-    return (*coded, *(found for found in printed if not days.intersection(found.iso)))

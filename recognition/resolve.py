@@ -11,7 +11,7 @@ from typing import Any
 from pantry.foods import Catalog, Food
 from pantry.proposals import FoodChoice, Proposal
 from pantry.vocabulary import DateKind, DateSource, Method, Place
-from recognition.reading import NOTHING_SEEN, UNKNOWN_FOOD, Alternative, PhotoItem, PhotoReading, PrintedDate
+from recognition.reading import NOTHING_SEEN, UNKNOWN_FOOD, Alternative, Barcode, PhotoItem, PhotoReading, PrintedDate
 from recognition.teaching import Recalled
 
 Doubt = tuple[str, dict[str, Any]]  # its key in _DOUBTS, and what its sentence names
@@ -49,14 +49,37 @@ def resolve(
     several items, a food the catalog lacks. A photo in which nothing was seen is asked about too: only so can the
     household teach what it is.
     """
-    taught_id = next((taught[code.gtin] for code in reading.barcodes if code.gtin and code.gtin in taught), None)
+    codes = _codes_of_items(reading, taught)
+    coded = {
+        number: Recalled(taught[code.gtin], TAUGHT_CONFIDENCE)
+        for number, code in codes.items()
+        if code.gtin and code.gtin in taught
+    }
     printed = _date_to_propose(reading.dates) if len(reading.items) <= 1 else None
-    coded = Recalled(taught_id, TAUGHT_CONFIDENCE) if taught_id else None
-    known = {**recalled, 1: coded} if coded else recalled
-    return _numbered(
+    known = {**recalled, **coded}
+    proposals = (
         _propose(reading, number, item, known.get(number), printed, catalog, bar, today, lang)
         for number, item in enumerate(reading.items or (NOTHING_SEEN,), start=1)
     )
+    return _numbered(
+        replace(proposal, gtin=codes[proposal.line_no].gtin if proposal.line_no in codes else None)
+        for proposal in proposals
+    )
+
+
+def _codes_of_items(reading: PhotoReading, taught: Mapping[str, str]) -> dict[int, Barcode]:
+    """Return the product code of each item, by its number from 1.
+
+    An item that is a code alone lies where it does; of the others the first has the code that the household taught, or
+    the first one.
+    """
+    products = [code for code in reading.barcodes if code.gtin]
+    places = {code.box: code for code in products if code.box is not None}
+    codes = {number: places[item.box] for number, item in enumerate(reading.items, start=1) if item.box in places}
+    left = [code for code in products if code not in codes.values()]
+    if left and 1 not in codes:
+        codes[1] = next((code for code in left if code.gtin in taught), left[0])
+    return codes
 
 
 def _numbered(proposals: Iterable[Proposal]) -> list[Proposal]:
@@ -102,7 +125,6 @@ def _propose(
         expires_on=expires_on,
         date_kind=DATE_KINDS[printed.kind] if printed and expires_on else None,
         date_source=_source(printed) if expires_on else None,
-        gtin=next((code.gtin for code in reading.barcodes if code.gtin), None),
         method=Method.WEIGHED if unit == "g" else Method.COUNTED,
         box=item.box,
         doubts=tuple(_say(doubt, facts, lang) for doubt, facts in doubts),

@@ -105,6 +105,23 @@ def test_a_code_alone_asks_which_food_it_is(tmp_path: Path) -> None:
     assert [(item.food_id, item.needs_review) for item in reading.items] == [(None, True)]
 
 
+def test_two_codes_in_one_picture_are_two_things(tmp_path: Path) -> None:
+    import zxingcpp
+
+    picture = Image.new("L", (900, 500), 230)
+    for left, digits in ((40, "9520123456788"), (480, "4006381333931")):
+        code = zxingcpp.create_barcode(digits, zxingcpp.BarcodeFormat.EAN13)
+        picture.paste(Image.fromarray(np.asarray(zxingcpp.write_barcode_to_image(code, scale=3))), (left, 160))
+    picture.convert("RGB").save(tmp_path / "two.png")
+    reading = recognise(tmp_path / "two.png", read_text=False)
+    codes = {code.gtin: code.box for code in reading.barcodes}
+    assert set(codes) == {"09520123456788", "04006381333931"}
+    assert len(reading.items) == 2 and reading.items[1].box == reading.barcodes[1].box
+    taught = {"09520123456788": "oat_milk", "04006381333931": "butter"}
+    proposals = resolve(reading, catalog=catalog(), taught=taught, bar=0.9, today=date(2026, 11, 22))
+    assert {one.food_id for one in proposals} == {"oat_milk", "butter"}
+
+
 def test_boxes_are_in_pixels_of_the_original_however_large_it_is(tmp_path: Path) -> None:
     with Image.open(PACK) as pack:
         large = pack.resize((pack.width * 4, pack.height * 4), Image.Resampling.BICUBIC)

@@ -38,6 +38,17 @@ def test_a_date_stays_with_a_thing_that_nobody_recognised() -> None:
     assert (proposal.food_id, proposal.expires_on, proposal.is_sure) == (None, date(2026, 12, 24), False)
 
 
+def test_of_two_codes_each_is_a_thing_of_its_own() -> None:
+    other = replace(CODE, value="4006381333931", gtin="04006381333931", box=(400, 10, 500, 60))
+    second = PhotoItem(None, "Unknown food", None, None, 0.0, other.box, 1, (), needs_review=True)
+    given = reading(replace(BANANA, food_id=None), second, codes=(CODE, other))
+    proposals = propose(given, **{"09520123456788": "oat_milk", "04006381333931": "butter"})
+    assert [(one.food_id, one.gtin) for one in proposals] == [
+        ("oat_milk", "09520123456788"), ("butter", "04006381333931"),
+    ]  # fmt: skip
+    assert [one.gtin for one in propose(given)] == ["09520123456788", "04006381333931"]
+
+
 DOUBTFUL = {
     "below the model's bar": reading(replace(BANANA, needs_review=True)),
     "below the household's bar": reading(replace(BANANA, confidence=0.8)),
