@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from pantry.foods import Food, FoodMatch, catalog
 from pantry.money import decimals_of
 from pantry.own_foods import find_own_food
-from pantry.typed_line import TypedLine, parse_typed_line, split_typed
+from pantry.quantities import units
+from pantry.typed_line import AND, TypedLine, parse_typed_line, split_typed
 from pantry.usual_foods import usual_amount
 from pantry.vocabulary import DateKind, Place
 
@@ -81,15 +82,33 @@ def understand(text: str, kitchen: TypingKitchen) -> list[TypedFood]:
     """Return what a typed text puts in, in its order; empty when it names nothing.
 
     A comma parts two foods where the words behind it have an amount or are surely a food; else they belong to the food
-    before ("milk, fridge, tomorrow").
+    before ("milk, fridge, tomorrow"). "And" parts two names that are both in the catalog while the whole is not.
     """
     said: list[str] = []
     for part in split_typed(text):
-        if said and not _stands_alone(part, kitchen):
+        names = _parted_by_and(part, kitchen)
+        if said and len(names) == 1 and not _stands_alone(part, kitchen):
             said[-1] = f"{said[-1]} {part}"
-        elif len(said) < MOST_PARTS:
-            said.append(part)
-    return [one for part in said if (one := _one(part, kitchen)) is not None]
+        else:
+            said += names
+    return [one for part in said[:MOST_PARTS] if (one := _one(part, kitchen)) is not None]
+
+
+def _parted_by_and(part: str, kitchen: TypingKitchen) -> list[str]:
+    """Return "bread and butter" as two, but neither "mac and cheese" nor "2 cans of beans and corn"."""
+    names = AND.split(part)
+    whole = _parse(part, kitchen)
+    is_in_one_pack = whole.unit is not None and units()[whole.unit].kind == "pack"
+    if len(names) < 2 or is_in_one_pack or _how(whole.name, kitchen) == "exact":
+        return [part]
+    is_each_a_food = all(_how(_parse(name, kitchen).name, kitchen) in ("exact", "normalised") for name in names)
+    return names if is_each_a_food else [part]
+
+
+def _how(name: str, kitchen: TypingKitchen) -> str | None:
+    """Return how the catalog knows a name (`FoodMatch.how`), None where it does not."""
+    found = _matches(name, kitchen) if _is_name(name) else []
+    return found[0].how if found else None
 
 
 def _stands_alone(part: str, kitchen: TypingKitchen) -> bool:
@@ -112,7 +131,8 @@ def _one(part: str, kitchen: TypingKitchen) -> TypedFood | None:
     food = found[0] if found else None
     known = (kitchen.own_foods.get(food.food_id) or catalog().get(food.food_id)) if food else None
     quantity, unit = _amount(line, known)
-    quantity = max(quantity.quantize(_THOUSANDTH, ROUND_HALF_UP), _THOUSANDTH)
+    if quantity != quantity.quantize(_THOUSANDTH):
+        quantity = max(quantity.quantize(_THOUSANDTH, ROUND_HALF_UP), _THOUSANDTH)
     name = food.name if food else line.name
     is_own = food is None or food.food_id in kitchen.own_foods
     own_name = None if food and (is_own or food.score >= _SURE) else line.name
@@ -124,6 +144,8 @@ def _one(part: str, kitchen: TypingKitchen) -> TypedFood | None:
 
 def _parse(part: str, kitchen: TypingKitchen) -> TypedLine:
     line = parse_typed_line(part, kitchen.today, kitchen.lang, is_month_first=kitchen.is_month_first)
+    if line.quantity is not None and _how(part, kitchen) == "exact":  # "half and half" is no half of anything
+        return TypedLine(None, None, part, None, None)
     return replace(line, currency=_currency(line.currency, kitchen.currency))
 
 

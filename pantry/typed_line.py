@@ -32,7 +32,8 @@ _TIMES = re.compile(r"^(?:(\d{1,3})[x×]|[x×](\d{1,3}))$", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"^\((\d{1,3})\)$")
 _FEW = re.compile(r"^\d{1,2}$")
 _BY_COMMA = re.compile(r",\s+|;\s*|\n+")
-_BY_AND = re.compile(r"\s+(?:and|und|plus|\+|&)\s+(?=\d|[½¼¾⅓⅔])", re.IGNORECASE)
+AND = re.compile(r"\s+(?:and|und|plus|\+|&)\s+", re.IGNORECASE)
+_BEFORE_A_NUMBER = re.compile(AND.pattern + r"(?=\d|[½¼¾⅓⅔])", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def split_typed(text: str) -> list[str]:
 
     A part need not be a food of its own: "milk, fridge, tomorrow" has three.
     """
-    parts = [part for line in _BY_COMMA.split(text[:MAX_CHARACTERS]) for part in _BY_AND.split(line)]
+    parts = [part for line in _BY_COMMA.split(text[:MAX_CHARACTERS]) for part in _BEFORE_A_NUMBER.split(line)]
     return [part.strip() for part in parts if part.strip()]
 
 

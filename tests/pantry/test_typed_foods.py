@@ -4,6 +4,8 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pantry.actions import Kitchen
 from pantry.typed_foods import TypingKitchen, understand
@@ -21,7 +23,13 @@ def kitchen_of(lang: str = "de", currency: str = "EUR") -> TypingKitchen:
     ("2 l Milch und 6 Eier", "de", ["milk", "egg"]),
     ("milk, fridge, tomorrow", "en", ["milk"]),
     ("2 l milk, 1.45, 6 eggs; butter 250g", "en", ["milk", "egg", "butter"]),
-    ("bread and butter", "en", ["bread"]),
+    ("bread and butter", "en", ["bread", "butter"]),
+    ("apples, pears and bananas", "en", ["apple", "pear", "banana"]),
+    ("milk and bread", "en", ["milk", "bread"]),
+    ("mac and cheese", "en", ["macaroni_cheese"]),
+    ("half and half", "en", ["cream_light"]),
+    ("2 l Milch und Brot", "de", ["milk", "bread"]),
+    ("2 cans of beans and corn", "en", ["pulses"]),
     ("1,5 kg Kartoffeln", "de", ["potato"]),
     (", ;", "en", []),
 ])
@@ -66,3 +74,13 @@ def test_what_was_typed_lies_on_its_shelves_in_one_append_and_one_undo_takes_it_
     assert methods == [Method.COUNTED, Method.COUNTED, Method.GUESSED], "nobody said how much salt"
     kitchen.undo(done)
     assert kitchen.view.lots() == []
+
+
+WORDS = ("2 1/2 ½ x3 milk eggs and , kg can 1.99 € each until friday 31.2. opened (12) frozen half a of couple 99999999 "
+         "use by tk 0").split()
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=14))
+def test_any_line_is_understood_without_an_error(words):
+    for one in understand(" ".join(words), kitchen_of("en")):
+        assert one.quantity > 0 and one.quantity == one.quantity.quantize(Decimal("0.001")) and one.name
