@@ -46,7 +46,7 @@ def _recipe(lines: list[str] | None) -> Iterator[RawRecipe]:
     facts: dict[str, str] = {}
     ingredients: list[str] = []
     right: list[str] = []
-    paragraphs: list[str] = [""]
+    paragraphs: list[list[str]] = [[]]
     for line in lines or []:
         named = _FIELD.match(line)
         if named and not ingredients and not any(paragraphs):
@@ -61,7 +61,7 @@ def _recipe(lines: list[str] | None) -> Iterator[RawRecipe]:
         else:
             _add_step(paragraphs, line)
     found = RawRecipe(title=facts.get("title", ""), ingredients=tuple(ingredients + right),
-                      instructions=tuple(filter(None, map(clean, paragraphs))),
+                      instructions=tuple(filter(None, (clean(" ".join(one)) for one in paragraphs))),
                       yields=facts.get("yield") or facts.get("servings") or None,
                       tags=tag_words(facts.get("categories", "")))
     if found.ingredients or found.instructions:
@@ -98,11 +98,11 @@ def _add(ingredients: list[str], text: str) -> None:
         ingredients.append(text)
 
 
-def _add_step(paragraphs: list[str], line: str) -> None:
+def _add_step(paragraphs: list[list[str]], line: str) -> None:
     text = line.strip()
     if not text:
-        paragraphs.append("")
+        paragraphs.append([])
     elif text.startswith(":"):
-        paragraphs.append(text[1:])
+        paragraphs.append([text[1:]])
     else:
-        paragraphs[-1] = f"{paragraphs[-1]} {text}".strip()
+        paragraphs[-1].append(text)
