@@ -27,7 +27,7 @@ from recipes.worth import missing_eur, usual_mass_g
 
 INDEX_FOLDER, CURRENT_FILE = "match_index", "current.json"
 # Grows when the arrays or what they mean change.
-INDEX_FORMAT = 6
+INDEX_FORMAT = 7
 _ARRAYS = ("recipe_ids", "minutes", "servings", "need_start", "need_food", "need_mass_g", "need_name", "need_optional",
            "posting_start", "posting_recipe", "forward_count", "forward_place", "forward_cell", "need_total",
            "missing_eur", "allergens", "diets", "usual_mass_g", "amount_g", "name_end", "name_bytes", "detail_end",

@@ -1,7 +1,8 @@
 """Allergens and diets as hard filters: what a household may not eat, and what is in a recipe.
 
 What is not known is not allowed: a recipe with an ingredient that no food was found for, or one of which the
-catalog says nothing ("ready meal"), is left out wherever a restriction holds, since nobody can say what is in it. A
+catalog says nothing ("ready meal"), is left out wherever a restriction holds, since nobody can say what is in it. Of
+gluten, milk and nuts the catalog also says what is free of them: what is not (sausage, puff pastry) may hold them. A
 heading of the catalog ("sauce") without allergens or diets of its own holds what any kind of it may hold, and suits
 what all kinds suit.
 """
@@ -12,12 +13,14 @@ from dataclasses import dataclass
 from functools import lru_cache, reduce
 from operator import and_, or_
 
-from pantry.foods import Catalog, catalog
+from pantry.foods import Catalog, Food, catalog
 
 # The fourteen of EU regulation 1169/2011, annex II; a bit each, the next one says "not known".
 ALLERGENS = ("gluten", "crustaceans", "eggs", "fish", "peanuts", "soybeans", "milk", "nuts", "celery", "mustard",
              "sesame", "sulphites", "lupin", "molluscs")
 DIETS = ("vegan", "vegetarian", "gluten_free", "lactose_free", "nut_free", "halal", "kosher")
+# What says that a food is free of an allergen; where it is not said, the food may hold it.
+FREE_OF = {"gluten": "gluten_free", "milk": "lactose_free", "nuts": "nut_free"}
 _UNKNOWN = 1 << len(ALLERGENS)
 _ALL_DIETS = (1 << len(DIETS)) - 1
 
@@ -111,13 +114,23 @@ def food_bits(food_id: str | None) -> tuple[int, int]:
     held, suited = _bits(food.allergens, ALLERGENS), _bits(food.diets, DIETS)
     if not food.is_group:
         is_known = bool(food.allergens or food.diets or food.excluded_diets)
-        return (held, suited) if is_known else (_UNKNOWN, 0)
+        return (held | _bits(maybe_held(food), ALLERGENS), suited) if is_known else (_UNKNOWN, 0)
     kinds = [food_bits(kind) for kind in _kinds(known).get(food.food_id, ())]
     if not food.allergens:
         held = reduce(or_, (kind[0] for kind in kinds), 0)
+        held &= ~_bits([allergen for allergen, diet in FREE_OF.items() if diet in food.diets], ALLERGENS)
     if not food.diets:
         suited = reduce(and_, (kind[1] for kind in kinds), _ALL_DIETS if kinds else 0)
     return held, suited
+
+
+def maybe_held(food: Food) -> list[str]:
+    """Return the allergens that a food does not list, but of which nobody says that it is free.
+
+    `nut_free` is said of what holds neither nuts nor peanuts: of foods with peanuts it tells nothing about nuts.
+    """
+    return [allergen for allergen, diet in FREE_OF.items() if allergen not in food.allergens and diet not in food.diets
+            and not (allergen == "nuts" and "peanuts" in food.allergens)]
 
 
 @lru_cache(maxsize=2)

@@ -9,7 +9,7 @@ from pantry.foods import catalog
 from recipes.match import left_out, match, match_one
 from recipes.match_index import MatchIndex
 from recipes.recipe import RecipeMatch
-from recipes.restrictions import Restrictions
+from recipes.restrictions import Restrictions, maybe_held
 from recipes.shelf import Shelf
 from recipes.stage_one import stage_one
 from recipes.stock import Larder, StockItem
@@ -77,19 +77,23 @@ def why_not(index: MatchIndex, recipe_id: str, stock: Sequence[StockItem], *, st
 
 def _objections(index: MatchIndex, number: int, restrictions: Restrictions) -> list[Reason]:
     """Return what in a recipe breaks which allergen or diet, one reason for each with the names."""
-    found: dict[str, list[str]] = {}
+    known = catalog()
+    found: dict[tuple[str, bool], list[str]] = {}
     for need in index.needs(number):
+        food = known.get(need.food_id) if need.food_id else None
         for what in restrictions.objections(need.food_id):
-            found.setdefault(what, []).append(need.name)
-    return [_objection(what, ", ".join(names), restrictions) for what, names in found.items()]
+            is_maybe = food is not None and what in maybe_held(food)
+            found.setdefault((what, is_maybe), []).append(need.name)
+    return [_objection(what, ", ".join(names), restrictions, is_maybe=is_maybe)
+            for (what, is_maybe), names in found.items()]
 
 
-def _objection(what: str, names: str, restrictions: Restrictions) -> Reason:
+def _objection(what: str, names: str, restrictions: Restrictions, *, is_maybe: bool) -> Reason:
     words = what.replace("_", " ")
     if what == "unknown":
         return Reason("unknown_food", f"Nobody knows what is in it: {names}.")
     if what in restrictions.allergens:
-        return Reason("allergen", f"With {words}: {names}.")
+        return Reason("allergen", f"{'Not known to be free of' if is_maybe else 'With'} {words}: {names}.")
     return Reason("diet", f"Not {words}: {names}.")
 
 

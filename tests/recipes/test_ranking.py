@@ -163,6 +163,20 @@ def test_what_nobody_knows_is_left_out_only_where_something_is_forbidden(food_id
     assert reason and reason.code == "filtered" and "allergens and diets" in reason.text
 
 
+@pytest.mark.parametrize(("allergen", "food_id", "is_left_out"), [
+    ("gluten", "sausage", True), ("milk", "puff_pastry", True), ("nuts", "biscuits", True),
+    ("gluten", "parmesan", False), ("milk", "mayonnaise", False), ("nuts", "peanut_butter", False),
+    ("fish", "sausage", False),
+])
+def test_what_nobody_says_is_free_of_gluten_milk_or_nuts_is_left_out(allergen: str, food_id: str,
+                                                                     is_left_out: bool) -> None:
+    index, restrictions = index_of([need("rice"), need(food_id)]), Restrictions.of(allergens=[allergen])
+    assert (match(index, [lot("rice")], restrictions=restrictions) == []) is is_left_out
+    said = why_not(index, "000000000000", [lot("rice")], restrictions=restrictions)
+    reason = f"Not known to be free of {allergen}: {food_id}."
+    assert said and (reason in [one.text for one in said.reasons]) is is_left_out
+
+
 def test_a_forbidden_food_is_never_taken_for_an_allowed_one() -> None:
     index = index_of([need("oil", 20), need("rice", 100)])
     restrictions = Restrictions.of(allergens=["peanuts"])
