@@ -52,7 +52,7 @@ def begun_home(home: Home) -> Home:
     """Return a home that has a journal; raises NotReady where nothing has begun yet."""
     if home.journal_url.startswith("sqlite") and not (home.root / "journal.db").exists():
         raise NotReady(f"there is no journal in {home.root}",
-                       "`larder up`, `larder ingest` or `larder recipes import` begins one")
+                       "`larder up`, `larder ingest`, `larder add` or `larder recipes import` begins one")
     return home
 
 

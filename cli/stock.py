@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.output import journal_of, plain, print_json
+from cli.output import begun_journal, input_lines, journal_of, known_household, plain, print_json
 from pantry.home import Home
 
 if TYPE_CHECKING:
@@ -54,17 +54,15 @@ def add(
 
     Example: larder add "2 l milk 1.45 use by friday, 6 eggs, opened jar of pesto" --household demo
     """
-    import sys
-
     from pantry.actions import Kitchen
     from pantry.live import LiveView
     from pantry.typed_foods import TypingKitchen, understand
 
     home = Home.from_environment()
-    view = LiveView(journal_of(home, household), household)
+    view = LiveView(known_household(begun_journal(home), household), household)
     view.refresh()
     kitchen = TypingKitchen.of(view, view.household().today(view.journal.clock()))
-    said = sys.stdin if line == ["-"] else [" ".join(line)]
+    said = input_lines("-") if line == ["-"] else [" ".join(line)]
     found = [one for text in said for one in understand(text, kitchen)]
     if not found:
         typer.echo("No food is named in it; nothing was put in.", err=True)

@@ -366,7 +366,7 @@ TEXTS: dict[str, str] = {
     "add.recipe_kept": "Rezept behalten",
     "add.type": "Eine Zeile tippen",
     "add.typed": "Was, wie viel, wohin",
-    "add.typed_hint": "2 l Milch Kühlschrank morgen",
+    "add.typed_hint": "2 l Milch 1,45 bis Freitag, 6 Eier",
     "add.typed_do": "Eintragen",
     "add.typed_do_all": "{n} Sachen eintragen",
     "add.until": "bis {day}",

@@ -366,7 +366,7 @@ TEXTS: dict[str, str] = {
     "add.recipe_kept": "Recipe kept",
     "add.type": "Type a line",
     "add.typed": "What, how much, where",
-    "add.typed_hint": "2 l milk fridge tomorrow",
+    "add.typed_hint": "2 l milk 1.45 until friday, 6 eggs",
     "add.typed_do": "Put it in",
     "add.typed_do_all": "Put {n} things in",
     "add.until": "until {day}",

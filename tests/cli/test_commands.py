@@ -70,8 +70,7 @@ def test_a_file_goes_into_stock_and_is_listed(tmp_path: Path) -> None:
     assert all(lot["quantity"] > 0 and lot["name"] for lot in lots)
 
 
-def test_a_typed_line_goes_onto_the_shelves(tmp_path: Path) -> None:
-    run("ingest", write_fresh_pdf(tmp_path / "receipt.pdf"), "--household", "home")
+def test_a_typed_line_goes_onto_the_shelves() -> None:
     milk, eggs = objects(run("add", "2 l milk 1.45 fridge,", "eggs", "--household", "home", "--json"))
     assert (milk["food_id"], milk["quantity"], milk["place"], milk["price_minor"]) == ("milk", 2, "fridge", 145)
     assert (eggs["food_id"], eggs["is_amount_said"]) == ("egg", False)
