@@ -47,3 +47,22 @@ def test_every_word_is_on_exactly_one_row(boxes: list[tuple[float, float, float,
     words = [word(str(n), x, y, 0, width=w, height=h) for n, (x, y, w, h) in enumerate(boxes)]
     found = sorted(int(w.text) for row in group_rows(words) for w in row.words)
     assert found == list(range(len(words)))
+
+
+@pytest.mark.parametrize("rise_px", [-36.0, 18.0, 36.0, 60.0])
+def test_names_and_prices_meet_on_paper_that_bends_across(rise_px: float) -> None:
+    """A receipt over a roll or a bent hand: its middle lies higher or lower than both edges, by more than a row."""
+    words = []
+    page_px = 700.0
+
+    def bent(text: str, x: float, y: float, width: float) -> Word:
+        left, right = (rise_px * math.sin(math.pi * at / page_px) for at in (x, x + width))
+        return word(text, x, y + left, (right - left) / width, width=width)
+
+    rows = [(f"NAME{number}", *prices) for number, (_, *prices) in enumerate(ROWS * 3)]
+    for number, (name, price) in enumerate(rows):
+        y = 100 + 30 * number
+        words += [bent(name, 40, y, 180 + 7 * (number % 5)), bent("2", 360, y, 12), bent("x", 420, y, 12),
+                  bent(price, 480, y, 50), bent(f"{price} B", 590, y, 70)]
+    assert [[w.text for w in row.words] for row in group_rows(words)] == [
+        [name, "2", "x", price, f"{price} B"] for name, price in rows]
