@@ -3,6 +3,7 @@
 A document that was read once stays with that reading: a newer reader never accepts its lines again.
 """
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +21,9 @@ RECIPE_TYPES = frozenset({"text/html", "application/json", "application/xml", "a
 # Below this a photo may as well be a receipt on a table, so its text is read before anything is decided.
 _SURE_PHOTO = 0.6
 _RECEIPT_ITEMS = 3
+# Larger pages are no order's confirmation; pages of recipes say so (schema.org/Recipe).
+_RECEIPT_PAGE_BYTES = 500_000
+_RECIPE_MARK = re.compile(rb"schema\.org/Recipe|\"@type\"\s*:\s*\[?\s*\"Recipe\"")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,9 @@ def read_document(path: Path, media_type: str, kind: DocumentKind | None, *, nam
     was_said = kind is not None
     if kind is None:
         kind = DocumentKind.RECIPE if _is_recipe(path, media_type, name) else kind_of_media(media_type)
+        receipt = _receipt_on_page(path) if media_type == "text/html" else None
+        if receipt is not None:
+            return Read(DocumentKind.RECEIPT, receipt=receipt)
     if kind is DocumentKind.RECIPE:
         return Read(kind)
     if kind is DocumentKind.RECEIPT:
@@ -70,6 +77,18 @@ def read_document(path: Path, media_type: str, kind: DocumentKind | None, *, nam
     if kind is DocumentKind.PHOTO:
         return Read(kind, photo=_recognise(path))
     return _read_picture(path)
+
+
+def _receipt_on_page(path: Path) -> "ReceiptReading | None":
+    """Return the receipt that a saved web page shows: goods that add up to a printed total; None for other pages."""
+    content = read_file(path)
+    if len(content) > _RECEIPT_PAGE_BYTES or _RECIPE_MARK.search(content):
+        return None
+    try:
+        receipt = _read_receipt(path)
+    except Refused:
+        return None
+    return receipt if receipt.reconciled and receipt.items else None
 
 
 def _is_recipe(path: Path, media_type: str, name: str) -> bool:

@@ -1,8 +1,7 @@
-"""Money, weights and counts as receipts print them: "1.234,56", "$ O.OO", "3.50-", "¥903", "0,792 kg x 2,49"."""
+"""Money as receipts print it: "1.234,56", "$ O.OO", "3.50-", "¥903"."""
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
 
 _CURRENCY = r"(?:EUR|USD|CAD|MYR|GBP|CHF|SGD|AUD|RM|Rp|Fr\.?|[A-Z]{0,2}\$|[€£¥￥])"
 _DIGIT = r"[0-9Oo]"
@@ -30,20 +29,6 @@ class Amount:
     """Money found in a text: minor units, and where it stands."""
 
     minor: int
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """A printed count or weight with its price a unit; where it stands in the text.
-
-    quantity in `unit`; unit_price_minor is the price of one `unit`, None where none is printed.
-    """
-
-    quantity: Decimal
-    unit: str
-    unit_price_minor: int | None
     start: int
     end: int
 
@@ -105,154 +90,3 @@ def _find_whole_amounts(text: str) -> list[Amount]:
         negative = _is_minus(match["sign"]) or _is_minus(match["sign2"])
         found.append(Amount(-minor if negative else minor, match.start(), match.end()))
     return found
-
-
-_PRICE = r"[0-9]{1,4}\s?[.,]\s?[0-9]{2}(?![0-9])"
-_TIMES = r"[xX×*@àa]"
-_PIECES = r"(?:Stk|Stck|Stück|St|pcs?|ea|each|pieces?|個|点|Pk|Pkg|un)\.?"
-_MASS = r"(?:kg|ks|k9|Kg|KG|g|lb|lbs|LB|oz|l|L|ml)"
-_MARKS = r"(?:EUR|€|\$|RM|£|¥|CAD|USD)?"
-# 0,792 kg x 2,49 EUR/kg · 1.605 kg @ $3.68/kg · 0.512 kg x 2.99 · 1.350 ks 9 $5.45/ks (a noisy reading)
-_WEIGHED = re.compile(
-    rf"(?P<quantity>[0-9]{{0,3}}\s?[.,]\s?[0-9]{{2,3}})\s?(?P<unit>{_MASS})\.?\s*(?:(?:NET|netto)\s*)?"
-    rf"(?P<times>{_TIMES}|[eE9&])?\s*{_MARKS}\s?(?P<price>{_PRICE})\s*{_MARKS}\s*(?:(?P<each>/|per|pro)|\s)?\s*{_MASS}?",
-)
-# 0,312 x 34,99 · kg 0.650 x 2.80: only weights have three decimals, and a whole one is a count (2,000 x 1,50).
-_WEIGHT_TIMES_PRICE = re.compile(
-    rf"(?:\b[kK][gG]\s+)?(?<![\d.,])(?P<quantity>[0-9]{{1,2}}[.,][0-9]{{3}})\s*[xX×*@]\s*{_MARKS}\s?(?P<price>{_PRICE})")
-# 2 x 1,50 · 4 Stk x 0,79 · 2 @ $0.05 · 2 X 3.99
-_COUNTED = re.compile(
-    rf"(?<![0-9.,])(?P<quantity>[0-9]{{1,3}}(?:[.,]000)?)\s*(?:(?:{_PIECES}\s*)?{_TIMES}|[^\W\d_]{{2,9}}\.?\s+[x×])\s*{_MARKS}\s?(?P<price>{_PRICE})"
-    rf"\s?{_MARKS}(?:\s?/?\s?{_PIECES})?", re.IGNORECASE)
-# 1,50 x 2 · 0,35 EUR x 6
-_PRICE_FIRST = re.compile(
-    rf"(?<![0-9.,])(?P<price>{_PRICE})\s?{_MARKS}\s*[xX×*]\s*(?P<quantity>[0-9]{{1,3}})(?![0-9.,]|\s?[gG]\b)")
-# 0.525  12.95  6.80: weight in kilograms, price of one and sum in columns.
-_WEIGHED_COLUMNS = re.compile(
-    rf"(?<=\s)(?P<quantity>[0-9]{{1,2}}[.,][0-9]{{3}})\s+(?P<price>{_PRICE})\s+(?:\S+\s+)?(?P<total>{_PRICE})")
-# 2 @ 3/5.00 · 2 AT 3 FOR 5.00: two pieces at the price of three for 5.00
-_MULTI_BUY = re.compile(
-    rf"(?P<quantity>[0-9]{{1,2}})\s*(?:@|AT\b)\s*(?P<pack>[0-9]{{1,2}})\s?(?:/|FOR\b)\s?{_MARKS}\s?(?P<price>{_PRICE})",
-    re.IGNORECASE)
-# 3/5.00 · 4 FOR 12.00: the price of several, beside what was paid.
-_PRICE_OF_SEVERAL = re.compile(
-    rf"(?<![\d.,/])(?P<pack>[0-9]{{1,2}})\s?(?:/|\bFOR\b)\s?{_MARKS}\s?(?P<price>{_PRICE})(?=.*?\s{_MARKS}\s?(?P<total>{_PRICE}))",
-    re.IGNORECASE)
-# What Japanese counts by.
-COUNTERS = r"(?:[個点コケヶ本枚袋箱缶束玉丁杯皿]|パック|つ)"
-_WHOLE_PRICE = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,7})"
-# Without decimals: (2個 × 単98) · 3コX単511 · 2点 @120 · 2 × ¥98 · 2個 × 98, the price marked as one or the count …
-_WHOLE_COUNT_FIRST = re.compile(
-    rf"[(（]?\s?(?:数量)?\s?(?<![0-9,#.-])(?P<quantity>[0-9]{{1,3}})\s?"
-    rf"(?:{COUNTERS}?\s*[xX×]?\s*(?:[@＠]|単価?)|{COUNTERS}?\s*[xX×]\s*[¥￥\\]|{COUNTERS}\s*[xX×])\s?"
-    rf"(?P<price>{_WHOLE_PRICE})(?![0-9,])\s?円?\s?[)）]?")
-# … and (@359 x 2点) · 128 × 2 · ¥98×3個.
-_WHOLE_COUNTED = re.compile(
-    rf"[(（]?\s?(?:(?:[@＠¥￥\\]|単価?)\s?)?(?<![0-9,])(?P<price>{_WHOLE_PRICE})\s?円?\s*[xX×*]\s*(?P<quantity>[0-9]{{1,3}})(?![0-9,])"
-    rf"\s?{COUNTERS}?\s?[)）]?")
-
-
-def find_measure(text: str, *, decimals: int = 2) -> Measure | None:
-    """Return the printed count or weight with its unit price, or None."""
-    if decimals == 0:
-        return _find_whole_measure(text)
-    match = _WEIGHED.search(text)
-    if match and (match["times"] or match["each"] or not _is_size_in_name(text, match)):
-        return Measure(_decimal(match["quantity"]), _unit(match["unit"]), _minor(match["price"]),
-                       match.start(), match.end())
-    match = _WEIGHED_COLUMNS.search(text)
-    if match and abs(_decimal(match["quantity"]) * _minor(match["price"]) - _minor(match["total"])) <= 1:
-        return _weight_or_count(match)
-    match = _WEIGHT_TIMES_PRICE.search(text)
-    if match and _decimal(match["quantity"]):
-        return _weight_or_count(match)
-    match = _MULTI_BUY.search(text)
-    if match and int(match["pack"]) > 0:
-        each = round(_minor(match["price"]) / int(match["pack"]))
-        return Measure(Decimal(match["quantity"]), "piece", each, match.start(), match.end())
-    for pattern in (_COUNTED, _PRICE_FIRST):
-        match = pattern.search(text)
-        count = int(re.split("[.,]", match["quantity"])[0]) if match else 0
-        if match and count > 0:
-            return Measure(Decimal(count), "piece", _minor(match["price"]), match.start(), match.end())
-    return _bought_of_several(text)
-
-
-def _is_size_in_name(text: str, match: re.Match[str]) -> bool:
-    """Return whether a size and money stand behind a name and nothing else: "Cola 0,33l  0,89" costs 0.89."""
-    has_name = re.search(r"[^\W\d_]{2}", text[:match.start()]) is not None
-    return has_name and re.search(_PRICE, text[match.end():]) is None
-
-
-def _weight_or_count(match: re.Match[str]) -> Measure:
-    """Return a quantity with three decimals: a weight in kilograms, or a count where it is whole."""
-    quantity = _decimal(match["quantity"])
-    is_whole = quantity == quantity.to_integral_value()
-    return Measure(quantity.to_integral_value() if is_whole else quantity, "piece" if is_whole else "kg",
-                   _minor(match["price"]), match.start(), match.end("price"))
-
-
-def _bought_of_several(text: str) -> Measure | None:
-    """Return how many were bought where the price of several stands beside what was paid: "3/5.00  5.00" is three."""
-    match = _PRICE_OF_SEVERAL.search(text)
-    if match is None or not int(match["pack"]) or not _minor(match["price"]):
-        return None
-    one = Decimal(_minor(match["price"])) / int(match["pack"])
-    total = _minor(match["total"])
-    count = round(total / one)
-    if count < 1 or abs(count * one - total) > 1:
-        return None
-    is_even = one == one.to_integral_value()
-    return Measure(Decimal(count), "piece", int(one) if is_even else None, match.start(), match.end("price"))
-
-
-MAX_PLAIN_COUNT = 20
-# 98  2  196: unit price, count and sum in columns, in either order of the first two.
-_WHOLE_COLUMNS = re.compile(
-    rf"(?<=\s)[¥￥]?(?P<first>{_WHOLE_PRICE})\s+[¥￥]?(?P<second>{_WHOLE_PRICE})\s+[¥￥]?(?P<total>{_WHOLE_PRICE})(?=\D{{0,3}}$)")
-
-
-def _find_whole_measure(text: str) -> Measure | None:
-    """Return the count with its unit price where money has no decimals, or None."""
-    match = _WHOLE_COLUMNS.search(f" {text}")
-    if match:
-        first, second, total = (int(match[name].replace(",", "")) for name in ("first", "second", "total"))
-        count, price = sorted((first, second))
-        if 0 < count <= MAX_PLAIN_COUNT and count * price == total:
-            return Measure(Decimal(count), "piece", price, match.start("first") - 1, match.end("second") - 1)
-    for pattern in (_WHOLE_COUNT_FIRST, _WHOLE_COUNTED):
-        match = pattern.search(text)
-        if match and int(match["quantity"]) > 0:
-            price, count = int(match["price"].replace(",", "")), int(match["quantity"])
-            if price <= MAX_PLAIN_COUNT < count:
-                price, count = count, price  # "2 x 98": nothing marks the price, and hardly anything costs two yen
-            return Measure(Decimal(count), "piece", price, match.start(), match.end())
-    return None
-
-
-_BARE_WEIGHT = re.compile(r"(?<![\d.,])(\d{1,2}[.,]\d{2,3})\s?(?:kilos?|kgs?|KG)\b", re.IGNORECASE)
-
-
-def find_bare_weight(text: str) -> Measure | None:
-    """Return a weight printed without its unit price: "0.657 KILOS"."""
-    match = _BARE_WEIGHT.search(text)
-    if not match or not _decimal(match[1]):
-        return None
-    return Measure(_decimal(match[1]), "kg", None, match.start(), match.end())
-
-
-def _decimal(text: str) -> Decimal:
-    """Return a printed number with point or comma."""
-    digits = re.sub(r"\s", "", text).replace(",", ".")
-    return Decimal("0" + digits if digits.startswith(".") else digits)
-
-
-def _minor(text: str) -> int:
-    """Return a printed price with two decimals in minor units."""
-    return int(_decimal(text) * 100)
-
-
-def _unit(text: str) -> str:
-    """Return the unit word of a weight; misread forms of kg are kg."""
-    word = text.casefold()
-    return {"ks": "kg", "k9": "kg", "lbs": "lb"}.get(word, word)

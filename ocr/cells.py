@@ -12,10 +12,10 @@ unit price and the sum it explains. Names of goods and their prices find each ot
 import re
 from itertools import pairwise
 
-from ocr.amounts import COUNTERS
 from ocr.drafts import SUM_KINDS, Draft, draft_rows
 from ocr.keywords import TAXED, is_column_title, kind_by_words
 from ocr.line_names import has_name
+from ocr.measures import COUNTERS
 from ocr.rows import Row
 from pantry.vocabulary import LineKind
 

@@ -6,12 +6,16 @@ from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import zip_longest
 
-from ocr.amounts import COUNTERS, Measure
 from ocr.drafts import Draft
-from ocr.keywords import normalise
+from ocr.keywords import is_column_title, normalise
 from ocr.line_names import has_name
+from ocr.measures import COUNTERS, Measure
 from pantry.vocabulary import LineKind
 
+_COUNT_TITLES = frozenset({
+    "qty", "quantity", "menge", "anzahl", "stk", "cant", "cantidad", "qte", "quantite", "aantal",
+})
+SHARE_OF_COLUMN, SHARE_BELOW_TITLE = 0.6, 0.3
 CountColumns = frozenset[re.Pattern[str]]
 # "Cola x 2" always tells a count, "Cola  2" where most rows do.
 _TRAILING_COUNT = re.compile(rf"\s?([xX×](?=\s?\d)|\s)\s?(\d{{1,2}})\s?{COUNTERS}?$")
@@ -136,14 +140,23 @@ def _is_no_count(draft: Draft, count: int) -> bool:
 
 
 def count_columns(drafts: list[Draft]) -> CountColumns:
-    """Return which patterns of counts most priced rows hold."""
-    return frozenset(pattern for pattern in (_LEADING_COUNT, _TRAILING_COUNT) if _is_column(pattern, drafts))
+    """Return which patterns of counts most priced rows hold, or some below a title that says so."""
+    titled = next((place for draft in drafts if (place := _titled_place(draft.text))), None)
+    return frozenset(pattern for pattern in (_LEADING_COUNT, _TRAILING_COUNT)
+                     if _is_column(pattern, drafts, SHARE_BELOW_TITLE if pattern is titled else SHARE_OF_COLUMN))
 
 
-def _is_column(pattern: re.Pattern[str], drafts: list[Draft]) -> bool:
-    """Return whether most priced rows hold such a count: then it is a column of counts."""
+def _titled_place(text: str) -> re.Pattern[str] | None:
+    """Return before or behind the names where titles such as "Item  Qty  Price" say that counts stand; else None."""
+    words = [word.strip(".:") for word in normalise(text).split()] if is_column_title(text) else []
+    place = next((number for number, word in enumerate(words) if word in _COUNT_TITLES), None)
+    return None if place is None else _TRAILING_COUNT if place else _LEADING_COUNT
+
+
+def _is_column(pattern: re.Pattern[str], drafts: list[Draft], share: float) -> bool:
+    """Return whether so many of the priced rows hold such a count: then it is a column of counts."""
     priced = [d for d, below in zip_longest(drafts, drafts[1:]) if d and d.kind is LineKind.OTHER and has_name(d.name)
               and (d.amounts or (below and below.is_bare_amount))]
     counted = sum(bool(pattern.search(draft.name)) for draft in priced)
     least = 1 if pattern is _LEADING_COUNT else 2
-    return len(priced) >= least and counted >= max(least, 0.6 * len(priced))
+    return len(priced) >= least and counted >= max(least, share * len(priced))

@@ -4,9 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ocr.amounts import COUNTERS, Amount, Measure, find_amounts, find_measure, find_rough_amount
+from ocr.amounts import Amount, find_amounts, find_rough_amount
 from ocr.keywords import is_column_title, kind_by_words
 from ocr.line_names import clean_name, has_name
+from ocr.measures import COUNTERS, Measure, find_measure
 from ocr.reading import Box
 from ocr.rows import Row
 from pantry.vocabulary import LineKind

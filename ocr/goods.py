@@ -7,7 +7,6 @@ whose sum it explains.
 import re
 from dataclasses import replace
 
-from ocr.amounts import Measure, find_bare_weight
 from ocr.counts import (
     CountColumns,
     count_alone,
@@ -23,6 +22,7 @@ from ocr.counts import (
 from ocr.drafts import GOODS_KINDS, Draft
 from ocr.keywords import COUNT_OF_ITEMS, POINTS, VOID, normalise
 from ocr.line_names import has_name
+from ocr.measures import Measure, find_bare_weight
 from ocr.names_below import goes_on_below, left_edge_of_names, whole_name
 from ocr.reading import Box
 from ocr.taken_back import as_taken_back, with_returns_alone

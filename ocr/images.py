@@ -7,16 +7,17 @@ Codes besides those of `pantry.media`: E-DOC-008 encrypted PDF · 009 damaged PD
 import hashlib
 import io
 import math
-import re
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 
+from ocr.mails import PRICE, attachments_of_mail, envelope_of_mail, has_text, text_of_mail
 from ocr.pdf import MAX_PAGES, RENDER_PIXELS, pages_of_pdf
-from ocr.plain_text import attachments_of_mail, has_text, text_of_html, text_of_mail, words_of_text
+from ocr.plain_text import text_of_html, words_of_text
 from ocr.reading import Word
 from pantry import media
 from pantry.errors import Refused
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 # Larger pictures are shrunk to this before reading: a receipt's letters are still 40 px high, memory stays
 # under 500 MB, and boxes are scaled back to the true size.
 MAX_READ_PIXELS = 4_000_000
-_PRICE = re.compile(r"\d[.,]\d\d(?!\d)|[¥￥€$£]\s?\d|\d\s?円")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +46,14 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A checked file: what it is, and its pages."""
+    """A checked file: what it is, and its pages. sender, sent_on: of a mail, where it says so and was not sent on."""
 
     name: str
     sha256: str
     media_type: str
     pages: tuple[Page, ...]
+    sender: str | None = None
+    sent_on: date | None = None
 
     @property
     def has_boxes(self) -> bool:
@@ -82,7 +84,8 @@ def document_of_bytes(content: bytes, name: str) -> Document:
         pages = (_page_of_words(words_of_text(content)),)
     else:
         raise Refused("E-DOC-003", f"{name} is no picture, PDF or text ({media_type}).")
-    return Document(name, sha256, media_type, pages)
+    sender, sent_on = envelope_of_mail(content) if media_type == "message/rfc822" else (None, None)
+    return Document(name, sha256, media_type, pages, sender, sent_on)
 
 
 def _pages_of_mail(content: bytes) -> tuple[Page, ...]:
@@ -91,7 +94,7 @@ def _pages_of_mail(content: bytes) -> tuple[Page, ...]:
     attached = [(name, part) for name, part in attachments_of_mail(content)
                 if media.sniff(part[:media.SNIFF_BYTES], name) in {*media.IMAGE_TYPES, "application/pdf"}]
     text = text_of_mail(content) if not attached or has_text(content) else ""
-    for name, part in attached if not _PRICE.search(text) else []:
+    for name, part in attached if not PRICE.search(text) else []:
         try:
             return document_of_bytes(part, name).pages
         except Refused:

@@ -155,7 +155,8 @@ NOT_GOODS = _any(
 _TITLE_WORDS = """
     qty quantity item items description descriptions desc price amount total rm code disc u/p unit tax eur euro usd
     menge artikel preis betrag einzelpreis gesamt stk anzahl bezeichnung bezeichn ez-preis epreis name s/n no
-    particulars u.price 商品名 品名 単価 数量 金額 価格
+    particulars u.price designation libelle prix montant qte quantite descripcion cant cantidad precio importe prijs
+    aantal omschrijving bedrag 商品名 品名 単価 数量 金額 価格
     amt uom value rate gst sr zr amount(rm) price(rm) eur/kg product ea subtotal netto brutto steuer mwst mwst-betrag
 """
 COLUMN_TITLES = frozenset(_TITLE_WORDS.split())

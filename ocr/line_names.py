@@ -2,7 +2,8 @@
 
 import re
 
-from ocr.amounts import Amount, Measure
+from ocr.amounts import Amount
+from ocr.measures import Measure
 
 
 def has_name(text: str) -> bool:

@@ -1,9 +1,6 @@
-"""Text that needs no reading: plain files, saved web pages and mails, laid out as words in columns."""
+"""Text that needs no reading: plain files and saved web pages, laid out as words in columns."""
 
-import email
-import email.policy
 import re
-from email.message import EmailMessage
 from html.parser import HTMLParser
 
 from ocr.reading import Word
@@ -91,35 +88,3 @@ def text_of_html(content: bytes | str) -> str:
     parser.feed(content if isinstance(content, str) else decode(content))
     parser.close()
     return re.sub(r"\n\s*\n+", "\n", "".join(parser.parts)).strip("\n")
-
-
-def attachments_of_mail(content: bytes) -> list[tuple[str, bytes]]:
-    """Return name and content of each file attached to a mail, in order."""
-    found = []
-    for part in _message(content).iter_attachments():
-        payload = part.get_payload(decode=True)
-        if isinstance(payload, bytes) and payload:
-            found.append((part.get_filename() or "attachment", payload))
-    return found
-
-
-def has_text(content: bytes) -> bool:
-    """Return whether a mail has a body of text."""
-    return _message(content).get_body(preferencelist=("plain", "html")) is not None
-
-
-def _message(content: bytes) -> EmailMessage:
-    """Return the mail in some bytes."""
-    return email.message_from_bytes(content, _class=EmailMessage, policy=email.policy.default)
-
-
-def text_of_mail(content: bytes) -> str:
-    """Return the text of a mail: its plain part, else its HTML part; raises Refused E-DOC-011."""
-    body = _message(content).get_body(preferencelist=("plain", "html"))
-    if body is None:
-        raise Refused("E-DOC-011", "The mail holds no text.")
-    try:
-        text = str(body.get_content())
-    except (LookupError, ValueError, KeyError) as error:
-        raise Refused("E-DOC-011", f"The mail's text cannot be decoded ({error}).") from error
-    return text_of_html(text) if body.get_content_type() == "text/html" else text

@@ -19,16 +19,15 @@ from ocr.images import Document, Page, document_of_bytes, open_document
 from ocr.interpret import interpret
 from ocr.line_classifier import LineClassifier, line_classifier
 from ocr.reading import ReceiptLine, ReceiptPart, ReceiptReading, Word
-from ocr.reconcile import Reconciled, goods_minor, repair
-from ocr.rows import Row, group_rows
+from ocr.reading_warnings import DATE_OF_MAIL, HARD_PAGE, NO_DATE, reading_warnings
+from ocr.reconcile import repair
+from ocr.rows import group_rows
 from ocr.several_receipts import part_of, receipts_of_pages, together
 from ocr.totals import Totals
 from pantry.money import decimals_of
 from pantry.vocabulary import LineKind
 
 VERSION = "6"
-# Of totals below this, in receipts that do not add up, a person is told that they are a guess.
-SURE_TOTAL = 0.5
 # A line below this is shown to a person whatever the household's bar is.
 REVIEW_BELOW = 0.85
 # Words of a printed receipt are read with a mean confidence above this in 99 of 100 cases (217 of development data, the
@@ -39,7 +38,6 @@ PAGE_CONFIDENCE, HARD_PAGE_CONFIDENCE = 0.962, 0.4
 ODD_WORDS, SURE_PAGE_CONFIDENCE = 0.15, 0.98
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _ODD_WORD = re.compile(r"[^\W\d_]*[a-zß-ÿ][A-ZÀ-Þ]+")
-HARD_PAGE = "The page is hard to read (handwriting, a blurred or faded picture): please check every line."
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +87,7 @@ def _read(document: Document, path: str, engine: Engine | str | None, default_cu
     """Read words, parse them, and say who read them."""
     found = words_of_document(document, engine)
     reading = parse_words(found.words, default_currency=default_currency, as_of=as_of, has_boxes=document.has_boxes)
+    reading = _with_envelope(reading, document)
     reading = replace(
         reading, path=path, sha256=document.sha256, engine=found.engine,
         warnings=(*found.warnings, *reading.warnings), page_turns=found.turns,
@@ -96,6 +95,15 @@ def _read(document: Document, path: str, engine: Engine | str | None, default_cu
                     for page, turn in zip(document.pages, found.turns, strict=True)),
         elapsed_ms=round((time.monotonic() - started) * 1000))
     return reading, found.words
+
+
+def _with_envelope(reading: ReceiptReading, document: Document) -> ReceiptReading:
+    """Return a mail's reading with sender and day of the mail for the seller and day that its text does not name."""
+    day = reading.purchased_on or document.sent_on
+    warnings = reading.warnings
+    if document.sent_on and not reading.purchased_on:
+        warnings = (*(one for one in warnings if one != NO_DATE), DATE_OF_MAIL)
+    return replace(reading, merchant=reading.merchant or document.sender, purchased_on=day, warnings=warnings)
 
 
 def words_of_document(document: Document, engine: Engine | str | None = None) -> WordsRead:
@@ -177,7 +185,7 @@ def _parse_receipt(words: list[Word], default_currency: str | None, as_of: date 
         date_is_ambiguous=bool(found and found.is_ambiguous),
         suspect_line_no=suspect if totals.reconciled is False else None,
         warnings=(*([HARD_PAGE] if is_hard else []),
-                  *_warnings(rows, lines, mended, found is not None, bool(found and found.is_ambiguous))),
+                  *reading_warnings(rows, lines, mended, found is not None, bool(found and found.is_ambiguous))),
         text="\n".join(texts))
 
 
@@ -213,44 +221,3 @@ def _confidence(lines: tuple[ReceiptLine, ...], totals: Totals, has_date: bool, 
     parts = [totals.confidence, 0.9 if has_date else 0.2, merchant,
              sum(goods) / len(goods) if goods else 0.1]
     return round(sum(parts) / len(parts), 3)
-
-
-def _warnings(rows: list[Row], lines: tuple[ReceiptLine, ...], mended: Reconciled, has_date: bool,
-              is_ambiguous: bool) -> list[str]:
-    """Return in plain words what a person should know about this reading."""
-    totals = mended.totals
-    warnings = [_repaired(line) for line in lines if line.repaired_from_minor is not None]
-    if not rows:
-        return ["No text was found: is this a receipt?"]
-    if totals.total_minor is None:
-        warnings.append("No total was found.")
-    elif totals.confidence < SURE_TOTAL and not totals.reconciled:
-        warnings.append("The total is a guess: please check it.")
-    if not any(line.kind is LineKind.ITEM for line in lines):
-        warnings.append("No item lines were found.")
-    elif totals.reconciled is False:
-        warnings.append(_difference(lines, totals, mended.suspect))
-    if not has_date:
-        warnings.append("No date was found.")
-    elif is_ambiguous:
-        warnings.append("Day and month of the date could be swapped; the order usual for the currency was taken.")
-    return warnings
-
-
-def _difference(lines: tuple[ReceiptLine, ...], totals: Totals, suspect: int | None) -> str:
-    """Return by how much the lines miss the total, and which line to look at first."""
-    goods = goods_minor(lines)
-    said = f"The lines add up to {goods} minor units, the total is {totals.total_minor}"
-    if suspect is None:
-        return f"{said}: a line may be missing or misread."
-    line = lines[suspect]
-    return f"{said}: a line may be missing or misread, most likely line {line.line_no} ({line.name})."
-
-
-def _repaired(line: ReceiptLine) -> str:
-    """Return what was repaired."""
-    if not line.repaired_from_minor:
-        return (f"The price of line {line.line_no} ({line.name}) could not be read whole; only with {line.total_minor} "
-                "minor units does the receipt add up.")
-    return (f"Line {line.line_no} ({line.name}) was read as {line.repaired_from_minor} minor units; "
-            f"only with {line.total_minor} does the receipt add up.")

@@ -9,6 +9,7 @@ E-DOC-001 empty · 002 over 25 MB · 003 a type Larder does not take · 004 name
 
 import importlib
 import io
+import re
 import warnings
 from collections.abc import Callable
 from pathlib import Path
@@ -56,6 +57,8 @@ def sniff(first_bytes: bytes, name: str = "") -> str:
         return binary
     if not _looks_like_text(head):
         return "application/octet-stream"
+    if _looks_like_mail(head):
+        return "message/rfc822"
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1024].lower()
     if start.startswith((b"<!doctype html", b"<html")) or b"<html" in start or b"<body" in start:
         return "text/html"
@@ -87,6 +90,21 @@ def _sniff_binary(head: bytes) -> str | None:
     if head.startswith(b"\x1f\x8b"):
         return "application/gzip"
     return None
+
+
+# Fields that mails begin with (RFC 5322), and those of which a text that is no mail hardly has three at once.
+_FIELD = re.compile(rb"(?m)^([A-Za-z][A-Za-z0-9-]*):[ \t]")
+_MAIL_FIELDS = frozenset({
+    b"from", b"to", b"subject", b"date", b"message-id", b"mime-version", b"received", b"return-path", b"delivered-to",
+})
+_LEAST_MAIL_FIELDS = 3
+
+
+def _looks_like_mail(head: bytes) -> bool:
+    """Return whether a text begins with the fields of a mail."""
+    fields = re.split(rb"\r?\n\r?\n", head, maxsplit=1)[0]
+    found = {match[1].lower() for match in _FIELD.finditer(fields)}
+    return _FIELD.match(fields) is not None and len(found & _MAIL_FIELDS) >= _LEAST_MAIL_FIELDS
 
 
 def _looks_like_text(head: bytes) -> bool:

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ocr.amounts import find_amounts, find_measure
+from ocr.amounts import find_amounts
+from ocr.measures import find_measure
 
 MONEY = [
     ("ZITRONE  0,89 B", [89]),

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ocr.drafts import GOODS_KINDS
-from ocr.plain_text import text_of_html, text_of_mail, words_of_text
+from ocr.mails import text_of_mail
+from ocr.plain_text import text_of_html, words_of_text
 from ocr.reading import ReceiptReading
 from ocr.receipt import parse_words
 
@@ -111,6 +112,14 @@ def test_a_weight_or_count_belongs_to_its_item(
     (item,) = parse(text).items
     assert (item.quantity, item.unit, item.unit_price_minor) == (quantity, unit, unit_price_minor)
     assert not any(character.isdigit() for character in item.name.replace("12PK", "")), item.name
+
+
+def test_a_title_tells_counts_from_other_numbers_behind_names() -> None:
+    reading = parse("Item                Qty   Price\nMilk 2L               1    1.65\n"
+                    "Free range eggs 12    2    6.20\nBananas loose  1.2 kg @ 0.90/kg   1.08\n"
+                    "Pears                 0.50\nTotal                      9.43\n")
+    assert [(line.name, line.quantity) for line in reading.items] == [
+        ("Milk 2L", 1), ("Free range eggs 12", 2), ("Bananas loose", Decimal("1.2")), ("Pears", 1)]
 
 
 def test_numbers_of_rows_are_no_counts() -> None:
