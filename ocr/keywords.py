@@ -190,7 +190,7 @@ def kind_by_words(text: str, *, after_total: bool) -> LineKind | None:
         return LineKind.TAX
     if TOTAL.search(plain) and not (not after_total and _is_inside_a_name(plain)):
         return LineKind.TOTAL
-    if after_total and _RATE_AND_MONEY.search(plain):
+    if after_total and _RATE_AND_MONEY.search(plain) and not DISCOUNT.search(plain):
         return LineKind.TAX
     if DEPOSIT.search(plain):
         return LineKind.DEPOSIT

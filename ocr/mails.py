@@ -5,7 +5,7 @@ import email.policy
 import email.utils
 import re
 from datetime import date
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 
 from ocr.plain_text import text_of_html
 from pantry.errors import Refused
@@ -57,7 +57,7 @@ def envelope_of_mail(content: bytes) -> tuple[str | None, date | None]:
     return (sender[:120] or None) if "@" not in sender else None, day
 
 
-def _text(part: EmailMessage) -> str:
+def _text(part: MIMEPart) -> str:
     """Return what a part of a mail says; raises Refused E-DOC-011."""
     try:
         text = str(part.get_content())

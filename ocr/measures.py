@@ -38,7 +38,7 @@ _MULTI_BUY = re.compile(
     re.IGNORECASE)
 # 3/5.00 · 4 FOR 12.00: the price of several, beside what was paid.
 _PRICE_OF_SEVERAL = re.compile(
-    rf"(?<![\d.,/])(?P<pack>[0-9]{{1,2}})\s?(?:/|\bFOR\b)\s?{_MARKS}\s?(?P<price>{_PRICE})(?=.*?\s{_MARKS}\s?(?P<total>{_PRICE}))",
+    rf"(?<![\d.,/])(?P<pack>[0-9]{{1,2}})\s?(?:/|\b(?:FOR|POUR|POR|FÜR)\b)\s?{_MARKS}\s?(?P<price>{_PRICE})(?=.*?\s{_MARKS}\s?(?P<total>{_PRICE}))",
     re.IGNORECASE)
 # What Japanese counts by.
 COUNTERS = r"(?:[個点コケヶ本枚袋箱缶束玉丁杯皿]|パック|つ)"

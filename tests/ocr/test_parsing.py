@@ -100,6 +100,7 @@ MEASURED = [
     ("PASSATA  0,75 x 3  2,25 A\nSUMME  2,25", Decimal(3), "piece", 75),
     ("YOGURT\n  4 @ $1.25   5.00\nTOTAL  5.00", Decimal(4), "piece", 125),
     ("YOGURT  3/6.00  6.00\nTOTAL  6.00", Decimal(3), "piece", 200),
+    ("2 POUR 5,00 YOGOURT   5,00\nTOTAL  5,00", Decimal(2), "piece", 250),
     ("SODA 12PK  4 FOR 12.00  12.00\nTOTAL  12.00", Decimal(4), "piece", 300),
     ("GOUDA  0,312 x 34,99  10,92\nSUMME  10,92", Decimal("0.312"), "kg", 3499),
     ("Rüebli kg 0.650 x 2.80   1.82\nTOTAL  1.82", Decimal("0.650"), "kg", 280),
@@ -155,6 +156,8 @@ SUMS = [
     # The money of the rows below a tax table's heading is theirs.
     ("LECHE  8,42\nPAN  8,34\nTOTAL  16,76\nIVA  BASE  CUOTA\n4%  8,10  0,32\n10%  7,58  0,76",
      1676, 108, True, "items"),
+    ("KAFFEE  6,99\nEIER  3,01\nZwischensumme  10,00\nTreuerabatt 10%  -1,00\nSUMME  9,00", 900, None, True,
+     "items less discount"),
     ("BREAD  1.10\nMILK  3.45\nTOTAL 2 ITEMS  4.55\nCARD  4.55", 455, None, True, "items"),
     ("たまご\n  278X\nベーコン\n  228X\n合計  ¥506", 506, None, True, "items"),
     ("牛乳  ¥198\n食パン  ¥150\n小　計  ¥348\n外税合計  ¥27\n合　計  ¥375\nクレジット  ¥375", 375, 27, True,
