@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from pantry.journal import Journal
 
 
+def printable(text: str) -> str:
+    """Return text from outside without what would move a terminal's cursor or change its colours."""
+    return "".join(letter if letter.isprintable() else " " for letter in text)
+
+
 def plain(value: Any) -> Any:
     """Return a value as JSON can hold it: dates as ISO text, decimals as numbers, dataclasses as objects."""
     if isinstance(value, Decimal):

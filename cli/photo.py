@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from cli.output import for_each_path
+from cli.output import for_each_path, printable
 
 MAX_OTHERS = 3  # alternatives in one line; --json has all
 app = typer.Typer(help="Recognise food on photos.", no_args_is_help=True, rich_markup_mode=None)
@@ -71,7 +71,7 @@ def _code_words(code: dict[str, Any]) -> str:
     parts += [f"lot {code['lot_number']}"] if code["lot_number"] else []
     parts += [f"{code['net_mass_g']} g"] if code["net_mass_g"] else []
     parts += [f"price {code['price_minor'] / 100:.2f}"] if code["price_minor"] else []
-    return "".join(letter if letter.isprintable() else " " for letter in ", ".join(parts))
+    return printable(", ".join(parts))
 
 
 def _date_words(found: dict[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""`larder receipt`: read receipts without storing anything."""
+"""`larder receipt`: read receipts without storing anything, and find those that were taken in."""
 
 import json
 from pathlib import Path
@@ -6,14 +6,15 @@ from typing import Annotated, Any
 
 import typer
 
-from cli.output import for_each_path
+from cli.output import for_each_path, journal_of, print_json, printable
+from pantry.home import Home
 
-app = typer.Typer(help="Read receipts.", no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(help="Read receipts and find them again.", no_args_is_help=True, rich_markup_mode=None)
 
 
 @app.callback()
 def _group() -> None:
-    """Read receipts."""
+    """Read receipts and find them again."""
 
 
 @app.command()
@@ -45,16 +46,44 @@ def read(
             words.write_text("".join(line + "\n" for line in word_lines), encoding="utf-8")
 
 
+@app.command()
+def search(
+    words: Annotated[list[str], typer.Argument(help="Words as printed; case and accents do not count.")],
+    household: Annotated[str, typer.Option(help="Whose receipts.")] = "home",
+    top: Annotated[int, typer.Option(min=1, max=1000, help="How many receipts.")] = 20,
+    json_: Annotated[bool, typer.Option("--json", help="Print one object a receipt.")] = False,
+) -> None:
+    """Find the receipts that were taken in by the words printed on them, newest first.
+
+    Example: larder receipt search butter hofladen
+    """
+    from intake.receipt_search import search_receipts
+    from intake.workplace import Workplace
+
+    home = Home.from_environment()
+    workplace = Workplace(home, journal_of(home, household), household)
+    for found in search_receipts(workplace, " ".join(words), limit=top):
+        if json_:
+            print_json({"sha256": found.sha256, "document_name": found.document_name, "merchant": found.merchant,
+                        "purchased_on": found.purchased_on.isoformat() if found.purchased_on else None,
+                        "total_minor": found.total_minor, "currency": found.currency, "rows": list(found.rows)})
+        else:
+            typer.echo(printable(f"{found.purchased_on or 'no date'}  {found.merchant or 'Unknown shop'}"
+                             f"  {_money(found.total_minor, found.currency or '')}  ({found.document_name})"))
+            for row in found.rows:
+                typer.echo(printable(f"   {row}"))
+
+
 def _show(reading: dict[str, Any]) -> None:
     currency = reading["currency"] or ""
-    typer.echo(f"{reading['merchant'] or 'Unknown shop'}  {reading['purchased_on'] or 'no date'}")
+    typer.echo(printable(f"{reading['merchant'] or 'Unknown shop'}  {reading['purchased_on'] or 'no date'}"))
     for line in reading["lines"]:
-        if line["kind"] in ("item", "discount", "deposit"):
+        if line["kind"] in ("item", "discount", "deposit", "refund"):
             mark = "?" if line["needs_review"] else " "
-            typer.echo(f" {mark} {line['name'][:40]:<40} {_money(line['total_minor'], currency):>12}")
+            typer.echo(printable(f" {mark} {line['name'][:40]:<40} {_money(line['total_minor'], currency):>12}"))
     typer.echo(f"   {'Total':<40} {_money(reading['total_minor'], currency):>12}")
     for warning in reading["warnings"]:
-        typer.echo(f"   {warning}", err=True)
+        typer.echo(printable(f"   {warning}"), err=True)
 
 
 def _money(minor: int | None, currency: str) -> str:

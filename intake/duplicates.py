@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from intake.reading import cached_reading
 from intake.workplace import Workplace
+from ocr.drafts import GOODS_KINDS
 from pantry.vocabulary import DocumentKind
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ def is_same_receipt(first: "ReceiptReading", second: "ReceiptReading") -> bool:
     times = {first.purchased_at_time, second.purchased_at_time} - {None}
     if len(times) > 1:
         return False
-    amounts = [Counter(line.total_minor for line in reading.items) for reading in (first, second)]
+    amounts = [Counter(line.total_minor for line in reading.lines if line.kind in GOODS_KINDS)
+               for reading in (first, second)]
     most = max(amounts[0].total(), amounts[1].total())
     return most > 0 and (amounts[0] & amounts[1]).total() >= _SAME_SHARE * most

@@ -51,6 +51,14 @@ def test_a_receipt_is_printed_as_one_object(tmp_path: Path) -> None:
     assert json.loads(words.read_text())["words"]
 
 
+def test_what_a_stranger_prints_on_a_receipt_moves_no_cursor(tmp_path: Path) -> None:
+    hostile = tmp_path / "hostile.txt"
+    hostile.write_text("SHOP \x1b[2J\nMILK \x1b]0;x 1.00\nTOTAL 1.00\n", encoding="utf-8")
+    result = run("receipt", "read", hostile)
+    assert result.exit_code == 0
+    assert "\x1b" not in result.output
+
+
 def test_a_bad_path_is_an_error_object_and_the_others_are_still_done(tmp_path: Path) -> None:
     missing = tmp_path / "missing.jpg"
     result = run("receipt", "read", missing, RECEIPT, "--json")
@@ -68,6 +76,9 @@ def test_a_file_goes_into_stock_and_is_listed(tmp_path: Path) -> None:
     lots = objects(run("stock", "--household", "home", "--json"))
     assert len(lots) == len(taken["accepted"]) > 0
     assert all(lot["quantity"] > 0 and lot["name"] for lot in lots)
+    (found,) = objects(run("receipt", "search", "wholemeal", "--household", "home", "--json"))
+    assert found["sha256"] == taken["sha256"]
+    assert found["rows"][0].startswith("WHOLEMEAL BREAD")
 
 
 def test_a_typed_line_goes_onto_the_shelves() -> None:
@@ -174,7 +185,7 @@ def test_the_doctor_names_what_it_looked_at() -> None:
 
 @pytest.mark.parametrize(
     "command",
-    ["up", "ingest", "refresh", "sql", "stock", "add", "match", "doctor", "confirm-day", "receipt read",
+    ["up", "ingest", "refresh", "sql", "stock", "add", "match", "doctor", "confirm-day", "receipt read", "receipt search",
      "photo recognise", "recipes import", "recipes read", "recipes parse-lines", "foods resolve"],
 )
 def test_every_command_has_help_with_an_example_and_a_place_in_the_reference(command: str) -> None:
