@@ -185,8 +185,8 @@ def test_the_doctor_names_what_it_looked_at() -> None:
 
 @pytest.mark.parametrize(
     "command",
-    ["up", "ingest", "refresh", "sql", "stock", "add", "match", "doctor", "confirm-day", "receipt read", "receipt search",
-     "photo recognise", "recipes import", "recipes read", "recipes parse-lines", "foods resolve"],
+    ["up", "ingest", "refresh", "sql", "stock", "add", "match", "doctor", "confirm-day", "receipt read",
+     "receipt search", "photo recognise", "recipes import", "recipes read", "recipes parse-lines", "foods resolve"],
 )
 def test_every_command_has_help_with_an_example_and_a_place_in_the_reference(command: str) -> None:
     result = run(*command.split(), "--help")
