@@ -334,10 +334,13 @@ def dismiss(sha256: str) -> None:
 
 
 def cook(
-    taken: list[tuple[str, Decimal | None]], *, title: str, recipe_id: str, servings: float | None = None,
-    boxes_left: int = 0,
+    taken: list[tuple[str, Decimal | None]], *, title: str, recipe_id: str | None = None,
+    servings: float | None = None, boxes_left: int = 0,
 ) -> None:
-    """Take what went into a dish off the shelves. boxes_left: how much of it goes into the fridge for another day."""
+    """Take what went into a dish off the shelves. boxes_left: how much of it goes into the fridge for another day.
+
+    recipe_id: None for what was cooked without one.
+    """
     def act(session: Session) -> None:
         there = {lot.lot_id for lot in session.view.lots()}
         parts = [(lot_id, quantity) for lot_id, quantity in taken if lot_id in there]

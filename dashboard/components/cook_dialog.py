@@ -4,12 +4,13 @@ from decimal import Decimal
 
 import streamlit as st
 
-from dashboard import actions, cookbook
+from dashboard import actions, bulk, cookbook
+from dashboard.components.amounts import amount_field
 from dashboard.components.cooking_mode import stop_cooking
 from dashboard.components.foods import name_of
 from dashboard.components.recipe_page import cooked_label, wanted_of
 from dashboard.formats import sentence_case
-from dashboard.markup import esc, material
+from dashboard.markup import esc, material, plain
 from dashboard.session import Session
 
 _MOST_LEFT = 20
@@ -40,6 +41,37 @@ def draw_cook_dialog(session: Session, recipe_id: str, number: int) -> None:
             stop_cooking()
             actions.cook(taken, title=sentence_case(opened.suggestion.title), recipe_id=recipe_id,
                          servings=opened.servings, boxes_left=int(left))
+            st.rerun()
+
+    dialog()
+
+
+def draw_cook_chosen_dialog(session: Session, number: int) -> None:
+    """Ask how much of the chosen foods went into a dish of no recipe, what it is called, and what is left of it."""
+    # Of several purchases of one food the one due first goes in whole, the others as far as one says.
+    lots = [(lot, lot.lot_id == shelf.nearest.lot.lot_id) for shelf in bulk.chosen(session) for lot in shelf.lots]
+    if not lots:
+        actions.close_dialog()
+        return
+    texts = session.texts
+
+    @st.dialog(texts("dialog.cook"), on_dismiss=actions.close_dialog)
+    def dialog() -> None:
+        title = st.text_input(texts("dialog.cook_title"), key=f"dish_{number}", max_chars=200,
+                              placeholder=texts("dialog.cook_title_none"))
+        taken: list[tuple[str, Decimal | None]] = []
+        for lot, is_nearest in lots:
+            label = f"{name_of(session, lot)}, {session.formats.unit(lot.unit, Decimal(2))}"
+            quantity = amount_field(lot, plain(label), f"{number}_{lot.lot_id}",
+                                    lot.quantity if is_nearest else Decimal(0), least=Decimal(0), most=lot.quantity)
+            if quantity:
+                taken.append((lot.lot_id, None if quantity == lot.quantity else quantity))
+        left = st.number_input(texts("dialog.cook_left"), 0, _MOST_LEFT, 0, key=f"left_{number}")
+        if st.button(texts("recipe.cooked"), key=f"cooked_{number}", type="primary", icon=material("check"),
+                     width="stretch", disabled=not taken):
+            actions.close_dialog()
+            bulk.turn()
+            actions.cook(taken, title=title.strip() or texts("dialog.cook_title_none"), boxes_left=int(left))
             st.rerun()
 
     dialog()

@@ -7,7 +7,8 @@ from decimal import Decimal
 import streamlit as st
 
 from dashboard import actions, queries
-from dashboard.components.cook_dialog import draw_cook_dialog
+from dashboard.components.amounts import COUNTED, THOUSANDTH, amount_field
+from dashboard.components.cook_dialog import draw_cook_chosen_dialog, draw_cook_dialog
 from dashboard.components.foods import meta_of, name_inside
 from dashboard.components.history import history_list
 from dashboard.components.line_dialog import draw_line_dialog
@@ -23,8 +24,6 @@ _SHARES = {"quarter": Decimal("0.25"), "half": Decimal("0.5"), "most": Decimal("
 _REASONS = (Reason.FORGOTTEN, Reason.DATE_PASSED, Reason.SPOILED, Reason.LEFT_TOO_LONG_OPENED, Reason.COOKED_TOO_MUCH,
             Reason.PLATE_LEFTOVER, Reason.BOUGHT_TOO_MUCH, Reason.PREFERENCE, Reason.ACCIDENT, Reason.INEDIBLE_PART)
 _DATE_KINDS = (DateKind.BEST_BEFORE, DateKind.USE_BY)
-_COUNTED = {"piece", "pack", "can", "bottle", "jar", "box", "bag", "bunch", "head", "loaf", "tub", "tube", "carton"}
-_THOUSANDTH = Decimal("0.001")
 
 
 def draw_dialog(session: Session) -> None:
@@ -38,6 +37,9 @@ def draw_dialog(session: Session) -> None:
         return
     if kind == "cook":
         draw_cook_dialog(session, lot_id, number)
+        return
+    if kind == "cook_chosen":
+        draw_cook_chosen_dialog(session, number)
         return
     if kind == "write":
         draw_write_dialog(session, lot_id, number)
@@ -111,7 +113,7 @@ def _earlier(session: Session, lot: Lot, number: int) -> None:
 
 
 def _count(session: Session, lot: Lot, number: int) -> None:
-    value = _number_field(lot, session.texts("dialog.there_is"), number, lot.quantity, least=Decimal(0))
+    value = amount_field(lot, session.texts("dialog.there_is"), number, lot.quantity, least=Decimal(0))
     on = _day(session, number)
     if _confirm(session, "do.counted", "tag", number):
         _finish(lambda: actions.count(lot.lot_id, value, on))
@@ -148,23 +150,11 @@ def _quantity(session: Session, lot: Lot, number: int, first: str = "half") -> D
     """Ask for an amount: a share first, the figure below it."""
     share = st.segmented_control(session.texts("dialog.how_much"), list(_SHARES), key=f"share_{number}", default=first,
                                  required=True, format_func=lambda one: session.texts(f"share.{one}"))
-    start = (lot.quantity * _SHARES[share or first]).quantize(_THOUSANDTH)
-    if lot.unit in _COUNTED and lot.quantity >= 1:
+    start = (lot.quantity * _SHARES[share or first]).quantize(THOUSANDTH)
+    if lot.unit in COUNTED and lot.quantity >= 1:
         start = max(start.to_integral_value(), Decimal(1))
-    return _number_field(lot, session.texts("dialog.amount", unit=session.formats.unit(lot.unit, Decimal(2))),
-                         f"{number}_{share}", min(start, lot.quantity), least=_THOUSANDTH)
-
-
-def _number_field(lot: Lot, label: str, number: object, start: Decimal, *, least: Decimal) -> Decimal:
-    """Ask for a figure in the lot's own unit; the widget counts in floats, the answer is a decimal."""
-    is_counted = lot.unit in _COUNTED
-    step = 1.0 if is_counted else 50.0 if lot.unit in ("g", "ml") else 0.1
-    top = float(max(lot.quantity, lot.acquired)) * (1 if least else 10)
-    value = st.number_input(
-        label, min_value=float(least), max_value=max(top, float(start)), value=float(start), step=step,
-        format="%.0f" if lot.unit in ("g", "ml") else "%g", key=f"amount_{number}",
-    )
-    return Decimal(str(value)).quantize(_THOUSANDTH)
+    return amount_field(lot, session.texts("dialog.amount", unit=session.formats.unit(lot.unit, Decimal(2))),
+                         f"{number}_{share}", min(start, lot.quantity), least=THOUSANDTH)
 
 
 def _date_format(session: Session) -> str:

@@ -70,7 +70,10 @@ def bulk_bar(session: Session) -> None:
     count = len(bulk.chosen(session))
     symbols = {"eat": "check", "freeze": "ac_unit", "bin": "delete"}
     with st.container(key="bulkbar"):
-        st.html(f'<p class="note">{esc(texts.count("bulk.chosen", count))}</p>')
+        with st.container(key="bulk_said", horizontal=True, wrap=False, vertical_alignment="center"):
+            st.html(f'<p class="note">{esc(texts.count("bulk.chosen", count))}</p>')
+            st.button(texts("bulk.cook"), key="bulk_cook", icon=material("skillet"), type="tertiary", width="content",
+                      disabled=not count, on_click=actions.open_dialog, args=("cook_chosen", ""))
         with st.container(key="three_bulk", horizontal=True, wrap=False, gap=None):
             for verb in bulk.VERBS:
                 st.button(texts(f"bulk.{verb}"), key=f"bulk_{verb}", icon=material(symbols[verb]), width="stretch",

@@ -38,6 +38,34 @@ def test_several_foods_are_frozen_at_once_and_one_undo_takes_all_back(home: Home
     assert sum(lot.is_frozen for lot in kitchen.view.lots()) == frozen_before
 
 
+def test_what_was_cooked_without_a_recipe_leaves_the_shelves_and_a_box_of_it_comes_back(
+    home: Home, open_page: OpenPage
+) -> None:
+    kitchen = filled_kitchen(home)
+    before = {lot.lot_id: lot.quantity for lot in kitchen.view.lots()}
+    lots = {lot.food_id: lot for lot in kitchen.view.lots()}
+    spinach, yogurt = lots["spinach"], lots["yogurt"]
+    app = open_page("pantry")
+    app.button(key="bulk_turn").click().run()
+    for box in [box for box in app.checkbox if box.label.startswith(("Spinach", "Yogurt"))]:
+        box.check().run()
+    app.button(key="bulk_cook").click().run()
+    app.text_input(key="dish_1").set_value("Green stew").run()
+    app.number_input(key=f"amount_1_{spinach.lot_id}").set_value(80).run()
+    app.number_input(key="left_1").set_value(1).run()
+    app.button(key="cooked_1").click().run()
+
+    kitchen.view.refresh()
+    there = {lot.lot_id: lot for lot in kitchen.view.lots()}
+    assert there[spinach.lot_id].quantity == spinach.quantity - 80 and yogurt.lot_id not in there
+    (stew,) = [lot for lot in there.values() if lot.food_name == "Green stew"]
+    assert (stew.quantity, stew.unit, stew.made_by) == (1, "box", "dish_cooked")
+    assert "Choose several" in words(app)
+    app.button(key=next(b.key for b in app.button if b.label == "Undo")).click().run()
+    kitchen.view.refresh()
+    assert {lot.lot_id: lot.quantity for lot in kitchen.view.lots()} == before
+
+
 def test_some_of_a_food_is_moved_and_another_was_eaten_the_day_before(home: Home, open_page: OpenPage) -> None:
     kitchen = filled_kitchen(home)
     today = kitchen.view.household().today(kitchen.journal.clock())
