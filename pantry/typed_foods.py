@@ -128,6 +128,8 @@ def _one(part: str, kitchen: TypingKitchen) -> TypedFood | None:
     if not _is_name(line.name):
         return None
     found = _matches(line.name, kitchen)
+    if line.unit == "can" and found:
+        found = [*_canned(found[0], kitchen), *found]
     food = found[0] if found else None
     known = (kitchen.own_foods.get(food.food_id) or catalog().get(food.food_id)) if food else None
     quantity, unit = _amount(line, known)
@@ -155,6 +157,15 @@ def _matches(name: str, kitchen: TypingKitchen) -> list[FoodMatch]:
     if own is None:
         return found
     return [FoodMatch(own.food_id, own.name_en, own.name_en, own.category, 1.0, "exact"), *found]
+
+
+def _canned(fresh: FoodMatch, kitchen: TypingKitchen) -> list[FoodMatch]:
+    """Return what a food is called in a can where the catalog has that: tomatoes in cans are no fresh ones."""
+    food = catalog().get(fresh.food_id)
+    found = catalog().resolve(f"canned {food.name_en}", lang="en", limit=1) if food else []
+    if not food or not found or found[0].how not in ("exact", "normalised") or found[0].food_id == fresh.food_id:
+        return []
+    return [replace(found[0], name=catalog().require(found[0].food_id).name(kitchen.lang), score=fresh.score)]
 
 
 def _amount(line: TypedLine, food: Food | None) -> tuple[Decimal, str]:

@@ -31,6 +31,7 @@ def kitchen_of(lang: str = "de", currency: str = "EUR") -> TypingKitchen:
     ("2 l Milch und Brot", "de", ["milk", "bread"]),
     ("2 cans of beans and corn", "en", ["pulses"]),
     ("1,5 kg Kartoffeln", "de", ["potato"]),
+    ("2 Dosen Tomaten, 1 can of beer, 3 cans tuna", "de", ["canned_tomatoes", "beer", "tuna_can"]),
     (", ;", "en", []),
 ])
 def test_a_line_with_several_foods_is_parted_where_a_food_begins(text, lang, foods):
