@@ -52,6 +52,8 @@ DIETS_BY_NATURE = {
     "vegetarian": ("vegetarian",),
     "honey": ("vegetarian", "halal", "kosher"),
     "meat": (), "pork": (), "fish": ("halal", "kosher"), "shellfish": (), "alcohol": (), "mixed": (),
+    # Cheese that is set with calves' rennet.
+    "rennet": (),
 }
 NEVER_BY_NATURE = {
     "honey": ("vegan",), "meat": ("vegan", "vegetarian"), "fish": ("vegan", "vegetarian"),
