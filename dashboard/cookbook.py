@@ -1,8 +1,8 @@
 """What the Recipes page shows: what fits, one recipe with its lines, what was kept, and what is planned."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -62,7 +62,8 @@ class Suggestion:
 class OpenedRecipe:
     """One recipe as printed, how it fits, what cooking it takes off the shelves, and for how many.
 
-    lines_to_buy: places of the printed lines that need something to buy.
+    lines_to_buy: places of the printed lines that need something to buy. more_to_buy: of those of which some is there,
+    how much more is needed.
     """
 
     recipe: "Recipe"
@@ -71,6 +72,7 @@ class OpenedRecipe:
     servings: float | None
     scale: float
     lines_to_buy: frozenset[int] = frozenset()
+    more_to_buy: dict[int, tuple[Decimal, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,11 +191,15 @@ def opened_recipe(session: Session, recipe_id: str, wanted: float | None = None)
         if match is None:
             return None
         parts = tuple(cook_parts(session.workplace, match))
-        to_buy = lines_that_need(source, RecipeStore(session.workplace.home.recipes),
-                                 {one.name for one in match.missing},
+        store = RecipeStore(session.workplace.home.recipes)
+        to_buy = lines_that_need(source, store, {one.name for one in match.missing},
                                  {one.food_id for one in match.missing if one.food_id})
+        more = {
+            place: _more(one) for one in match.missing if one.is_partial and one.missing_g and one.food_id
+            for place in lines_that_need(source, store, (), {one.food_id})
+        }
         return OpenedRecipe(source, _suggestion(session, match), parts, servings or match.servings,
-                            scale_of(match.servings, servings) * times, to_buy)
+                            scale_of(match.servings, servings) * times, to_buy, more)
 
     return cached(session, f"recipe:{recipe_id}:{wanted}", compute)
 
@@ -235,6 +241,16 @@ def _missing(session: Session, one: "MissingFood") -> Missing:
         return Missing(name, one.name, one.food_id, None, None)
     _, quantity, unit = whole_packages(one.food_id, one.missing_g)
     return Missing(name, one.name, one.food_id, Decimal(str(quantity)), unit)
+
+
+def _more(one: "MissingFood") -> tuple[Decimal, str]:
+    """Return how much of a food is needed beside what is there: half pieces of what is counted, else grams."""
+    food = catalog().get(one.food_id or "")
+    missing_g = Decimal(str(one.missing_g or 0))
+    if food is None or food.unit != "piece" or not food.piece_mass_g:
+        return max(missing_g.quantize(Decimal(1)), Decimal(1)), "g"
+    halves = (missing_g / Decimal(str(food.piece_mass_g)) * 2).to_integral_value(ROUND_CEILING)
+    return halves / 2, "piece"
 
 
 def _name(session: Session, food_id: str | None, printed: str) -> str:

@@ -14,7 +14,13 @@ def ingredients_html(session: Session, opened: OpenedRecipe) -> str:
     for place, line in enumerate(opened.recipe.ingredients):
         is_missing = place in opened.lines_to_buy
         look, symbol = ("buy", "add_shopping_cart") if is_missing else ("have", "check_circle")
-        note = f"<small>{esc(session.texts('recipe.to_buy'))}</small>" if is_missing else ""
+        note = f"<small>{esc(_to_buy(session, opened, place))}</small>" if is_missing else ""
         shown = scaled_line(line, opened.scale, decimal_mark=mark)
         lines.append(f'<li class="{look}">{icon(symbol)}<span>{esc(shown)}{note}</span></li>')
     return f'<ul class="ingredients">{"".join(lines)}</ul>'
+
+
+def _to_buy(session: Session, opened: OpenedRecipe, place: int) -> str:
+    if place not in opened.more_to_buy:
+        return session.texts("recipe.to_buy")
+    return session.texts("recipe.to_buy_more", amount=session.formats.amount(*opened.more_to_buy[place]))

@@ -305,6 +305,7 @@ TEXTS: dict[str, str] = {
     "recipe.ingredients": "Zutaten",
     "recipe.steps": "Schritte",
     "recipe.to_buy": "fehlt",
+    "recipe.to_buy_more": "etwas ist da, noch {amount} fehlen",
     "recipe.from": "Von {host}",
     "recipes.title": "Koch, was drängt",
     "recipes.title_any": "Koch, was da ist",

@@ -305,6 +305,7 @@ TEXTS: dict[str, str] = {
     "recipe.ingredients": "Ingredients",
     "recipe.steps": "Steps",
     "recipe.to_buy": "to buy",
+    "recipe.to_buy_more": "some is there, {amount} more to buy",
     "recipe.from": "From {host}",
     "recipes.title": "Cook what is due",
     "recipes.title_any": "Cook what is there",

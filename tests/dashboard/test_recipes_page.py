@@ -59,6 +59,9 @@ def test_for_more_people_the_lines_and_what_leaves_the_shelf_grow(home: Home, op
     kitchen = kitchen_with_eggs(home)
     app = open_page("recipes")
     app.button(key="open_best").click().run()
+    app.number_input[0].set_value(20).run()
+    assert "some is there, 820\u00a0g more to buy" in words(app)
+    assert "some is there, 13\u00a0pieces more to buy" in words(app), "seven eggs of twenty"
     app.number_input[0].set_value(3).run()
     assert "150 g spinach" in words(app) and "3 eggs" in words(app)
     app.button(key="cooked_open").click().run()
