@@ -1,12 +1,14 @@
 """The words of recipes in SQLite's full-text index: title, ingredients and tags, in the file of the store.
 
-A word is found with its accents or without, and by its beginning; a title tells most, then tags, then ingredients.
+A word is found with its accents or without, and by its beginning; the name of a food also by its other names, in
+English and German. A title tells most, then tags, then ingredients.
 """
 
 import json
 import re
 import sqlite3
 
+from recipes.food_words import other_words
 from recipes.recipe import Recipe
 
 SCHEMA = """
@@ -57,5 +59,7 @@ def _query(words: str) -> str:
         place, mark, rest = said.partition(":")
         column = _PLACES.get(place) if mark else None
         for word in _WORD.findall(rest if column else said):
-            parts.append(f'{{{column}}} : "{word}"*' if column else f'"{word}"*')
+            others = other_words(word) if column in (None, "ingredients") else ()
+            any_of = " OR ".join([f'"{word}"*', *(f'"{one}"' for one in others)])
+            parts.append(f"{{{column}}} : ({any_of})" if column else f"({any_of})")
     return " AND ".join(parts)

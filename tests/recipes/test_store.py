@@ -192,6 +192,17 @@ def test_words_are_found_in_title_ingredients_and_tags_the_title_first(store: Re
     assert titles("leek tag:greek") == [] and titles("") == [] and titles('" OR NOT ( *') == []
 
 
+def test_a_food_is_found_by_its_other_names_in_two_languages(store: RecipeStore) -> None:
+    store.upsert([replace(TOAST, title="Parmigiana", ingredients=("2 eggplants",), url=None),
+                  replace(TOAST, title="Zwiebelkuchen", ingredients=("500 g Zwiebeln",), url=None)])
+
+    def titles(words: str) -> list[str]:
+        return [one.title for one in store.get_many(store.find(words))]
+
+    assert titles("aubergine") == titles("ingredient:Auberginen") == ["Parmigiana"]
+    assert titles("onions") == ["Zwiebelkuchen"] and titles("title:onions") == [] and titles("tag:aubergine") == []
+
+
 def test_the_words_follow_what_changes_and_an_old_store_gets_its_index(store: RecipeStore) -> None:
     store.upsert([TOAST])
     store.upsert([replace(TOAST, ingredients=("1 radish",))])

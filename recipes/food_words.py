@@ -1,0 +1,38 @@
+"""Other words for the food that a word names, in English and German: who looks for aubergines finds eggplant."""
+
+import csv
+from functools import lru_cache
+
+from pantry.foods import SEEDS, catalog
+
+_LANGUAGES = frozenset({"en", "de"})
+_LEAST_LETTERS, MOST_WORDS = 3, 12
+
+
+def other_words(word: str) -> tuple[str, ...]:
+    """Return further words for the food that a word in lower case names, its names first; none for another word."""
+    food_of, words_of = _words()
+    return tuple(one for one in words_of.get(food_of.get(word, ""), ()) if one != word)[:MOST_WORDS]
+
+
+@lru_cache(maxsize=1)
+def _words() -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
+    """Return the food of each word, and the words of each food; names of several words are left out."""
+    found: dict[str, dict[str, None]] = {}
+    for food in catalog().foods.values():
+        for name in (food.name_en, food.name_en_plural, food.name_de, food.name_de_plural):
+            found.setdefault(food.food_id, {}).update(dict.fromkeys(_single(name)))
+    with (SEEDS / "food_aliases.csv").open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            if row["language"] in _LANGUAGES:
+                found.setdefault(row["food_id"], {}).update(dict.fromkeys(_single(row["alias"])))
+    food_of: dict[str, str] = {}
+    for food_id, words in found.items():
+        for word in words:
+            food_of.setdefault(word, food_id)
+    return food_of, {food_id: tuple(words) for food_id, words in found.items()}
+
+
+def _single(name: str) -> list[str]:
+    word = name.casefold()
+    return [word] if word.isalpha() and len(word) >= _LEAST_LETTERS else []
