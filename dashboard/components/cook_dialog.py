@@ -1,6 +1,7 @@
 """The dialog after cooking: what leaves the shelves, shown once, and what is left over."""
 
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -12,6 +13,10 @@ from dashboard.components.recipe_page import cooked_label, wanted_of
 from dashboard.formats import sentence_case
 from dashboard.markup import esc, material, plain
 from dashboard.session import Session
+from pantry.lots import Lot
+
+if TYPE_CHECKING:
+    from intake.cooking import CookPart
 
 _MOST_LEFT = 20
 
@@ -27,13 +32,8 @@ def draw_cook_dialog(session: Session, recipe_id: str, number: int) -> None:
     @st.dialog(texts("dialog.cook"), on_dismiss=actions.close_dialog)
     def dialog() -> None:
         st.html(f'<p class="plain">{esc(texts("dialog.cook_why"))}</p>')
-        taken: list[tuple[str, Decimal | None]] = []
-        for part in opened.parts:
-            quantity = part.quantity if part.quantity is not None else part.lot.quantity
-            label = cooked_label(session, name_of(session, part.lot), quantity, part.lot.unit,
-                                 is_rest=part.quantity is None)
-            if st.checkbox(label, value=True, key=f"part_{number}_{part.lot.lot_id}"):
-                taken.append((part.lot.lot_id, part.quantity))
+        is_changed = st.toggle(texts("dialog.cook_change"), key=f"change_{number}")
+        taken = [one for part in opened.parts if (one := _part(session, part, number, is_changed=is_changed))]
         left = st.number_input(texts("dialog.cook_left"), 0, _MOST_LEFT, 0, key=f"left_{number}")
         if st.button(texts("recipe.cooked"), key=f"cooked_{number}", type="primary", icon=material("check"),
                      width="stretch", disabled=not taken):
@@ -44,6 +44,23 @@ def draw_cook_dialog(session: Session, recipe_id: str, number: int) -> None:
             st.rerun()
 
     dialog()
+
+
+def _part(session: Session, part: "CookPart", number: int, *, is_changed: bool) -> tuple[str, Decimal | None] | None:
+    """Ask whether a lot went in, or how much of it; return the lot with its amount (None: all of it), or None."""
+    lot = part.lot
+    quantity = part.quantity if part.quantity is not None else lot.quantity
+    if not is_changed:
+        label = cooked_label(session, name_of(session, lot), quantity, lot.unit, is_rest=part.quantity is None)
+        is_taken = st.checkbox(label, value=True, key=f"part_{number}_{lot.lot_id}")
+        return (lot.lot_id, part.quantity) if is_taken else None
+    return _amount(session, lot, number, min(quantity, lot.quantity))
+
+
+def _amount(session: Session, lot: Lot, number: int, start: Decimal) -> tuple[str, Decimal | None] | None:
+    label = plain(f"{name_of(session, lot)}, {session.formats.unit(lot.unit, Decimal(2))}")
+    taken = amount_field(lot, label, f"{number}_{lot.lot_id}", start, least=Decimal(0), most=lot.quantity)
+    return (lot.lot_id, None if taken == lot.quantity else taken) if taken else None
 
 
 def draw_cook_chosen_dialog(session: Session, number: int) -> None:
@@ -59,13 +76,8 @@ def draw_cook_chosen_dialog(session: Session, number: int) -> None:
     def dialog() -> None:
         title = st.text_input(texts("dialog.cook_title"), key=f"dish_{number}", max_chars=200,
                               placeholder=texts("dialog.cook_title_none"))
-        taken: list[tuple[str, Decimal | None]] = []
-        for lot, is_nearest in lots:
-            label = f"{name_of(session, lot)}, {session.formats.unit(lot.unit, Decimal(2))}"
-            quantity = amount_field(lot, plain(label), f"{number}_{lot.lot_id}",
-                                    lot.quantity if is_nearest else Decimal(0), least=Decimal(0), most=lot.quantity)
-            if quantity:
-                taken.append((lot.lot_id, None if quantity == lot.quantity else quantity))
+        taken = [one for lot, is_nearest in lots
+                 if (one := _amount(session, lot, number, lot.quantity if is_nearest else Decimal(0)))]
         left = st.number_input(texts("dialog.cook_left"), 0, _MOST_LEFT, 0, key=f"left_{number}")
         if st.button(texts("recipe.cooked"), key=f"cooked_{number}", type="primary", icon=material("check"),
                      width="stretch", disabled=not taken):

@@ -45,11 +45,15 @@ def test_a_recipe_is_cooked_and_taken_back(home: Home, open_page: OpenPage) -> N
     app.button(key="open_best").click().run()
     assert "<b>eggs</b>" not in titles(app)
     app.button(key="cooked_open").click().run()
+    app.toggle(key="change_1").set_value(True).run()
+    (lot,) = [lot for lot in kitchen.view.lots() if lot.food_id == "spinach"]
+    assert app.number_input(key=f"amount_1_{lot.lot_id}").value == 100
+    app.number_input(key=f"amount_1_{lot.lot_id}").set_value(120).run()
     app.button(key="cooked_1").click().run()
 
     kitchen.view.refresh()
     spinach = [lot for lot in kitchen.view.lots() if lot.food_id == "spinach"]
-    assert [lot.quantity for lot in spinach] == [Decimal(80)]
+    assert [lot.quantity for lot in spinach] == [Decimal(60)]
     app.button(key=next(b.key for b in app.button if b.label == "Undo")).click().run()
     kitchen.view.refresh()
     assert [lot.quantity for lot in kitchen.view.lots() if lot.food_id == "spinach"] == [Decimal(180)]
