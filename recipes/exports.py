@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from pantry.errors import Refused
 from recipes import program_json
@@ -27,16 +28,16 @@ from recipes.program_html import looks_like_copy_me_that, read_copy_me_that
 from recipes.program_xml import program_of, read_xml
 from recipes.recipe import Recipe
 from recipes.saved_page import WEB_ARCHIVE_MARK, SavedPage, looks_like_mhtml, read_mhtml, read_web_archive
-from recipes.tables import PARQUET_MARK, looks_like_table, read_csv, read_parquet
+from recipes.tables import PARQUET_MARK, looks_like_table, read_csv, read_parquet, read_rows
 
 MOST_EXPORT_BYTES = 100 * 1024 * 1024
 MOST_ENTRIES = 20_000
 MOST_UNPACKED_BYTES = 300 * 1024 * 1024
 MOST_NESTING = 2
 MOST_RECIPES = 200_000
-_READ_SUFFIXES = frozenset({".json", ".paprikarecipe", ".zip", ".html", ".htm", ".md", ".txt", ".cook", ".csv", ".gz",
-                            ".mx2", ".mxp", ".grmt", ".kreml", ".xml", ".mmf", ".mm", ".parquet", ".tsv", ".mhtml",
-                            ".mht", ".webarchive", ".paprikarecipes", ".markdown"})
+_READ_SUFFIXES = frozenset({".json", ".jsonl", ".ndjson", ".paprikarecipe", ".paprikarecipes", ".zip", ".gz", ".html",
+                            ".htm", ".mhtml", ".mht", ".webarchive", ".md", ".markdown", ".txt", ".cook", ".csv",
+                            ".tsv", ".parquet", ".mx2", ".mxp", ".grmt", ".kreml", ".xml", ".mmf", ".mm"})
 # What is in files of these names is a recipe, whatever its text looks like.
 _RECIPE_SUFFIXES = frozenset({".cook", ".mmf", ".mxp", ".mhtml", ".mht", ".webarchive", ".paprikarecipe",
                               ".paprikarecipes", ".mx2", ".grmt", ".kreml"})
@@ -244,8 +245,9 @@ def _read_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, budget: _Budge
 
 
 def _read_json(data: bytes) -> Iterator[Recipe]:
-    """Yield the recipes of a JSON document: schema.org, or one of the programs'."""
-    document = parse_json(decode(data))
+    """Yield the recipes of a JSON document: schema.org, one of the programs', or rows; also one object a line."""
+    text = decode(data)
+    document = _object_a_line(text) or parse_json(text)
     if document is None:
         raise Refused("E-REC-001", "The JSON of this file is damaged.")
     found = False
@@ -253,8 +255,18 @@ def _read_json(data: bytes) -> Iterator[Recipe]:
         raw, how = program_json.read(item)
         if raw is None:
             raw, how = read_json_ld([item]), "json_ld"
+        if raw is None and isinstance(item, dict):
+            raw, how = next(read_rows([item]), None), "json"
         if raw is not None and (raw.ingredients or raw.instructions):
             found = True
             yield finish(raw, how=how, url=raw.url)
     if not found:
         raise Refused("E-REC-001", "There is no recipe in this JSON file.")
+
+
+def _object_a_line(text: str) -> list[Any] | None:
+    """Return the objects of JSON lines, those that are damaged left out; None for another document."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    if len(lines) < 2 or not all(line[0] == "{" and line.rstrip()[-1] == "}" for line in lines[:100]):
+        return None
+    return [one for line in lines if (one := parse_json(line)) is not None]

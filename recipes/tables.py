@@ -50,7 +50,7 @@ def read_csv(text: str) -> Iterator[RawRecipe]:
     """
     csv.field_size_limit(MOST_BYTES)
     try:
-        yield from _recipes(csv.DictReader(io.StringIO(text, newline=""), delimiter=_delimiter(text)))
+        yield from read_rows(csv.DictReader(io.StringIO(text, newline=""), delimiter=_delimiter(text)))
     except csv.Error as error:
         raise Refused("E-REC-001", "The table of this file is damaged.") from error
 
@@ -88,7 +88,7 @@ def read_parquet(data: bytes) -> Iterator[RawRecipe]:
         leaves = [plain.schema.column(number) for number in range(len(plain.schema))]
         file = pq.ParquetFile(io.BytesIO(data), read_dictionary=[
             leaf.path for leaf in leaves if leaf.physical_type == "BYTE_ARRAY" and leaf.path.split(".")[0] in names])
-        yield from _recipes(_bounded(
+        yield from read_rows(_bounded(
             dict(zip(names, (column[row].as_py() for column in batch.columns), strict=True))
             for batch in file.iter_batches(_ROWS_AT_ONCE, columns=names, use_threads=False)
             for row in range(batch.num_rows)))
@@ -96,7 +96,8 @@ def read_parquet(data: bytes) -> Iterator[RawRecipe]:
         raise Refused("E-REC-001", "The table of this file is damaged.") from error
 
 
-def _recipes(rows: Iterable[dict[str, Any]]) -> Iterator[RawRecipe]:
+def read_rows(rows: Iterable[dict[str, Any]]) -> Iterator[RawRecipe]:
+    """Yield the recipes of rows by the names of their columns; a row without a title, or with nothing else, is none."""
     for row in rows:
         said = {_column(key): _text(value) for key, value in row.items()}
         cell = {name: next((said[key] for key in keys if said.get(key)), "") for name, keys in _COLUMNS.items()}
@@ -125,7 +126,8 @@ def _text(value: Any) -> str:
     if isinstance(value, str):
         value = _written_list(value) or value
     if isinstance(value, list):
-        return "\n".join(one for one in value if isinstance(one, str))
+        texts = ((one.get("text") or one.get("name")) if isinstance(one, dict) else one for one in value)
+        return "\n".join(one for one in texts if isinstance(one, str))
     return value if isinstance(value, str) else f"{value:g}" if isinstance(value, int | float) else ""
 
 

@@ -42,6 +42,16 @@ def test_a_program_s_recipe_keeps_its_tags_people_and_times(
     assert (found.servings, found.total_minutes, found.tags, found.instructions) == (servings, minutes, tags, steps)
 
 
+def test_json_rows_are_read_one_a_line_or_as_a_list() -> None:
+    rows = [{"title": "Soup", "ingredients": ["1 leek"], "steps": [{"text": "Simmer."}], "prep_time": 10,
+             "cuisine": "Thai"},
+            {"@type": "Recipe", "name": "Tea", "recipeIngredient": ["1 bag"], "recipeInstructions": "Brew."}]
+    for data in (json.dumps(rows), "\n".join([json.dumps(rows[0]), '{"damaged": }', json.dumps(rows[1])])):
+        soup, tea = read_any(data.encode(), "all.json")
+        assert (soup.title, soup.ingredients, soup.instructions) == ("Soup", ("1 leek",), ("Simmer.",))
+        assert (soup.total_minutes, soup.tags, tea.title) == (10, ("Thai",), "Tea")
+
+
 CHOWDOWN = """---
 title:  "Bean: the \\"best\\" chili"
 tags: [mains, chili]
