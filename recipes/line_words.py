@@ -196,8 +196,8 @@ DESCRIBING_ALONE = DESCRIBING | DESCRIBING_TOO | PREPARED | HOW_PREPARED | SIZES
 # What is made of many things, and said once for both: "veal or beef broth".
 MADE_OF = _set(
     "bean beans bread broth butter buns cheese chips chops color coloring extract fillets flour fruit fruits greens "
-    "jam juice kernels meat mix noodles nuts oil pepper peppers powder rolls sauce seeds steaks stock vinegar wine "
-    "wrappers")
+    "jam juice kernels meat mix noodles nuts oil pepper peppers powder rice rolls sauce seeds steaks stock vinegar "
+    "wine wrappers")
 # What tells of a food rather than naming another: "chicken, skin and bones", "oil, such as olive or canola".
 TELLING = _set(
     "such like only parts part skin skins bones bone-in skin-on shells heads leaves stems tops ends seeds zest juice "

@@ -21,7 +21,7 @@ from recipes.text import clean
 if TYPE_CHECKING:
     from pantry.foods import FoodMatch
 
-PARSER_VERSION = 12
+PARSER_VERSION = 13
 MOST_LENGTH = 500
 # Below this a name in the catalog is a guess, and a guess is no food.
 SUREST_FOOD_SCORE = 0.7
@@ -168,7 +168,7 @@ def _surer_names(line: IngredientLine) -> list[str]:
 def _first_of_alternatives(name: str) -> list[str]:
     """Return what the first of alternatives may be called, with the words that both share behind the second."""
     first, *others = _ALTERNATIVE.split(name) if name else [""]
-    shared = others[-1].split() if others else []
+    shared = others[0].split() if others else []
     if not first or not shared or first.endswith("-"):
         return []
     names = [" ".join((first, *shared[1:]))]

@@ -271,6 +271,9 @@ def test_a_name_becomes_a_food_with_a_mass(line: str, food_id: str, mass_g: floa
     ("1 red or green bell pepper", "bell_pepper_red"),
     ("1/2 cup dark or golden raisins", "raisins"),
     ("2 cups homemade or store-bought vegetable broth", "broth_vegetable"),
+    ("4 cups beef or vegetable stock or water", "broth_beef"),
+    ("1 cup veal or chicken broth or stock", "broth_chicken"),
+    ("8 tbsp chunky or smooth peanut butter", "peanut_butter"),
     ("2 tablespoons tomato purée", "tomato_paste"),
     ("1 can tomato puree", "canned_tomatoes"),
 ])
