@@ -14,6 +14,7 @@ from pantry.urgency import DueLot, with_due
 from pantry.vocabulary import Place, RiskBand
 
 if TYPE_CHECKING:
+    from intake.receipt_search import FoundReceipt
     from intake.review import ReviewDocument
 
 _T = TypeVar("_T")
@@ -21,6 +22,7 @@ _kept = Kept()
 
 # The headings by date, in the order of time; what is frozen and what has no date come last.
 _TIMES = ("when.past", "when.today", "when.tomorrow", "when.week", "when.later", "when.frozen", "when.unknown")
+MOST_RECEIPTS = 40
 URGENT = (RiskBand.PAST_USE_BY, RiskBand.NOW, RiskBand.PAST_BEST_BEFORE, RiskBand.SOON)
 
 
@@ -151,6 +153,39 @@ def reviews(session: Session) -> list["ReviewDocument"]:
         return review_documents(session.workplace)
 
     return cached(session, "reviews", compute)
+
+
+def review_of(session: Session, sha256: str) -> "ReviewDocument | None":
+    """Return one document with its lines, whether something of it waits or not; None if it was never read."""
+    def compute() -> "ReviewDocument | None":
+        from intake.review import review_document
+
+        document = next((one for one in session.view.documents() if one.sha256 == sha256), None)
+        return review_document(session.workplace, document) if document else None
+
+    return cached(session, f"review:{sha256}", compute)
+
+
+def receipts(session: Session, words: str) -> list["FoundReceipt"]:
+    """Return the receipts with these words on them, the last ones where there are none; newest first."""
+    def compute() -> list["FoundReceipt"]:
+        from intake.receipt_search import latest_receipts, search_receipts
+
+        if words:
+            return search_receipts(session.workplace, words, limit=MOST_RECEIPTS)
+        return latest_receipts(session.workplace, limit=MOST_RECEIPTS)
+
+    return cached(session, f"receipts:{words}", compute)
+
+
+def receipt_count(session: Session) -> int:
+    """Return how many receipts came in."""
+    def compute() -> int:
+        from intake.receipt_search import receipts_of
+
+        return len(receipts_of(session.workplace))
+
+    return cached(session, "receipt_count", compute)
 
 
 def acceptance_record(session: Session) -> tuple[int, int]:

@@ -20,7 +20,7 @@ from pantry.vocabulary import DocumentKind
 
 MOST_CHOICES = 3
 _SETTLED, _ACTIVE, _DRAWING, _DRAWN = "settled_lines", "review_active", "review_drawing", "review_drawn"
-_CHOSEN = "review_document"
+_CHOSEN, _OPENED = "review_document", "review_opened"
 Box = tuple[int, int, int, int]
 # A food half as likely as the best one is noise on a card that asks one question.
 LIKELY_SHARE = 0.6
@@ -54,6 +54,17 @@ def choose(sha256: str) -> None:
     st.session_state[_CHOSEN] = sha256
 
 
+def open_receipt(sha256: str | None) -> None:
+    """Open a receipt of the list of all; None goes back to the list."""
+    st.session_state[_OPENED] = sha256
+
+
+def opened_receipt(session: Session) -> ReviewDocument | None:
+    """Return the receipt that was opened from the list of all, None where the list is shown."""
+    opened = st.session_state.get(_OPENED)
+    return queries.review_of(session, opened) if opened else None
+
+
 def active_line(review: ReviewDocument) -> ReviewLine | None:
     """Return the line that is looked at: the one that was pressed, else the first that waits."""
     pressed = st.session_state.get(_ACTIVE)
@@ -64,7 +75,8 @@ def active_line(review: ReviewDocument) -> ReviewLine | None:
 def look_at(wanted: str) -> str | None:
     """Look at a line; return the lot of one that is in the pantry already."""
     session = current()
-    for review in queries.reviews(session):
+    opened = opened_receipt(session)
+    for review in [*queries.reviews(session), *([opened] if opened else [])]:
         for line in review.lines:
             if line_id(line) == wanted:
                 if line.lot_id is None:

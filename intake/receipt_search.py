@@ -6,6 +6,8 @@ from datetime import date
 
 from intake.reading import cached_reading
 from intake.workplace import Workplace
+from ocr.reading import ReceiptReading
+from pantry.documents import Document
 from pantry.food_names import fold
 from pantry.vocabulary import DocumentKind
 
@@ -35,18 +37,38 @@ def search_receipts(workplace: Workplace, words: str, *, limit: int = 20) -> lis
     found: list[FoundReceipt] = []
     if not wanted:
         return found
-    workplace.view.refresh()
-    for document in workplace.view.documents():
-        if document.kind is not DocumentKind.RECEIPT or document.repeats or document.is_divided:
-            continue
-        read = cached_reading(workplace, document.sha256)
-        if read is None or read.receipt is None:
-            continue
-        receipt = read.receipt
-        rows = [(row, fold(row)) for row in receipt.text.splitlines()]
-        if all(any(word.search(folded) for _, folded in rows) for word in wanted):
+    for document in receipts_of(workplace):
+        receipt = _reading_of(workplace, document)
+        rows = [(row, fold(row)) for row in receipt.text.splitlines()] if receipt else []
+        if receipt and all(any(word.search(folded) for _, folded in rows) for word in wanted):
             shown = tuple(row for row, folded in rows if any(word.search(folded) for word in wanted))
-            found.append(FoundReceipt(document.sha256, document.name, receipt.merchant, receipt.purchased_on,
-                                      receipt.total_minor, receipt.currency, shown))
-    found.sort(key=lambda one: one.purchased_on or date.min, reverse=True)
-    return found[:limit]
+            found.append(_found(document, receipt, shown))
+    return _newest_first(found)[:limit]
+
+
+def latest_receipts(workplace: Workplace, *, limit: int = 20) -> list[FoundReceipt]:
+    """Return the receipts that came in last, the latest shopping first, without rows."""
+    given = sorted(receipts_of(workplace), key=lambda one: one.received_at, reverse=True)[:limit]
+    read = ((document, _reading_of(workplace, document)) for document in given)
+    return _newest_first([_found(document, receipt, ()) for document, receipt in read if receipt])
+
+
+def receipts_of(workplace: Workplace) -> list[Document]:
+    """Return the documents that are receipts, each once: neither repeats nor pictures that were cut apart."""
+    workplace.view.refresh()
+    return [one for one in workplace.view.documents()
+            if one.kind is DocumentKind.RECEIPT and not one.repeats and not one.is_divided]
+
+
+def _reading_of(workplace: Workplace, document: Document) -> ReceiptReading | None:
+    read = cached_reading(workplace, document.sha256)
+    return read.receipt if read else None
+
+
+def _found(document: Document, receipt: ReceiptReading, rows: tuple[str, ...]) -> FoundReceipt:
+    return FoundReceipt(document.sha256, document.name, receipt.merchant, receipt.purchased_on, receipt.total_minor,
+                        receipt.currency, rows)
+
+
+def _newest_first(found: list[FoundReceipt]) -> list[FoundReceipt]:
+    return sorted(found, key=lambda one: one.purchased_on or date.min, reverse=True)

@@ -7,6 +7,7 @@ from dashboard.components.file_rows import rejection_text
 from dashboard.components.foods import food_html
 from dashboard.components.headings import empty_state, info, page_heading, section
 from dashboard.components.pictures import tile_of
+from dashboard.components.receipt_list import receipt_list, receipt_page
 from dashboard.components.review_lines import line_card, settled_card, settled_list
 from dashboard.components.review_paper import paper
 from dashboard.formats import sentence_case
@@ -22,6 +23,9 @@ def main() -> None:
     reviews = queries.reviews(session)
     rejected = session.view.rejected()
     review = reviewing.chosen_review(session)
+    if st.session_state.get("review_tab") == "all":
+        _all(session, len(reviews), len(rejected))
+        return
     _heading(session, review)
     tab = _tabs(session, len(reviews), len(rejected))
     if tab == "rejected":
@@ -32,6 +36,23 @@ def main() -> None:
     else:
         _document(session, review)
     st.html(f'<p class="note">{esc(_promise(session))}</p>')
+
+
+def _all(session: Session, waiting: int, rejected: int) -> None:
+    """Draw all receipts, or the one that was opened."""
+    texts, opened = session.texts, reviewing.opened_receipt(session)
+    if opened is None:
+        page_heading(texts("review.all"))
+        _tabs(session, waiting, rejected)
+        receipt_list(session)
+        return
+    total = session.formats.money(opened.total_minor, opened.currency) if opened.total_minor is not None else ""
+    day = session.formats.long_date(opened.purchased_on) if opened.purchased_on else ""
+    page_heading(reviewing.title_of(session, opened), over=day, lede=total)
+    if opened.mismatch:
+        _difference(session, opened.mismatch, opened.currency)
+    _tabs(session, waiting, rejected)
+    receipt_page(session, opened)
 
 
 def _heading(session: Session, review: ReviewDocument | None) -> None:
@@ -57,10 +78,11 @@ def _difference(session: Session, mismatch: Mismatch, currency: str | None) -> N
 
 
 def _tabs(session: Session, waiting: int, rejected: int) -> str:
-    if not rejected:
+    receipts = queries.receipt_count(session)
+    counts = {"waiting": waiting, "all": receipts, "rejected": rejected}
+    names = {name: session.texts(f"review.tab_{name}", n=n) for name, n in counts.items() if n or name == "waiting"}
+    if len(names) == 1:
         return "waiting"
-    names = {"waiting": session.texts("review.tab_waiting", n=waiting),
-             "rejected": session.texts("review.tab_rejected", n=rejected)}
     return st.segmented_control(session.texts("review.tabs"), list(names), key="review_tab", default="waiting",
                                 required=True, format_func=lambda one: names[one],
                                 label_visibility="collapsed") or "waiting"

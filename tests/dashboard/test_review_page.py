@@ -1,16 +1,25 @@
 """Review: answering by key, a box that a person draws, and names that read like names."""
 
+from collections.abc import Callable
 from types import SimpleNamespace
 
 import pytest
 import streamlit as st
+from streamlit.testing.v1 import AppTest
 
 from dashboard import actions, queries, reviewing
 from dashboard.components import review_lines
 from dashboard.formats import shop_name
-from intake.review import ReviewLine
+from intake.review import ReviewLine, review_documents
+from intake.taking import take_in
+from intake.workplace import Workplace
 from pantry.accepting import Correction
+from pantry.home import Home
 from pantry.proposals import FoodChoice, Proposal
+from tests.dashboard.kitchens import filled_kitchen
+from tests.dashboard.test_pages import titles, words
+
+OpenPage = Callable[[str], AppTest]
 
 
 def test_a_drawn_box_is_a_line_that_waits_until_it_is_answered(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -59,3 +68,40 @@ def test_a_digit_picks_a_food_and_enter_takes_it(monkeypatch: pytest.MonkeyPatch
 def test_a_shop_in_capitals_reads_like_a_name() -> None:
     assert shop_name("FRISCHMARKT LINDENHOF") == "Frischmarkt Lindenhof"
     assert shop_name("REWE City") == "REWE City" and shop_name("dm") == "dm"
+
+
+BILL = """Hofladen Grün
+Hauptstr. 1
+14.03.2026 10:12
+Butter 2,49
+Brot 1,80
+SUMME 4,29
+"""
+
+
+def test_a_settled_receipt_is_found_by_its_words_opened_and_a_line_goes_back_to_review(
+    home: Home, open_page: OpenPage
+) -> None:
+    kitchen = filled_kitchen(home)
+    workplace = Workplace(home, kitchen.journal, kitchen.household_id)
+    take_in(workplace, BILL.encode(), name="bon.txt")
+    (review,) = review_documents(workplace, include_settled=True)
+    kitchen.accept([line.proposal for line in review.waiting])
+    app = open_page("review")
+    app.session_state["review_tab"] = "all"
+    app.run()
+    assert "Hofladen Grün" in words(app)
+
+    app.text_input(key="receipt_words").set_value("kaviar").run()
+    assert "No receipt says that" in words(app)
+    app.text_input(key="receipt_words").set_value("hofladen BUT").run()
+    assert "Butter 2,49" in words(app)
+    app.button(key=next(b.key for b in app.button if b.key.startswith("pick_receipt_"))).click().run()
+    assert "Hofladen Grün" in titles(app) and "Already in the pantry" in words(app)
+    before = len(kitchen.view.lots())
+    app.button(key=next(b.key for b in app.button if b.key.startswith("take_back_"))).click().run()
+    kitchen.view.refresh()
+    assert len(kitchen.view.lots()) == before - 1
+    assert any(b.key.startswith("right_") or b.label == "Right" for b in app.button), "it is asked about again"
+    app.button(key="receipt_back").click().run()
+    assert "All receipts" in titles(app)
