@@ -11,7 +11,7 @@ from pantry.errors import UnknownLot
 from pantry.lots import Lot, tracked
 from pantry.shopping import add_amounts
 from pantry.urgency import DueLot, with_due
-from pantry.vocabulary import Place, RiskBand
+from pantry.vocabulary import DocumentKind, Place, RiskBand
 
 if TYPE_CHECKING:
     from intake.receipt_search import FoundReceipt
@@ -176,6 +176,11 @@ def receipts(session: Session, words: str) -> list["FoundReceipt"]:
         return latest_receipts(session.workplace, limit=MOST_RECEIPTS)
 
     return cached(session, f"receipts:{words}", compute)
+
+
+def is_receipt(session: Session, sha256: str) -> bool:
+    """Return whether a document is a receipt."""
+    return any(one.sha256 == sha256 and one.kind == DocumentKind.RECEIPT for one in session.view.documents())
 
 
 def receipt_count(session: Session) -> int:

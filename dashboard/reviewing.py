@@ -20,6 +20,8 @@ from pantry.vocabulary import DocumentKind
 
 MOST_CHOICES = 3
 _SETTLED, _ACTIVE, _DRAWING, _DRAWN = "settled_lines", "review_active", "review_drawing", "review_drawn"
+# The widget that says what Review shows: "waiting", "all" receipts, or "rejected" files.
+TAB = "review_tab"
 _CHOSEN, _OPENED = "review_document", "review_opened"
 Box = tuple[int, int, int, int]
 # A food half as likely as the best one is noise on a card that asks one question.
@@ -57,6 +59,7 @@ def choose(sha256: str) -> None:
 def open_receipt(sha256: str | None) -> None:
     """Open a receipt of the list of all; None goes back to the list."""
     st.session_state[_OPENED] = sha256
+    st.session_state[TAB] = "all"
 
 
 def opened_receipt(session: Session) -> ReviewDocument | None:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import actions, queries
+from dashboard import actions, queries, reviewing
 from dashboard.components.foods import amount_left, food_html, name_of, picture_of
 from dashboard.components.headings import section
 from dashboard.components.history import history_list
@@ -63,6 +63,7 @@ def _card(session: Session, due: DueLot, *, is_chosen: bool) -> None:
         st.button(texts("do.binned"), key=f"bin_{lot.lot_id}", icon=material("delete"), width="stretch",
                   on_click=actions.open_dialog, args=("bin", lot.lot_id))
     _others(session, lot)
+    _to_receipt(session, lot)
     section(texts("detail.history"))
     history_list(session, lot.lot_id, limit=5)
     if is_chosen:
@@ -91,6 +92,16 @@ def _place(session: Session, lot: Lot) -> str:
     if lot.opened_on is None:
         return place
     return session.texts("detail.opened_on", place=place, day=session.formats.past_day(lot.opened_on))
+
+
+def _to_receipt(session: Session, lot: Lot) -> None:
+    """Offer the receipt a lot came in with."""
+    sha256 = lot.document_sha256
+    if sha256 is None or not queries.is_receipt(session, sha256):
+        return
+    if st.button(session.texts("detail.receipt"), key="detail_receipt", icon=material("receipt_long"), type="tertiary"):
+        reviewing.open_receipt(sha256)
+        st.switch_page("screens/review.py")
 
 
 def _others(session: Session, lot: Lot) -> None:

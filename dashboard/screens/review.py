@@ -23,7 +23,7 @@ def main() -> None:
     reviews = queries.reviews(session)
     rejected = session.view.rejected()
     review = reviewing.chosen_review(session)
-    if st.session_state.get("review_tab") == "all":
+    if st.session_state.get(reviewing.TAB) == "all":
         _all(session, len(reviews), len(rejected))
         return
     _heading(session, review)
@@ -83,7 +83,9 @@ def _tabs(session: Session, waiting: int, rejected: int) -> str:
     names = {name: session.texts(f"review.tab_{name}", n=n) for name, n in counts.items() if n or name == "waiting"}
     if len(names) == 1:
         return "waiting"
-    return st.segmented_control(session.texts("review.tabs"), list(names), key="review_tab", default="waiting",
+    if st.session_state.get(reviewing.TAB) not in names:
+        st.session_state[reviewing.TAB] = "waiting"
+    return st.segmented_control(session.texts("review.tabs"), list(names), key=reviewing.TAB,
                                 required=True, format_func=lambda one: names[one],
                                 label_visibility="collapsed") or "waiting"
 

@@ -243,6 +243,7 @@ TEXTS: dict[str, str] = {
     "detail.bought": "Gekauft: {day}",
     "detail.left": "Übrig",
     "detail.place": "Ort",
+    "detail.receipt": "Bon ansehen",
     "detail.counts_as": "Zählt als",
     "detail.opened_on": "{place}, offen seit {day}",
     "detail.paid": "Bezahlt",

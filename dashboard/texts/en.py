@@ -243,6 +243,7 @@ TEXTS: dict[str, str] = {
     "detail.bought": "Bought {day}",
     "detail.left": "Left",
     "detail.place": "Place",
+    "detail.receipt": "See the receipt",
     "detail.counts_as": "Counts as",
     "detail.opened_on": "{place}, opened {day}",
     "detail.paid": "Paid",

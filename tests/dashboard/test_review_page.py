@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import actions, queries, reviewing
 from dashboard.components import review_lines
+from dashboard.components.lot_rows import SELECTED
 from dashboard.formats import shop_name
 from intake.review import ReviewLine, review_documents
 from intake.taking import take_in
@@ -87,10 +88,15 @@ def test_a_settled_receipt_is_found_by_its_words_opened_and_a_line_goes_back_to_
     take_in(workplace, BILL.encode(), name="bon.txt")
     (review,) = review_documents(workplace, include_settled=True)
     kitchen.accept([line.proposal for line in review.waiting])
+    app = open_page("pantry")
+    app.session_state[SELECTED] = next(lot.lot_id for lot in kitchen.view.lots() if lot.document_sha256)
+    app.run()
+    app.button(key="detail_receipt").click().run()
+    assert "Hofladen Grün" in titles(app)
+
     app = open_page("review")
     app.session_state["review_tab"] = "all"
     app.run()
-    assert "Hofladen Grün" in words(app)
 
     app.text_input(key="receipt_words").set_value("kaviar").run()
     assert "No receipt says that" in words(app)
