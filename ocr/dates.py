@@ -6,7 +6,7 @@ from datetime import date
 
 from ocr.keywords import normalise
 
-_MONTHS = {
+MONTHS = {
     "jan": 1, "feb": 2, "mar": 3, "maer": 3, "mrz": 3, "apr": 4, "may": 5, "mai": 5, "jun": 6, "jul": 7, "aug": 8,
     "sep": 9, "sept": 9, "oct": 10, "okt": 10, "nov": 11, "dec": 12, "dez": 12, "ene": 1, "abr": 4, "ago": 8, "dic": 12,
     "jaen": 1, "fev": 2, "avr": 4, "juin": 6, "juil": 7, "aou": 8, "gen": 1, "mag": 5, "giu": 6, "lug": 7, "set": 9,
@@ -106,7 +106,7 @@ def _named_months(text: str, score: float, row: int) -> list[_Candidate]:
     found = []
     for pattern, day, month in ((_DAY_NAME, 1, 2), (_NAME_DAY, 2, 1)):
         for match in pattern.finditer(text):
-            number = _MONTHS.get(match[month][:4]) or _MONTHS.get(match[month][:3])
+            number = MONTHS.get(match[month][:4]) or MONTHS.get(match[month][:3])
             if number:
                 found.append(_Candidate((_full_year(int(match[3])), number, int(match[day])), True, score + 0.8, row))
     return found

@@ -2,8 +2,9 @@
 
 The quick network and the careful one (`ocr/data/*.onnx`, their card `ocr/data/RECOGNISER.md`) know Latin letters,
 digits and signs alone. Where the quick one is not sure of a word, the careful one reads it as well, which takes five
-times as long; of the two texts the one counts that both together hold to be likelier. Where several lines show no Latin
-letters, they are left to the recogniser of all scripts, which is loaded when first needed.
+times as long; of the two texts the one counts that both together hold to be likelier, or a word of many receipts
+that is nearly as likely (`ocr.known_words`). Where several lines show no Latin letters, they are left to the recogniser
+of all scripts, which is loaded when first needed.
 """
 
 import itertools
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ocr.doubtful_parts import Part, cuts_px, parts_of
+from ocr.known_words import known_words
 from ocr.line_reading import LineReading
 from ocr.recogniser import BoxText, Recogniser, as_input, classes_of, cut_line, decode, softmax
 
@@ -28,6 +30,8 @@ CAREFUL_MODEL = Path(__file__).parent / "data" / "careful_recogniser.onnx"
 MOST_DOUBTFUL, LEAST_PART_PX = 0.7, 8
 # How much the quick network's opinion counts beside the careful one's.
 QUICK_WEIGHT = 0.2
+# However unlikely the quick network holds a text to be, the careful one may outvote it.
+LEAST_QUICK_LOGIT = -60.0
 # Of 871 watched lines all were fitted better than 8 by the careful network, of 25 lines in Chinese and Japanese none
 # better than 5. What is narrower than one and a half times its height is rather a smudge than writing.
 LEAST_FIT, LEAST_WRITING_PX = 6.0, 72
@@ -107,7 +111,9 @@ class CarefulRecogniser:
     def _again(self, quick: LineReading, line: np.ndarray) -> LineReading:
         """Return the likelier reading of a line or part, and how well it fits the careful network's letters."""
         careful = self.careful.read_line(line)
-        return replace(likelier(quick, careful), fit=careful.fit if line.shape[1] >= LEAST_WRITING_PX else np.inf)
+        reading = likelier(quick, careful)
+        text = known_words().mended(reading.text, lambda text: together_log_likelihood(quick, careful, text))
+        return replace(reading, text=text, fit=careful.fit if line.shape[1] >= LEAST_WRITING_PX else np.inf)
 
 
 def together(parts: Sequence[LineReading]) -> LineReading:
@@ -131,7 +137,10 @@ def likelier(quick: LineReading, careful: LineReading) -> LineReading:
     if not quick.classes.keys() >= set(careful.text):
         return careful
 
-    def likelihood(text: str) -> float:
-        return QUICK_WEIGHT * quick.log_likelihood(text) + careful.log_likelihood(text)
+    first, second = (together_log_likelihood(quick, careful, text) for text in (quick.text, careful.text))
+    return quick if first > second else careful
 
-    return quick if likelihood(quick.text) > likelihood(careful.text) else careful
+
+def together_log_likelihood(quick: LineReading, careful: LineReading, text: str) -> float:
+    """Return how likely both networks together hold a text to be; what the quick one cannot read it only doubts."""
+    return QUICK_WEIGHT * max(quick.log_likelihood(text), LEAST_QUICK_LOGIT) + careful.log_likelihood(text)
