@@ -80,8 +80,7 @@ def _receipts_of_column(words: list[Word], most: int) -> list[list[Word]]:
     rows = group_rows(words)
     for number in _stripes(rows) if most > 1 else ():
         upper, lower = rows[:number], rows[number:]
-        sums = [_sums_of_whole(part) for part in (upper, lower)]
-        if None not in sums and any(one.reconciled for one in sums if one) and _has_heading(lower):
+        if _has_heading(lower) and _are_whole(lower, upper):
             below = [word for row in lower for word in row.words]
             return [[word for row in upper for word in row.words], *_receipts_of_column(below, most - 1)]
     return [words]
@@ -190,6 +189,17 @@ def _stripes(rows: list[Row]) -> list[int]:
             gaps[number] = top - reach
         reach = max(reach, row.box[3])
     return sorted(gaps, key=lambda number: -gaps[number])
+
+
+def _are_whole(*parts: list[Row]) -> bool:
+    """Return whether each of the parts may be a receipt on its own and one of them adds up."""
+    sums: list[Totals] = []
+    for part in parts:
+        found = _sums_of_whole(part)
+        if found is None:
+            return False  # the other parts need no look: most stripes part no receipts
+        sums.append(found)
+    return any(one.reconciled for one in sums)
 
 
 def _sums_of_whole(rows: list[Row]) -> Totals | None:
