@@ -26,7 +26,7 @@ def propose(workplace: Workplace, read: Read) -> list[Proposal]:
             read.receipt, catalog=_catalog(workplace), aliases=workplace.view.aliases(), bar=household.accept_bar,
             currency=household.currency, lang=household.language, today=today,
             received_on=household.today(document.received_at) if document is not None else today,
-            not_food={words_key(key) for key in workplace.view.not_food_lines()},
+            not_food={words_key(key) for key in workplace.view.not_food_lines()}, codes=taught_codes(workplace),
         )
     if read.photo is not None:
         from recognition.resolve import resolve as resolve_photo

@@ -14,6 +14,7 @@ from pathlib import Path
 from rapidfuzz import fuzz
 
 from ocr.keywords import normalise
+from ocr.line_codes import produce_food, product_code
 from ocr.pack_sizes import find_pack_size
 from ocr.reading import ReceiptLine
 from pantry.foods import Catalog, Food, FoodMatch
@@ -34,6 +35,10 @@ SURE_CATEGORY, SURE_FOOD = 0.95, 0.95
 RIVAL_SHARE = 0.75
 # At or below this share a name is of goods that are no food (125 of 125 were).
 SURE_GOODS = 0.3
+# A code for loose produce on a weighed line, or beside a name that may be that food, is hardly another number.
+# Elsewhere scales have numbers of their own.
+PLU_SCORE = 0.95
+PLU_CURRENCIES = frozenset({"USD", "CAD", "AUD", "NZD"})
 # Taught words count where a letter or two is read otherwise: likeness (0 to 100), and letters there must be.
 NEAR_TAUGHT, NEAR_LETTERS = 90.0, 6
 MAX_CHOICES = 3
@@ -63,13 +68,16 @@ class Meaning:
 
 
 def meaning_of(line: ReceiptLine, merchant: str | None, *, catalog: Catalog, aliases: Mapping[tuple[str, str], str],
-               lang: str | None, not_food: Collection[str] = ()) -> Meaning:
-    """Return what a line's name means.
+               lang: str | None, not_food: Collection[str] = (), codes: Mapping[str, str] | None = None,
+               currency: str | None = None) -> Meaning:
+    """Return what a line's name, or a code on it, means.
 
     aliases: food id by (merchant, text), both normalised by `pantry.ids.line_key`; merchant "" is any shop.
-    not_food: words, normalised, that the household said are no food.
+    not_food: words, normalised, that the household said are no food. codes: food id by product code (14 digits), as the
+    household confirmed them. currency: of the receipt; codes for loose produce are printed in some countries only.
     """
-    taught = _taught(line, merchant, aliases)
+    code = product_code(line.raw_text) if codes else None
+    taught = _taught(line, merchant, aliases) or (codes or {}).get(code or "")
     food = catalog.get(taught) if taught else None
     if food is not None:
         choice = FoodChoice(food.food_id, food.name(lang), 1.0)
@@ -84,6 +92,9 @@ def meaning_of(line: ReceiptLine, merchant: str | None, *, catalog: Catalog, ali
         is_own = catalog.category_share(name, best.category, lang=lang) >= OWN_CATEGORY
         return Meaning(catalog.get(best.food_id), best.category, best.score if is_own else max(best.score, SURE_FOOD),
                        "known" if is_own else "name", best.full_name, choices)
+    produce = _produce(line, choices, catalog, lang) if currency in PLU_CURRENCIES else None
+    if produce is not None:
+        return produce
     category = non_food_category(line.name)
     if category is not None:
         return Meaning(None, category, 0.9, "non-food", choices=choices)
@@ -99,6 +110,20 @@ def meaning_of(line: ReceiptLine, merchant: str | None, *, catalog: Catalog, ali
     if guess is not None and guess.food_share >= SURE_FOOD:
         return Meaning(catalog.get(best.food_id), best.category, guess.food_share, "name", best.full_name, choices)
     return Meaning(catalog.get(best.food_id), best.category, best.score, "catalog", best.full_name, choices)
+
+
+def _produce(line: ReceiptLine, choices: tuple[FoodChoice, ...], catalog: Catalog, lang: str | None) -> Meaning | None:
+    """Return the food of a line's code for loose produce, where the line was weighed or its name allows that food."""
+    food = catalog.get(produce_food(line.raw_text) or "")
+    if food is None:
+        return None
+    kin = {food.food_id, *catalog.ancestors(food.food_id)}
+    is_named = any(choice.food_id in kin or food.food_id in catalog.ancestors(choice.food_id) for choice in choices)
+    if line.unit == "piece" and not is_named:
+        return None
+    others = tuple(choice for choice in choices if choice.food_id != food.food_id)
+    first = FoodChoice(food.food_id, food.name(lang), PLU_SCORE)
+    return Meaning(food, food.category, PLU_SCORE, "known", food.name(lang), (first, *others)[:MAX_CHOICES])
 
 
 _MONEY_BEHIND = re.compile(r"(?:[\s(]+[-+]?[^\w\s]?\d[\d.,]*\W*[a-z*]{0,3})+$")

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
+from ocr.line_codes import product_code
 from ocr.meal import looks_like_a_meal
 from ocr.meaning import STRONG_MATCH, SURE_CATEGORY, SURE_FOOD, Meaning, meaning_of
 from ocr.pack_sizes import find_count_behind, find_pack_size
@@ -54,7 +55,7 @@ _DOUBTS = {
 def resolve(reading: ReceiptReading, *, catalog: Catalog, aliases: Mapping[tuple[str, str], str],
             bar: float = 0.9, currency: str | None = None, lang: str | None = None,
             today: date | None = None, received_on: date | None = None,
-            not_food: Collection[str] = ()) -> list[Proposal]:
+            not_food: Collection[str] = (), codes: Mapping[str, str] | None = None) -> list[Proposal]:
     """Return one proposal for each item line of a reading, in printed order; none for what it strikes again.
 
     aliases: food id by (merchant, text), both normalised by `pantry.ids.line_key`; merchant "" is any shop.
@@ -64,7 +65,8 @@ def resolve(reading: ReceiptReading, *, catalog: Catalog, aliases: Mapping[tuple
     currency: for receipts that print none. lang: of the doubts and of doubtful names.
     today: the household's; lines bought too long before it are asked about. None leaves their age aside.
     received_on: the day the document came in, which tells most dates whose day and month could be swapped.
-    not_food: what the household said is no food, as `ocr.meaning.words_key` writes it.
+    not_food: what the household said is no food, as `ocr.meaning.words_key` writes it. codes: food id by product code
+    (14 digits), as the household confirmed them.
     """
     proposals: list[Proposal] = []
     seen: dict[str, int] = {}
@@ -80,7 +82,7 @@ def resolve(reading: ReceiptReading, *, catalog: Catalog, aliases: Mapping[tuple
         if reading.reconciled and line.line_no in (voided or ()):
             continue
         meaning = meaning_of(line, reading.merchant, catalog=catalog, aliases=aliases, lang=lang,
-                             not_food=not_food)
+                             not_food=not_food, codes=codes, currency=reading.currency or currency)
         place = _place(meaning)
         doubts = [_DOUBTS[doubt][lang == "de"] for doubt in (*of_document, *_doubts(line, meaning, bar))]
         doubts = _age_doubts(bought, meaning, place, today, lang) + doubts
@@ -93,7 +95,8 @@ def resolve(reading: ReceiptReading, *, catalog: Catalog, aliases: Mapping[tuple
             category=meaning.category.value if meaning.category else None,
             quantity=quantity, unit=unit, method=method, price_minor=prices[line.line_no],
             currency=reading.currency or currency, purchased_on=bought,
-            place=place, merchant=reading.merchant, box=line.box, doubts=tuple(doubts), choices=meaning.choices)
+            place=place, merchant=reading.merchant, box=line.box, gtin=product_code(line.raw_text),
+            doubts=tuple(doubts), choices=meaning.choices)
         is_own_name = proposal.is_sure and meaning.how in ("category", "name")
         proposals.append(_under_own_name(proposal, line, meaning) if is_own_name else proposal)
     return proposals
