@@ -49,8 +49,12 @@ _WEB = re.compile(
 LEAST_WEB_LETTERS = 3
 ECHO_POINTS = 1.0
 _HOUSE_NUMBER = re.compile(
-    r"(?:str(?:asse|eet|\.)|weg|allee|platz|road|ave(?:nue)?|blvd)\W{0,2}\d+\s?[a-z]?\W*$"
+    r"(?:str(?:asse|eet|\.)|weg|allee|platz|gasse|ring|damm|ufer|chaussee|road|ave(?:nue)?|blvd)\W{0,2}\d+\s?[a-z]?\W*$"
     r"|^\W*\d+\W.*(?:street|road|ave(?:nue)?|blvd)\b")
+# A German address may name no street at all: "Am Markt 1", "An der Alten Post 12a".
+_AT_A_PLACE = re.compile(
+    r"^\W*(?:am|an de[rnm]|auf de[rnm]|bei[m]?|hinter de[rnm]|im|in de[rnm]|unter de[rnm]|vor de[rnm]|zu[rm])\s"
+    r"(?:[a-z.-]+\s){1,3}\d{1,3}\s?[a-z]?\W*$")
 _REGISTRATION = re.compile(r"\(?\s*(?:co\W*(?:reg)?\W*(?:no)?\W*)?\d{5,7}\s*-?\s*[A-Z](?!\w)\s*\)?")
 
 
@@ -122,6 +126,7 @@ def score_merchant(row: Row, number: int, top: list[Row]) -> float:
     score -= 3.0 * bool(_NOT_A_NAME.search(plain)) + 1.6 * bool(_ADDRESS.search(plain))
     score -= 1.5 * bool(NOT_GOODS.search(plain)) + 2.0 * (digits > 0.4 * letters)
     score -= 3.0 * bool(find_amounts(text)) + 1.0 * bool(_HOUSE_NUMBER.search(plain))
+    score -= 2.6 * bool(_AT_A_PLACE.search(plain))
     score -= 1.0 * (text == text.lower()) + 4.0 * is_column_title(text)
     return score - 1.5 * (row.confidence < 0.8)
 

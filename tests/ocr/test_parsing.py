@@ -231,6 +231,9 @@ MERCHANTS = [
      "Reiher Markt"),
     # Nor does a greeting.
     ("Guten Tag,\n\nKornmühle Versand\nHaferflocken  2,98\nSumme  2,98", "Kornmühle Versand"),
+    # Nor an address that names no street, though it holds a word of trade.
+    ("Hofladen Grün\nAm Markt 1\n12345 Stadt\nMILCH 1,00\nSUMME 1,00", "Hofladen Grün"),
+    ("Hofladen Grün\nAn der Alten Post 12a\nMILCH 1,00\nSUMME 1,00", "Hofladen Grün"),
     # An address alone names nobody.
     ("Von-Hügel-Str. 6\n51061 Köln-Höhenhaus\nMILCH 1,00\nSUMME 1,00", None),
 ]
