@@ -198,6 +198,8 @@ MADE_OF = _set(
     "bean beans bread broth butter buns cheese chips chops color coloring extract fillets flour fruit fruits greens "
     "jam juice kernels meat mix noodles nuts oil pepper peppers powder rice rolls sauce seeds steaks stock vinegar "
     "wine wrappers")
+# What others are not made of, so that it stands for itself: "butter or olive oil" is no butter oil.
+NOT_MADE_OF = _set("butter margarine lard ghee shortening water milk cream sugar wasser milch sahne zucker schmalz")
 # What tells of a food rather than naming another: "chicken, skin and bones", "oil, such as olive or canola".
 TELLING = _set(
     "such like only parts part skin skins bones bone-in skin-on shells heads leaves stems tops ends seeds zest juice "

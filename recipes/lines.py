@@ -21,7 +21,7 @@ from recipes.text import clean
 if TYPE_CHECKING:
     from pantry.foods import FoodMatch
 
-PARSER_VERSION = 13
+PARSER_VERSION = 14
 MOST_LENGTH = 500
 # Below this a name in the catalog is a guess, and a guess is no food.
 SUREST_FOOD_SCORE = 0.7
@@ -171,6 +171,8 @@ def _first_of_alternatives(name: str) -> list[str]:
     shared = others[0].split() if others else []
     if not first or not shared or first.endswith("-"):
         return []
+    if first.split()[-1].casefold() in words.NOT_MADE_OF:
+        return [first]
     names = [" ".join((first, *shared[1:]))]
     # "Dark or golden raisins": dark is no food here.
     if all(word.casefold() in words.DESCRIBING_ALONE for word in first.split()):

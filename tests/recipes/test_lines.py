@@ -274,6 +274,8 @@ def test_a_name_becomes_a_food_with_a_mass(line: str, food_id: str, mass_g: floa
     ("4 cups beef or vegetable stock or water", "broth_beef"),
     ("1 cup veal or chicken broth or stock", "broth_chicken"),
     ("8 tbsp chunky or smooth peanut butter", "peanut_butter"),
+    ("1 tablespoon butter or olive oil", "butter"),
+    ("2 tbsp olive or vegetable oil", "olive_oil"),
     ("2 tablespoons tomato purée", "tomato_paste"),
     ("1 can tomato puree", "canned_tomatoes"),
 ])
