@@ -108,12 +108,27 @@ def _is_part_of_another(seen: Any) -> bool:
 
 
 def _without_misreads(codes: list[Barcode]) -> list[Barcode]:
-    """Keep each value once, and of linear codes that end alike only the largest: the other is half of it."""
-    by_area = sorted(codes, key=lambda code: _area(code.box), reverse=True)
-    kept: dict[str, Barcode] = {}
-    for code in by_area:
-        kept.setdefault(code.value[-6:] if code.gtin and code.value.isdigit() else code.value, code)
-    return [code for code in codes if any(code is one for one in kept.values())]
+    """Keep each value once, and of products that end alike or lie in one place only the largest: others are misread."""
+    kept: list[Barcode] = []
+    for code in sorted(codes, key=lambda code: _area(code.box), reverse=True):
+        if not any(_is_again(code, other) for other in kept):
+            kept.append(code)
+    return [code for code in codes if any(code is one for one in kept)]
+
+
+def _is_again(code: Barcode, larger: Barcode) -> bool:
+    if code.value == larger.value:
+        return True
+    if not (code.gtin and larger.gtin and code.value.isdigit() and larger.value.isdigit()):
+        return False
+    return code.value[-6:] == larger.value[-6:] or _is_mostly_inside(code.box, larger.box)
+
+
+def _is_mostly_inside(box: Box | None, other: Box | None) -> bool:
+    if box is None or other is None:
+        return False
+    across, down = (min(box[2 + axis], other[2 + axis]) - max(box[axis], other[axis]) for axis in (0, 1))
+    return across > 0 and down > 0 and across * down > 0.5 * _area(box)
 
 
 def _area(box: Box | None) -> int:

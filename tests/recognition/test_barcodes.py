@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from bench.tilted_codes import draw, random_code
 from recognition.barcodes import read_barcodes
 from recognition.gs1 import dates_in, has_valid_check_digit, parse_code, parse_gs1
 
@@ -132,6 +133,15 @@ def test_a_code_is_read_however_the_pack_lies(turned_by: float) -> None:
 def test_part_of_a_tilted_code_is_not_another_product(digits: str, turned_by: float) -> None:
     codes = read_barcodes(_picture_of(digits, turned_by=turned_by))
     assert [code.value for code in codes] == [digits]
+
+
+# Draws of which another product was read beside the true one: at 15 in the same place, at 18 and 20 part of it.
+@pytest.mark.parametrize(("seed", "codes"), [(15, 1), (18, 8), (20, 12)])
+def test_a_code_that_is_hard_to_read_is_never_two_products(seed: int, codes: int) -> None:
+    rng = np.random.default_rng(seed)
+    for _ in range(codes):
+        digits = random_code(rng)
+        assert {code.gtin for code in read_barcodes(draw(digits, rng)) if code.gtin} <= {f"0{digits}"}
 
 
 LINKS = [
