@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from cli import check, foods, journal, photo, pipeline, receipt, recipes, stock, up
+from cli import check, foods, household, journal, photo, pipeline, receipt, recipes, stock, up
 from cli.doctor import doctor
 from cli.output import say
 from pantry.errors import LarderError
@@ -24,6 +24,7 @@ app.add_typer(receipt.app, name="receipt")
 app.add_typer(photo.app, name="photo")
 app.add_typer(recipes.app, name="recipes")
 app.add_typer(foods.app, name="foods")
+app.add_typer(household.app, name="household")
 app.add_typer(journal.app, name="journal")
 app.command("up")(up.up)
 app.command("ingest")(pipeline.ingest)

@@ -15,7 +15,7 @@ from dashboard.texts import Texts
 from intake.workplace import Workplace
 from pantry.actions import Kitchen
 from pantry.home import Home
-from pantry.household import DEMO, HOME, Household, ensure_household
+from pantry.household import DEMO, HOME, Household, ensure_household, found_household
 from pantry.journal import Journal, open_journal
 from pantry.live import LiveView
 from pantry.payloads import HouseholdCreated
@@ -111,6 +111,11 @@ def _chosen(shared: _Shared) -> str:
 def choose_household(household_id: str) -> None:
     """Show another household from the next run on."""
     st.session_state[_CHOSEN] = household_id
+
+
+def begin_household(session: Session, name: str) -> None:
+    """Begin another household with this one's habits, and show it from the next run on."""
+    choose_household(found_household(session.workplace.journal, name, like=session.household))
 
 
 def choice_to_remember() -> str | None:

@@ -1,11 +1,15 @@
 """A household: its settings as the last word of its events, and the words it taught."""
 
-from collections.abc import Iterable
+import itertools
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from pantry.errors import InvalidEvent
 from pantry.ids import line_key
 from pantry.journal import Journal, RecordedEvent
 from pantry.payloads import HouseholdCreated
@@ -13,6 +17,7 @@ from pantry.vocabulary import Decision, Place
 
 # The household every installation shows round with, and the one that belongs to the user.
 DEMO, HOME = "demo", "home"
+_MOST_SLUG = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +100,35 @@ def ensure_household(journal: Journal, household_id: str, settings: HouseholdCre
     event_id = document_event_id(household_id, "", "household_created")
     event = new_event(household_id, settings, occurred_at=journal.clock(), event_id=event_id, source="command")
     return bool(journal.append([event]).written)
+
+
+def found_household(journal: Journal, name: str, *, like: Household | None = None) -> str:
+    """Begin a household of this name and return its id, a slug of the name that no other has.
+
+    like: whose currency, language, time zone and measures it begins with. Raises InvalidEvent for a name that has no
+    letter or figure.
+    """
+    slug = _slug(name)
+    if not slug:
+        raise InvalidEvent(HouseholdCreated.kind, f"{name!r} has no letter or figure to call a household by")
+    taken = set(journal.households())
+    household_id = next(one for one in _numbered(slug) if one not in taken)
+    habits = {} if like is None else {
+        "currency": like.currency, "language": like.language, "time_zone": like.time_zone,
+        "unit_system": like.unit_system,
+    }
+    ensure_household(journal, household_id, HouseholdCreated.model_validate({"name": name.strip(), **habits}))
+    return household_id
+
+
+def _slug(name: str) -> str:
+    plain = unicodedata.normalize("NFKD", name.casefold().replace("ß", "ss")).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain)[:_MOST_SLUG].strip("-")
+
+
+def _numbered(slug: str) -> Iterator[str]:
+    yield slug
+    yield from (f"{slug}-{number}" for number in itertools.count(2))
 
 
 def _frozen(value: Any) -> Any:

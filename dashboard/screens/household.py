@@ -14,7 +14,7 @@ from dashboard.components.household_lists import followed_feeds, minimum_stock, 
 from dashboard.components.runs import how_it_runs
 from dashboard.formats import sentence_case
 from dashboard.markup import esc, material
-from dashboard.session import Session, choose_household, current, household_ids
+from dashboard.session import Session, begin_household, choose_household, current, household_ids
 from pantry.foods import catalog
 from pantry.household import DEMO, HOME
 from pantry.payloads import HouseholdChanged
@@ -48,6 +48,7 @@ def main() -> None:
         followed_feeds(session)
         shown_foods(session)
         _data(session)
+        _another_kitchen(session)
         how_it_runs(session)
 
 
@@ -132,6 +133,31 @@ def _data(session: Session) -> None:
         dagster = os.environ.get("LARDER_DAGSTER_URL")
         if dagster:
             st.link_button(texts("household.dagster"), dagster, icon=material("open_in_new"), width="stretch")
+
+
+def _another_kitchen(session: Session) -> None:
+    """Draw a field that begins another kitchen: a cabin's, a shared flat's."""
+    texts = session.texts
+    section(texts("household.another"))
+    with st.container(key="card_another"):
+        st.html(f'<p class="plain">{esc(texts("household.another_why"))}</p>')
+        name = st.text_input(texts("household.name"), key="another_name", max_chars=80, label_visibility="collapsed",
+                             placeholder=texts("household.another_hint"))
+        st.button(texts("household.another_do"), key="another_do", icon=material("add_home"), width="stretch",
+                  disabled=not name.strip(), on_click=_begin)
+
+
+def _begin() -> None:
+    """Begin the kitchen whose name is typed and empty the field; a second press finds it empty."""
+    name = (st.session_state.get("another_name") or "").strip()
+
+    def act(session: Session) -> None:
+        begin_household(session, name)
+        st.session_state["another_name"] = ""
+
+    if name:
+        actions.forget_last()
+        actions.attempt(act)
 
 
 def _food(session: Session, food_id: str) -> str:

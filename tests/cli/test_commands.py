@@ -81,6 +81,18 @@ def test_a_file_goes_into_stock_and_is_listed(tmp_path: Path) -> None:
     assert found["rows"][0].startswith("WHOLEMEAL BREAD")
 
 
+def test_another_household_begins_with_the_habits_of_the_first() -> None:
+    (cabin,) = objects(run("household", "add", "Die Hütte", "--json"))
+    assert cabin == {"household_id": "die-hutte", "name": "Die Hütte"}
+    assert run("household", "add", "die hütte").stdout.strip() == "die-hutte-2"
+    run("add", "2 l milk", "--household", "die-hutte")
+    assert [lot["food_id"] for lot in objects(run("stock", "--household", "die-hutte", "--json"))] == ["milk"]
+    assert objects(run("stock", "--json")) == []
+    assert {one["household_id"] for one in objects(run("household", "list", "--json"))} == {
+        "home", "die-hutte", "die-hutte-2"}
+    assert run("household", "add", "!!!").exit_code != 0
+
+
 def test_a_typed_line_goes_onto_the_shelves() -> None:
     milk, eggs = objects(run("add", "2 l milk 1.45 fridge,", "eggs", "--household", "home", "--json"))
     assert (milk["food_id"], milk["quantity"], milk["place"], milk["price_minor"]) == ("milk", 2, "fridge", 145)
@@ -185,8 +197,9 @@ def test_the_doctor_names_what_it_looked_at() -> None:
 
 @pytest.mark.parametrize(
     "command",
-    ["up", "ingest", "refresh", "sql", "stock", "add", "match", "doctor", "confirm-day", "receipt read",
-     "receipt search", "photo recognise", "recipes import", "recipes read", "recipes parse-lines", "foods resolve"],
+    ["up", "ingest", "refresh", "sql", "stock", "add", "match", "doctor", "confirm-day", "household add",
+     "receipt read", "receipt search", "photo recognise", "recipes import", "recipes read", "recipes parse-lines",
+     "foods resolve"],
 )
 def test_every_command_has_help_with_an_example_and_a_place_in_the_reference(command: str) -> None:
     result = run(*command.split(), "--help")

@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from intake.feeds import followed_by
 from pantry.home import Home
+from pantry.live import LiveView
 from recognition.embedder import model_version
 from tests.dashboard.kitchens import filled_kitchen
 from tests.dashboard.test_pages import words
@@ -115,3 +116,16 @@ def test_foods_that_were_shown_are_listed_with_what_is_left_out(home: Home, open
     said = words(open_page("household"))
     assert "Foods you showed" in said
     assert "2 pictures; 1 is left out: with it, other things were recognised worse" in said
+
+
+def test_another_kitchen_is_begun_with_the_habits_of_this_one_and_shown(home: Home, open_page: OpenPage) -> None:
+    kitchen = filled_kitchen(home, language="de")
+    app = open_page("household")
+    app.text_input(key="another_name").set_value("Die Hütte").run()
+    save(app, "another_do")
+    assert sorted(kitchen.journal.households()) == ["die-hutte", "home"]
+    assert "Die Hütte" in words(app), "it is the kitchen that is shown"
+    assert app.text_input(key="another_name").value == ""
+    begun = LiveView(kitchen.journal, "die-hutte")
+    begun.refresh()
+    assert (begun.household().language, begun.household().people) == ("de", 1)
