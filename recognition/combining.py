@@ -3,12 +3,11 @@
 from dataclasses import replace
 
 from recognition.classify import MAX_ALTERNATIVES, Guess
+from recognition.dates import LIFE_WORDS
 from recognition.gs1 import dates_in
 from recognition.pack_text import PackText, name_food
 from recognition.reading import NOTHING_SEEN, Alternative, Barcode, Box, PhotoItem, PrintedDate, Verdict
 from recognition.several import item_of
-
-LIFE_WORDS = frozenset({"best_before", "use_by"})
 
 
 def is_coded(barcodes: tuple[Barcode, ...]) -> bool:

@@ -75,7 +75,8 @@ SHAPES_AFTER_WORDS = (
     r"(?P<a>\d\d)(?P<b>\d\d)(?P<y>\d\d)",
     rf"{_DAY}[\s.\-/]*(?P<M>{_LETTERS})(?![a-z])",
     rf"(?P<n>\d\d)\s?[./\-]\s?(?P<k>\d\d)(?![./\-]\d){_NO_UNIT}",
-    r"(?:\bende?|\bBBE)[\s:.]*(?P<y>20\d\d)(?!\s?[./\-]?\s?[\dA-Z])",
+    rf"(?P<y>20\d\d)[\s.\-/]*(?P<M>{_LETTERS}|{_CODES})(?![a-z])",
+    rf"(?:\bende?|\bBBE)[\s:.]*(?P<y>20\d\d)(?!\s?[./\-]?\s?(?:\d|(?:{_LETTERS}|{_CODES})\b))",
 )
 
 

@@ -27,6 +27,7 @@ from recognition.reading import DateWord, PrintedDate
 YEARS_BACK, YEARS_AHEAD = 12, 12
 # A pack that is older is seldom in a kitchen: another way to read its date is asked about.
 RECENT = timedelta(days=366)
+LIFE_WORDS = frozenset({"best_before", "use_by"})
 # So far before a date the words that announce it may stand.
 WORDS_BEFORE = 30
 
@@ -95,9 +96,9 @@ def _all_shapes(text: str, today: date) -> Iterator[_Found]:
 
 
 def _is_announced(text: str, match: re.Match[str]) -> bool:
-    """Return whether words just before, with no number between, say that a date follows, or the match has them."""
+    """Return whether words before it, with no number between, or its own say that the end of a pack's life follows."""
     before = re.split(r"\d", text[max(0, match.start() - WORDS_BEFORE) : match.start()])[-1]
-    return _last_kind(before + re.split(r"\d", match[0])[0]) != "unknown"
+    return _last_kind(before + re.split(r"\d", match[0])[0]) in LIFE_WORDS
 
 
 def _plausible_days(part: Part, today: date, order: str) -> tuple[date, ...]:

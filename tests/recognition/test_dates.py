@@ -55,6 +55,8 @@ PRINTED = [
     # Only beside words that announce a date:
     ("mind. haltbar bis Ende 12.27", ["2027-12-31"], "best_before"),
     ("Mindestens haltbar bis Ende: 2028", ["2028-12-31"], "best_before"),
+    ("haltbar bis Ende 2028 Charge 12", ["2028-12-31"], "best_before"),
+    ("BBE 2027 JUN", ["2027-06-30"], "best_before"),
     ("BBE 10/27", ["2027-10-31", "2026-10-27"], "best_before"),
     ("MHD 05.12.", ["2026-12-05"], "best_before"),
     ("zu verbrauchen bis 05.01", ["2027-01-05"], "use_by"),
@@ -82,7 +84,8 @@ def test_a_printed_date_gives_every_day_it_may_mean(text: str, iso: list[str], k
     "text", ["", "L4521 22:10", "31.02.2027", "99/99/99", "1-800-280-6934", "2011036047233", "24.12.1926", "E 250 g",
              "FEB 30 2027", "BEST BEFORE 29 FEB 2027", "31 APR 27", "31/04/27", "10/27", "03 DEC", "031427", "06 2027",
              "Ende 2027", "mindestens haltbar bis siehe Deckel, bei 10-12 °C", "Best before: see lid 12.28 kg",
-             "MHD 00.13.", "best before see cap 1-4 servings of 12.50 g"]
+             "MHD 00.13.", "Das Produkt hält 24.12 Stunden", "Made in Germany 12.27",
+             "best before see cap 1-4 servings of 12.50 g"]
 )
 def test_what_is_no_date_is_not_read_as_one(text: str) -> None:
     assert find_dates(text, TODAY) == []
