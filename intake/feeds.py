@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from pantry.errors import Refused
@@ -79,12 +79,20 @@ def fetch_new_pages(home: Home, feeds: Iterable[str], *, now: datetime, fetch: "
         try:
             _read_feed(book, state, now, fetch)
         except Refused as refused:
-            failed = book.feed_failed(feed, now=now, code=refused.code, reason=refused.reason)
+            failed = book.feed_failed(feed, now=now, code=refused.code, reason=refused.reason,
+                                      wait=_wait_of(refused))
             outcomes.append(FeedOutcome(feed, None, refused.code, _with_next_try(refused.reason, failed)))
             continue
         for page in book.waiting(feed, now=now, limit=PAGES_A_FEED):
             outcomes.append(_read_page(home, book, page, now, fetch))
     return outcomes
+
+
+def _wait_of(refused: Refused) -> timedelta | None:
+    """Return how long a site asks to be left alone, None where it does not say."""
+    from recipes.fetch import TryLater
+
+    return refused.wait if isinstance(refused, TryLater) else None
 
 
 def _with_next_try(reason: str, state: "FeedState") -> str:
@@ -132,7 +140,8 @@ def _read_page(home: Home, book: "FeedBook", page: "WaitingPage", now: datetime,
         recipes = _of_content(home, page) if page.content else []
         if not recipes:
             if refused.code in _MAY_PASS:
-                book.page_failed(page.url, now=now, code=refused.code, reason=refused.reason)
+                book.page_failed(page.url, now=now, code=refused.code, reason=refused.reason,
+                                 wait=_wait_of(refused))
             else:
                 book.page_done(page.url, code=refused.code, reason=refused.reason)
             return FeedOutcome(page.url, page.title or None, refused.code, refused.reason)

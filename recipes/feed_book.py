@@ -62,6 +62,11 @@ def pause_after(failures: int) -> timedelta:
     return min(FIRST_PAUSE * 2 ** min(max(failures - 1, 0), 20), LONGEST_PAUSE)
 
 
+def _next_try(now: datetime, failures: int, wait: timedelta | None) -> str:
+    """Return when to try again: after the usual pause, or as late as the site asks."""
+    return (now + max(pause_after(failures), wait or timedelta(0))).isoformat()
+
+
 class FeedBook:
     """The states of feeds and pages in the folder of the recipe store."""
 
@@ -89,14 +94,16 @@ class FeedBook:
                 "insert or replace into feeds (url, etag, last_modified, checked_at, read_at) values (?, ?, ?, ?, ?)",
                 [url, etag, last_modified, now.isoformat(), now.isoformat()])
 
-    def feed_failed(self, url: str, *, now: datetime, code: str, reason: str) -> FeedState:
-        """Note a failure and when to try again; return the new state."""
+    def feed_failed(
+        self, url: str, *, now: datetime, code: str, reason: str, wait: timedelta | None = None
+    ) -> FeedState:
+        """Note a failure and when to try again; return the new state. wait: how long the site asks to be left alone."""
         failures = self.state(url).failures + 1
         with self._connected() as connection:
             connection.execute("insert or ignore into feeds (url) values (?)", [url])
             connection.execute(
                 "update feeds set checked_at = ?, failures = ?, next_try_at = ?, code = ?, reason = ? where url = ?",
-                [now.isoformat(), failures, (now + pause_after(failures)).isoformat(), code, reason, url])
+                [now.isoformat(), failures, _next_try(now, failures, wait), code, reason, url])
         return self.state(url)
 
     def add_pages(self, feed: str, pages: Iterable[WaitingPage]) -> None:
@@ -120,13 +127,15 @@ class FeedBook:
             connection.execute("update pages set is_done = 1, content = null, code = ?, reason = ? where url = ?",
                                [code, reason, url])
 
-    def page_failed(self, url: str, *, now: datetime, code: str, reason: str) -> None:
-        """Note a failure that may pass; after MOST_TRIES the page is given up."""
+    def page_failed(
+        self, url: str, *, now: datetime, code: str, reason: str, wait: timedelta | None = None
+    ) -> None:
+        """Note a failure that may pass; after MOST_TRIES the page is given up. wait: as of a feed."""
         with self._connected() as connection:
             (tries,) = connection.execute("select tries + 1 from pages where url = ?", [url]).fetchone() or (1,)
             connection.execute(
                 "update pages set tries = ?, is_done = ?, next_try_at = ?, code = ?, reason = ? where url = ?",
-                [tries, tries >= MOST_TRIES, (now + pause_after(tries)).isoformat(), code, reason, url])
+                [tries, tries >= MOST_TRIES, _next_try(now, tries, wait), code, reason, url])
 
     @contextmanager
     def _connected(self) -> Iterator[sqlite3.Connection]:

@@ -12,6 +12,8 @@ import socket
 import time
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from urllib.parse import urljoin
 
 import httpx
@@ -20,10 +22,19 @@ from pantry.errors import Refused
 from recipes.markup import MOST_BYTES
 
 MOST_REDIRECTS = 5
+MOST_WAIT = timedelta(days=7)
 TIMEOUT_S = 20.0
 USER_AGENT = "Larder/0.1 (recipe reader for one household)"
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+
+class TryLater(Refused):
+    """The site cannot answer just now. wait: how long it asks to be left alone, None where it does not say."""
+
+    def __init__(self, reason: str, wait: timedelta | None) -> None:
+        super().__init__("E-NET-009", reason)
+        self.wait = wait
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +91,23 @@ def _ask(client: httpx.Client, url: str, conditions: dict[str, str], allowed: Co
                 return urljoin(url, response.headers.get("location", ""))
             if response.status_code == httpx.codes.NOT_MODIFIED and conditions:
                 return Fetched(b"", url, conditions.get("If-None-Match"), conditions.get("If-Modified-Since"), True)
-            _check_status(response.status_code, target.host)
+            _check_status(response, target.host)
             return Fetched(_body(response, ends_at), url, response.headers.get("etag"),
                            response.headers.get("last-modified"))
     except httpx.TimeoutException as error:
         raise Refused("E-NET-006", f"{target.host} did not answer in time.") from error
     except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as error:
         raise Refused("E-NET-006", f"{target.host} could not be read: {_said(error)}.") from error
+
+
+def retry_after(said: str | None) -> timedelta | None:
+    """Return how long a `Retry-After` header asks to wait (RFC 9110, 10.2.3), a week at most; None if it does not."""
+    said = (said or "").strip()
+    try:
+        wait = timedelta(seconds=int(said)) if said.isdigit() else parsedate_to_datetime(said) - datetime.now(UTC)
+    except (ValueError, TypeError, OverflowError):
+        return None
+    return min(wait, MOST_WAIT) if wait > timedelta(0) else None
 
 
 def _said(error: Exception) -> str:
@@ -131,9 +152,10 @@ def is_public(address: Address) -> bool:
     return address.is_global and not address.is_multicast and not address.is_reserved
 
 
-def _check_status(status: int, host: str) -> None:
+def _check_status(response: httpx.Response, host: str) -> None:
+    status = response.status_code
     if status == httpx.codes.TOO_MANY_REQUESTS or status >= 500:
-        raise Refused("E-NET-009", f"{host} cannot answer just now ({status}).")
+        raise TryLater(f"{host} cannot answer just now ({status}).", retry_after(response.headers.get("retry-after")))
     if status in (401, 403, 451):
         raise Refused("E-NET-007", f"{host} does not let programs read this page ({status}); "
                                    "save it in the browser and import the file.")

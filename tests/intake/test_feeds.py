@@ -13,7 +13,7 @@ import pytest
 from intake.feeds import feed_states, fetch_new_pages
 from pantry.home import Home
 from recipes.feed_book import LONGEST_PAUSE, MOST_TRIES, pause_after
-from recipes.fetch import fetch_if_changed
+from recipes.fetch import fetch_if_changed, retry_after
 from recipes.manners import PoliteFetcher
 from recipes.store import RecipeStore
 
@@ -27,6 +27,7 @@ LISTED = "<h2>Ingredients</h2><ul><li>1 leek</li><li>2 eggs</li></ul><h2>Method<
 class _Site(BaseHTTPRequestHandler):
     seen: list[str] = []  # noqa: RUF012
     pages: dict[str, tuple[int, str]] = {}  # noqa: RUF012
+    retry_after: str | None = None
 
     def log_message(self, *_: Any) -> None:
         pass
@@ -40,13 +41,15 @@ class _Site(BaseHTTPRequestHandler):
         self.send_response(status)
         self.send_header("Content-Length", str(len(body)))
         self.send_header("ETag", '"same"')
+        if self.retry_after and status >= 400:
+            self.send_header("Retry-After", self.retry_after)
         self.end_headers()
         self.wfile.write(body)
 
 
 @pytest.fixture
 def site() -> Iterator[str]:
-    _Site.seen, _Site.pages = [], {}
+    _Site.seen, _Site.pages, _Site.retry_after = [], {}, None
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Site)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_address[1]}"
@@ -97,6 +100,22 @@ def test_a_feed_that_fails_waits_ever_longer_and_says_so(home: Home, site: str) 
     assert read(home, site, NOW + timedelta(minutes=40)) == []
     assert read(home, site, NOW + timedelta(minutes=40), is_asked_for=True) == [("/soup", None)]
     assert feed_states(home, [f"{site}/feed"])[0].failures == 0
+
+
+def test_a_site_that_asks_to_be_left_alone_is_left_alone(home: Home, site: str) -> None:
+    _Site.pages, _Site.retry_after = {"/feed": (429, "")}, "7200"
+    assert read(home, site) == [("/feed", "E-NET-009")]
+    [state] = feed_states(home, [f"{site}/feed"])
+    assert state.next_try_at == NOW + timedelta(hours=2)
+
+
+@pytest.mark.parametrize(("said", "wait"), [
+    ("120", timedelta(minutes=2)), ("0", None), ("99999999999", timedelta(days=7)), ("soon", None), (None, None),
+    ("Wed, 21 Oct 2015 07:28:00 GMT", None), ("Wed, 21 Oct 2099 07:28:00 GMT", timedelta(days=7)), ("9" * 40, None),
+    ("Wed, 21 Oct 2099 07:28:00 -0000", None),
+])
+def test_how_long_a_site_asks_to_wait_is_read_with_a_limit(said: str | None, wait: timedelta | None) -> None:
+    assert retry_after(said) == wait
 
 
 def test_pauses_double_up_to_three_days() -> None:
