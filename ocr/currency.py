@@ -9,7 +9,7 @@ _CUES: tuple[tuple[str, float, str], ...] = (
     ("EUR", 3.0, r"€|\beur(?:o)?\b"),
     ("EUR", 1.5, r"\bmwst\b|\bsumme\b|\brueckgeld\b|\bust\W?id|\biva\b.*\d|\btva\b|\bzu zahlen\b|\bsteuer\b"),
     ("EUR", 1.5, r"\bbtw\b"),
-    ("SEK", 3.0, r"\bsek\b"), ("NOK", 3.0, r"\bnok\b"), ("DKK", 3.0, r"\bdkk\b"), ("CZK", 3.0, r"\bczk\b|\bkc\b"),
+    ("SEK", 3.0, r"\bsek\b"), ("NOK", 3.0, r"\bnok\b"), ("DKK", 3.0, r"\bdkk\b"), ("CZK", 3.0, r"\bczk\b|\d\s?kc\b"),
     ("PLN", 3.0, r"\bpln\b|\bzł"), ("HUF", 3.0, r"\bhuf\b"), ("AUD", 3.0, r"\baud\b|\ba\$"),
     ("MYR", 3.0, r"\brm\b|\brm\s?\d|\bmyr\b"),
     ("MYR", 1.5, r"\bsdn\W*bhd\b|\bmalaysia\b|\bjalan\b|\bselangor\b|\bkuala lumpur\b|\btaman\b|\bringgit\b"),

@@ -4,7 +4,9 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from ocr.keywords import normalise
+from rapidfuzz.distance import Levenshtein
+
+from ocr.keywords import fold_accents, normalise
 
 MONTHS = {
     "jan": 1, "feb": 2, "mar": 3, "maer": 3, "mrz": 3, "apr": 4, "may": 5, "mai": 5, "jun": 6, "jul": 7, "aug": 8,
@@ -12,6 +14,20 @@ MONTHS = {
     "jaen": 1, "fev": 2, "avr": 4, "juin": 6, "juil": 7, "aou": 8, "gen": 1, "mag": 5, "giu": 6, "lug": 7, "set": 9,
     "ott": 10, "mrt": 3, "maa": 3, "mei": 5,
 }
+# Short for months, and words of goods as well: with them a year has four digits.
+_OTHER_WORDS = frozenset({"set", "mag", "gen", "lug", "ott", "mei", "maa"})
+_NAMES_OF_MONTHS = """
+    january february march april may june july august september october november december
+    januar jaenner februar maerz mai juni juli oktober dezember
+    janvier fevrier mars avril juin juillet aout septembre octobre novembre decembre
+    enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre
+    gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre
+    januari februari maart mei augustus
+    janeiro fevereiro marco maio junho julho setembro outubro novembro dezembro
+"""
+_MONTH_NAMES = tuple(_NAMES_OF_MONTHS.split())
+# Letters of a month's name that may be misread.
+MAX_MISREAD = 2
 _D = r"[0-9OolI]"
 _NUMERIC = re.compile(
     rf"(?<![0-9.,/-])({_D}{{1,2}})\s?([./-])\s?({_D}{{1,2}})\s?([./-])\s?(\d{{4}}|\d{{2}})"
@@ -90,7 +106,7 @@ def _candidates(text: str, row: int) -> list[_Candidate]:
             found.append(_Candidate((_full_year(third), second, first), True, value, row))
         else:
             found.append(_Candidate((first, second, third), False, value, row))
-    found += _named_months(plain, score, row)
+    found += _named_months(fold_accents(text), score, row)
     if not found:
         found += [_Candidate((int(m[1]), int(m[2]), int(m[3])), True, score - 0.8, row)
                   for m in _COMPACT.finditer(text)]
@@ -106,10 +122,20 @@ def _named_months(text: str, score: float, row: int) -> list[_Candidate]:
     found = []
     for pattern, day, month in ((_DAY_NAME, 1, 2), (_NAME_DAY, 2, 1)):
         for match in pattern.finditer(text):
-            number = MONTHS.get(match[month][:4]) or MONTHS.get(match[month][:3])
+            number = _month(match[month], has_full_year=len(match[3]) == 4)
             if number:
                 found.append(_Candidate((_full_year(int(match[3])), number, int(match[day])), True, score + 0.8, row))
     return found
+
+
+def _month(word: str, *, has_full_year: bool) -> int | None:
+    """Return the month that a word names, None for other words that begin alike: "1 Marinara 12", "2 set 15"."""
+    short = next((word[:length] for length in (4, 3) if word[:length] in MONTHS), None)
+    if short is None or (short in _OTHER_WORDS and not has_full_year):
+        return None
+    is_month = len(word) <= len(short) + 1 or any(
+        Levenshtein.distance(word, name, score_cutoff=MAX_MISREAD) <= MAX_MISREAD for name in _MONTH_NAMES)
+    return MONTHS[short] if is_month else None
 
 
 def _full_year(year: int) -> int:

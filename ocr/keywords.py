@@ -37,14 +37,19 @@ def _mend(word: str) -> str:
     return word
 
 
+def fold_accents(text: str) -> str:
+    """Return text in small letters without accents, ä as ae; the marks that tell Japanese syllables apart stay."""
+    text = unicodedata.normalize("NFKD", text.translate(_FOLD)).casefold()
+    return "".join(character for character in text if character in _VOICED or not unicodedata.combining(character))
+
+
 @functools.lru_cache(maxsize=4096)
 def normalise(text: str) -> str:
     """Return text as the patterns want it: folded, single blanks, look-alike digits as letters, key words mended.
 
     The marks that tell Japanese syllables apart stay, and blanks between Japanese letters go: registers set them wide.
     """
-    text = unicodedata.normalize("NFKD", text.translate(_FOLD)).casefold()
-    text = "".join(character for character in text if character in _VOICED or not unicodedata.combining(character))
+    text = fold_accents(text)
     text = _WIDE_BLANK.sub("", unicodedata.normalize("NFC", text))
     text = re.sub(r"(?<=[a-z])[015|](?=[a-z])|(?<=[a-z]{3})[015|]\b|\b[015|](?=[a-z]{3})",
                   lambda match: match.group().translate(_LOOKALIKES), text)

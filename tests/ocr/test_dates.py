@@ -26,6 +26,11 @@ CASES = [
     (["14 mei 2026 12:10"], True, date(2026, 5, 14), "12:10", False),
     (["5 giugno 2026"], True, date(2026, 6, 5), None, False),
     (["1er juillet 2026"], True, date(2026, 7, 1), None, False),
+    (["5JAN2018"], True, date(2018, 1, 5), None, False),
+    (["Dec5, 2017"], True, date(2017, 12, 5), None, False),
+    (["12. März 2026"], True, date(2026, 3, 12), None, False),
+    (["12 Septembr 2018"], True, date(2018, 9, 12), None, False),
+    (["23 MAR 18 14:02"], True, date(2018, 3, 23), "14:02", False),
     (["9. Jänner 2026"], True, date(2026, 1, 9), None, False),
     (["03/04/2026", "printed 14/04/2026"], False, date(2026, 4, 3), None, False),
     (["TEL 0221 555", "valid until 31.12.2025", "01.02.2025 10:00"], True, date(2025, 2, 1), "10:00", False),
@@ -40,6 +45,7 @@ def test_the_date_of_purchase_is_found(
     assert (found.value, found.time, found.is_ambiguous) == (value, time, is_ambiguous)
 
 
-@pytest.mark.parametrize("text", ["", "31.02.2020", "99/99/9999", "12.05", "01.01.2031", "Tel 12-34-56789"])
+@pytest.mark.parametrize("text", ["", "31.02.2020", "99/99/9999", "12.05", "01.01.2031", "Tel 12-34-56789",
+                                  "1 Marinara 12", "2 Set 15", "1 Magnum 20 ", "3 General 15", "2 Decaf 10"])
 def test_what_is_no_past_date_is_not_one(text: str) -> None:
     assert find_date([text], day_first=True, latest=LATEST) is None

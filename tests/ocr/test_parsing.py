@@ -195,7 +195,7 @@ CURRENCIES = [("SUMME EUR 3,00", "EUR"), ("TOTAL RM 3.00", "MYR"), ("TOTAL £3.0
               ("TOTAL $3.00\nSALES TAX", "USD"), ("GST 5%  $0.10\nT6N 1N2", "CAD"), ("TOTAL 3.00", None),
               ("たまご  198\n合計  198", "JPY"), ("鸡蛋  ¥13.90\n合计  ¥13.90", "CNY"),
               ("MELK 1,29\nTOTAAL 1,29\nBTW 9%  1,18  0,11", "EUR"), ("Totalt SEK 97,45", "SEK"),
-              ("SUMA PLN 23,10", "PLN"), ("CELKEM 129,00 Kč", "CZK"),
+              ("SUMA PLN 23,10", "PLN"), ("CELKEM 129,00 Kč", "CZK"), ("KC TAN TRADING\nTOTAL 3.00", None),
               ("統一編號 12345678\n合計  595", "TWD"),
               ("牛肉麵  360\n合計  360", None)]
 
