@@ -119,7 +119,7 @@ PAYMENT = _any(
     r"\bkreditkarte\b", r"\bbezahlt\b", r"\bkontaktlos\b", r"\bcard\s*(?:no|payment|purchase)?\b\W*\d*",
     r"\bamount\s*tendered\b", r"\bmaestro\b", r"\bespeces\b", r"\bcarte bancaire\b", r"\binterac\b",
     r"\bpurchase\b", r"\bbar\s?geld\b", r"\bbarzahlung\b", r"^\W*(?:rm|m)?\s?cash\b", r"\bapproved\b",
-    r"\bauth\w*\b", r"\breceived\b", r"\bauszahlung\b", r"\bpaid out\b", r"\brefund\b", r"^\W*cb\b")
+    r"\bauth\w*\b", r"\breceived\b", r"\bauszahlung\b", r"\bpaid out\b", r"\brefund\b.*\d[.,]\d\d", r"^\W*cb\b")
 CHANGE = _any(
     r"\btilbage\b", r"\btagasi\b", r"\bwisselgeld\b", r"^\W*resto\b",
     r"\bchange(?:rm)?\b", r"\brueckgeld\b", r"\bruckgeld\b", r"\bwechselgeld\b", r"\bzurueck\b", r"\bcambio\b",

@@ -153,6 +153,8 @@ SUMS = [
     ("BUTTER  -2,39 B\nKAFFEE  -5,99 B\nSUMME EUR  -8,38\nAuszahlung BAR  8,38", -838, None, True, "items"),
     ("MILK  5.99-\nEGGS  3.49-\nSUBTOTAL  9.48-\nTAX  0.00\nTOTAL  9.48-\nVISA REFUND  9.48-", -948, 0, True, "items"),
     ("Leergut Kiste  -1,50\nLeergut 24x0,08  -1,92\nSUMME EUR  -3,42\nAuszahlung  3,42", -342, None, True, "items"),
+    # A rule of the house is no payment, and the number below it not its money.
+    ("BREAD  3.45\nTOTAL  3.45\nSTRICTLY NO CASH REFUND.\n  99.00", 345, None, True, "items"),
     # The money of the rows below a tax table's heading is theirs.
     ("LECHE  8,42\nPAN  8,34\nTOTAL  16,76\nIVA  BASE  CUOTA\n4%  8,10  0,32\n10%  7,58  0,76",
      1676, 108, True, "items"),
