@@ -153,8 +153,6 @@ SUMS = [
     ("BUTTER  -2,39 B\nKAFFEE  -5,99 B\nSUMME EUR  -8,38\nAuszahlung BAR  8,38", -838, None, True, "items"),
     ("MILK  5.99-\nEGGS  3.49-\nSUBTOTAL  9.48-\nTAX  0.00\nTOTAL  9.48-\nVISA REFUND  9.48-", -948, 0, True, "items"),
     ("Leergut Kiste  -1,50\nLeergut 24x0,08  -1,92\nSUMME EUR  -3,42\nAuszahlung  3,42", -342, None, True, "items"),
-    # A rule of the house is no payment, and the number below it not its money.
-    ("BREAD  3.45\nTOTAL  3.45\nSTRICTLY NO CASH REFUND.\n  99.00", 345, None, True, "items"),
     # The money of the rows below a tax table's heading is theirs.
     ("LECHE  8,42\nPAN  8,34\nTOTAL  16,76\nIVA  BASE  CUOTA\n4%  8,10  0,32\n10%  7,58  0,76",
      1676, 108, True, "items"),
@@ -173,6 +171,11 @@ def test_total_tax_and_how_the_lines_add_up(
     reading = parse(text)
     assert (reading.total_minor, reading.tax_minor) == (total, tax)
     assert (reading.reconciled, reading.reconciled_by) == (reconciled, how)
+
+
+def test_a_rule_of_the_house_is_no_payment() -> None:
+    reading = parse("BREAD  3.45\nTOTAL  3.45\nSTRICTLY NO CASH REFUND.\n  99.00")
+    assert [line.kind.value for line in reading.lines] == ["item", "total"]
 
 
 def test_a_sum_that_does_not_fit_is_said_with_both_numbers() -> None:
