@@ -23,7 +23,7 @@ _NAMES_OF_MONTHS = """
     enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre
     gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre
     januari februari maart mei augustus
-    janeiro fevereiro marco maio junho julho setembro outubro novembro dezembro
+    janeiro fevereiro maio junho julho setembro outubro novembro dezembro
 """
 _MONTH_NAMES = tuple(_NAMES_OF_MONTHS.split())
 # Letters of a month's name that may be misread.

@@ -31,6 +31,7 @@ CASES = [
     (["12. März 2026"], True, date(2026, 3, 12), None, False),
     (["12 Septembr 2018"], True, date(2018, 9, 12), None, False),
     (["23 MAR 18 14:02"], True, date(2018, 3, 23), "14:02", False),
+    (["3 de março de 2026"], True, date(2026, 3, 3), None, False),
     (["9. Jänner 2026"], True, date(2026, 1, 9), None, False),
     (["03/04/2026", "printed 14/04/2026"], False, date(2026, 4, 3), None, False),
     (["TEL 0221 555", "valid until 31.12.2025", "01.02.2025 10:00"], True, date(2025, 2, 1), "10:00", False),
