@@ -6,7 +6,6 @@ import typer
 
 from cli.output import begun_home, begun_journal, print_json
 from pantry.home import Home
-from pantry.household import HOME
 
 app = typer.Typer(help="The kitchens of a home.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -14,7 +13,7 @@ app = typer.Typer(help="The kitchens of a home.", no_args_is_help=True, rich_mar
 @app.command("add")
 def add(
     name: Annotated[str, typer.Argument(help="What it is called: The cabin.")],
-    like: Annotated[str, typer.Option(help="Whose currency, language, time zone and measures it begins with.")] = HOME,
+    like: Annotated[str, typer.Option(help="Whose currency, language, time zone and units it begins with.")] = "home",
     json_: Annotated[bool, typer.Option("--json", help="Print one object.")] = False,
 ) -> None:
     """Begin another household; its id is printed, by which all commands and the inbox know it.
