@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
+import streamlit as st
+
 from dashboard.kept import Kept
 from dashboard.session import Session
 from pantry.errors import UnknownLot
@@ -23,6 +25,7 @@ _kept = Kept()
 # The headings by date, in the order of time; what is frozen and what has no date come last.
 _TIMES = ("when.past", "when.today", "when.tomorrow", "when.week", "when.later", "when.frozen", "when.unknown")
 MOST_RECEIPTS = 40
+_LAST_SEARCH = "receipts_found"
 URGENT = (RiskBand.PAST_USE_BY, RiskBand.NOW, RiskBand.PAST_BEST_BEFORE, RiskBand.SOON)
 
 
@@ -167,15 +170,19 @@ def review_of(session: Session, sha256: str) -> "ReviewDocument | None":
 
 
 def receipts(session: Session, words: str) -> list["FoundReceipt"]:
-    """Return the receipts with these words on them, the last ones where there are none; newest first."""
-    def compute() -> list["FoundReceipt"]:
-        from intake.receipt_search import latest_receipts, search_receipts
+    """Return the receipts with these words on them, the last ones where there are none; newest first.
 
-        if words:
-            return search_receipts(session.workplace, words, limit=MOST_RECEIPTS)
-        return latest_receipts(session.workplace, limit=MOST_RECEIPTS)
+    Of searches only a session's last is kept: what people type has no end.
+    """
+    from intake.receipt_search import latest_receipts, search_receipts
 
-    return cached(session, f"receipts:{words}", compute)
+    if not words:
+        return cached(session, "receipts", lambda: latest_receipts(session.workplace, limit=MOST_RECEIPTS))
+    stamp = (session.household_id, session.seq, words)
+    held = st.session_state.get(_LAST_SEARCH)
+    if held is None or held[0] != stamp:
+        held = st.session_state[_LAST_SEARCH] = (stamp, search_receipts(session.workplace, words, limit=MOST_RECEIPTS))
+    return list(held[1])
 
 
 def is_receipt(session: Session, sha256: str) -> bool:
