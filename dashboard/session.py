@@ -119,9 +119,12 @@ def begin_household(session: Session, name: str) -> None:
 
 
 def choice_to_remember() -> str | None:
-    """Return the household that was chosen in this session, None where the browser remembers it already."""
-    chosen = st.session_state.get(_CHOSEN)
-    return None if chosen == st.context.cookies.get(KITCHEN_COOKIE) else chosen
+    """Return the household that was chosen in this session, None where none was.
+
+    What the browser sent when the session began says nothing of what it was told since.
+    """
+    chosen: str | None = st.session_state.get(_CHOSEN)
+    return chosen
 
 
 def household_ids() -> list[str]:

@@ -184,3 +184,12 @@ def test_the_kitchen_that_was_chosen_opens_again_after_a_reload(
     expect(hand.page.locator(".st-key-kitchen")).to_contain_text("The cabin")
     elsewhere = Hand.at(browser, full, width=390)
     expect(elsewhere.page.locator(".st-key-kitchen")).not_to_contain_text("The cabin")
+
+    # Away and back in one session: the last choice counts, though it is what the browser said at first.
+    menu = hand.page.locator(".st-key-kitchen button").first
+    menu.click()
+    hand.page.get_by_role("menuitem").filter(has_text="Go to:").first.click()
+    hand.page.wait_for_function("document.cookie.includes('larder_kitchen=home')")
+    menu.click()
+    hand.page.get_by_role("menuitem", name="Go to: The cabin").click()
+    hand.page.wait_for_function("document.cookie.includes('larder_kitchen=cabin')")
