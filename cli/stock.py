@@ -97,6 +97,7 @@ def match(
     """
     from intake.suggestions import Wish, matches, restrictions_of, why_empty
     from intake.workplace import Workplace
+    from recipes.current_index import index_state
 
     home = Home.from_environment()
     workplace = Workplace(home, journal_of(home, household), household)
@@ -107,6 +108,9 @@ def match(
         _print_why_not(workplace, why_not, top, wish, json_)
         return
     found = matches(workplace, top=top, wish=wish)
+    if (state := index_state(home)) and state.is_first_part:
+        typer.echo(f"only the newest {state.recipes:,} of {state.stored:,} recipes: `larder refresh` reads the others",
+                   err=True)
     for recipe in found:
         if json_:
             print_json(recipe.to_json())

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from itertools import islice
 
 from intake.workplace import Workplace
 from pantry.errors import LarderError
@@ -23,6 +22,8 @@ from recipes.why import Reason, WhyNot, explain_empty, why_not
 
 # So many hits are filtered; whoever asks for a more usual word adds another.
 MOST_FOUND = 5_000
+# Of hits that the index does not hold yet, so many are read at once: their allergens are not known before.
+MOST_READ = 200
 _TASTE_KINDS = frozenset({"recipe_rated", "recipe_saved", "recipe_hidden", "dish_cooked"})
 
 
@@ -73,7 +74,7 @@ def match_of(workplace: Workplace, recipe_id: str, *, servings: float | None = N
              times: float = 1.0) -> RecipeMatch | None:
     """Return how one recipe fits, whatever its rank; None if there is no such recipe."""
     return match_one(
-        open_index(workplace.home), recipe_id, stock_items(workplace),
+        _index_with(workplace, recipe_id), recipe_id, stock_items(workplace),
         staples=workplace.view.household().staples, as_of=today_of(workplace), servings=servings, times=times,
         restrictions=restrictions_of(workplace),
     )
@@ -121,10 +122,14 @@ def recipe(workplace: Workplace, recipe_id: str) -> Recipe | None:
 def find_recipes(workplace: Workplace, words: str, *, limit: int = 20, wish: Wish = ANY) -> list[Recipe]:
     """Return recipes by words of title, ingredients and tags, within the household's and the request's limits."""
     index, store = open_index(workplace.home), RecipeStore(workplace.home.recipes)
-    out = set(left_out(index, max_minutes=wish.max_minutes, hidden=hidden_recipes(workplace),
-                       restrictions=restrictions_of(workplace, wish)).tolist())
-    found = (recipe_id for recipe_id in store.find(words, limit=MOST_FOUND) if index.number_of(recipe_id) not in out)
-    return store.get_many(list(islice(found, limit)))
+    hidden, restrictions = hidden_recipes(workplace), restrictions_of(workplace, wish)
+    hits = store.find(words, limit=MOST_FOUND)
+    behind = [hit for hit in hits if index.number_of(hit) is None][:MOST_READ]
+    kept: set[str] = set()
+    for part in (index, MatchIndex.build(store, recipe_ids=sorted(behind))):
+        out = set(left_out(part, max_minutes=wish.max_minutes, hidden=hidden, restrictions=restrictions).tolist())
+        kept.update(hit for hit in hits if (number := part.number_of(hit)) is not None and number not in out)
+    return store.get_many([hit for hit in hits if hit in kept][:limit])
 
 
 def stock_items(workplace: Workplace) -> list[StockItem]:
@@ -146,6 +151,14 @@ def mass_of(lot: Lot) -> float | None:
 def rebuild_index(home: Home) -> int:
     """Bring the match index up to the recipe store; return how many recipes it holds."""
     return len(renew(home.recipes))
+
+
+def _index_with(workplace: Workplace, recipe_id: str) -> MatchIndex:
+    """Return the index in use, or one of a single recipe that it does not hold yet."""
+    index = open_index(workplace.home)
+    if index.number_of(recipe_id) is not None:
+        return index
+    return MatchIndex.build(RecipeStore(workplace.home.recipes), recipe_ids=[recipe_id])
 
 
 def index_in_use(home: Home) -> IndexState | None:

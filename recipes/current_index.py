@@ -3,7 +3,8 @@
     python -m recipes.current_index FOLDER    make the index below a recipes folder anew, at the lowest priority
 
 After an upgrade of the line reader every line is read again, minutes of work for a large store. Readers go on with the
-index they have; the new one appears whole, under the same lock for all processes.
+index they have, or where there is none that they can read, with one of the newest recipes; the new one appears whole,
+under the same lock for all processes.
 """
 
 import argparse
@@ -30,6 +31,7 @@ _LOCK_FILE = "match_index.lock"
 MOST_INDEXED_AT_ONCE, MOST_READ_AT_ONCE = 20_000, 1_000
 _LOWEST_PRIORITY = 19
 _PARENT_POLL_S = 2.0
+_FIRST_PART, _FIRST_PART_POLL_S = "part", 0.05
 _begun: set[tuple[Path, str]] = set()
 
 
@@ -37,13 +39,16 @@ _begun: set[tuple[Path, str]] = set()
 class IndexState:
     """What a home's matching rests on.
 
-    recipes: in the index. built_at: when it was made, UTC. is_current: it holds the store's recipes as the present
-    line reader reads them. is_being_renewed: a process is at work on the next one.
+    recipes: in the index. stored: in the store. built_at: when it was made, UTC. is_current: it holds the store's
+    recipes as the present line reader reads them. is_first_part: it holds the newest ones, for want of an older index.
+    is_being_renewed: a process is at work on the next one.
     """
 
     recipes: int
+    stored: int
     built_at: datetime
     is_current: bool
+    is_first_part: bool
     is_being_renewed: bool
 
 
@@ -56,13 +61,15 @@ def open_index(home: Home) -> MatchIndex:
     """Return the match index of a home's recipes.
 
     One that is behind is made anew at once where that takes a second or two; a larger one goes on serving until
-    `renew` or `renew_behind` has made the next. Without any it is made now.
+    `renew` or `renew_behind` has made the next. Without any, the newest recipes of a large store serve until then.
     """
     store = RecipeStore(home.recipes)
     index = _readable(home.recipes)
-    if index is not None and (index.version == index_version(store) or not _is_quick(store, index)):
+    if index is not None and index.version == index_version(store):
         return index
-    return renew(home.recipes)
+    if _is_quick(store):
+        return renew(home.recipes)
+    return index or _first_part(store)
 
 
 def renew(recipes: Path) -> MatchIndex:
@@ -74,7 +81,9 @@ def renew(recipes: Path) -> MatchIndex:
     with _lock(recipes, wait=True):
         index = _readable(recipes)
         if index is None or index.version != index_version(store):
-            is_read_anew = index is None or not _lines_are_read(index)
+            is_read_anew = not _lines_are_read(recipes)
+            if index is None and not _is_quick(store):
+                _save_first_part(store)
             index = MatchIndex.build(store, version=index_version(store))
             if is_read_anew:
                 store.forget_old_lines()
@@ -83,13 +92,14 @@ def renew(recipes: Path) -> MatchIndex:
 
 
 def renew_behind(home: Home) -> bool:
-    """Start a process of low priority that renews an index which is behind; say whether one was started.
+    """Start a process of low priority that renews an index which is behind or gone; say whether one was started.
 
     Each process starts it once a version: what failed for a version would fail again. It ends with its parent.
     """
     store = RecipeStore(home.recipes)
     index, wanted = _readable(home.recipes), index_version(store)
-    if index is None or index.version == wanted or (home.recipes, wanted) in _begun or is_being_renewed(home.recipes):
+    is_behind = index.version != wanted if index else not _is_quick(store)
+    if not is_behind or (home.recipes, wanted) in _begun or is_being_renewed(home.recipes):
         return False
     _begun.add((home.recipes, wanted))
     process = subprocess.Popen(  # noqa: S603 - our own module
@@ -106,17 +116,15 @@ def index_state(home: Home) -> IndexState | None:
     if index is None:
         return None
     made = (home.recipes / INDEX_FOLDER / CURRENT_FILE).stat().st_mtime
-    is_current = index.version == index_version(RecipeStore(home.recipes))
-    return IndexState(len(index), datetime.fromtimestamp(made, UTC), is_current,
-                      not is_current and is_being_renewed(home.recipes))
+    store = RecipeStore(home.recipes)
+    is_current = index.version == index_version(store)
+    return IndexState(len(index), store.count(), datetime.fromtimestamp(made, UTC), is_current,
+                      index.version.endswith(_FIRST_PART), not is_current and is_being_renewed(home.recipes))
 
 
 def index_stamp(home: Home) -> str:
     """Return what tells one index of a home from the next; "" while there is none. Costs a small file's reading."""
-    try:
-        return json.loads((home.recipes / INDEX_FOLDER / CURRENT_FILE).read_text(encoding="utf-8"))["folder"]
-    except (OSError, ValueError, KeyError):
-        return ""
+    return _kept(home.recipes).get("folder", "")
 
 
 def is_being_renewed(recipes: Path) -> bool:
@@ -134,14 +142,41 @@ def _readable(recipes: Path) -> MatchIndex | None:
     return index if index.version.split("-")[1:2] == [str(INDEX_FORMAT)] else None
 
 
-def _is_quick(store: RecipeStore, index: MatchIndex) -> bool:
+def _first_part(store: RecipeStore) -> MatchIndex:
+    """Return an index of the newest recipes, made now or by the process that is at work on the whole one."""
+    while True:
+        with _lock(store.folder, wait=False) as is_ours:
+            index = _readable(store.folder) or (_save_first_part(store) if is_ours else None)
+        if index is not None:
+            return index
+        time.sleep(_FIRST_PART_POLL_S)
+
+
+def _save_first_part(store: RecipeStore) -> MatchIndex:
+    """Make as large an index as a second or two allows; whoever calls holds the lock."""
+    index = MatchIndex.build(store, version=f"0-{INDEX_FORMAT}-{_FIRST_PART}",
+                             recipe_ids=store.newest(MOST_READ_AT_ONCE))
+    index.save(store.folder / INDEX_FOLDER)
+    return index
+
+
+def _is_quick(store: RecipeStore) -> bool:
     """Say whether a new index would be there in a second or two."""
-    return store.count() <= (MOST_INDEXED_AT_ONCE if _lines_are_read(index) else MOST_READ_AT_ONCE)
+    return store.count() <= (MOST_INDEXED_AT_ONCE if _lines_are_read(store.folder) else MOST_READ_AT_ONCE)
 
 
-def _lines_are_read(index: MatchIndex) -> bool:
-    """Say whether the present line reader has read the lines of an index."""
-    return index.version.endswith(f"-{lines_version()}")
+def _lines_are_read(recipes: Path) -> bool:
+    """Say whether the present line reader has read the lines of the index that is there, whatever its format."""
+    return _kept(recipes).get("version", "").endswith(f"-{lines_version()}")
+
+
+def _kept(recipes: Path) -> dict[str, str]:
+    """Return the folder and the version of the index that is there; nothing while there is none."""
+    try:
+        kept = json.loads((recipes / INDEX_FOLDER / CURRENT_FILE).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return kept if isinstance(kept, dict) else {}
 
 
 @contextmanager

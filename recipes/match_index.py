@@ -154,9 +154,11 @@ class MatchIndex:
         return json.loads(_text(self.detail_bytes, self.detail_end, recipe))
 
     @classmethod
-    def build(cls, store: RecipeStore, *, version: str = "") -> "MatchIndex":
-        """Read every recipe of a store and return its index."""
-        return cls.from_needs(_needs_of_store(store), version=version)
+    def build(cls, store: RecipeStore, *, version: str = "", recipe_ids: Sequence[str] | None = None) -> "MatchIndex":
+        """Read every recipe of a store and return its index. recipe_ids: only these, whose order rises."""
+        recipes = lines_of_store(store, recipe_ids)
+        return cls.from_needs(((recipe_id, recipe, combine(lines)) for recipe_id, recipe, lines in recipes),
+                              version=version)
 
     @classmethod
     def from_needs(cls, recipes: Iterable[tuple[str, Recipe, Sequence[Need]]], *, version: str = "") -> "MatchIndex":
@@ -230,10 +232,6 @@ def _mapped(path: Path) -> np.ndarray:
     # An empty file cannot be mapped.
     array = np.load(path, allow_pickle=False) if path.stat().st_size < 4096 else np.load(path, mmap_mode="r")
     return np.asarray(array)
-
-
-def _needs_of_store(store: RecipeStore) -> Iterator[tuple[str, Recipe, list[Need]]]:
-    return ((recipe_id, recipe, combine(lines)) for recipe_id, recipe, lines in lines_of_store(store))
 
 
 class _Builder:

@@ -1,7 +1,7 @@
 """What a recipe needs: its lines as foods with masses, the same food once."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -27,14 +27,22 @@ def needs_of(recipe: Recipe, store: RecipeStore) -> list[Need]:
     return combine(store.parsed_lines(texts))
 
 
-def lines_of_store(store: RecipeStore) -> Iterator[tuple[str, Recipe, list[IngredientLine]]]:
-    """Yield every recipe with its id and its lines as they were read; lines are looked up for many recipes at once."""
-    recipes = store.iterate()
+def lines_of_store(store: RecipeStore,
+                   recipe_ids: Sequence[str] | None = None) -> Iterator[tuple[str, Recipe, list[IngredientLine]]]:
+    """Yield every recipe with its id and its lines as they were read; lines are looked up for many recipes at once.
+
+    recipe_ids: only these, in their order.
+    """
+    recipes = store.iterate() if recipe_ids is None else iter(_with_ids(store, recipe_ids))
     while batch := list(islice(recipes, _BATCH)):
         texts = [[part for line in recipe.ingredients for part in expand(line)] for _, recipe in batch]
         parsed = iter(store.parsed_lines([text for one in texts for text in one]))
         for (recipe_id, recipe), one in zip(batch, texts, strict=True):
             yield recipe_id, recipe, [next(parsed) for _ in one]
+
+
+def _with_ids(store: RecipeStore, recipe_ids: Sequence[str]) -> list[tuple[str, Recipe]]:
+    return [(recipe.recipe_id, recipe) for recipe in store.get_many(recipe_ids)]
 
 
 def expand(line: str) -> list[str]:

@@ -135,6 +135,13 @@ class RecipeStore:
                 return
             last = rows[-1][0]
 
+    def newest(self, limit: int) -> list[str]:
+        """Return the ids of the recipes that were written last, in the order of ids."""
+        with self._connected() as connection:
+            rows = connection.execute(
+                "select recipe_id from recipes order by revision desc, recipe_id limit ?", [limit])
+            return sorted(recipe_id for recipe_id, in rows)
+
     def count(self) -> int:
         """Return how many recipes there are."""
         with self._connected() as connection:

@@ -1,5 +1,7 @@
 """Recipes: what to cook with what is due, one recipe with its list and steps, cooking, and the week's plan."""
 
+from decimal import Decimal
+
 import streamlit as st
 
 from dashboard import cookbook
@@ -46,9 +48,12 @@ def main() -> None:
 
 
 def _behind_note(session: Session) -> None:
-    """Say since when matches are as they are, while a newer index is being made."""
+    """Say since when matches are as they are, or which recipes they come from, while a newer index is being made."""
     state = cookbook.index_behind(session)
-    if state:
+    if state and state.is_first_part:
+        info(session.texts("recipes.index_part", recipes=session.formats.number(Decimal(state.recipes)),
+                           stored=session.formats.number(Decimal(state.stored))))
+    elif state:
         made = session.formats.moment(state.built_at, session.view.household().time_zone)
         info(session.texts("recipes.index_behind", day=made))
 

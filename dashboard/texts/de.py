@@ -321,6 +321,8 @@ TEXTS: dict[str, str] = {
     "recipes.empty.barred": "Allergene und Ernährungsweise lassen nichts im Haus zum Kochen übrig.",
     "recipes.empty.uses_nothing": "Kein Rezept braucht, was im Haus ist.",
     "recipes.empty.filtered": "Rezepte gäbe es, aber keins besteht vor Allergenen, Ernährungsweise und Ausgeblendetem.",
+    "recipes.index_part": "Die Rezepte werden neu gelesen, das dauert einige Minuten. Bis dahin kommen die "
+                          "Vorschläge aus den neuesten {recipes} von {stored}; die Suche findet alle.",
     "recipes.index_behind": "Die Rezepte werden neu gelesen. Bis dahin gelten die Treffer vom Stand: {day}.",
     "recipes.empty_do": "Rezept geben",
     "recipes.none": "Keins davon",

@@ -321,6 +321,8 @@ TEXTS: dict[str, str] = {
     "recipes.empty.barred": "Allergens and diets leave nothing in the house to cook with.",
     "recipes.empty.uses_nothing": "None of the recipes uses what is in the house.",
     "recipes.empty.filtered": "Recipes use what is here, but none passes your allergens, diets and hidden recipes.",
+    "recipes.index_part": "Recipes are being read anew, some minutes of work. Until that is done, dinners come from "
+                          "the newest {recipes} of {stored}; the search finds all.",
     "recipes.index_behind": "Recipes are being read anew. Until that is done, matches rest on the index of {day}.",
     "recipes.empty_do": "Add a recipe",
     "recipes.none": "None like that",

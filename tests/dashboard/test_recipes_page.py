@@ -219,6 +219,16 @@ def test_while_a_large_index_is_renewed_the_page_says_what_it_uses(home: Home, o
     assert "Spinach eggs" in shown and "matches rest on the index of" in shown
 
 
+def test_while_a_large_store_is_read_anew_the_page_says_which_recipes_it_uses(
+        home: Home, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    kitchen_with_eggs(home)
+    monkeypatch.setattr(current_index, "MOST_READ_AT_ONCE", 1)
+    monkeypatch.setattr(RecipeStore, "count", lambda _: 121_722)
+    monkeypatch.setattr(current_index.subprocess, "Popen", lambda *_, **__: Done())
+    shown = words(open_page("recipes"))
+    assert "Spinach eggs" in shown and "the newest 1 of 121,722" in shown
+
+
 class Done:
     """A process that does nothing and has ended: what another makes of the index is tested with the recipes."""
 

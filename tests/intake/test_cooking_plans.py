@@ -12,8 +12,11 @@ from intake.workplace import Workplace
 from pantry.payloads import HouseholdChanged
 from pantry.shopping import fold_shopping
 from pantry.vocabulary import Place
+from recipes import current_index
 from recipes.current_index import open_index
 from recipes.importing import import_recipes
+from recipes.match_index import INDEX_FOLDER, INDEX_FORMAT, MatchIndex
+from recipes.store import RecipeStore
 
 TEXTS = {
     "spinach": "Spinach rice\n\nIngredients\n300 g spinach\n200 g rice\n1 onion\n\nMethod\nCook it all.",
@@ -91,6 +94,21 @@ def test_search_keeps_to_the_settings(kitchen: Workplace) -> None:
     vegetarian = find_recipes(kitchen, "rice", wish=Wish(diets=("vegetarian",)))
     assert [one.title for one in vegetarian] == ["Spinach rice"]
     assert find_recipes(kitchen, "rice", wish=Wish(max_minutes=5)) == []
+
+
+def test_what_the_index_does_not_hold_yet_keeps_to_the_settings_too(
+        kitchen: Workplace, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = {one.title: one.recipe_id for one in find_recipes(kitchen, "rice")}
+    store = RecipeStore(kitchen.home.recipes)
+    only = MatchIndex.build(store, version=f"0-{INDEX_FORMAT}-x", recipe_ids=[found["Spinach rice"]])
+    only.save(kitchen.home.recipes / INDEX_FOLDER)
+    monkeypatch.setattr(current_index, "MOST_READ_AT_ONCE", 0)
+
+    assert len(matches(kitchen)) == 1, "the index is behind"
+    assert {one.title for one in find_recipes(kitchen, "rice")} == set(found)
+    assert [one.title for one in find_recipes(kitchen, "rice", wish=Wish(diets=("vegetarian",)))] == ["Spinach rice"]
+    match = match_of(kitchen, found["Beef rice"])
+    assert match and {use.food_id for use in match.uses} >= {"rice"}
 
 
 def test_lines_that_share_a_lot_take_both_amounts_and_undo_gives_them_back(kitchen: Workplace) -> None:

@@ -68,6 +68,54 @@ def test_an_index_of_another_format_does_not_serve(home: Home) -> None:
     assert open_index(home).version == index_version(RecipeStore(home.recipes))
 
 
+def test_without_an_older_index_the_newest_recipes_of_a_large_store_serve(
+        home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(current_index, "MOST_READ_AT_ONCE", 1)
+    made_by_an_older_reader(home)
+    MatchIndex.build(RecipeStore(home.recipes), version=f"9-{INDEX_FORMAT + 1}-x").save(home.recipes / INDEX_FOLDER)
+
+    first = open_index(home)
+    assert [first.details(number)["title"] for number in range(len(first))] == ["Toast"]
+    assert (state := index_state(home)) and (state.recipes, state.stored, state.is_first_part) == (1, 2, True)
+    assert not state.is_current and open_index(home).version == first.version, "it serves until the whole one is there"
+    assert len(renew(home.recipes)) == len(open_index(home)) == 2
+    assert (state := index_state(home)) and state.is_current and not state.is_first_part
+
+
+def test_whoever_makes_the_whole_index_first_gives_readers_a_part(
+        home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(current_index, "MOST_READ_AT_ONCE", 1)
+    RecipeStore(home.recipes).upsert([EGGS])
+    RecipeStore(home.recipes).upsert([TOAST])
+    build, seen = MatchIndex.build, []
+
+    def watched(store: RecipeStore, *, version: str = "", recipe_ids: list[str] | None = None) -> MatchIndex:
+        if recipe_ids is None:
+            seen.append(len(open_index(home)))
+        return build(store, version=version, recipe_ids=recipe_ids)
+
+    monkeypatch.setattr(MatchIndex, "build", watched)
+    assert len(renew(home.recipes)) == 2 and seen == [1]
+
+
+def test_another_process_makes_the_index_of_a_large_store_that_has_none(
+        home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    RecipeStore(home.recipes).upsert([EGGS, TOAST])
+    assert not renew_behind(home), "a small one is made at once by whoever asks"
+    monkeypatch.setattr(current_index, "MOST_READ_AT_ONCE", 1)
+    started: list[list[str]] = []
+
+    class Ended:
+        def __init__(self, command: list[str], **_: object) -> None:
+            started.append(command)
+
+        def wait(self) -> int:
+            return 0
+
+    monkeypatch.setattr(current_index.subprocess, "Popen", Ended)
+    assert renew_behind(home) and started[0][-1] == str(home.recipes)
+
+
 @pytest.mark.parametrize("spoil", [
     lambda inside: (inside / "posting_recipe.npy").write_bytes((inside / "posting_recipe.npy").read_bytes()[:-1]),
     lambda inside: np.save(inside / "posting_recipe.npy", np.load(inside / "posting_recipe.npy").astype(np.int32)),
