@@ -29,6 +29,7 @@ from recipes.program_xml import program_of, read_xml
 from recipes.recipe import Recipe
 from recipes.saved_page import WEB_ARCHIVE_MARK, SavedPage, looks_like_mhtml, read_mhtml, read_web_archive
 from recipes.tables import PARQUET_MARK, looks_like_table, read_csv, read_parquet, read_rows
+from recipes.text import has_markup
 
 MOST_EXPORT_BYTES = 100 * 1024 * 1024
 MOST_ENTRIES = 20_000
@@ -89,6 +90,7 @@ def _read(
     data: bytes, name: str, url: str | None, budget: _Budget, depth: int, *, generic: bool = False
 ) -> Iterator[Recipe]:
     suffix = PurePosixPath(name.casefold()).suffix
+    is_marked_up = has_markup(data[:2000].decode("utf-8", errors="replace"))
     if data[:4] == b"PK\x03\x04":
         yield from _read_zip(data, budget, depth)
     elif data[:2] == b"\x1f\x8b":
@@ -117,9 +119,9 @@ def _read(
         yield from _finished(read_meal_master(decode(data)), "mealmaster")
     elif looks_like_master_cook(data[:4_000].decode("cp1252", errors="replace")):
         yield from _finished(read_master_cook(decode(data)), "mastercook")
-    elif suffix in _TABLE_SUFFIXES or (b"<" not in data[:2000] and looks_like_table(decode(data[:20_000]))):
+    elif suffix in _TABLE_SUFFIXES or (not is_marked_up and looks_like_table(decode(data[:20_000]))):
         yield from _finished(read_csv(decode(data)), "csv")
-    elif suffix in _TEXT_SUFFIXES or (b"<" not in data[:2000] and looks_like_text_recipe(data)):
+    elif suffix in _TEXT_SUFFIXES or (not is_marked_up and looks_like_text_recipe(data)):
         yield from read_texts(decode(data), title=_title_of(name))
     else:
         yield read_page(data, url, generic=generic)

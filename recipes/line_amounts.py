@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from recipes import line_words as words
 from recipes.amounts import Amount, amount_at, times_at, unit_at
+from recipes.romance_words import OF_BEHIND_UNIT
 
 _LETTER = re.compile(r"[^\W\d_]{2}")
 _OF = re.compile(r"\s*(?:of|von|vom|d')\s+(?:the\s+)?(?:a\s+|an\s+|one\s+|1\s+)?", re.IGNORECASE)
@@ -68,7 +69,7 @@ def first_amount(text: str) -> tuple[Amount | None, int, float | None]:
     more = _AND_A_HALF.match(text, position) if amount.unit else None
     if more:
         amount, position = replace(amount, low=amount.low + 0.5, high=amount.high + 0.5), more.end()
-    of = _OF.match(text, position)
+    of = _OF.match(text, position) or (OF_BEHIND_UNIT.match(text, position) if amount.unit else None)
     return amount, of.end() if of else position, whole_g
 
 
@@ -134,7 +135,7 @@ def _unit_alone(text: str, position: int) -> Amount | None:
                 unit[0] not in words.NEEDS_NAME or text[unit[1]:].lstrip().casefold().startswith(("of ", "von "))):
             more = _OR_TWO.match(text, unit[1])
             end = more.end() if more else unit[1]
-            of = _OF.match(text, end)
+            of = _OF.match(text, end) or OF_BEHIND_UNIT.match(text, end)
             return Amount(0.0, 0.0, unit[0], of.end() if of else end)
     return None
 

@@ -19,13 +19,14 @@ from recipes.line_features import features_of
 from recipes.line_labels import NAME, UNIT, label_tokens, pieces_of
 from recipes.line_tokens import Token, template_of, tokens_of
 from recipes.recipe import IngredientLine
+from recipes.romance_words import JOINING
 
 WEIGHTS = Path(__file__).parent / "weights" / "lines.npz"
 # Below this the rules are believed: so unsure, the classifier was right no more often than they (see the card).
 LEAST_CONFIDENCE = 0.4
 _MOST_REMEMBERED = 100_000
 _GERMAN_LETTERS = re.compile("[äöüß]", re.IGNORECASE)
-_NO_END = frozenset({",", ";", ".", "(", ")", "[", "]", "/", "-", "%", "and", "or"})
+_NO_END = frozenset({",", ";", ".", "(", ")", "[", "]", "/", "-", "%", "and", "or", "of", "each"}) | JOINING
 
 
 @dataclass(eq=False)

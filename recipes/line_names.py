@@ -3,6 +3,7 @@
 import re
 
 from recipes import line_words as words
+from recipes.romance_words import AS_LIKED
 
 _PARENTHESIS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
 _CUT = re.compile(
@@ -10,6 +11,7 @@ _CUT = re.compile(
     r"\s+(?:plus|preferably|such as|see|to taste|to serve|as needed|at room|cut (?:in|into)|for (?!the best)|"
     r"if (?:desired|needed|you)|about \d|each about|nach (?:geschmack|belieben|bedarf)|zum|zur|für|evtl\.?|"
     r"in (?:small|thin|large|bite|scheiben|würfel|kleine|feine|stücke|streifen)|mit schale|ohne|or (?:more|less)|"
+    rf"{AS_LIKED}|"
     r"to (?:drizzle|garnish|season|decorate|finish|brush|dust|grease|cover|coat)|(?:with|from) which)\b",
     re.IGNORECASE)
 

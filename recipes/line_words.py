@@ -1,8 +1,12 @@
-"""The words of ingredient lines in English and German: units, sizes, amounts as words, preparations, endings.
+"""The words of ingredient lines: units, sizes, amounts as words, preparations, endings.
+
+English and German are here, joined by those of `recipes.romance_words`.
 
 Measures map to the spelling that `pantry.quantities` and cookbooks share; counting words map to their own
 singular, since a rasher is not quite a slice to a reader, while `pantry.quantities` weighs them alike.
 """
+
+from recipes import romance_words
 
 _MEASURES = {
     "tsp": "tsp tsps tsp. teaspoon teaspoons teasp tspn TL teelöffel teelöffeln kaffeelöffel",
@@ -27,6 +31,7 @@ _MEASURES = {
     "tasse": "tasse tassen mug mugs",
     "dessertspoon": "dessertspoon dessertspoons dsp dessertlöffel",
     "pfund": "pfund pfd",
+    "dag": "dag dkg deka",
 }
 _COUNTING = {
     "clove": "clove cloves zehe zehen",
@@ -61,6 +66,7 @@ _COUNTING = {
     "recipe": "recipe recipes",
     "part": "part parts teil teile",
     "square": "square squares",
+    "thumb": "thumb thumbs daumen",
     "knob": "knob knobs flocke flöckchen",
     "box": "box boxes",
     "punnet": "punnet punnets schale schalen",
@@ -124,11 +130,12 @@ def _set(words: str) -> frozenset[str]:
     return frozenset(words.casefold().split())
 
 
-MEASURES = _by_word(_MEASURES)
-UNITS = {**_by_word(_COUNTING), **MEASURES}
+MEASURES = {**_by_word(romance_words.MEASURES), **_by_word(_MEASURES)}
+UNITS = {**_by_word(romance_words.COUNTING), **_by_word(_COUNTING), **MEASURES}
 CASED = _CASED
 LENGTHS = frozenset({"cm", "mm", "in"})
-MASS_G = {"g": 1.0, "kg": 1000.0, "mg": 0.001, "oz": 28.349523125, "lb": 453.59237, "pfund": 500.0}
+MASS_G = {"g": 1.0, "kg": 1000.0, "mg": 0.001, "oz": 28.349523125, "lb": 453.59237, "pfund": 500.0,
+          "dag": 10.0}
 # What goods are packed in: its mass in brackets is that of one.
 PACKS = _set(
     "can tin package packet pack box punnet sachet bag jar envelope bottle carton container tub pot tube "
@@ -138,7 +145,7 @@ NEEDS_NAME = _set(
     "can head stick rib part square round side wheel ball roll bar link joint log pod ear sheet recipe "
     "strip cube chunk leaf stem glass shot loaf piece block measure bundle batch jigger spoon")
 # Said after the food: "2 garlic cloves", "3 celery sticks".
-TRAILING = {word: unit for word, unit in UNITS.items()
+TRAILING = {word: unit for word, unit in _by_word(_COUNTING).items()
             if unit in {"clove", "stalk", "stick", "rib", "spear", "sprig", "slice", "bulb", "head",
                         "rasher", "square", "bunch"}
             and word.isascii() and word not in {"do", "stiel", "kopf", "stange", "stangen"}}
@@ -149,11 +156,10 @@ NUMBER_WORDS = {
     "ein": 1.0, "eine": 1.0, "einen": 1.0, "einer": 1.0, "eines": 1.0, "zwei": 2.0, "drei": 3.0, "vier": 4.0,
     "fünf": 5.0, "sechs": 6.0, "sieben": 7.0, "acht": 8.0, "neun": 9.0, "zehn": 10.0, "zwölf": 12.0, "halbe": 0.5,
     "halber": 0.5, "halbes": 0.5, "halben": 0.5, "anderthalb": 1.5, "eineinhalb": 1.5, "viertel": 0.25,
+    **romance_words.NUMBER_WORDS,
 }
 # Amounts that name no number.
-VAGUE = _set(
-    
-    "few little some several couple etwas einige wenig ein-wenig paar n. n.b. bit")
+VAGUE = _set("few little some several couple etwas einige wenig ein-wenig paar n. n.b. bit " + romance_words.VAGUE)
 APPROXIMATE = _set(
     "about approx approx. approximately around roughly ca ca. circa etwa scant heaped heaping generous "
     "rounded good level big gut guter gute gutes knapp knapper knappe gestrichene gestrichener gehäufte "
@@ -180,7 +186,7 @@ PREPARED = _set(
     "geriebene geriebener geriebenen geriebenes gepresst gepresste geschält geschälte geschnitten "
     "geschnittene gemahlen gemahlene gemahlener gemahlenes zerlassene gehobelte gehobelt zerdrückt "
     "zerdrückte entkernt entkernte gewaschen abgetropft gekochte gekochter gekochtes zerbröselt verquirlt "
-    "verquirlte verquirltes hartgekochte hartgekochtes")
+    "verquirlte verquirltes hartgekochte hartgekochtes " + romance_words.PREPARED)
 HOW_PREPARED = _set(
     "finely coarsely roughly thinly thickly freshly very lightly well firmly loosely tightly fine fein "
     "grob frisch klein dünn dick feine and or und oder to")

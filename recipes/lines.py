@@ -16,12 +16,13 @@ from recipes.line_mass import GERMAN_STALK, mass_of_line
 from recipes.line_model import LineModel, read_again
 from recipes.line_names import split_name
 from recipes.recipe import IngredientLine
+from recipes.romance_words import SPOONS
 from recipes.text import clean
 
 if TYPE_CHECKING:
     from pantry.foods import FoodMatch
 
-PARSER_VERSION = 14
+PARSER_VERSION = 15
 MOST_LENGTH = 500
 # Below this a name in the catalog is a guess, and a guess is no food.
 SUREST_FOOD_SCORE = 0.7
@@ -48,6 +49,7 @@ _LEFT_ESCAPE = re.compile(r"\\[nrt](?![a-z])")
 _LONG_DASH = re.compile(r"(?<=[^\W\d])\s*—\s*(?=[^\W\d])")
 _HEADING = re.compile(r"^for\b.{0,60}:$|^[^\d]{1,60}:$|"
                       r"^(?:for (?:the|serving)|für (?:den|die|das)|zum|außerdem)\b[^\d]{0,60}:?$|"
+                      r"^to (?:serve|garnish|finish|decorate)\s*:?$|"
                       r"^[=*_#~-]{2,}.*[=*_#~-]{2,}$",
                       re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]{2}")
@@ -74,7 +76,7 @@ def read_by_rules(text: str) -> tuple[IngredientLine, str]:
     marked = plain_fractions(marked).replace("<", "")
     plain = _AHEAD.sub("", _PLURAL.sub("", _BULLET.sub("", marked))).strip()
     plain = _FROM_MILL.sub("", _EACH.sub(r" (je \1)", _LABEL.sub("", plain)))
-    for written, usual in _SPELT:
+    for written, usual in _SPELT if plain.isascii() else (*_SPELT, *SPOONS):
         plain = written.sub(usual, plain)
     if not _LETTER.search(plain) or _NO_FOOD.match(plain) or _HEADING.match(plain) or _BY_ZERO.match(plain):
         return IngredientLine(line=line, confidence=0.1), plain
@@ -97,7 +99,7 @@ def read_by_rules(text: str) -> tuple[IngredientLine, str]:
 
 _PART_OF = re.compile(r"((?:finely |freshly |fein )?(?:grated |squeezed |(?:ab)?geriebene[rn]? )?"
                       r"(?:juice|zest|peel|rind|seeds|saft|schale|abrieb)"
-                      r"(?: (?:and|und|&) (?:\w+ ){0,2}(?:juice|zest|saft|schale|abrieb))?)"
+                      r"(?: (?:and|und|&|\+) (?:\w+ ){0,2}(?:juice|zest|saft|schale|abrieb))?)"
                       r"\s+(?:of|from|von|einer|eines)\s+(?=\S)", re.IGNORECASE)
 
 
@@ -151,6 +153,8 @@ def _fuller_names(line: IngredientLine) -> list[str]:
 
 _PASTE_NAMES = re.compile(r"tomato pur[eé]e|tomatenp[uü]ree", re.IGNORECASE)
 _PASTE_UNITS = frozenset({"tbsp", "tsp", "tube", "dessertspoon"})
+_SPICE_NAMES = re.compile(r"paprika", re.IGNORECASE)
+_SPICE_UNITS = frozenset({"tbsp", "tsp", "pinch", "dash", "dessertspoon"})
 _ALTERNATIVE = re.compile(r"\s+(?:or|oder|/)\s+", re.IGNORECASE)
 
 
@@ -158,10 +162,12 @@ def _surer_names(line: IngredientLine) -> list[str]:
     """Return names that say more than the bare one, the best first; of alternatives the first.
 
     `vegetable or chicken stock` is vegetable stock, `milk or almond milk` milk. Tomato purée by the spoon or the tube
-    is what America calls paste; by the can it is sieved tomatoes.
+    is what America calls paste; by the can it is sieved tomatoes. Paprika by the spoon is the spice, no vegetable.
     """
     if line.unit in _PASTE_UNITS and _PASTE_NAMES.fullmatch(line.name):
         return ["tomato paste"]
+    if line.unit in _SPICE_UNITS and _SPICE_NAMES.fullmatch(line.name):
+        return ["paprika powder"]
     return [*_fuller_names(line), *_first_of_alternatives(_first_name(line))]
 
 

@@ -5,11 +5,20 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
+from recipes import line_words as words
 from recipes.recipe import IngredientLine, Recipe
 from recipes.store import RecipeStore
 
 _BATCH = 2_000
-_PAIR = re.compile(r"\s+(?:and|und|&|\+)\s+", re.IGNORECASE)
+_PAIR = re.compile(r"\s+(?:and|und|&|\+|et|y|e)\s+", re.IGNORECASE)
+# "1 tsp each cumin and paprika", "½ tsp each: salt, pepper"; in German the word stands ahead.
+_EACH = re.compile(r"(?P<amount>[\d¼½¾⅓⅔⅛][^,;:()]{0,20}?)\s+each(?:\s+of)?:?\s+(?P<foods>\S.*)|"
+                   r"je(?:weils)?\s+(?P<menge>[\d¼½¾⅓⅔⅛]\S*\s+[^\W\d_]{1,12}\.?)\s+(?P<zutaten>\S.*)", re.IGNORECASE)
+_BETWEEN = re.compile(r"\s*,\s*(?:and\s+|und\s+|&\s*)?|\s+(?:and|und|&|\+)\s+", re.IGNORECASE)
+# "Salz, Pfeffer, Muskat": what stands beside salt is a seasoning too, unless a word tells how the salt is.
+_SALT = re.compile(r"(?:sea |kosher |meer)?(?:salt|salz|sel|sal|sale)\s*,", re.IGNORECASE)
+_TELLING = words.PREPARED | words.HOW_PREPARED | words.DESCRIBING | words.TELLING | frozenset(("nach", "al", "au"))
+_MOST_FOODS = 6
 
 
 class Need(NamedTuple):
@@ -46,11 +55,25 @@ def _with_ids(store: RecipeStore, recipe_ids: Sequence[str]) -> list[tuple[str, 
 
 
 def expand(line: str) -> list[str]:
-    """Split a line without amounts that names two foods (`Salt and pepper`); others stay as they are."""
+    """Split a line that names several foods with one amount of each, or without any: `Salt and pepper`."""
+    if each := _EACH.fullmatch(line.strip()):
+        foods = _BETWEEN.split(each["foods"] or each["zutaten"])
+        if 1 < len(foods) <= _MOST_FOODS and all(map(_is_food, foods)):
+            return [f"{each['amount'] or each['menge']} {food}" for food in foods]
+    if _SALT.match(line) and len(line) <= 60:
+        foods = _BETWEEN.split(line.strip())
+        if all(0 < len(food.split()) <= 3 and not _TELLING & set(food.casefold().split()) for food in foods):
+            return foods
     if any(character.isdigit() for character in line) or len(line) > 60 or "," in line:
         return [line]
     parts = _PAIR.split(line)
     return parts if len(parts) == 2 and all(0 < len(part.split()) <= 3 for part in parts) else [line]
+
+
+def _is_food(words_said: str) -> bool:
+    """Say whether one to three words may be a food: of `red and green grapes` red is none."""
+    said = words_said.casefold().split()
+    return 0 < len(said) <= 3 and not words.DESCRIBING_ALONE.issuperset(said)
 
 
 def lines_that_need(recipe: Recipe, store: RecipeStore, names: Collection[str],

@@ -8,12 +8,24 @@ from pantry.errors import Refused
 from recipes.extract import finish
 from recipes.front_matter import read_front_matter
 from recipes.jsonld import RawRecipe, tag_words
-from recipes.page_lists import INGREDIENT_HEADING, METHOD_HEADING
+from recipes.page_lists import INGREDIENT_HEADING
 from recipes.recipe import Recipe
 from recipes.text import clean, is_yield, minutes_of, plain_markdown, servings_of, without_number
+from recipes.text_headings import (
+    is_ingredient_heading,
+    is_method_heading,
+    is_step,
+    is_step_number,
+    joined_columns,
+    with_headings,
+)
+from recipes.text_lines import tidy_lines
 
 # A bullet or a number, and a box to tick.
 _ITEM = re.compile(r"^\s*(?:[-*+•]|\d{1,2}[.)])\s+(?:\[[ xX]\]\s+)?")
+_BULLET = re.compile(r"^\s*[-*+•]\s")
+_PEOPLE_BEHIND = re.compile(
+    r"(.*?\S)\s*(?:\(([^()]{3,40})\)|(?<=\s)((?:für|for|pour|per|para|voor|serves|makes)\s+\d.{0,20}))", re.IGNORECASE)
 # A picture of a clock or a plate in front of a line.
 _SIGN = re.compile(r"^\W+")
 _HEADING = re.compile(r"^\s*(#{1,6}\s+|\*\*)?(.*?)(\*\*)?\s*$")
@@ -29,7 +41,7 @@ MOST_RECIPES = 5_000
 def looks_like_text_recipe(data: bytes) -> bool:
     """Say whether a text has a line that heads a list of ingredients."""
     text = data[:20_000].decode("utf-8", errors="replace")
-    return any(INGREDIENT_HEADING.fullmatch(_bare(line)) for line in text.splitlines() if line.strip())
+    return any(INGREDIENT_HEADING.fullmatch(_bare(line)) for line in tidy_lines(text) if line.strip())
 
 
 def read_texts(text: str, title: str = "") -> Iterator[Recipe]:
@@ -41,12 +53,19 @@ def read_texts(text: str, title: str = "") -> Iterator[Recipe]:
         yield read_text(part, title)
 
 
-def read_text(text: str, title: str = "") -> Recipe:
-    """Read one recipe: a title, a list below "Ingredients", steps below "Method"; others as in `read_texts`."""
+def read_text(text: str, title: str = "", *, is_recipe: bool = False) -> Recipe:
+    """Read one recipe: a title, a list below "Ingredients", steps below "Method"; others as in `read_texts`.
+
+    Without headings its lines are told apart by what they look like (`recipes.text_headings`); is_recipe: whether
+    someone says that it is a recipe, so that less has to show it.
+    """
     facts, body = read_front_matter(text)
     said = _Said(list(facts.get("ingredients", [])),
                  [*facts.get("directions", []), *facts.get("instructions", []), *facts.get("steps", [])])
-    for line in body.splitlines():
+    lines = tidy_lines(body) if said.ingredients else with_headings(
+        joined_columns(tidy_lines(body)), is_recipe=is_recipe)
+    said.names_steps = any(is_method_heading(_bare(line)) for line in lines)
+    for line in lines:
         said.add(line)
     if not said.ingredients:
         raise Refused("E-REC-001", "There is no recipe in this text: no list of ingredients was found.")
@@ -54,12 +73,13 @@ def read_text(text: str, title: str = "") -> Recipe:
     def of(*keys: str) -> str:
         return next((clean(" ".join(facts[key])) for key in keys if facts.get(key)), "")
 
-    first = next((_bare(line) for line in body.splitlines() if line.strip()), "")
+    first = next((bare for line in lines if (bare := _bare(line))), "")
     name = of("title", "name") or (said.heads[0] if said.heads else "") or (
-        first if len(first) < 80 and not INGREDIENT_HEADING.fullmatch(first or "-") else "") or title
-    raw = RawRecipe(title=clean(name), ingredients=_plain(said.ingredients),
+        first if len(first) < 80 and not is_ingredient_heading(first) else "") or title
+    name, people = _people_behind(clean(name))
+    raw = RawRecipe(title=name, ingredients=_plain(said.ingredients),
                     instructions=tuple(map(without_number, _plain(said.steps))),
-                    yields=of("servings", "serves", "yield") or _yield_said(said.preface) or said.people,
+                    yields=of("servings", "serves", "yield") or _yield_said(said.preface) or said.people or people,
                     total_minutes=minutes_of(of("time", "total time") or None) or _minutes_said(said.preface),
                     tags=tag_words(*(facts.get(key) for key in ("tags", "cuisine", "category", "categories"))))
     return finish(raw, how="text")
@@ -70,6 +90,7 @@ class _Said:
     """What the lines of a text say, as they are added.
 
     people: for how many, where the heading of the ingredients says so. heads: headings before the ingredients.
+    names_steps: whether a heading stands above the steps; without one the first sentence ends the ingredients.
     """
 
     ingredients: list[str]
@@ -77,15 +98,16 @@ class _Said:
     preface: list[str] = field(default_factory=list)
     heads: list[str] = field(default_factory=list)
     people: str | None = None
+    names_steps: bool = True
     section: list[str] | None = None
     is_after_item: bool = False
 
     def add(self, line: str) -> None:
         bare, is_heading = _bare(line), line.startswith("#")
-        if INGREDIENT_HEADING.fullmatch(bare or "-"):
+        if is_ingredient_heading(bare):
             self.section = self.ingredients
             self.people = self.people or (bare if servings_of(bare) else None)
-        elif METHOD_HEADING.fullmatch(bare or "-"):
+        elif is_method_heading(bare):
             self.section = self.steps
         elif self.section is not None and (_REMARKS.fullmatch(bare or "-") or (
                 is_heading and self.section is self.steps and len(bare.split()) < 6)):
@@ -99,12 +121,29 @@ class _Said:
 
     def _go_on(self, line: str, bare: str) -> None:
         is_item = _ITEM.match(line) is not None
+        if self._begins_steps(line, bare):
+            self.section = self.steps
         section = self.section if self.section is not None else []
         if bare and self.is_after_item and not is_item and line[:1].isspace():
             section[-1] += f" {bare}"
-        elif bare and not (section is self.ingredients and is_yield(bare)):
+        elif is_yield(bare) if section is self.ingredients else section is self.steps and _is_time(bare):
+            self.preface.append(bare)
+        elif bare and not (section is self.steps and is_step_number(bare)):
             section.append(_ITEM.sub("", line.strip()) if is_item else bare)
         self.is_after_item = bool(bare) and bool(section) and (is_item or (self.is_after_item and line[:1].isspace()))
+
+
+    def _begins_steps(self, line: str, bare: str) -> bool:
+        """Say whether a sentence follows ingredients that no heading of steps ends; no line with a bullet does."""
+        return (not self.names_steps and self.section is self.ingredients and len(self.ingredients) > 1
+                and is_step(bare) and not _BULLET.match(line))
+
+
+def _people_behind(title: str) -> tuple[str, str | None]:
+    """Split off for how many a title says it is: `Scones (makes 8)`, `Pancakes for 3`."""
+    found = _PEOPLE_BEHIND.fullmatch(title)
+    people = (found[2] or found[3]).strip() if found else ""
+    return (found[1], people) if found and (is_yield(people) or _MAKES.fullmatch(people)) else (title, None)
 
 
 def _parts(text: str) -> list[str]:
@@ -124,14 +163,21 @@ def _parts(text: str) -> list[str]:
 
 _MAKES = re.compile(r"(?:makes|yields?|ergibt|portionen|servings)\b\s*:?\s*(?:(?:about|ca\.?|etwa)\s+)?\d.{0,40}",
                     re.IGNORECASE)
-_TIME_SAID = re.compile(r"(?:(?P<total>total|gesamt|ready in|fertig in)|prep\w*|cook\w*|bak\w*|arbeits|koch|back|"
-                        r"zubereitungs)?(?:[ -]?(?:time|zeit|dauer)\b)?\s*(?::|(?=\d))\s*(?P<time>\d.{0,40})",
-                        re.IGNORECASE)
+_TIME_SAID = re.compile(r"(?:(?P<total>total|gesamt|ready in|fertig in|temps total|tempo totale|tiempo total)|prep\w*|"
+                        r"cook\w*|bak\w*|arbeits|koch-?/?(?:back)?|back|zubereitungs|préparation|cuisson|repos|preparazione|"
+                        r"cottura|preparación|cocción)?(?:[ -]?(?:time|zeit|dauer)\b)?\s*(?::|(?=\d|ca\b))\s*"
+                        r"(?:(?:ca\.?|about|etwa|circa|environ)\s+)?(?P<time>\d.{0,40})", re.IGNORECASE)
+_TIME_NAMED = re.compile(r"[^\d:]{0,20}(?:time|zeit|dauer)\b|[^\d:]{3,20}:", re.IGNORECASE)
 
 
 def _yield_said(lines: list[str]) -> str | None:
     """Return the first line that says for how many, or how much it makes: `Serves 4`, `Makes 12 muffins`."""
     return next((line for line in lines if is_yield(line) or _MAKES.fullmatch(line)), None)
+
+
+def _is_time(line: str) -> bool:
+    """Say whether a line names a time, as `Cooking time: 20 min`; `Bake 20 min` tells what to do."""
+    return bool(_TIME_NAMED.match(line) and _TIME_SAID.fullmatch(line))
 
 
 def _minutes_said(lines: list[str]) -> int | None:

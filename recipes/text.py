@@ -7,12 +7,19 @@ import re
 _BLOCK_END = re.compile(r"<(?:br|/p|/li|/div|/h[1-6]|/tr)\b[^<>]{0,200}>", re.IGNORECASE)
 _DROPPED = re.compile(r"<(script|style)\b[^>]{0,1000}>.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"</?[a-zA-Z!][^<>]{0,5000}>")
+# "<3" and a mail's address are no markup.
+_MARKUP = re.compile(r"<(?:!doctype|!--|\?xml|/?[a-z][a-z0-9]{0,9}(?:\s[^<>]{0,2000})?/?>)", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
 # Zero-width marks, soft hyphens, byte order marks and control characters that no reader sees.
 _UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _MARKUP_LEFT = re.compile(r"<(?=[a-zA-Z/!?])")
 # Twice is what sites do; a third round stops a text that unescapes for ever.
 UNESCAPE_ROUNDS = 3
+
+
+def has_markup(text: str) -> bool:
+    """Say whether a text begins like a page: whether a tag stands in its first 2,000 characters."""
+    return _MARKUP.search(text[:2000]) is not None
 
 
 def unescape(text: str) -> str:
@@ -102,8 +109,9 @@ _ISO = re.compile(
     r"^\s*-?P(?:0+Y)?(?:0+M)?(?:(?P<weeks>[\d.,]+)W)?(?:(?P<days>[\d.,]+)D)?"
     r"(?:T(?:(?P<hours>[\d.,]+)H)?(?:(?P<minutes>[\d.,]+)M)?(?:(?P<seconds>[\d.,]+)S)?)?\s*$", re.IGNORECASE)
 _SPOKEN = re.compile(
-    r"(\d+(?:[.,]\d+)?)\s*(days?|tage?n?|d|hours?|hrs?|stunden?|std|h|minutes?|minuten?|mins?|m)\b", re.IGNORECASE)
-_PER_UNIT = {"d": 24 * 60, "t": 24 * 60, "h": 60, "s": 60, "m": 1}
+    r"(\d+(?:[.,]\d+)?)\s*(days?|tage?n?|d|hours?|hrs?|stunden?|std|heures?|horas?|or[ae]|h|"
+    r"minutes?|minuten?|minut[oi]s?|mins?|m)\b", re.IGNORECASE)
+_PER_UNIT = {"d": 24 * 60, "t": 24 * 60, "h": 60, "s": 60, "o": 60, "m": 1}
 MOST_MINUTES = 60 * 24 * 60
 
 
@@ -138,7 +146,7 @@ def _number(text: str | None) -> float:
 
 
 _SERVING_WORD = (r"serv\w*|portion\w*|person\w*|people|guests?|adults?|personen|pers\b|porción\w*|porcion\w*|"
-                 r"porzion\w*|esser|couverts?|porties?|parts?\b")
+                 r"raci[oó]n\w*|porzion\w*|esser|couverts?|porties?|parts?\b")
 _SERVES = re.compile(rf"(\d+(?:[.,]\d+)?)\s*(?:(?:-|–|to|bis|or|oder)\s*\d+(?:[.,]\d+)?\s*)?(?:{_SERVING_WORD})",
                      re.IGNORECASE)
 _SERVES_BEFORE = re.compile(rf"(?:{_SERVING_WORD}|für|pour|for)\s*:?\s*(\d+(?:[.,]\d+)?)", re.IGNORECASE)

@@ -10,13 +10,15 @@ MOST_TIMER_MINUTES = 24 * 60
 
 _WORDS = "|".join(sorted(map(re.escape, words.NUMBER_WORDS), key=len, reverse=True))
 _COUNT = rf"(?:\b(?:{_WORDS}) and a half|{NUMBER}|half(?: an?)?|(?:three[- ])?quarters?(?: of an?)?|\b(?:{_WORDS})\b)"
-_UP_TO = rf"(?:\s*(?:-|to|or|bis|oder)\s*(?:{_COUNT})(?=\s*[- ]?\s*(?:hour|hr|h\b|stunde|std|min)))?"
-_HOURS = rf"(?P<hours>{_COUNT})(?P<range>{_UP_TO})[\s-]*(?:hours?|hrs?|h(?=\d{{2}}\b|\b)|stunden?|std)(?![^\W\d_])\.?"
+_UP_TO = (rf"(?:\s*(?:-|to|or|bis|oder)\s*(?:{_COUNT})"
+          r"(?=\s*[- ]?\s*(?:hour|hr|h\b|stunde|std|heure|hora|or[ae]\b|min)))?")
+_HOURS = (rf"(?P<hours>{_COUNT})(?P<range>{_UP_TO})[\s-]*"
+          r"(?:hours?|hrs?|h(?=\d{2}\b|\b)|stunden?|std|heures?|horas?|or[ae])(?![^\W\d_])\.?")
 _HALF = r"(?P<half>\s+and\s+a\s+half\b)?"
 _AND_MINUTES = (r"(?:\s*(?:and|und|&)?\s*(?P<rest>\d{1,2})"
-                r"(?:[\s-]*(?:minutes?|minuten?|mins?)(?![^\W\d_])|\b(?<=h\d\d)))?")
+                r"(?:[\s-]*(?:minutes?|minuten?|minut[oi]s?|mins?)(?![^\W\d_])|\b(?<=h\d\d)))?")
 _TIME = re.compile(rf"(?<![\w.,/:]){_HOURS}{_HALF}{_AND_MINUTES}|"
-                   rf"(?<![\w.,/:])(?P<minutes>{_COUNT}){_UP_TO}[\s-]*(?:minutes?|minuten?|mins?)(?![^\W\d_])",
+                   rf"(?<![\w.,/:])(?P<minutes>{_COUNT}){_UP_TO}[\s-]*(?:minutes?|minuten?|minut[oi]s?|mins?)(?![^\W\d_])",
                    re.IGNORECASE)
 _PARTS_OF_HOURS = ((re.compile(r"\bdreiviertel[ -]?stunden?\b", re.IGNORECASE), "45 min"),
                    (re.compile(r"\b(?:einer? )?viertel[ -]?stunde\b", re.IGNORECASE), "15 min"),

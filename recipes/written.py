@@ -7,13 +7,12 @@ from pantry.errors import Refused
 from recipes.exports import read_any
 from recipes.extract import MOST_INGREDIENTS, MOST_LINE_LENGTH, MOST_STEPS, finish
 from recipes.jsonld import RawRecipe
+from recipes.plain_text import read_text
 from recipes.recipe import BY_HAND, Recipe
-from recipes.text import clean, clean_lines, without_number
+from recipes.text import clean, has_markup, without_number
 
 MOST_PASTED = 100_000
 _BULLET = re.compile(r"^\s*(?:[-*+•]|\d{1,2}[.)])\s+")
-# What is longer, or ends like a sentence, is a step.
-_LONGEST_INGREDIENT, _LONGEST_FACT = 90, 30
 
 
 def written_recipe(
@@ -45,23 +44,9 @@ def read_pasted(text: str) -> Recipe:
     try:
         return read_any(text.encode(), "pasted")[0]
     except Refused:
-        if "<" in text[:2000]:
+        if has_markup(text):
             raise
-    return _without_headings(text)
-
-
-def _without_headings(text: str) -> Recipe:
-    """Read a name, then short lines for what goes in, then longer ones for what to do."""
-    lines = [line for line in clean_lines(text) if len(line) <= MOST_LINE_LENGTH]
-    first_step = next((number for number, line in enumerate(lines) if number and _is_step(line)), len(lines))
-    if first_step < 2:
-        raise Refused("E-REC-001", "There is no recipe in this text: no list of ingredients was found.")
-    return written_recipe(title=lines[0], ingredients="\n".join(lines[1:first_step]),
-                          steps="\n".join(lines[first_step:]))
-
-
-def _is_step(line: str) -> bool:
-    return len(line) > _LONGEST_INGREDIENT or (len(line) > _LONGEST_FACT and line.rstrip()[-1:] in ".!")
+    return read_text(text, is_recipe=True)
 
 
 def _lines(text: str) -> tuple[str, ...]:

@@ -64,6 +64,7 @@ def test_german_writes_a_comma() -> None:
     ("Eine halbe Stunde, eine Viertelstunde, eineinhalb Stunden.", [30, 15, 90]),
     ("The 90-minute braise; ten minutes of rest.", [90, 10]),
     ("1 to 1 1/2 hours, at 12:30 minutes.", [60]),
+    ("Cuocete 20 minuti, poi 2 ore; 1 heure, 10 minutes; 1 hora y 20 minutos.", [20, 120, 60, 10]),
 ])
 def test_the_times_of_a_step_become_timers(step: str, minutes: list[int]) -> None:
     assert timers_of(step) == minutes

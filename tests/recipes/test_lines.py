@@ -137,10 +137,30 @@ GERMAN = [
     ("1 Tasse Reis", 1, 1, "tasse", "Reis", None),
     ("1 l Gemüsebrühe", 1, 1, "l", "Gemüsebrühe", None),
     ("Petersilie nach Geschmack", None, None, None, "Petersilie", None),
+    ("3 dag Butter", 3, 3, "dag", "Butter", 30),
+]
+ROMANCE = [
+    ("1,5 kg de pommes de terre", 1.5, 1.5, "kg", "pommes de terre", 1500),
+    ("200 g de farine", 200, 200, "g", "farine", 200),
+    ("2 gousses d'ail", 2, 2, "clove", "ail", None),
+    ("2 c. à soupe d’huile d’olive", 2, 2, "tbsp", "huile d'olive", None),
+    ("3 cuillères à café de sucre", 3, 3, "tsp", "sucre", None),
+    ("une pincée de sel", 1, 1, "pinch", "sel", None),
+    ("1 oignon haché", 1, 1, None, "oignon", None),
+    ("sel au goût", None, None, None, "sel", None),
+    ("1 spicchio d'aglio", 1, 1, "clove", "aglio", None),
+    ("4 cucchiai di olio extravergine d'oliva", 4, 4, "tbsp", "olio extravergine d'oliva", None),
+    ("basilico q.b.", None, None, None, "basilico", None),
+    ("250 ml de aceite de oliva", 250, 250, "ml", "aceite de oliva", None),
+    ("1 cebolla grande", 1, 1, None, "cebolla", None),
+    ("Sal al gusto", None, None, None, "Sal", None),
+    # No unit stands before it: the word belongs to the food.
+    ("2 de arbol chiles", 2, 2, None, "de arbol chiles", None),
 ]
 
 
-@pytest.mark.parametrize(("line", "low", "high", "unit", "name", "mass_g"), ENGLISH + AMOUNTS_SAID_OTHERWISE + GERMAN)
+@pytest.mark.parametrize(("line", "low", "high", "unit", "name", "mass_g"),
+                         ENGLISH + AMOUNTS_SAID_OTHERWISE + GERMAN + ROMANCE)
 def test_a_line_is_taken_apart(line: str, low: float, high: float, unit: str, name: str, mass_g: float) -> None:
     parsed = parse_line(line)
     assert (parsed.quantity, parsed.quantity_max, parsed.unit, parsed.name, parsed.mass_g) == (
@@ -278,6 +298,8 @@ def test_a_name_becomes_a_food_with_a_mass(line: str, food_id: str, mass_g: floa
     ("2 tbsp olive or vegetable oil", "olive_oil"),
     ("2 tablespoons tomato purée", "tomato_paste"),
     ("1 can tomato puree", "canned_tomatoes"),
+    ("1 tsp paprika", "paprika_powder"),
+    ("2 Paprika", "bell_pepper"),
 ])
 def test_of_two_foods_the_first_is_meant_and_a_unit_may_tell_which(line: str, food_id: str) -> None:
     assert resolve_line(parse_line(line)).food_id == food_id

@@ -1,0 +1,195 @@
+"""Recipes pasted as people have them: chats, mails, captions, columns of pages, tables, and texts without headings."""
+
+import pytest
+
+from pantry.errors import Refused
+from recipes.exports import read_any
+from recipes.needs import expand
+from recipes.written import read_pasted
+
+CHAT = """[12:31, 3/4/2025] Mum: Pancakes 🥞
+[12:31, 3/4/2025] Mum: 200g flour
+2 eggs
+300ml milk
+bit of butter for frying
+[12:33, 3/4/2025] Mum: whisk it all together, leave for 20 mins, then fry in a hot pan xx
+"""
+ONE_MESSAGE = ("Hey! for the dal you need: 250 g red lentils, 1 can coconut milk, 2 garlic cloves (big, juicy ones), "
+               "1 tsp turmeric. Fry the garlic, add the rest and 700 ml water. Cook 20 min 😊")
+MAIL = """From: Anna <anna@example.org>
+Subject: Fwd: Linsensuppe
+Date: Mon, 3 Mar 2025
+
+> Linsensuppe (4 Portionen)
+>
+> 250 g Tellerlinsen
+> 1 Bund Suppengrün
+>
+> Suppengrün putzen, würfeln und anschwitzen.
+> Linsen und Brühe dazu, 40 Min. kochen.
+
+LG Anna
+"""
+CAPTION = """🍝 LEMON ORZO 🍋
+
+⏱️ 25 min | 🍽️ 2 servings
+
+🛒 INGREDIENTS
+🧈 1 tbsp butter
+🍋 juice + zest of 1 lemon
+
+👩‍🍳 METHOD
+1️⃣ Melt the butter 💛
+2️⃣ Stir in the lemon.
+
+#onepot #dinner
+"""
+COLUMNS = """Rezept drucken
+Spargelsuppe
+Zutaten
+Portionen
+4
+500 g
+Spargel, weiß
+1 Prise(n)
+Zucker
+
+Salz
+
+Zubereitung
+Arbeitszeit ca. 20 Minuten
+Koch-/Backzeit ca. 30 Minuten
+Gesamtzeit ca. 50 Minuten
+Den Spargel schälen und in Stücke schneiden.
+"""
+TABLE = """Banana bread
+
+| Amount | Ingredient |
+|--------|------------|
+| 3 | bananas |
+| 75 g | butter, melted |
+
+Method
+
+1. Mash the bananas.
+"""
+STEPS_NAMED = """Fluffy scones (makes 8)
+
+350g self-raising flour, plus more for dusting
+175ml milk
+Beaten egg, to glaze
+
+STEP 1
+Heat the oven to 220C. Rub in the butter.
+STEP 2
+Warm the milk.
+"""
+SECTIONS = """Satay
+Serves 4
+My grandmother brought this home from a long journey, and we have it every Friday since then.
+
+For the chicken:
+600g chicken thighs
+For the sauce:
+150g peanut butter
+To serve
+rice
+
+Marinate the chicken for at least 1 hour.
+Warm the sauce and serve.
+"""
+PAGE = """Shakshuka
+Photo: Eggs in tomato sauce. Credit: Jane Doe
+Print
+Share
+4.8 from 132 votes
+
+What you'll need:
+1x 2x 3x
+▢ 1 red pepper, sliced
+▢ 4 eggs
+
+How to make it:
+Cook the pepper.
+[Image: peppers in a pan]
+Advertisement
+Crack in the eggs.
+"""
+INLINE = """Pfannkuchen für 3
+Man braucht: 250g Mehl, 3 Eier, Öl zum Braten
+Alles verrühren und in heißem Öl ausbacken.
+"""
+NO_METHOD_HEADING = "Dip\n\nIngredients:\n1 tub yogurt\n1 clove garlic\n\nCrush the garlic and stir it into the yogurt."
+
+
+@pytest.mark.parametrize(("text", "title", "ingredients", "steps", "servings", "minutes"), [
+    (CHAT, "Pancakes", ("200g flour", "2 eggs", "300ml milk", "bit of butter for frying"),
+     ("whisk it all together, leave for 20 mins, then fry in a hot pan xx",), None, None),
+    (ONE_MESSAGE, "dal", ("250 g red lentils", "1 can coconut milk", "2 garlic cloves (big, juicy ones)",
+                          "1 tsp turmeric"),
+     ("Fry the garlic, add the rest and 700 ml water. Cook 20 min",), None, None),
+    (MAIL, "Linsensuppe", ("250 g Tellerlinsen", "1 Bund Suppengrün"),
+     ("Suppengrün putzen, würfeln und anschwitzen.", "Linsen und Brühe dazu, 40 Min. kochen."), 4, None),
+    (CAPTION, "LEMON ORZO", ("1 tbsp butter", "juice + zest of 1 lemon"),
+     ("Melt the butter", "Stir in the lemon."), 2, 25),
+    (COLUMNS, "Spargelsuppe", ("500 g Spargel, weiß", "1 Prise(n) Zucker", "Salz"),
+     ("Den Spargel schälen und in Stücke schneiden.",), 4, 50),
+    (TABLE, "Banana bread", ("3 bananas", "75 g butter, melted"), ("Mash the bananas.",), None, None),
+    (STEPS_NAMED, "Fluffy scones", ("350g self-raising flour, plus more for dusting", "175ml milk",
+                                    "Beaten egg, to glaze"),
+     ("Heat the oven to 220C. Rub in the butter.", "Warm the milk."), None, None),
+    (SECTIONS, "Satay", ("For the chicken", "600g chicken thighs", "For the sauce", "150g peanut butter", "To serve",
+                         "rice"),
+     ("Marinate the chicken for at least 1 hour.", "Warm the sauce and serve."), 4, None),
+    (PAGE, "Shakshuka", ("1 red pepper, sliced", "4 eggs"), ("Cook the pepper.", "Crack in the eggs."), None, None),
+    (INLINE, "Pfannkuchen", ("250g Mehl", "3 Eier", "Öl zum Braten"),
+     ("Alles verrühren und in heißem Öl ausbacken.",), 3, None),
+    (NO_METHOD_HEADING, "Dip", ("1 tub yogurt", "1 clove garlic"),
+     ("Crush the garlic and stir it into the yogurt.",), None, None),
+])
+def test_a_text_is_read_as_a_person_means_it(
+    text: str, title: str, ingredients: tuple[str, ...], steps: tuple[str, ...], servings: float | None,
+    minutes: int | None,
+) -> None:
+    recipe = read_pasted(text)
+    assert (recipe.title, recipe.ingredients, recipe.instructions) == (title, ingredients, steps)
+    assert (recipe.servings, recipe.total_minutes) == (servings, minutes)
+
+
+@pytest.mark.parametrize("text", [
+    "See you at 8, bring 2 bottles of wine!", "1\n2\n3\n", "|||\n|-|\n", "> > >\n> \n>", "you need:", "3\ufe0f\u20e3",
+    "From: a\nTo: b\nSubject: c\n",
+])
+def test_what_is_no_recipe_stays_none(text: str) -> None:
+    with pytest.raises(Refused) as refused:
+        read_pasted(text)
+    assert refused.value.code == "E-REC-001"
+
+
+def test_a_text_file_without_headings_is_a_recipe_only_where_it_shows_amounts_and_steps() -> None:
+    [scones] = read_any(STEPS_NAMED.encode(), "scones.txt")
+    assert (scones.title, len(scones.ingredients), len(scones.instructions)) == ("Fluffy scones", 3, 2)
+    for text in ("Read me\n\nA note\n\nThis is a long sentence about nothing at all.", "Shopping\n2 eggs\n1 l milk"):
+        with pytest.raises(Refused):
+            read_any(text.encode(), "notes.txt")
+
+
+def test_two_cloves_on_a_line_are_a_spice_and_numbers_above_steps_are_none_of_their_words() -> None:
+    recipe = read_pasted("Tea\n\nIngredients\n2 cloves\nblack tea\n\nMethod\n1\nBoil water.\n2\nSteep.\n")
+    assert recipe.ingredients == ("2 cloves", "black tea")
+    assert recipe.instructions == ("Boil water.", "Steep.")
+
+
+@pytest.mark.parametrize(("line", "parts"), [
+    ("1 tsp each cumin and paprika", ["1 tsp cumin", "1 tsp paprika"]),
+    ("½ tsp each: salt, pepper, and chilli", ["½ tsp salt", "½ tsp pepper", "½ tsp chilli"]),
+    ("je 1 TL Kümmel und Paprika", ["1 TL Kümmel", "1 TL Paprika"]),
+    ("1 cup each red and green grapes", ["1 cup each red and green grapes"]),
+    ("4 each lemons", ["4 each lemons"]),
+    ("Salz, Pfeffer, Muskat", ["Salz", "Pfeffer", "Muskat"]),
+    ("sel et poivre", ["sel", "poivre"]),
+    ("Salt, to taste", ["Salt, to taste"]),
+    ("Butter, weich", ["Butter, weich"]),
+])
+def test_a_line_of_several_foods_is_a_need_each(line: str, parts: list[str]) -> None:
+    assert expand(line) == parts
