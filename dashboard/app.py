@@ -11,6 +11,7 @@ from dashboard.components.lot_dialogs import draw_dialog
 from dashboard.components.shell import Drawn, kitchen_menu, page_turn, pulse, tab_bar, undo_bar
 from dashboard.navigation import entry_of, navigation, pages_of
 from dashboard.session import current
+from dashboard.settling import settle_in
 from dashboard.styles import apply_styles
 
 _STATIC = Path(__file__).with_name("static")
@@ -31,7 +32,7 @@ def main() -> None:
 def _draw() -> None:
     """Draw the frame and run the page."""
     st.set_page_config(page_title="Larder", page_icon=_drawing("icon.svg"), layout="wide")
-    session = current()
+    session = settle_in(current())
     apply_styles(session.texts)
     st.logo(_drawing("logo.svg"), size="large")
     pages = pages_of(session.texts)

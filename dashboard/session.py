@@ -5,7 +5,7 @@ One live view a household is shared by all browser sessions of the process; a pa
 """
 
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import streamlit as st
@@ -14,6 +14,7 @@ from dashboard.formats import Formats
 from dashboard.texts import Texts
 from intake.workplace import Workplace
 from pantry.actions import Kitchen
+from pantry.habits import language_of
 from pantry.home import Home
 from pantry.household import DEMO, HOME, Household, ensure_household, found_household
 from pantry.journal import Journal, open_journal
@@ -79,7 +80,7 @@ class Session:
 def current() -> Session:
     """Return the session's kitchen as it is now."""
     shared = _look()
-    return _session(shared, _chosen(shared))
+    return _session(shared, _chosen(shared), guest_language=language_of(st.context.locale))
 
 
 def session_of(household_id: str) -> Session:
@@ -87,9 +88,11 @@ def session_of(household_id: str) -> Session:
     return _session(_look(), household_id)
 
 
-def _session(shared: _Shared, household_id: str) -> Session:
+def _session(shared: _Shared, household_id: str, *, guest_language: str | None = None) -> Session:
     workplace = _fresh(shared, household_id)
     household = workplace.view.household()
+    if guest_language and household.is_simulated and not workplace.view.has_chosen_language():
+        household = replace(household, language=guest_language)
     today = household.today(workplace.journal.clock())
     texts = Texts(household.language)
     return Session(
@@ -186,7 +189,7 @@ def _shared() -> _Shared:
 
 def _open_journal(home: Home) -> Journal:
     journal = open_journal(home.create(), wait_seconds=_WAIT_SECONDS)
-    ensure_household(journal, HOME, HouseholdCreated(name="My kitchen"))
+    ensure_household(journal, HOME, HouseholdCreated(name="My kitchen", people=2))
     return journal
 
 

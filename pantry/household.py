@@ -102,6 +102,16 @@ def ensure_household(journal: Journal, household_id: str, settings: HouseholdCre
     return bool(journal.append([event]).written)
 
 
+def is_untouched(journal: Journal, household_id: str) -> bool:
+    """Return whether nothing was ever said of a household but that it begins, not even what was taken back."""
+    return [event.kind for event in journal.read(household_id=household_id)] == ["household_created"]
+
+
+def has_chosen_language(events: Iterable[RecordedEvent]) -> bool:
+    """Return whether effective events hold a choice of language beside the one a household began with."""
+    return any(event.kind == "household_changed" and event.payload.get("language") for event in events)
+
+
 def found_household(journal: Journal, name: str, *, like: Household | None = None) -> str:
     """Begin a household of this name and return its id, a slug of the name that no other has.
 

@@ -15,7 +15,7 @@ from pantry.documents import Document, RejectedDocument, fold_documents, fold_re
 from pantry.errors import UnknownLot
 from pantry.events import EVENT_ID
 from pantry.foods import Food
-from pantry.household import Household, fold_aliases, fold_household, fold_not_food
+from pantry.household import Household, fold_aliases, fold_household, fold_not_food, has_chosen_language
 from pantry.ids import reviewed_line_id
 from pantry.journal import Journal, RecordedEvent, from_microseconds
 from pantry.live_stock import STOCK_KINDS, LiveStock, listed
@@ -95,6 +95,10 @@ class LiveView:
     def household(self) -> Household:
         """Return the household's settings."""
         return self._cached("household", lambda: fold_household(self.household_id, self.facts()))
+
+    def has_chosen_language(self) -> bool:
+        """Return whether somebody chose the household's language."""
+        return self._cached("has_chosen_language", lambda: has_chosen_language(self.facts()))
 
     def facts(self) -> list[RecordedEvent]:
         """Return the effective events that are not about stock, by time."""

@@ -13,15 +13,18 @@ from dashboard.markup import esc, material, plain
 from dashboard.session import Session, choose_household, household_ids
 from pantry.foods import Food, catalog
 from pantry.household import DEMO
+from pantry.payloads import HouseholdChanged
 from pantry.usual_foods import first_shelf
 
-_OPEN = "first_shelf"
+_OPEN, _PEOPLE = "first_shelf", "first_people"
+_TABLE_SIZES = range(1, 7)
 
 
 def first_run(session: Session) -> None:
     """Draw the three ways to begin."""
     texts = session.texts
     page_heading(texts("first.title"), lede=texts("first.lede"))
+    _people(session)
     doors = st.columns(3, gap="medium")
     with doors[0], st.container(key="card_door_receipt"):
         st.html(food_html(picture=tile_of("receipt"), name=texts("first.receipt"), meta=texts("first.receipt_why")))
@@ -38,6 +41,25 @@ def first_run(session: Session) -> None:
                       on_click=choose_household, args=(DEMO,))
     if st.session_state.get(_OPEN):
         _shelf(session)
+
+
+def _people(session: Session) -> None:
+    """Ask for how many the recipes are to be; all other settings wait on Household."""
+    chosen = session.household.people
+    st.segmented_control(
+        session.texts("household.people"), sorted({*_TABLE_SIZES, chosen}), key=_PEOPLE, default=chosen, required=True,
+        on_change=_say_people)
+
+
+def _say_people() -> None:
+    people = int(st.session_state[_PEOPLE])
+
+    def act(session: Session) -> None:
+        if people != session.household.people:
+            done = session.kitchen.change_settings(HouseholdChanged(people=people))
+            actions.remember(session.texts("did.settings"), done)
+
+    actions.attempt(act)
 
 
 def _shelf(session: Session) -> None:

@@ -16,12 +16,12 @@ from dashboard.formats import sentence_case
 from dashboard.markup import esc, material
 from dashboard.session import Session, begin_household, choose_household, current, household_ids
 from pantry.foods import catalog
+from pantry.habits import LANGUAGES
 from pantry.household import DEMO, HOME
 from pantry.payloads import HouseholdChanged
 from pantry.vocabulary import Place
 
 CURRENCIES = ("EUR", "CHF", "GBP", "USD", "SEK", "NOK", "DKK", "PLN", "CZK", "JPY", "CAD", "AUD")
-LANGUAGES = ("en", "de")
 UNIT_SYSTEMS = ("metric", "us")
 DEPTHS = ("exact", "presence", "none")
 # How sure a reading must be, per mille; the words beside them are the choices.

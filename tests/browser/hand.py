@@ -21,9 +21,11 @@ class Hand:
     taps: int = 0
 
     @classmethod
-    def at(cls, browser: Browser, address: str, *, width: int = 1280, path: str = "", scheme: str = "light") -> "Hand":
+    def at(cls, browser: Browser, address: str, *, width: int = 1280, path: str = "", scheme: str = "light",
+           locale: str = "en-GB", time_zone: str = "Europe/Berlin") -> "Hand":
         """Open a page at a width in a browser of its own, and fail when a request leaves the machine."""
-        context = browser.new_context(viewport={"width": width, "height": 844}, color_scheme=scheme)  # type: ignore[arg-type]
+        context = browser.new_context(viewport={"width": width, "height": 844}, color_scheme=scheme,  # type: ignore[arg-type]
+                                      locale=locale, timezone_id=time_zone)
         page = context.new_page()
         page.set_default_timeout(60_000)
         page.on("request", lambda request: _stays_here(request.url))

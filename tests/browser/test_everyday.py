@@ -7,10 +7,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
+from dashboard.texts import CATALOGS
 from pantry.actions import Kitchen
 from pantry.home import REPOSITORY, Home
 from pantry.household import HOME, ensure_household
-from pantry.journal import Journal
+from pantry.journal import Journal, open_journal
 from pantry.live import LiveView
 from pantry.payloads import HouseholdChanged, HouseholdCreated
 from tests.browser.hand import PAGES, Hand
@@ -169,6 +170,24 @@ def test_the_kitchen_speaks_german_once_that_is_chosen(browser: Browser, full: s
         expect(hand.page.locator(".stMain")).to_contain_text(re.compile(r"\d+\s€"))
     finally:
         Kitchen(full_journal, HOME).change_settings(HouseholdChanged.model_validate({"language": "en"}))
+
+
+def test_an_empty_kitchen_begins_as_the_browser_is_set_and_undo_keeps_it_from_asking_again(
+        browser: Browser, address: str, home: Home) -> None:
+    hand = Hand.at(browser, address, width=390, locale="de-CH", time_zone="Europe/Zurich")
+    expect(hand.title()).to_have_text(CATALOGS["de"]["first.title"])
+    view = LiveView(open_journal(home), HOME)
+    view.refresh()
+    assert (view.household().currency, view.household().time_zone) == ("CHF", "Europe/Zurich")
+
+    hand.page.get_by_role("radio", name="4", exact=True).click()
+    expect(hand.page.get_by_text(CATALOGS["de"]["did.settings"])).to_be_visible()
+    view.refresh()
+    assert view.household().people == 4
+    for event in reversed(view.journal.read(household_id=HOME)[1:]):
+        Kitchen(view.journal, HOME, view=view).undo(event.event_id)
+    hand.go("")
+    expect(hand.title()).to_have_text(CATALOGS["en"]["first.title"])
 
 
 def test_the_kitchen_that_was_chosen_opens_again_after_a_reload(

@@ -3,11 +3,17 @@
 import json
 from collections.abc import Callable
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.texts import CATALOGS
 from intake.feeds import followed_by
+from pantry.actions import Kitchen
 from pantry.home import Home
+from pantry.household import DEMO, ensure_household
+from pantry.journal import open_journal
 from pantry.live import LiveView
+from pantry.payloads import HouseholdChanged, HouseholdCreated
 from recognition.embedder import model_version
 from tests.dashboard.kitchens import filled_kitchen
 from tests.dashboard.test_pages import words
@@ -129,3 +135,15 @@ def test_another_kitchen_is_begun_with_the_habits_of_this_one_and_shown(home: Ho
     begun = LiveView(kitchen.journal, "die-hutte")
     begun.refresh()
     assert (begun.household().language, begun.household().people) == ("de", 1)
+
+
+def test_the_sample_kitchen_speaks_its_guests_language_until_one_is_chosen(
+        home: Home, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dashboard.session.language_of", lambda _locale: "de")
+    journal = open_journal(home)
+    ensure_household(journal, DEMO, HouseholdCreated(name="Demo", is_simulated=True))
+    app = open_page("household")
+    assert CATALOGS["de"]["household.kitchen"] in words(app)
+
+    Kitchen(journal, DEMO).change_settings(HouseholdChanged(language="en"))
+    assert CATALOGS["en"]["household.kitchen"] in words(app.run())
