@@ -254,6 +254,21 @@ def _more(one: "MissingFood") -> tuple[Decimal, str]:
 
 
 def _name(session: Session, food_id: str | None, printed: str) -> str:
-    """Return what a food is called in the household's language, as the recipe says it where it is not known."""
+    """Return what a food is called in the household's language, as the recipe says it where it is not known.
+
+    An English recipe's own words say more ("smoked paprika") and stay in an English kitchen.
+    """
     food = catalog().get(food_id) if food_id else None
-    return food.name(session.lang) if food and session.lang == "de" else printed
+    if food is None:
+        return printed
+    stays = session.lang == "en" and _reads_as(printed, food.food_id, session.lang)
+    return printed if stays else food.name(session.lang)
+
+
+def _reads_as(printed: str, food_id: str, lang: str) -> bool:
+    """Return whether a reader of a language takes printed words for this food ("Paprika" is a spice in English)."""
+    languages = catalog().languages_of(printed)
+    if not languages:
+        return True
+    (match,) = catalog().resolve_many([printed], lang=lang)
+    return lang in languages and match is not None and match.food_id == food_id

@@ -34,6 +34,16 @@ class BinnedMonth:
     this_on: date
     last_on: date
 
+    @property
+    def is_counted(self) -> bool:
+        """Whether anybody counted food this month, so that nothing binned means something."""
+        return self.this.days_covered > 0 or bool(self.this.discard_events)
+
+    @property
+    def is_last_counted(self) -> bool:
+        """The same of the last month's days."""
+        return self.last is not None and (self.last.days_covered > 0 or bool(self.last.discard_events))
+
 
 @dataclass(frozen=True, slots=True)
 class RunDetails:

@@ -99,17 +99,19 @@ class FoodMatcher:
 
     def __init__(self, foods: dict[str, Food], index: FoodIndex, exact: dict[str, str],
                  normalised: dict[tuple[str, ...], str], languages: dict[tuple[str, ...], frozenset[str]],
-                 told_apart: dict[str, str], classifier: CategoryClassifier | None = None) -> None:
+                 told_apart: dict[str, str], spoken: dict[tuple[str, ...], frozenset[str]],
+                 classifier: CategoryClassifier | None = None) -> None:
         """exact: food by folded text; normalised: food by the tokens of a name or alias.
 
         languages: those in which a food is called so, by the tokens of its names (`_languages`).
 
         told_apart: food by spelling where only accents tell two foods apart ("pâtes", "pâtés"), and by "language:folded
         text" where languages do ("paprika" is a spice in English).
+        spoken: the languages in which any food is called so, by tokens.
         classifier: the category model, read from its file when first needed if absent.
         """
         self._foods, self._index, self._exact, self._normalised = foods, index, exact, normalised
-        self._languages = languages
+        self._languages, self._spoken = languages, spoken
         self._told_apart = told_apart
         self._classifier = classifier
         self._known: dict[tuple[tuple[str, ...], tuple[str, ...], str | None], _Verdict] = {}
@@ -218,6 +220,11 @@ class FoodMatcher:
         """Return whether the catalog knows a name, and only from other languages than the one asked for."""
         spoken = self._languages.get(name.all_tokens)
         return lang is not None and spoken is not None and lang not in spoken
+
+    def languages_of(self, text: str) -> frozenset[str]:
+        """Return the languages in which the catalog calls a food so, up to case, accents, plural and amounts."""
+        name = self._read(text)
+        return self._spoken.get(name.all_tokens) or self._spoken.get(name.tokens) or frozenset()
 
     def _food_id(self, name: Name) -> str | None:
         """Return the food that the catalog calls so, up to case, accents, plural and amounts."""
@@ -332,7 +339,7 @@ def build_matcher(foods: dict[str, Food], seeds: Path, *,
     others = [Entry(tokens, None, Category(category).value, "", "other") for tokens, category in goods
               if tokens not in normalised]
     return FoodMatcher(foods, FoodIndex([*entries.values(), *others], reader), exact, normalised,
-                       _languages(called, normalised), _told_apart(named, exact))
+                       _languages(called, normalised), _told_apart(named, exact), _spoken(called))
 
 
 def _languages(called: Iterable[tuple[tuple[str, ...], str, str, str]],
@@ -350,6 +357,14 @@ def _languages(called: Iterable[tuple[tuple[str, ...], str, str, str]],
             if kind == "name" or language not in OWN_LANGUAGES:
                 names.add(tokens)
     return {tokens: frozenset(spoken[tokens]) for tokens in names}
+
+
+def _spoken(called: Iterable[tuple[tuple[str, ...], str, str, str]]) -> dict[tuple[str, ...], frozenset[str]]:
+    """Return the languages of each name. called: (tokens, food, language, kind)."""
+    found: dict[tuple[str, ...], set[str]] = {}
+    for tokens, _, language, _ in called:
+        found.setdefault(tokens, set()).add(language)
+    return {tokens: frozenset(languages) for tokens, languages in found.items()}
 
 
 def _told_apart(named: Iterable[tuple[str, str, str]], exact: dict[str, str]) -> dict[str, str]:

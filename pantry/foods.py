@@ -137,6 +137,10 @@ class Catalog:
         """Return what kind of thing each text names, goods that are no food among them, or None."""
         return self._ready().classify_many(texts, lang)
 
+    def languages_of(self, text: str) -> frozenset[str]:
+        """Return the languages ("en", "de" and others) in which a food is called so; empty for an unknown name."""
+        return self._ready().languages_of(text)
+
     def category_share(self, text: str, category: Category, *, lang: str | None = None) -> float:
         """Return how likely the words of a name by themselves mean a category (0 to 1), whatever food is called so.
 

@@ -101,7 +101,7 @@ class HouseholdActions(Writer):
     def put_away(self, rows: Iterable[ShoppingRow]) -> Done:
         """Put bought rows of the shopping list on their shelves and take them off the list."""
         today = self._fresh().household().today(self.journal.clock())
-        payloads = put_away_payloads(rows, today=today)
+        payloads = put_away_payloads(rows, today=today, unit_system=self.view.household().unit_system)
         done = self._write(payloads)
         lots = sum(isinstance(payload, LotAcquired) for payload in payloads)
         return replace(done, lot_ids=done.event_ids[:lots])

@@ -107,9 +107,10 @@ class LotActions(Writer):
 
     def stock_up(self, foods: Iterable[Food]) -> Done:
         """Put a usual amount of each food on its shelf at once, without a date of purchase; the amounts are guesses."""
+        system = self.view.household().unit_system
         lots = [
             LotAcquired(food_id=food.food_id, quantity=quantity, unit=unit, place=food.place, method=Method.GUESSED)
-            for food in foods for quantity, unit in [first_amount(food)]
+            for food in foods for quantity, unit in [first_amount(food, unit_system=system)]
         ]
         done = self._write(lots)
         return replace(done, lot_ids=done.event_ids)

@@ -146,7 +146,7 @@ def _converted(quantity: Decimal, unit: str, to_unit: str, food_id: str | None) 
         return None
 
 
-def put_away_payloads(rows: Iterable[ShoppingRow], *, today: date) -> list[Payload]:
+def put_away_payloads(rows: Iterable[ShoppingRow], *, today: date, unit_system: str = "metric") -> list[Payload]:
     """Return what putting bought rows on their shelves appends: the lots first, then the lines that leave the list.
 
     What the catalog does not know (soap, batteries) only leaves the list. A row without an amount counts as one
@@ -162,7 +162,7 @@ def put_away_payloads(rows: Iterable[ShoppingRow], *, today: date) -> list[Paylo
                     food_id=food.food_id, quantity=quantity, unit=unit, place=food.place, purchased_on=today,
                     method=Method.COUNTED if row.amounts else Method.GUESSED,
                 )
-                for quantity, unit in row.amounts or (usual_amount(food),)
+                for quantity, unit in row.amounts or (usual_amount(food, unit_system=unit_system),)
             ]
         removed += [ShoppingRemoved(line_id=line.line_id) for line in row.lines]
     return [*lots, *removed]

@@ -63,19 +63,24 @@ class TypedFood:
 
 @dataclass(frozen=True, slots=True)
 class TypingKitchen:
-    """What a household's typed lines are read with. own_foods: by id; is_month_first: of dates with slashes."""
+    """What a household's typed lines are read with. own_foods: by id; unit_system: "us" writes months first."""
 
     today: date
     lang: str
     currency: str
     own_foods: Mapping[str, Food]
-    is_month_first: bool = False
+    unit_system: str = "metric"
+
+    @property
+    def is_month_first(self) -> bool:
+        """Whether dates with slashes begin with the month."""
+        return self.unit_system == "us"
 
     @classmethod
     def of(cls, view: "LiveView", today: date) -> "TypingKitchen":
         """Return a household's. today: its own date."""
         household = view.household()
-        return cls(today, household.language, household.currency, view.own_foods(), household.unit_system == "us")
+        return cls(today, household.language, household.currency, view.own_foods(), household.unit_system)
 
 
 def understand(text: str, kitchen: TypingKitchen) -> list[TypedFood]:
@@ -132,7 +137,7 @@ def _one(part: str, kitchen: TypingKitchen) -> TypedFood | None:
         found = [*_canned(found[0], kitchen), *found]
     food = found[0] if found else None
     known = (kitchen.own_foods.get(food.food_id) or catalog().get(food.food_id)) if food else None
-    quantity, unit = _amount(line, known)
+    quantity, unit = _amount(line, known, kitchen)
     if quantity != quantity.quantize(_THOUSANDTH):
         quantity = max(quantity.quantize(_THOUSANDTH, ROUND_HALF_UP), _THOUSANDTH)
     name = food.name if food else line.name
@@ -168,9 +173,9 @@ def _canned(fresh: FoodMatch, kitchen: TypingKitchen) -> list[FoodMatch]:
     return [replace(found[0], name=catalog().require(found[0].food_id).name(kitchen.lang), score=fresh.score)]
 
 
-def _amount(line: TypedLine, food: Food | None) -> tuple[Decimal, str]:
+def _amount(line: TypedLine, food: Food | None, kitchen: TypingKitchen) -> tuple[Decimal, str]:
     """Return how much a line speaks of; the size behind a food that is counted is that of all ("3 apples 500 g")."""
-    usual = usual_amount(food) if food else (Decimal(1), "piece")
+    usual = usual_amount(food, unit_system=kitchen.unit_system) if food else (Decimal(1), "piece")
     if line.quantity is None:
         return usual[0], line.unit or usual[1]
     if line.size is None:

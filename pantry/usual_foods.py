@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from pantry.foods import Food, catalog
+from pantry.quantities import units
 
 # A first shelf to pick from, forty foods; a number where one buys more than one of the food's own unit.
 _FIRST_SHELF: dict[str, int] = {
@@ -18,6 +19,11 @@ _FIRST_SHELF: dict[str, int] = {
 # Where a pack's mass is not known: half a kilogram is the commonest pack of what is weighed.
 _PACK_G = Decimal(500)
 _MASS_UNITS = frozenset({"g", "ml"})
+# By what is measured: the smaller and the larger unit, and the packs of an American shop in the smaller.
+_PACKS_US: dict[str, tuple[str, str, tuple[int, ...]]] = {
+    "g": ("oz", "lb", (1, 2, 4, 6, 8, 12, 16, 24, 32, 48, 64, 80, 160)),
+    "ml": ("fl_oz", "quart", (2, 4, 8, 12, 16, 24, 32, 64, 128)),
+}
 
 
 def first_shelf() -> list[Food]:
@@ -26,8 +32,23 @@ def first_shelf() -> list[Food]:
     return [known.require(food_id) for food_id in _FIRST_SHELF]
 
 
-def usual_amount(food: Food) -> tuple[Decimal, str]:
-    """Return one usual pack of what is weighed or measured, one of anything else, in the food's own unit."""
+def usual_amount(food: Food, *, unit_system: str = "metric") -> tuple[Decimal, str]:
+    """Return one usual pack of what is weighed or measured, one of anything else, in the food's own unit.
+
+    unit_system: "us" gives the nearest pack that is sold by ounces, pounds and quarts.
+    """
+    quantity, unit = _pack(food)
+    base = units()[unit].base_unit
+    if unit_system != "us" or base not in _PACKS_US:
+        return quantity, unit
+    small, large, sizes = _PACKS_US[base]
+    wanted = quantity * units()[unit].factor / units()[small].factor
+    size = min(sizes, key=lambda one: max(one / wanted, wanted / one))
+    in_large = round(units()[large].factor / units()[small].factor)
+    return (Decimal(size), small) if size < in_large else (Decimal(size) / in_large, large)
+
+
+def _pack(food: Food) -> tuple[Decimal, str]:
     if food.unit not in _MASS_UNITS:
         return Decimal(1), food.unit
     mass_g = Decimal(str(food.package_mass_g)) if food.package_mass_g else _PACK_G
@@ -36,7 +57,7 @@ def usual_amount(food: Food) -> tuple[Decimal, str]:
     return mass_g.quantize(Decimal(1)), food.unit
 
 
-def first_amount(food: Food) -> tuple[Decimal, str]:
+def first_amount(food: Food, *, unit_system: str = "metric") -> tuple[Decimal, str]:
     """Return how much of a food of the first shelf a kitchen is taken to hold."""
-    quantity, unit = usual_amount(food)
+    quantity, unit = usual_amount(food, unit_system=unit_system)
     return quantity * _FIRST_SHELF.get(food.food_id, 1), unit

@@ -64,23 +64,30 @@ def arrivals_card(session: Session) -> None:
 
 
 def binned_card(session: Session) -> None:
-    """Draw what was binned this month beside the same days of the last; nothing before history is there."""
+    """Draw what was binned this month beside the same days of the last; nothing of a month nobody counted."""
     texts, formats = session.texts, session.formats
     month = history.binned_this_month(session)
-    if month is None:
+    if month is None or not month.is_counted:
         return
-    this = int(month.this.waste_value_minor or 0)
-    last = int((month.last.waste_value_minor if month.last else None) or 0)
-    grams = month.this.waste_mass_g
+    this, grams = int(month.this.waste_value_minor or 0), month.this.waste_mass_g
     mass = f"<span>{esc(formats.mass(grams))}</span>" if grams else ""
     with st.container(key="card_binned"):
-        bars = comparison([
-            (formats.month(month.this_on), this, formats.money(this), ""),
-            (formats.month(month.last_on), last, formats.money(last), "var(--edge)"),
-        ])
         st.html(
             section_html(texts("home.binned"), texts("home.binned_days", n=session.today.day,
                                                      month=formats.month(session.today)))
-            + f'<div class="figure" style="margin:.5rem 0 .75rem"><b>{esc(formats.money(this))}</b>{mass}</div>{bars}'
-            + f'<p class="note" style="margin-top:.75rem">{esc(texts("home.binned_note", n=session.today.day))}</p>'
+            + f'<div class="figure" style="margin:.5rem 0 .75rem"><b>{esc(formats.money(this))}</b>{mass}</div>'
+            + _beside_the_last(session, month, this)
         )
+
+
+def _beside_the_last(session: Session, month: "history.BinnedMonth", this: int) -> str:
+    """Return the bars of this month and the last, nothing where the last was not counted."""
+    if not month.is_last_counted or month.last is None:
+        return ""
+    formats, last = session.formats, int(month.last.waste_value_minor or 0)
+    bars = comparison([
+        (formats.month(month.this_on), this, formats.money(this), ""),
+        (formats.month(month.last_on), last, formats.money(last), "var(--edge)"),
+    ])
+    note = esc(session.texts("home.binned_note", n=session.today.day))
+    return f'{bars}<p class="note" style="margin-top:.75rem">{note}</p>'

@@ -47,7 +47,7 @@ def _new_minimum(session: Session) -> None:
     food = catalog().get(picked) if picked else None
     if food is None:
         return
-    usual, unit = usual_amount(food)
+    usual, unit = usual_amount(food, unit_system=session.household.unit_system)
     quantity = st.number_input(
         texts("dialog.amount", unit=session.formats.unit(unit, Decimal(2))), 0.0, _MOST, float(usual),
         step=float(usual), format="%g", key=f"minimum_amount_{picked}",

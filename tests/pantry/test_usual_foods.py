@@ -19,4 +19,7 @@ def test_what_is_weighed_comes_by_the_pack_and_the_rest_by_one() -> None:
     assert usual_amount(known.require("milk")) == (Decimal(1), "l")
     assert usual_amount(known.require("egg")) == (Decimal(1), "piece")
     assert first_amount(known.require("egg")) == (Decimal(10), "piece")
+    named = ("chicken_breast", "milk", "butter", "egg")
+    in_us = {one: usual_amount(known.require(one), unit_system="us") for one in named}
+    assert in_us == {"chicken_breast": (1, "lb"), "milk": (1, "quart"), "butter": (8, "oz"), "egg": (1, "piece")}
     assert min(usual_amount(food)[0] for food in known.foods.values() if food.unit in ("g", "ml")) >= 1
