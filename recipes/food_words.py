@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from pantry.foods import SEEDS, catalog
 
-_LANGUAGES = frozenset({"en", "de"})
+LANGUAGES = frozenset({"en", "de"})
 _LEAST_LETTERS, MOST_WORDS = 3, 12
 
 
@@ -24,7 +24,7 @@ def _words() -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
             found.setdefault(food.food_id, {}).update(dict.fromkeys(_single(name)))
     with (SEEDS / "food_aliases.csv").open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
-            if row["language"] in _LANGUAGES:
+            if row["language"] in LANGUAGES:
                 found.setdefault(row["food_id"], {}).update(dict.fromkeys(_single(row["alias"])))
     food_of: dict[str, str] = {}
     for food_id, words in found.items():

@@ -19,14 +19,15 @@ from recipes.line_features import features_of
 from recipes.line_labels import NAME, UNIT, label_tokens, pieces_of
 from recipes.line_tokens import Token, template_of, tokens_of
 from recipes.recipe import IngredientLine
-from recipes.romance_words import JOINING
+from recipes.romance_words import JOINING, LIKED
 
 WEIGHTS = Path(__file__).parent / "weights" / "lines.npz"
 # Below this the rules are believed: so unsure, the classifier was right no more often than they (see the card).
 LEAST_CONFIDENCE = 0.4
 _MOST_REMEMBERED = 100_000
 _GERMAN_LETTERS = re.compile("[äöüß]", re.IGNORECASE)
-_NO_END = frozenset({",", ";", ".", "(", ")", "[", "]", "/", "-", "%", "and", "or", "of", "each"}) | JOINING
+_NO_END = frozenset({",", ";", ".", "(", ")", "[", "]", "/", "-", "%", "and", "or"})
+_NO_START = JOINING | {"of", "each"}
 
 
 @dataclass(eq=False)
@@ -201,7 +202,7 @@ def is_simple(tokens: Sequence[Token], parsed: IngredientLine) -> bool:
 
 _COUNTING = words.VAGUE | frozenset(words.NUMBER_WORDS) | {"more", "of"}
 _PACKED = frozenset(("can", "tin", "package", "packet", "jar", "carton", "container", "envelope", "sachet"))
-_SAYING = words.PREPARED | words.HOW_PREPARED | words.SIZES | words.DESCRIBING | frozenset(words.UNITS) | {"or", "&"}
+_SAYING = words.DESCRIBING_ALONE | frozenset(words.UNITS) | {"or", "&"}
 
 
 def is_german(tokens: Sequence[Token]) -> bool:
@@ -215,9 +216,9 @@ def name_of(plain: str, tokens: Sequence[Token], labels: Sequence[str]) -> str:
     plain: the text that the tokens are of.
     """
     named = [at for at, label in enumerate(labels) if label == NAME]
-    while named and tokens[named[0]].text.lower() in _NO_END:
+    while named and (tokens[named[0]].text.lower() in _NO_END or tokens[named[0]].text in _NO_START):
         named.pop(0)
-    while named and tokens[named[-1]].text.lower() in _NO_END - {")"}:
+    while named and tokens[named[-1]].text.lower() in (_NO_END | LIKED) - {")"}:
         named.pop()
     text = ""
     for before, at in zip([None, *named], named, strict=False):

@@ -46,7 +46,7 @@ def _cut(text: str) -> tuple[str, str]:
         return head, text[found.start():].lstrip(" ,;-:")
 
 
-_ADJECTIVES = words.PREPARED | words.HOW_PREPARED | words.SIZES | words.DESCRIBING | words.DESCRIBING_TOO
+_ADJECTIVES = words.DESCRIBING_ALONE
 
 
 def _is_adjectives(text: str) -> bool:

@@ -16,13 +16,13 @@ from recipes.line_mass import GERMAN_STALK, mass_of_line
 from recipes.line_model import LineModel, read_again
 from recipes.line_names import split_name
 from recipes.recipe import IngredientLine
-from recipes.romance_words import SPOONS
+from recipes.romance_words import FOOD_NAMES, SPOONS
 from recipes.text import clean
 
 if TYPE_CHECKING:
     from pantry.foods import FoodMatch
 
-PARSER_VERSION = 15
+PARSER_VERSION = 16
 MOST_LENGTH = 500
 # Below this a name in the catalog is a guess, and a guess is no food.
 SUREST_FOOD_SCORE = 0.7
@@ -166,6 +166,8 @@ def _surer_names(line: IngredientLine) -> list[str]:
     """
     if line.unit in _PASTE_UNITS and _PASTE_NAMES.fullmatch(line.name):
         return ["tomato paste"]
+    if known := FOOD_NAMES.get(line.name.casefold()):
+        return [known]
     if line.unit in _SPICE_UNITS and _SPICE_NAMES.fullmatch(line.name):
         return ["paprika powder"]
     return [*_fuller_names(line), *_first_of_alternatives(_first_name(line))]
@@ -188,8 +190,13 @@ def _first_of_alternatives(name: str) -> list[str]:
 
 
 def _first_name(line: IngredientLine) -> str:
-    """Return the first of several names: `salmon` of `salmon, grouper, or cod`."""
-    return re.split(r"\s*[,(;]", line.name)[0].strip()
+    """Return the first of several names: `salmon` of `salmon, grouper, or cod`; a colour alone is none."""
+    first, *others = (part.strip() for part in re.split(r"\s*[,(;]", line.name))
+    if others and words.DESCRIBING_ALONE.issuperset(first.casefold().split()):
+        parts = [part for part in re.split(r"\b(?:and|or|und|oder)\s+", others[-1]) if part] or [first]
+        # "Dark, milk or white chocolate": one word before the last two is a kind, too.
+        return (parts[-1] if " " not in parts[0].strip() else parts[0]).strip()
+    return first
 
 
 def _with_food(line: IngredientLine, found: "dict[str, FoodMatch | None]") -> IngredientLine:

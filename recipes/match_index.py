@@ -10,7 +10,8 @@ import shutil
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 from pathlib import Path
 
 import numpy as np
@@ -257,7 +258,8 @@ class _Builder:
             name = self.names.setdefault(need.name, len(self.names))
             self.needs.append((food, float("nan") if need.mass_g is None else need.mass_g, name, need.is_optional))
         self.start.append(len(self.needs))
-        self.bits.append(recipe_bits(need.food_id for need in needs))
+        held, suited = recipe_bits(need.food_id for need in needs)
+        self.bits.append((reduce(or_, (need.allergens for need in needs), held), suited))
         self.details.append(json.dumps({"title": recipe.title, "url": recipe.url, "image": recipe.image,
                                         "servings": recipe.servings}, ensure_ascii=False).encode())
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from recipes import line_words as words
 from recipes.recipe import IngredientLine, Recipe
+from recipes.said_allergens import said_bits
 from recipes.store import RecipeStore
 
 _BATCH = 2_000
@@ -22,12 +23,16 @@ _MOST_FOODS = 6
 
 
 class Need(NamedTuple):
-    """One food of a recipe. food_id: None if no food of the catalog was found. mass_g: None if not known."""
+    """One food of a recipe. food_id: None if no food of the catalog was found. mass_g: None if not known.
+
+    allergens: bits of ALLERGENS that the words of its lines name, whatever food was found.
+    """
 
     name: str
     food_id: str | None
     mass_g: float | None
     is_optional: bool
+    allergens: int = 0
 
 
 def needs_of(recipe: Recipe, store: RecipeStore) -> list[Need]:
@@ -73,7 +78,7 @@ def expand(line: str) -> list[str]:
 def _is_food(words_said: str) -> bool:
     """Say whether one to three words may be a food: of `red and green grapes` red is none."""
     said = words_said.casefold().split()
-    return 0 < len(said) <= 3 and not words.DESCRIBING_ALONE.issuperset(said)
+    return 0 < len(said) <= 3 and not (words.DESCRIBING_ALONE | words.TELLING).issuperset(said)
 
 
 def lines_that_need(recipe: Recipe, store: RecipeStore, names: Collection[str],
@@ -100,10 +105,14 @@ def combine(lines: Iterable[IngredientLine]) -> list[Need]:
             continue
         key = line.food_id or line.name.casefold()
         before = found.get(key)
+        said = said_bits(line.line)
         if before is None:
-            found[key] = Need(line.name, line.food_id, line.mass_g, line.optional)
+            found[key] = Need(line.name, line.food_id, line.mass_g, line.optional, said)
         else:
             known = before.mass_g is not None and line.mass_g is not None
             mass_g = (before.mass_g or 0) + (line.mass_g or 0) if known else None
-            found[key] = Need(before.name, before.food_id, mass_g, before.is_optional and line.optional)
+            # The name that names an allergen more is kept: it has to be seen.
+            name = line.name if said & ~before.allergens else before.name
+            found[key] = Need(name, before.food_id, mass_g, before.is_optional and line.optional,
+                              before.allergens | said)
     return list(found.values())

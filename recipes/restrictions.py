@@ -74,25 +74,29 @@ class Restrictions:
     @property
     def allergen_bits(self) -> int:
         """What a recipe may not hold, "not known" among it."""
-        return (_bits(self.allergens, ALLERGENS) | _UNKNOWN) if self else 0
+        return (bits_of(self.allergens, ALLERGENS) | _UNKNOWN) if self else 0
 
     @property
     def diet_bits(self) -> int:
         """The diets that a recipe has to suit."""
-        return _bits(self.diets, DIETS)
+        return bits_of(self.diets, DIETS)
 
     def forbids_food(self, food_id: str) -> bool:
         """Whether the household may not eat a food, or nothing is known of it."""
         held, suited = food_bits(food_id)
         return bool(held & self.allergen_bits) or suited & self.diet_bits != self.diet_bits
 
+    def said(self, held: int) -> tuple[str, ...]:
+        """Return the allergens to avoid among bits of ALLERGENS."""
+        return tuple(one for one in ALLERGENS if one in self.allergens and held & bits_of([one], ALLERGENS))
+
     def objections(self, food_id: str | None) -> tuple[str, ...]:
         """Return the allergens a food holds and the diets it does not suit, of those asked for; `unknown` for none."""
         held, suited = food_bits(food_id)
         if held & _UNKNOWN:
             return ("unknown",) if self else ()
-        return (*(one for one in ALLERGENS if one in self.allergens and held & _bits([one], ALLERGENS)),
-                *(one for one in DIETS if one in self.diets and not suited & _bits([one], DIETS)))
+        return (*self.said(held),
+                *(one for one in DIETS if one in self.diets and not suited & bits_of([one], DIETS)))
 
 
 def recipe_bits(food_ids: Iterable[str | None]) -> tuple[int, int]:
@@ -111,14 +115,14 @@ def food_bits(food_id: str | None) -> tuple[int, int]:
     food = known.get(food_id) if food_id else None
     if food is None:
         return _UNKNOWN, 0
-    held, suited = _bits(food.allergens, ALLERGENS), _bits(food.diets, DIETS)
+    held, suited = bits_of(food.allergens, ALLERGENS), bits_of(food.diets, DIETS)
     if not food.is_group:
         is_known = bool(food.allergens or food.diets or food.excluded_diets)
-        return (held | _bits(maybe_held(food), ALLERGENS), suited) if is_known else (_UNKNOWN, 0)
-    kinds = [food_bits(kind) for kind in _kinds(known).get(food.food_id, ())]
+        return (held | bits_of(maybe_held(food), ALLERGENS), suited) if is_known else (_UNKNOWN, 0)
+    kinds = [food_bits(kind) for kind in kinds_of(food.food_id)]
     if not food.allergens:
         held = reduce(or_, (kind[0] for kind in kinds), 0)
-        held &= ~_bits([allergen for allergen, diet in FREE_OF.items() if diet in food.diets], ALLERGENS)
+        held &= ~bits_of([allergen for allergen, diet in FREE_OF.items() if diet in food.diets], ALLERGENS)
     if not food.diets:
         suited = reduce(and_, (kind[1] for kind in kinds), _ALL_DIETS if kinds else 0)
     return held, suited
@@ -133,6 +137,11 @@ def maybe_held(food: Food) -> list[str]:
             and not (allergen == "nuts" and "peanuts" in food.allergens)]
 
 
+def kinds_of(food_id: str) -> tuple[str, ...]:
+    """Return the foods right below a heading of the catalog."""
+    return _kinds(catalog()).get(food_id, ())
+
+
 @lru_cache(maxsize=2)
 def _kinds(known: Catalog) -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
@@ -142,5 +151,6 @@ def _kinds(known: Catalog) -> dict[str, tuple[str, ...]]:
     return {parent: tuple(kinds) for parent, kinds in found.items()}
 
 
-def _bits(codes: Collection[str], order: tuple[str, ...]) -> int:
+def bits_of(codes: Collection[str], order: tuple[str, ...]) -> int:
+    """Return codes as bits, the first of the order the lowest."""
     return sum(1 << number for number, code in enumerate(order) if code in codes)

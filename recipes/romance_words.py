@@ -41,6 +41,24 @@ PREPARED = (
     "grande grandes pequeño pequeña pequeños pequeñas mediano mediana medianos medianas gros grosse grosses "
     "moyen moyenne moyens moyennes grandi")
 
+_FOODS = {
+    "salt": "sal sale", "black pepper": "pepe", "nutmeg": "noix_de_muscade noce_moscata", "onion": "cipolla cipolle",
+    "garlic": "aglio", "aubergine": "melanzana melanzane", "basil": "basilico", "parsley": "prezzemolo",
+    "egg": "uovo uova", "egg yolk": "tuorlo tuorli", "butter": "burro", "sugar": "zucchero", "milk": "latte",
+    "cream": "panna", "carrot": "carota carote", "celery": "sedano", "tomato": "pomodoro pomodori",
+    "potato": "patata patate", "rice": "riso", "oil": "olio", "olive oil": "olio_d'oliva olio_extravergine_d'oliva",
+    "vinegar": "aceto", "lemon": "limone limoni", "white wine": "vino_bianco", "red wine": "vino_rosso",
+    "broth": "brodo", "cheese": "formaggio", "mushroom": "funghi", "water": "acqua", "yeast": "lievito",
+    "honey": "miele", "almonds": "mandorle", "hazelnuts": "nocciole", "walnuts": "noci", "pine nuts": "pinoli",
+    "shrimp": "gamberi gamberetti", "tuna": "tonno", "anchovies": "acciughe alici", "mussels": "cozze",
+    "clams": "vongole", "beef": "manzo", "pork": "maiale", "beans": "fagioli", "chickpeas": "ceci",
+    "lentils": "lenticchie", "spinach": "spinaci", "breadcrumbs": "pangrattato", "bread": "pane", "sage": "salvia",
+    "rosemary": "rosmarino", "bay leaf": "alloro", "chili pepper": "peperoncino",
+    "bell pepper": "peperone peperoni_rossi", "apple": "mela mele",
+}
+# What these call foods that the catalog knows by no such name, or, from receipts, as another one.
+FOOD_NAMES = {name.replace("_", " "): english for english, names in _FOODS.items() for name in names.split()}
+
 # "c. à s.", "cuillère à soupe", "cuil. à café": spoons in two words and more.
 _SPOON = r"\b(?:cuill?(?:[eè]re)?s?\.?|c\.?)\s?à\s?"
 SPOONS = ((re.compile(rf"{_SPOON}(?:soupe|table|s)\b\.?(?!\w)", re.IGNORECASE), "tbsp"),
@@ -49,8 +67,8 @@ SPOONS = ((re.compile(rf"{_SPOON}(?:soupe|table|s)\b\.?(?!\w)", re.IGNORECASE), 
 OF_BEHIND_UNIT = re.compile(
     r"\s*(?:de\s+(?:la\s+|l')?|des\s+|du\s+|d'\s?|di\s+|del(?:la|lo|le)?\s+|dell'\s?|dei\s+|degli\s+)(?=[^\W\d_])",
     re.IGNORECASE)
-# No name begins or ends with one of these.
-JOINING = frozenset({"de", "du", "des", "di", "del", "della", "dello", "dei", "degli", "d", "au", "al", "goût",
-                     "gusto"})
+# No name begins with one of these, written small: `Del Monte` is a brand.
+JOINING = frozenset({"de", "du", "des", "di", "del", "della", "dello", "dei", "degli", "d"})
+LIKED = frozenset({"al", "au", "goût", "gusto"})
 # What ends a name.
 AS_LIKED = r"q\.?\s?b\b|al gusto|(?:selon |à (?:votre|son) |au )go[uû]t|a piacere|c\.?\s?s\.?$"

@@ -9,7 +9,8 @@ from pantry.foods import catalog
 from recipes.match import left_out, match, match_one
 from recipes.match_index import MatchIndex
 from recipes.recipe import RecipeMatch
-from recipes.restrictions import Restrictions, maybe_held
+from recipes.restrictions import Restrictions, food_bits, maybe_held
+from recipes.said_allergens import said_bits
 from recipes.shelf import Shelf
 from recipes.stage_one import stage_one
 from recipes.stock import Larder, StockItem
@@ -84,8 +85,13 @@ def _objections(index: MatchIndex, number: int, restrictions: Restrictions) -> l
         for what in restrictions.objections(need.food_id):
             is_maybe = food is not None and what in maybe_held(food)
             found.setdefault((what, is_maybe), []).append(need.name)
-    return [_objection(what, ", ".join(names), restrictions, is_maybe=is_maybe)
-            for (what, is_maybe), names in found.items()]
+        for what in restrictions.said(said_bits(need.name) & ~food_bits(need.food_id)[0]):
+            found.setdefault((what, False), []).append(need.name)
+    named = {what for what, _ in found}
+    return [*(_objection(what, ", ".join(names), restrictions, is_maybe=is_maybe)
+              for (what, is_maybe), names in found.items()),
+            *(Reason("allergen", f"A line of it speaks of {what}.")
+              for what in restrictions.said(int(index.allergens[number])) if what not in named)]
 
 
 def _objection(what: str, names: str, restrictions: Restrictions, *, is_maybe: bool) -> Reason:

@@ -16,6 +16,7 @@ does not say itself; `key=` says that a fact is unknown. Attributes:
 
     category, pl (place), u (unit), p (piece, g), k (package, g), d (density, g/ml), e (euro per kg, estimate)
     v (nature, see DIETS_BY_NATURE), a (allergens by their first three letters), lf=1 (lactose-free)
+    nf=1 (holds neither nuts nor peanuts, though mixed)
     m (allergens that some of its kinds hold, so that it promises no diet that is free of them)
     n (number in USDA SR28), fk (FoodKeeper products, the fitting one first)
     h (number in USDA SR28 of what a cup of it weighs, where n has no cup; after a slash a word of the measure)
@@ -238,6 +239,8 @@ def _diets(facts: dict[str, str], allergens: set[str]) -> set[str]:
         diets |= {diet for diet, names in FREE_FROM.items() if not names & held}
     if facts.get("lf"):
         diets.add("lactose_free")
+    if facts.get("nf"):
+        diets.add("nut_free")
     return diets
 
 

@@ -300,6 +300,14 @@ def test_a_name_becomes_a_food_with_a_mass(line: str, food_id: str, mass_g: floa
     ("1 can tomato puree", "canned_tomatoes"),
     ("1 tsp paprika", "paprika_powder"),
     ("2 Paprika", "bell_pepper"),
+    ("2 pounds boneless, skinless chicken meat", "chicken"),
+    ("1 cup unsalted, dry-roasted peanuts", "peanuts"),
+    ("6 green, red or yellow bell peppers", "bell_pepper_yellow"),
+    ("100 g dark, milk or white chocolate", "chocolate_white"),
+    ("7 ounces frozen, peeled and deveined shrimp", "shrimp"),
+    ("200 ml di latte", "milk"),
+    ("2 uova", "egg"),
+    ("Sal al gusto", "salt"),
 ])
 def test_of_two_foods_the_first_is_meant_and_a_unit_may_tell_which(line: str, food_id: str) -> None:
     assert resolve_line(parse_line(line)).food_id == food_id
