@@ -6,11 +6,14 @@ from dataclasses import dataclass
 _CURRENCY = r"(?:EUR|USD|CAD|MYR|GBP|CHF|SGD|AUD|RM|Rp|Fr\.?|[A-Z]{0,2}\$|[€£¥￥])"
 _DIGIT = r"[0-9Oo]"
 # "Cola 0,33l  0,89": a number with a unit behind it is no money where money follows.
-_NO_SIZE = r"(?!\s?(?:kg|KG|[cm]?l|[CM]?L|g)(?![A-Za-z0-9/]).*[0-9][.,][0-9]{2}(?![0-9]))"
+_NO_SIZE = r"(?!\s?(?:kg|KG|[cm]?l|[CM]?L|g)(?![A-Za-z0-9/]).*[0-9][.,][0-9]{2,3}(?![0-9]))"
+# "39.42 litre Pump 9", "2.20 RM / litre", "open 7.30am", "No. 24, 25 & 26", "2.03, Mill Lane".
+_NO_OTHER_NUMBER = (r"(?!\s?(?:(?:EUR|RM|[€$£])?\s?/\s?)?(?i:litres?|liters?|ltrs?)\b)"
+                    r"(?![aApP]\.?[mM]\b)(?!\s[ap]\.?m\b)(?!\s?&\s?[0-9])(?!,\s?[A-Za-z]{2})")
 _MONEY = re.compile(
-    rf"(?<![0-9A-Za-z.,/:#*-])(?P<open>\()?\s?(?P<sign>[-−–+~]\s?)?(?P<currency>{_CURRENCY}\s?)?(?P<sign2>[-−–]\s?)?"
+    rf"(?<![0-9A-Za-z.,/:#*-])(?<![0-9],\s)(?P<open>\()?\s?(?P<sign>[-−–+~]\s?)?(?P<currency>{_CURRENCY}\s?)?(?P<sign2>[-−–]\s?)?"
     rf"(?P<whole>{_DIGIT}{{1,3}}(?:[.,']{_DIGIT}{{3}})+|{_DIGIT}{{1,6}}|(?<=\s)|^)"
-    rf"\s?[.,·]\s?(?P<cents>{_DIGIT}{{2}})(?![0-9])(?![.,/:-]\s?[0-9])(?!\s?%){_NO_SIZE}"
+    rf"\s?[.,·]\s?(?P<cents>{_DIGIT}{{2}})(?![0-9])(?![.,/:-]\s?[0-9])(?!\s?%){_NO_SIZE}{_NO_OTHER_NUMBER}"
     rf"(?P<trail>\s?[-−–](?![0-9A-Za-z]{{2}}))?(?P<close>\))?"
 )
 # After a currency sign glued to the digits the look-behind above fails: RM9.00, EUR13,05.

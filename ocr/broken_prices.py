@@ -11,11 +11,14 @@ from rapidfuzz.distance import Levenshtein
 
 from ocr.drafts import SUM_KINDS, Draft
 from ocr.line_names import clean_name, has_name
-from ocr.totals import Sums, Totals, reconcile
+from ocr.totals import Sums, Totals, reconcile_with_subtotal
 from pantry.vocabulary import LineKind
 
 # A total less sure than this may be the misread number itself.
 SURE_TOTAL = 0.8
+# Two digits and more; one alone is rather a count or the day's offer.
+_POINTLESS = re.compile(r"(\d{0,3})\s?(\d\d)(?:\s[A-Z*]{1,2})?")
+LEAST_POINTLESS = 10
 _TAIL = re.compile(r"(?:^|\s{2})([^\s].{1,11})$")
 
 
@@ -41,17 +44,20 @@ def fill_broken_price(drafts: list[Draft], totals: Totals, rows: list[Draft]) ->
                    name=clean_name(_TAIL.sub("", row.text), (), None) or row.name)
     place = next((number for number, draft in enumerate(drafts) if draft.row > row.row), len(drafts))
     filled = [*drafts[:place], line, *drafts[place:]]
-    how = reconcile(Sums.of(filled), total)
+    how = reconcile_with_subtotal(Sums.of(filled), total)
     if how is None:
         return drafts, totals
     return filled, replace(totals, reconciled=True, reconciled_by=f"{how}, one price filled in")
 
 
 def reads_as(text: str, minor: int) -> bool:
-    """Return whether the last column of a row is this amount but for one character: "3, 0 E" for 310."""
+    """Return whether the last column of a row is this amount but for one character, or its point: "3, 0 E", "3 10"."""
     tail = _TAIL.search(text)
     if tail is None:
         return False
+    pointless = _POINTLESS.fullmatch(tail[1])
+    if pointless is not None and minor >= LEAST_POINTLESS:
+        return int(pointless[1] + pointless[2]) == minor
     printed = re.sub(r"\s", "", tail[1]).replace(",", ".")
     wanted = f"{minor // 100}.{minor % 100:02d}"
     return any(Levenshtein.distance(printed[:length], wanted) <= 1 and "." in printed[:length]

@@ -15,6 +15,8 @@ from pantry.vocabulary import LineKind
 _COUNT_TITLES = frozenset({
     "qty", "quantity", "menge", "anzahl", "stk", "cant", "cantidad", "qte", "quantite", "aantal",
 })
+# Of more than this nobody's receipt says the count in a column.
+MAX_COUNT = 30
 SHARE_OF_COLUMN, SHARE_BELOW_TITLE = 0.6, 0.3
 CountColumns = frozenset[re.Pattern[str]]
 # "Cola x 2" always tells a count, "Cola  2" where most rows do.
@@ -45,9 +47,31 @@ def count_said_below(line: Draft, below: Draft, waiting: Sequence[Measure] = ())
     one, total = line.total_minor or 0, below.total_minor or 0
     if line.kind is not LineKind.ITEM or line.measure is not None or not 0 < one < total or total % one:
         return None
-    said = [*waiting, *filter(None, (below.measure, count_alone(below)))]
+    said = [*waiting, *filter(None, (below.measure, count_alone(below), price_in_columns(below)))]
     is_said = any(measure.quantity == total // one and measure.unit == "piece" for measure in said)
     return Measure(Decimal(total // one), "piece", one, 0, 0) if is_said else None
+
+
+def price_in_columns(row: Draft) -> Measure | None:
+    """Return the count by which a price of one on a row gives the money at its end: "2.80  2  0.00  5.60"."""
+    total = row.total_minor or 0
+    for amount in row.amounts[:-1]:
+        if 0 < amount.minor < total and total % amount.minor == 0 and total // amount.minor <= MAX_COUNT:
+            count = total // amount.minor
+            if re.search(rf"(?<![\d.,]){count}(?:[.,]0+)?(?![\d.,])", row.text[:row.amounts[-1].start]):
+                return Measure(Decimal(count), "piece", amount.minor, 0, 0)
+    return None
+
+
+def is_whole_article(row: Draft, above: Draft) -> bool:
+    """Return whether a row without a name says count, price of one and sum itself, other than those of the row above.
+
+    Then money behind the name above is part of that name: "ROLL 1.30", "10 x 1.80  18.00".
+    """
+    said = row.measure if row.measure and explains(row.measure, row.total_minor) else price_in_columns(row)
+    one = said.unit_price_minor if said else None
+    return (said is not None and said.unit == "piece" and above.kind is LineKind.ITEM and above.measure is None
+            and len(above.amounts) == 1 and above.total_minor not in (row.total_minor, one))
 
 
 def explains(measure: Measure, total_minor: int | None) -> bool:
@@ -102,12 +126,7 @@ def count_in_row(draft: Draft, columns: CountColumns) -> tuple[Measure | None, D
     if match and int(match[2]) > 0 and (match[1].strip() or _TRAILING_COUNT in columns) and has_name(rest):
         count = int(match[2])
         return Measure(Decimal(count), "piece", price_of_one(total, count), 0, 0), replace(draft, name=rest)
-    for amount in draft.amounts[:-1]:
-        if 0 < amount.minor < total and total % amount.minor == 0 and total // amount.minor <= 30:
-            count = total // amount.minor
-            if re.search(rf"(?<![\d.,]){count}(?:[.,]0+)?(?![\d.,])", draft.text[:draft.amounts[-1].start]):
-                return Measure(Decimal(count), "piece", amount.minor, 0, 0), draft
-    return None, draft
+    return price_in_columns(draft), draft
 
 
 _ROW_NUMBER = re.compile(r"^\W{0,2}(\d{1,2})[.):]?\s+(?=\S)")

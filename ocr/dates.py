@@ -100,6 +100,8 @@ def _candidates(text: str, row: int) -> list[_Candidate]:
         found.append(_Candidate(numbers, True, score + 1.0, row))  # type: ignore[arg-type]
     for match in _NUMERIC.finditer(text):
         first, second, third = (int(match[n].translate(_AS_DIGITS)) for n in (1, 3, 5))
+        if match[2] != match[4] and len(match[5]) == 2 and {match[2], match[4]} == {"/", "."}:
+            continue  # "2/ 1.00": two for one
         value = score + (0.6 if len(match[5]) == 4 else 0.0)
         if match[2] == match[4] == "." and first <= 31 and 1 <= second <= 12:
             # Dots part day, month and year; no country writes the month first with them.

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ocr.amounts import Amount, find_amounts, find_rough_amount
 from ocr.keywords import is_column_title, kind_by_words
@@ -17,7 +17,7 @@ GOODS_KINDS = frozenset({LineKind.ITEM, LineKind.DISCOUNT, LineKind.DEPOSIT, Lin
 # Counts and unit words beside a price are no name: "1.000 STK  13.99", "2個 ¥198".
 _NO_NAME = re.compile(
     rf"\d{{1,3}}\s?{COUNTERS}(?![^\W\d_])|"
-    r"\b(?:STK|Stk|PCS?|pcs?|EA|ea|each|KG|kg|LBS?|lbs?|OZ|oz|UN|SR|ZR|EUR|RM|lmt|LMT|limit|LIMIT)\b\.?")
+    r"\b(?:UNITS?|Units?|STK|Stk|PCS?|pcs?|EA|ea|each|KG|kg|LBS?|lbs?|OZ|oz|UN|SR|ZR|EUR|RM|lmt|LMT|limit|LIMIT)\b\.?")
 # Above this a household's single line is rather a number misread as money.
 MAX_LINE_MINOR = 5_000_000
 
@@ -48,11 +48,12 @@ class Draft:
         return bool(self.amounts) and not has_name(_NO_NAME.sub(" ", self.name))
 
 
-def draft_rows(rows: list[Row], *, decimals: int = 2, is_lenient: bool = False,
+def draft_rows(rows: list[Row], *, decimals: int = 2, is_lenient: bool = False, is_slipped: bool = False,
                keeps_info: bool = False, kinds: Sequence[LineKind | None] = ()) -> list[Draft]:
     """Return one draft for each row, kinds told by their words alone.
 
     is_lenient: take a number without (two) decimals at the end of a row for money, too.
+    is_slipped: take the only money behind a weight for what was paid.
     keeps_info: trust money more than words such as "date" or "member", which goods may carry as well.
     kinds: what each row is by other evidence; None leaves it to its words.
     """
@@ -60,8 +61,9 @@ def draft_rows(rows: list[Row], *, decimals: int = 2, is_lenient: bool = False,
     after_total = False
     for number, row in enumerate(rows):
         text = row.text
-        kind = kind_by_words(text, after_total=after_total) or LineKind.OTHER
-        found = find_amounts(text, decimals=decimals)
+        paid = text[:_where_savings_begin(text)]
+        kind = kind_by_words(paid, after_total=after_total) or LineKind.OTHER
+        found = find_amounts(paid, decimals=decimals)
         if not found and (is_lenient or (kind in SUM_KINDS and decimals)):
             found = find_rough_amount(text)
         amounts = tuple(a for a in found if abs(a.minor) <= MAX_LINE_MINOR)
@@ -72,9 +74,14 @@ def draft_rows(rows: list[Row], *, decimals: int = 2, is_lenient: bool = False,
         if is_column_title(text) and not amounts:
             kind = LineKind.INFO
         kind = (kinds[number] if kinds else None) or kind
-        measure = find_measure(text, decimals=decimals)
+        measure = find_measure(paid, decimals=decimals)
         outside = _outside(amounts, measure)
-        drafts.append(Draft(text, clean_name(text, outside, measure), kind, amounts, measure,
+        name = clean_name(paid, outside, measure)
+        if measure and is_slipped and not outside and _is_money_of_weight(text, measure):
+            outside, measure = amounts, replace(measure, unit_price_minor=None)
+        if measure and kind is LineKind.DISCOUNT and _is_less_discount(measure, outside):
+            kind, name, measure = LineKind.OTHER, "", replace(measure, unit_price_minor=None)
+        drafts.append(Draft(text, name, kind, amounts, measure,
                             outside[-1].minor if outside else None, row.confidence, row.box, row.page, number))
     return drafts
 
@@ -84,3 +91,30 @@ def _outside(amounts: tuple[Amount, ...], measure: Measure | None) -> tuple[Amou
     if measure is None:
         return amounts
     return tuple(a for a in amounts if a.start >= measure.end or a.end <= measure.start)
+
+
+# What was saved or would have been paid, behind what was: "2.19 F  SAVED  .30", "1,99  statt 2,49".
+_SAVINGS_BEHIND = re.compile(
+    r"(?<=[.,]\d\d)\s?\w?\s+\W?(?:(?:you )?saved?|sie sparen|statt|was|reg(?:ular)?\.?)\W{1,4}\d*[.,]\d\d\W*$",
+    re.IGNORECASE)
+
+
+def _where_savings_begin(text: str) -> int:
+    """Return where a row begins to speak of money saved, behind money paid; its end where it does not."""
+    match = _SAVINGS_BEHIND.search(text)
+    return match.start() if match else len(text)
+
+
+def _is_money_of_weight(text: str, measure: Measure) -> bool:
+    """Return whether a row ends in a weight and money that nothing calls the price of one: "1.76 lb @  0.58 F"."""
+    return measure.unit != "piece" and re.fullmatch(r"\s*[A-Z]{0,2}", text[measure.end:]) is not None and (
+        not re.search(r"/|\b(?:per|pro)\b", text[measure.start:measure.end]))
+
+
+def _is_less_discount(measure: Measure, outside: tuple[Amount, ...]) -> bool:
+    """Return whether the last money is count times price less that before it: "2 x 5.00 (-1.00)  9.00", or 8.00."""
+    if len(outside) != 2 or measure.unit_price_minor is None:
+        return False
+    off, paid = abs(outside[0].minor), outside[1].minor
+    full = measure.quantity * measure.unit_price_minor
+    return paid in (full - off, full - off * measure.quantity)

@@ -6,6 +6,7 @@ whose sum it explains.
 
 import re
 from dataclasses import replace
+from decimal import Decimal
 
 from ocr.counts import (
     CountColumns,
@@ -15,6 +16,8 @@ from ocr.counts import (
     count_said_below,
     explains,
     has_fitting_measure,
+    is_whole_article,
+    price_in_columns,
     price_of_one,
     without_count,
     without_row_numbers,
@@ -24,6 +27,7 @@ from ocr.keywords import COUNT_OF_ITEMS, POINTS, VOID, normalise
 from ocr.line_names import has_name
 from ocr.measures import Measure, find_bare_weight
 from ocr.names_below import goes_on_below, left_edge_of_names, whole_name
+from ocr.price_order import names_before_prices, with_slipped_prices
 from ocr.reading import Box
 from ocr.taken_back import as_taken_back, with_returns_alone
 from pantry.vocabulary import LineKind
@@ -32,9 +36,12 @@ _KINDS_OF_BODY = GOODS_KINDS | {LineKind.OTHER, LineKind.FEE, LineKind.TAX, Line
 _KINDS_OF_NAMES = {LineKind.OTHER, LineKind.DEPOSIT, LineKind.DISCOUNT}
 
 
-def parse_goods(drafts: list[Draft]) -> list[Draft]:
-    """Return the goods and what belongs to them: items, discounts, deposits, fees."""
-    return _Body(drafts).read()
+def parse_goods(drafts: list[Draft], *, is_slipped: bool = False) -> list[Draft]:
+    """Return the goods and what belongs to them: items, discounts, deposits, fees.
+
+    is_slipped: whether a price that no name waits for may be of the name below it.
+    """
+    return _Body(with_slipped_prices(drafts) if is_slipped else drafts).read()
 
 
 class _Body:
@@ -47,7 +54,7 @@ class _Body:
         drafts = without_row_numbers(drafts)
         self.columns = count_columns(drafts)
         self.left_edge = left_edge_of_names(drafts)
-        self.drafts = _names_before_prices(drafts)
+        self.drafts = names_before_prices(drafts)
         self.lines: list[Draft] = []
         self.names: list[Draft] = []
         self.measures: list[Measure] = []
@@ -100,6 +107,8 @@ class _Body:
 
     def _read_bare_money(self, number: int, draft: Draft, count: Measure | None) -> None:
         """Give money without a name to the item above it, or to the name that waits for it; else it is left out."""
+        if self.lines and _OF_EACH.match(draft.text) and self._says_price_of_one(draft):
+            return
         if self.lines and not self.names and self._says_more_of_last_line(draft):
             return
         name = _take_name(self.names, _run_of_bare_amounts(self.drafts, number))
@@ -110,6 +119,21 @@ class _Body:
         elif draft.total_minor is not None and draft.total_minor < 0:  # money off the item above
             self.lines.append(_as_goods(replace(draft, name=draft.text), None, self.columns))
 
+    def _says_price_of_one(self, draft: Draft) -> bool:
+        """Return whether "@18.90" is what one of the last line costs; names on rows between go on with its name."""
+        line = self.lines[-1]
+        total, one = line.total_minor or 0, draft.total_minor or 0
+        if line.kind is not LineKind.ITEM or not 0 < one <= total or total % one:
+            return False
+        count = total // one
+        line = replace(line, name=re.sub(rf"^{count}\s+(?=[^\W\d_]{{2}})", "", line.name))
+        for name in self.names:
+            line = replace(line, name=whole_name(line, name), text=f"{line.text}  {name.text}",
+                           box=_around(line.box, name.box), confidence=min(line.confidence, name.confidence))
+        self.names.clear()
+        self.lines[-1] = replace(line, measure=Measure(Decimal(count), "piece", one, 0, 0))
+        return True
+
     def _says_more_of_last_line(self, draft: Draft) -> bool:
         """Return whether bare money explains the last line's sum, or is the sum of several; the line then says so."""
         line = self.lines[-1]
@@ -117,6 +141,8 @@ class _Body:
             self.lines[-1] = replace(line, measure=draft.measure)
             return True
         said = count_said_below(line, draft, self.measures)
+        if said is None and draft.row == line.row + 1 and is_whole_article(draft, line):
+            said = draft.measure or price_in_columns(draft)
         if said is None:
             return False
         self.measures.clear()
@@ -158,6 +184,7 @@ def _says_no_name(draft: Draft) -> bool:
     return bool(_FLAG_ALONE.match(text) or _NO_NAME.fullmatch(text) or _CODE_ALONE.fullmatch(normalise(text)))
 
 
+_OF_EACH = re.compile(r"^\W{0,2}@\s?\S+$")
 _OF_ONE = re.compile(r"^\W{0,2}(?:ea|each|pc|stk|st|kg|lb)\b", re.IGNORECASE)
 
 
@@ -165,31 +192,6 @@ def _is_price_of_one(draft: Draft, below: list[Draft]) -> bool:
     """Return whether money only says what one costs, and the row below says what was paid: "limit 4, $3.67 ea"."""
     return bool(draft.amounts and _OF_ONE.match(draft.text[draft.amounts[-1].end:])) and any(
         one.is_bare_amount and one.measure is not None and has_fitting_measure(one) for one in below)
-
-
-def _names_before_prices(drafts: list[Draft]) -> list[Draft]:
-    """Swap rows where a receipt prints each price above its name, so that all names come first.
-
-    It does so when most prices stand bare and the last of them is followed by a name; the name of an ordinary
-    receipt's last bare price stands above it and nothing below.
-    """
-    priced = [n for n, draft in enumerate(drafts) if draft.amounts and draft.kind is LineKind.OTHER]
-    bare = [n for n in priced if drafts[n].is_bare_amount]
-    if not bare or len(bare) < 0.6 * len(priced) or not _is_waiting_name(drafts, bare[-1] + 1):
-        return drafts
-    swapped = list(drafts)
-    for number in bare:
-        if _is_waiting_name(swapped, number + 1):
-            swapped[number], swapped[number + 1] = swapped[number + 1], swapped[number]
-    return swapped
-
-
-def _is_waiting_name(drafts: list[Draft], number: int) -> bool:
-    """Return whether there is such a row and it holds a name and no money."""
-    if number >= len(drafts):
-        return False
-    draft = drafts[number]
-    return draft.kind is LineKind.OTHER and not draft.amounts and has_name(draft.name)
 
 
 def _run_of_bare_amounts(drafts: list[Draft], number: int) -> int:

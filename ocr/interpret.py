@@ -18,6 +18,7 @@ _WAYS: tuple[dict[str, Any], ...] = (
     {},
     {"finds_sums": True},
     {"keeps_info": True},
+    {"is_slipped": True},
     {"is_lenient": True},
     {"is_lenient": True, "finds_sums": True},
 )

@@ -74,12 +74,14 @@ SAVINGS = _any(
     r"\btotal\s*(?:savings?|saved|disc(?:ount)?\w*)\b", r"\byou(?:r)?\s*sav(?:ed|ings?)\b",
     r"\bsie sparen\b", r"\bgespart\b", r"\bersparnis\b", r"\btotal\s*discount", r"\bamount saved\b",
     r"\btotal rabatt\b")
+# What lies on a card or an account, not what is due.
+ACCOUNT = _any(r"\b(?:opening|closing|previous)\W*balance\b", r"\bbalance\W*(?:before|after)\b(?!\W*(?:tax|gst))")
 SUBTOTAL = _any(
     r"\bsub\W{0,2}t[o0]t\w*", r"\bsubt[o0]?ta?l?\w*", r"\bzwischensumme\b", r"\bzw\W{0,2}summe\b",
     r"\bsous\W?total\b", r"小計", r"\btotal\W*(?:sales?)?\W*\(?\W*ex(?:cl|cluding|\.)?\w*\b",
     r"\bexcl\w*\W*(?:of)?\W*(?:gst|tax|vat|sst)\b", r"\btaxable\b", r"\bnet\s?sales?\b", r"\bnetto\b",
     r"\btotal\W*before\b", r"\bbefore\W*(?:tax|gst|rounding)", r"\bfood total\b",
-    r"\bmerchandise total\b", r"\bnet\s*amount\b", r"税抜")
+    r"\bmerchandise total\b", r"\b(?:net|gross)\s*am(?:oun)?t\b", r"\bafter\W*discount\b", r"税抜")
 TOTAL_STRONG = _any(
     r"\bgrand\W*t[o0]ta?l", r"\bnett?\W*t[o0]tal",
     r"\btotal\W*(?:due|payable|amount|sales?|incl\w*|rm|eur|usd|to pay)\b", r"\bzu zahlen\b",
@@ -89,7 +91,8 @@ TOTAL_STRONG = _any(
     r"(?<![税額引])合計(?!\s*(?:ポイント|消費税|税))", r"総計", r"買上\w{0,3}[計額]", r"お会計",
     r"総額", r"税込\w{0,2}計", r"^\W*計\W*\d", r"(?:請求|領収)\w{0,2}額",
     r"\btotal a pagar\b", r"\bbill\W*total\b", r"\bafter\W*rounding\b", r"\bto pay\b",
-    r"\bnet\W*payable\b", r"^\W*(?:amt|amount|bal(?:ance)?)?\W*due\b", r"\brechnungsbetrag\b", r"\bte betalen\b")
+    r"\bnet\W*payable\b", r"\bpay\W*this\W*amount\b",
+    r"^\W*(?:amt|amount|bal(?:ance)?)?\W*due\b", r"\brechnungsbetrag\b", r"\bte betalen\b")
 TOTAL = _any(
     r"\bt[o0]t[a4]l\b", r"\btotal", r"total\b", r"\btota[il1]\b", r"\bt[o0]tl\b", r"\bsumme\b",
     r"\bgesamt\w*", r"\btotaal\b", r"\bkokku\b",
@@ -98,7 +101,7 @@ TOTAL = _any(
 TAX = _any(
     r"\b(?:gst|hst|pst|qst|tvq|tps|vat|sst|iva|tva|igv|igst|cgst|sgst|itbms)\b", r"\bmwst\b",
     r"\bmwst\W?betrag\b", r"\bust\b", r"\bm(?:eh)?rw(?:er)?tst(?:euer)?\b", r"\bsteuer\b",
-    r"\bsales\W?tax\b", r"\btax(?:es)?\d?\b", r"\btotal\W?tax\b", r"税", r"\bgovt?\W*tax\b",
+    r"\bcuota\b", r"\bsales\W?tax\b", r"\btax(?:es)?\d?\b", r"\btotal\W?tax\b", r"税", r"\bgovt?\W*tax\b",
     r"\b[a-z] ?= ?\d{1,2}[.,]\d{1,2} ?%", r"^\W*[a-d]\W{0,3}\d{1,2}(?:[.,]\d{1,2})? ?%")
 FEE = _any(
     r"\bservice\b.*\b(?:charge|chg|fee)\b", r"\bserv\.?\s?ch\w*", r"\btips?\b", r"\bgratuity\b",
@@ -142,7 +145,8 @@ VOID = _any(
     r"取消", r"返品")
 # A line that names no goods even though it holds something like a price.
 NOT_GOODS = _any(
-    r"\bprecio\W*(?:kilo|kg|unidad)\b", r"\b(?:unit|final|package|regular|original|reg)\W*price\b",
+    r"\bprecio\W*(?:kilo|kg|unidad)\b", r"\bcompare at\b", r"\bre[gs]\W?price\b",
+    r"\b(?:unit|final|package|regular|original|reg)\W*price\b",
     r"^\W*(?:food|liquor|beverages?|drinks?|bar|taxable|non\W?tax)\W*(?:total)?\W*\$?\d+\.\d\d\W*$",
     r"\btel\b", r"\bfax\b", r"\bphone\b", r"\binvoice\b", r"\breceipt\b", r"\border\b\W*(?:no|#|\d)",
     r"\btable\b\W*(?:no|#|:|\d)", r"\bcashier\b", r"\bkasse\b", r"\bbon\W?nr\b", r"\bdate\b",
@@ -170,6 +174,7 @@ COLUMN_TITLES = frozenset(_TITLE_WORDS.split())
 _BY_KIND: tuple[tuple[LineKind, re.Pattern[str]], ...] = (
     (LineKind.INFO, COUNT_OF_ITEMS),
     (LineKind.INFO, SAVINGS),
+    (LineKind.INFO, ACCOUNT),
     (LineKind.ROUNDING, ROUNDING),
     (LineKind.SUBTOTAL, SUBTOTAL),
     (LineKind.CHANGE, CHANGE),
@@ -247,6 +252,11 @@ def _stands_alone(pattern: re.Pattern[str], plain: str) -> bool:
 def is_strong_total(text: str) -> bool:
     """Return whether a line says more than "total": grand total, amount due, zu zahlen."""
     return bool(TOTAL_STRONG.search(normalise(text)))
+
+
+def is_subtotal(text: str) -> bool:
+    """Return whether a line's words call its money the sum of the goods."""
+    return bool(SUBTOTAL.search(normalise(text)))
 
 
 def is_column_title(text: str) -> bool:

@@ -16,21 +16,49 @@ from pantry.vocabulary import LineKind
 
 
 def parse_lines(rows: list[Row], *, decimals: int = 2, is_lenient: bool = False,
-                finds_sums: bool = False, keeps_info: bool = False,
+                finds_sums: bool = False, keeps_info: bool = False, is_slipped: bool = False,
                 kinds: Sequence[LineKind | None] = ()) -> list[Draft]:
     """Return the lines of a receipt in printed order; rows that say nothing about the purchase are left out.
 
+    is_slipped: a price that no name waits for may be of the name below it, money behind a weight what was paid.
     finds_sums: take a row for a subtotal, whatever its words, when its money is the sum of all goods above.
     """
-    drafts = draft_rows(rows, decimals=decimals, is_lenient=is_lenient, keeps_info=keeps_info, kinds=kinds)
+    drafts = draft_rows(rows, decimals=decimals, is_lenient=is_lenient, is_slipped=is_slipped, keeps_info=keeps_info,
+                        kinds=kinds)
     end = body_end(drafts)
-    body = parse_goods(drafts[:end])
+    body = parse_goods(drafts[:end], is_slipped=is_slipped)
     if finds_sums:
         body, end = _cut_at_sum(body, end)
         drafts = drafts[:end] + [_told_again(draft) for draft in drafts[end:]]
     start = end if body else 0
     below = [_below(drafts, number) for number in range(start, len(drafts))]
-    return body + [draft for draft in below if draft is not None]
+    return body + _with_named_fees(drafts[start:], below, sum(line.total_minor or 0 for line in body
+                                                              if line.kind in GOODS_KINDS))
+
+
+def _with_named_fees(rows: Sequence[Draft], lines: Sequence[Draft | None], goods_minor: int) -> list[Draft]:
+    """Return the lines below the goods, and as fees what stands between subtotal and total without a known name.
+
+    Only where the goods are the subtotal, and these rows are all that is missing on the way to the total.
+    rows, lines: of the part below the goods, and what each was read as, None for nothing.
+    """
+    sums = [number for number, line in enumerate(lines) if line is not None and line.kind in SUM_KINDS]
+    ends = [number for number in sums[1:] if rows[number].kind is LineKind.TOTAL]
+    found = list(lines)
+    if ends and _money(lines[sums[0]]) == goods_minor:
+        between = range(sums[0] + 1, ends[0])
+        unnamed = [number for number in between if lines[number] is None and rows[number].kind is LineKind.OTHER
+                   and _money(rows[number]) > 0 and has_name(rows[number].name)]
+        known = sum(_money(lines[number]) for number in between)
+        if goods_minor + known + sum(_money(rows[number]) for number in unnamed) == _money(lines[ends[0]]):
+            for number in unnamed:
+                found[number] = replace(rows[number], kind=LineKind.FEE)
+    return [line for line in found if line is not None]
+
+
+def _money(line: Draft | None) -> int:
+    """Return a line's money in minor units, 0 where there is none."""
+    return (line.total_minor or 0) if line is not None else 0
 
 
 def _told_again(draft: Draft) -> Draft:

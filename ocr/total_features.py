@@ -1,6 +1,7 @@
 """What speaks for an amount being the total of a receipt, as numbers: its rows, and what it adds up with."""
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,7 +17,7 @@ NAMES = (*(f"best_{kind.value}" for kind in KINDS), "all_total", "is_last_of_row
          "share_of_largest", "rank", "is_paid", "is_payment", "adds_up", "is_goods", "is_subtotal_and_tax",
          "is_sum_of_two", "is_total_rounded", "is_by_rule", "rule_confidence", "last_place", "first_place", "height",
          "is_in_fives", "is_below_dearest", "is_above_others", "cents", "is_with_tax", "is_without_tax",
-         "is_below_total")
+         "is_below_total", "is_after_rounding", "is_before_rounding")
 # Rates of tax on goods, in percent, of the countries whose receipts are read.
 TAX_RATES = (5, 6, 7, 8, 8.25, 9, 9.5, 10, 13, 15, 19, 20, 21)
 
@@ -54,6 +55,7 @@ def candidates(drafts: list[Draft], kinds: np.ndarray, sums: Sums, rule: Totals)
     is_rounded = {value for value in rows_of if value % 5 == 0
                   and any(0 < abs(value - other) <= 4 and best[other][_TOTAL] > 0.3 for other in rows_of)}
     with_tax, without_tax = _taxed(best)
+    after, before = _rounded_by(sums.rounding, rows_of)
     totals = [value for value in rows_of if best[value][_TOTAL] > 0.3]
     found = []
     for value, rows in rows_of.items():
@@ -68,6 +70,7 @@ def candidates(drafts: list[Draft], kinds: np.ndarray, sums: Sums, rule: Totals)
             rows[-1] / len(drafts), rows[0] / len(drafts), min(3.0, heights[rows].max() / typical) / 3,
             value % 5 == 0, value < sums.dearest, value > sum(other for other in sums.taxes if other != value),
             value % 100 != 0, value in with_tax, value in without_tax, any(0 < value < other for other in totals),
+            value in after, value in before,
         ], np.float32)))
     return found
 
@@ -95,3 +98,11 @@ def _taxed(best: dict[int, np.ndarray]) -> tuple[set[int], set[int]]:
     pairs = [(net, gross) for net in sums for gross in sums
              if any(abs(gross - net * (1 + rate / 100)) <= 1 and gross > net + 1 for rate in TAX_RATES)]
     return {gross for _, gross in pairs}, {net for net, _ in pairs}
+
+
+def _rounded_by(rounding: int, values: Iterable[int]) -> tuple[set[int], set[int]]:
+    """Return the amounts that another is after the printed rounding to five minor units, and those others."""
+    known = set(values)
+    pairs = [(value, value + step) for value in known if rounding and value % 5 for step in {rounding, -rounding}
+             if value + step in known and (value + step) % 5 == 0]
+    return {after for _, after in pairs}, {before for before, _ in pairs}

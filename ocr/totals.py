@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from ocr.drafts import GOODS_KINDS, Draft
-from ocr.keywords import is_strong_total
+from ocr.keywords import is_strong_total, is_subtotal
 from pantry.vocabulary import LineKind
 
 # Cash is rounded to 5 or 10 minor units in some countries without a line that says so.
@@ -37,14 +37,17 @@ def read_totals(drafts: list[Draft], *, chosen: tuple[int, float] | None = None)
     tax = _choose_tax(sums)
     if total is None:
         return Totals(None, tax, sums.subtotal, None, None, 0.0)
-    how = reconcile(sums, total)
+    how = reconcile_with_subtotal(sums, total)
     return Totals(total, tax, sums.subtotal, how is not None if sums.has_goods else None, how,
                   confidence, is_printed)
 
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """Money by kind. goods: items, discounts, deposits and refunds added up."""
+    """Money by kind. goods: items, discounts, deposits and refunds added up.
+
+    are_goods_subtotal: whether a row whose words call it the subtotal says what the goods come to.
+    """
 
     goods: int
     has_goods: bool
@@ -56,6 +59,7 @@ class Sums:
     changes: tuple[int, ...]
     discount_below: int = 0
     dearest: int = 0
+    are_goods_subtotal: bool = False
 
     @classmethod
     def of(cls, drafts: list[Draft]) -> "Sums":
@@ -66,12 +70,14 @@ class Sums:
         goods = [value for kind in GOODS_KINDS for value in money.get(kind, [])]
         discounts_below = [d.total_minor or 0 for d in drafts if d.kind is LineKind.DISCOUNT and not d.in_body]
         subtotals = money.get(LineKind.SUBTOTAL, [])
+        said = [d.total_minor for d in drafts if d.kind is LineKind.SUBTOTAL and is_subtotal(d.text)]
         has_goods = any(money.get(kind) for kind in (LineKind.ITEM, LineKind.REFUND, LineKind.DEPOSIT))
-        return cls(sum(goods) - sum(discounts_below), has_goods,
+        goods_above = sum(goods) - sum(discounts_below)
+        return cls(goods_above, has_goods,
                    tuple(money.get(LineKind.TAX, [])), sum(money.get(LineKind.FEE, [])),
                    sum(money.get(LineKind.ROUNDING, [])), subtotals[0] if subtotals else None,
                    tuple(money.get(LineKind.PAYMENT, [])), tuple(money.get(LineKind.CHANGE, [])),
-                   sum(discounts_below), max(money.get(LineKind.ITEM, [0])))
+                   sum(discounts_below), max(money.get(LineKind.ITEM, [0])), has_goods and goods_above in said)
 
     @property
     def tax_sums(self) -> set[int]:
@@ -135,6 +141,11 @@ def _base_points(draft: Draft) -> float:
     if draft.kind is LineKind.PAYMENT:
         return 0.8
     return 0.0
+
+
+def reconcile_with_subtotal(sums: Sums, total: int) -> str | None:
+    """Return how the goods add up to the total, or that they do to the printed subtotal; else None."""
+    return reconcile(sums, total) or ("items to the subtotal" if sums.are_goods_subtotal else None)
 
 
 def reconcile(sums: Sums, total: int) -> str | None:

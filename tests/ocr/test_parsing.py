@@ -84,6 +84,27 @@ LINES = [
      [("item", "MILK", 100), ("item", "EGGS", 200)]),
     ("numbers of rows are no names", "1  OATS  1.49\n2  BEANS  0.89\n3  OIL  7.99\nTOTAL  10.37",
      [("item", "OATS", 149), ("item", "BEANS", 89), ("item", "OIL", 799)]),
+    ("a price in a name is not what was paid", "RICE ROLL 2.80\n   2.80  2  0.00  5.60 SR\nMINI ROLL 1.80\n"
+     "   1.80  3  0.00  5.40 SR\nTOTAL  11.00",
+     [("item", "RICE ROLL", 560), ("item", "MINI ROLL", 540)]),
+    ("a size in a name is not what was paid", "SUSHI 1.30\n10 x  1.80  18.00 SR\nTOTAL  18.00",
+     [("item", "SUSHI", 1800)]),
+    ("the price of one below a name that goes on", "2 CURRY RED  37.80\nWITH TOFU\n@18.90\nTOTAL  37.80",
+     [("item", "CURRY RED WITH TOFU", 3780)]),
+    ("money off that a count already holds", "SOAP 2X900ML\n2 X 5.51 (Disc: 1.52)  9.50 S\nTOTAL  9.50",
+     [("item", "SOAP 2X900ML", 950)]),
+    ("what other shops ask is no price", "SHORT  66.00\nCompare At  154.95\nTOTAL  66.00", [("item", "SHORT", 6600)]),
+    ("house numbers and hours are no prices", "NO 24, 25 & 26, MILL LANE\nMON-SAT 7.30am-6.00pm\nQTY  ITEM  AMOUNT\n"
+     "TEA  3.00\nTOTAL  3.00", [("item", "TEA", 300)]),
+    ("litres are no money", "45.45 litre Pump # 12\nPremium 95  100.00 C\n2.20 EUR / litre\nTOTAL  100.00",
+     [("item", "Premium 95", 10000)]),
+    ("what lies on a card is not bought", "BALANCE BEFORE  1.90\nTEA  3.00\nTOTAL  3.00", [("item", "TEA", 300)]),
+    ("what was saved stands behind the price", "CRISPS C 1.14\n1 @ 2/ 1.00  .50F SAVED  .39\nSOAP  2.19F SAVED  .30\n"
+     "RegPrice 8.97  CardSav 2.97\nTOTAL  2.69", [("item", "CRISPS", 50), ("item", "SOAP", 219)]),
+    ("a price that slipped above the last name", "TEA  3.00\nCAKE  2.00\n4.05\nRED WINE  X\nTOTAL  9.05",
+     [("item", "TEA", 300), ("item", "CAKE", 200), ("item", "RED WINE", 405)]),
+    ("money behind a weight whose price of one is gone", "BAG  0.10 F\nORANGES\n1.76 lb @  0.58 F\nTOTAL  0.68",
+     [("item", "BAG", 10), ("item", "ORANGES", 58)]),
     ("below the total nothing is bought", "MILK  1.19\nTOTAL  1.19\nPOINTS  5.00\nGIFT  3.00", [("item", "MILK", 119)]),
 ]
 
@@ -158,6 +179,19 @@ SUMS = [
      1676, 108, True, "items"),
     ("KAFFEE  6,99\nEIER  3,01\nZwischensumme  10,00\nTreuerabatt 10%  -1,00\nSUMME  9,00", 900, None, True,
      "items less discount"),
+    # The goods are held against the subtotal where what lies between it and the total has no known name.
+    ("MACAROON  1.09\nTEA  2.00\nSUBTOTAL  3.09\nLIVING WAGE  0.05\nTAX  0.11\nTOTAL  3.25", 325, 11, True,
+     "items, fees and tax"),
+    ("SOUP  19.90\nTACOS  22.50\nSUBTOTAL  42.40\nDINERS CLUB  12.40\nTOTAL  32.00", 3200, None, True,
+     "items to the subtotal"),
+    ("PAN  7,00 €\nSOPA  25,00 €\n10,00 %: Base: 29,09 € Cuota: 2,91 €\nTotal (Impuestos Incl.)  32,00 €",
+     3200, 291, True, "items"),
+    ("SUSHI  5.60\nSOUP  3.60\nTotal Excl GST  9.20\nDiscount  0.00\nAfter Discount  9.20\nGST  0.55\n"
+     "Total Sales  9.75", 975, 55, True, "items and tax"),
+    ("PLUG  24.00\nCABLE  12.00\nGross Amt  36.00\nGST (6%)  0.00\nNet Amt  36.00\nReceived  36.00\nChange  0.00",
+     3600, 0, True, "items"),
+    ("RAMEN  15.90\nEGG  13.90\nSUBTOTAL  29.80\nSC  2.98\nGST  2.29\nPAY THIS AMOUNT: $35.07", 3507, 229, True,
+     "items, fees and tax"),
     ("BREAD  1.10\nMILK  3.45\nTOTAL 2 ITEMS  4.55\nCARD  4.55", 455, None, True, "items"),
     ("たまご\n  278X\nベーコン\n  228X\n合計  ¥506", 506, None, True, "items"),
     ("牛乳  ¥198\n食パン  ¥150\n小　計  ¥348\n外税合計  ¥27\n合　計  ¥375\nクレジット  ¥375", 375, 27, True,
