@@ -17,6 +17,7 @@ from ocr.pack_sizes import find_count_behind, find_pack_size
 from ocr.purchase_age import age_doubt, bought_on, is_too_old
 from ocr.reading import ReceiptLine, ReceiptReading
 from ocr.voided import voided_lines
+from pantry.food_names import readable
 from pantry.foods import Catalog, Food
 from pantry.ids import line_key
 from pantry.proposals import Proposal
@@ -98,12 +99,12 @@ def resolve(reading: ReceiptReading, *, catalog: Catalog, aliases: Mapping[tuple
             place=place, merchant=reading.merchant, box=line.box, gtin=product_code(line.raw_text),
             doubts=tuple(doubts), choices=meaning.choices)
         is_own_name = proposal.is_sure and meaning.how in ("category", "name")
-        proposals.append(_under_own_name(proposal, line, meaning) if is_own_name else proposal)
+        proposals.append(_under_own_name(proposal, line, meaning, lang) if is_own_name else proposal)
     return proposals
 
 
-def _under_own_name(proposal: Proposal, line: ReceiptLine, meaning: Meaning) -> Proposal:
-    """Return a sure line whose food is not known: as printed, dated by the days its category keeps, as a guess.
+def _under_own_name(proposal: Proposal, line: ReceiptLine, meaning: Meaning, lang: str | None) -> Proposal:
+    """Return a sure line whose food is not known: under its printed name, dated as its category keeps, as a guess.
 
     Only a sure category is stated. A person may name the food later; until then nothing claims to know it.
     """
@@ -113,8 +114,9 @@ def _under_own_name(proposal: Proposal, line: ReceiptLine, meaning: Meaning) -> 
     expires_on = (proposal.purchased_on + timedelta(days=period.likely_days)
                   if period is not None and proposal.purchased_on is not None else None)
     return replace(
-        proposal, food_id=None, name=(meaning.full_name or line.name)[:200], place=place, quantity=quantity, unit=unit,
-        method=method, category=proposal.category if meaning.how == "category" else None, expires_on=expires_on,
+        proposal, food_id=None, name=readable(meaning.full_name or line.name, lang)[:200], place=place,
+        quantity=quantity, unit=unit, method=method,
+        category=proposal.category if meaning.how == "category" else None, expires_on=expires_on,
         date_kind=DateKind.BEST_BEFORE if expires_on else None,
         date_source=DateSource.CATEGORY if expires_on else None)
 

@@ -118,7 +118,7 @@ class FoodMatcher:
 
     def resolve(self, text: str, lang: str | None, limit: int) -> list[FoodMatch]:
         """Return the foods a text may mean, best first; empty if goods that are no food win."""
-        name = self._read(text)
+        name = self._read(text, lang)
         direct = self._direct(text, name, lang)
         (verdict,) = self._verdicts([name], lang)
         if direct is None and not verdict.is_food:
@@ -148,7 +148,7 @@ class FoodMatcher:
 
     def category_share(self, text: str, category: Category, lang: str | None) -> float:
         """Return the probability of a category by the words alone, 1.0 where they say nothing."""
-        (verdict,) = self._verdicts([self._read(text)], lang)
+        (verdict,) = self._verdicts([self._read(text, lang)], lang)
         return verdict.share(category.value) if verdict.category is not None else 1.0
 
     def _guess(self, name: Name, direct: FoodMatch | None, verdict: _Verdict) -> CategoryGuess | None:
@@ -169,16 +169,16 @@ class FoodMatcher:
         """Yield each text with its name, the food whose name it is, or else the verdict on it, in their order."""
         for start in range(0, len(texts), NAMES_AT_ONCE):
             some = texts[start:start + NAMES_AT_ONCE]
-            names = [self._read(text) for text in some]
+            names = [self._read(text, lang) for text in some]
             direct = [self._direct(text, name, lang) for text, name in zip(some, names, strict=True)]
             verdicts = iter(self._verdicts(
                 [name for name, match in zip(names, direct, strict=True) if match is None], lang))
             for text, name, match in zip(some, names, direct, strict=True):
                 yield text, name, match, next(verdicts) if match is None else NO_VERDICT
 
-    def _read(self, text: str) -> Name:
+    def _read(self, text: str, lang: str | None = None) -> Name:
         """Return a name taken apart, without what it denies unless the catalog holds it as it is."""
-        name = self._index.reader.read(text)
+        name = self._index.reader.read(text, lang=lang)
         if not food_claims.may_deny(name.folded):
             return name
         claims = food_claims.claims_of(name.folded)
@@ -188,7 +188,7 @@ class FoodMatcher:
                 claims = tuple(dict.fromkeys((*claims, *food_claims.OF_A_SUBSTITUTE)))
             left = food_claims.without_denied(name.folded)
             if left != name.folded:
-                name = self._index.reader.read(left)
+                name = self._index.reader.read(left, lang=lang)
         return replace(name, claims=claims) if claims else name
 
     def words(self, text: str) -> tuple[str, ...]:
@@ -275,7 +275,7 @@ class FoodMatcher:
 
     def _match(self, food_id: str, text: str, score: float, how: str, lang: str | None) -> FoodMatch:
         food = self._foods[food_id]
-        return FoodMatch(food_id, food.name(lang), self._index.reader.write_out(text), food.category, score, how)
+        return FoodMatch(food_id, food.name(lang), self._index.reader.write_out(text, lang), food.category, score, how)
 
 
 def _verdict(name: Name, model: CategoryClassifier, odds: np.ndarray, total: float, winner: str,
@@ -309,14 +309,15 @@ def build_matcher(foods: dict[str, Food], seeds: Path, *,
 
     read: how a seed becomes rows; training hides words that way.
     """
-    reader = NameReader((row["word"], row["kind"], row["meaning"]) for row in read(seeds / "name_words.csv"))
+    reader = NameReader((row["word"], row["language"], row["kind"], row["meaning"])
+                        for row in read(seeds / "name_words.csv"))
     exact: dict[str, str] = {}
     normalised: dict[tuple[str, ...], str] = {}
     called: list[tuple[tuple[str, ...], str, str, str]] = []
     named: list[tuple[str, str, str]] = []
     entries: dict[tuple[tuple[str, ...], str], Entry] = {}
     for text, food_id, language, kind in food_words(foods, seeds, read):
-        name = reader.read(text, expand=language != "fr")
+        name = reader.read(text, expand=language != "fr", lang=language)
         if not name.tokens:
             continue
         # "after 8" without its number is any word: what is left must not stand for the whole.

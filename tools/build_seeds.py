@@ -348,7 +348,10 @@ def measure_rows(entries: dict[str, Entry], measures: dict[str, list[tuple[str, 
 
 
 def word_rows(folder: Path) -> list[dict[str, str]]:
-    """Return the noise words and abbreviations of receipts, each once a language; the first meaning stays."""
+    """Return the noise words and abbreviations of receipts, each once a language; the first meaning stays.
+
+    An underscore stands for a space, in words that are short for something together.
+    """
     rows: dict[tuple[str, str], dict[str, str]] = {}
     kind = lang = ""
     for line, source in _own_and_common(folder, "name_words.txt"):
@@ -356,7 +359,7 @@ def word_rows(folder: Path) -> list[dict[str, str]]:
             kind, lang = line[1:].split()
             continue
         for word in line.split():
-            short, _, meaning = word.partition("=")
+            short, _, meaning = word.replace("_", " ").partition("=")
             rows.setdefault((short, lang), {"word": short, "language": lang, "kind": kind, "meaning": meaning,
                                             "source": source})
     return [rows[key] for key in sorted(rows)]

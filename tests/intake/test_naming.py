@@ -33,7 +33,7 @@ def test_one_tap_names_a_lot_drops_its_guessed_date_and_teaches_the_shop_s_word(
     taken = take_in(workplace, bill(), name="bon.txt")
     assert [one.name for one in taken.waiting] == ["COASTAL MIX"]
     lot = next(lot for lot in workplace.view.lots() if lot.food_id is None)
-    assert (lot.food_name, lot.date_source) == ("CHEDDAR MATURE", DateSource.CATEGORY)
+    assert (lot.food_name, lot.date_source) == ("cheddar mature", DateSource.CATEGORY)
     assert "cheddar" in {food.food_id for food in likely_foods(lot)}
 
     done = name_lot(workplace, lot.lot_id, "cheddar")
@@ -89,7 +89,7 @@ def test_a_name_of_no_catalog_food_becomes_a_food_of_the_household_s_own(workpla
     workplace.kitchen.undo(done)
     assert workplace.view.lot(lot.lot_id).food_id is None
     assert (workplace.view.aliases(), workplace.view.own_foods()) == ({}, {})
-    cheddar = next(lot for lot in workplace.view.lots() if lot.food_name == "CHEDDAR MATURE")
+    cheddar = next(lot for lot in workplace.view.lots() if lot.food_name == "cheddar mature")
     keep_own_food(workplace, cheddar.lot_id, Category.DAIRY)
     assert acceptance_record(workplace)[1] == 0, "to say its kind corrects nothing"
 

@@ -121,6 +121,9 @@ def test_quantities_fit_an_event() -> None:
 
 
 PACK_SIZES = [
+    ("2% MILK GAL", "1", "gallon"), ("MILK 1/2 GAL", "0.5", "gallon"), ("MILK HG", "0.5", "gallon"),
+    ("HALF & HALF QT", "1", "quart"), ("EGGS LRG DZ", "12", "piece"), ("OJ 64 FL OZ", "64", "fl_oz"),
+    ("CRUSHED TOM 280Z", "28", "oz"), ("SPINACH 100Z", "10", "oz"),
     ("Milch 1L", "1000", "ml"), ("Spaghetti 500g", "500", "g"), ("MEHL 1KG", "1000", "g"),
     ("Cola 6x0,33l", "1980", "ml"), ("Eier 10er", "10", "piece"), ("WATER 6X1.5L", "9000", "ml"),
     ("SPINACH 5 OZ", "5", "oz"),
@@ -224,7 +227,7 @@ def test_a_line_hard_to_read_goes_in_sooner_where_its_name_is_surely_food(
 
 def test_a_food_that_is_not_known_goes_in_under_its_own_name_with_a_guessed_date() -> None:
     cheddar, bread = named("CHEDDAR MATURE", "ROGGENBROT")
-    assert (cheddar.is_sure, cheddar.food_id, cheddar.name) == (True, None, "CHEDDAR MATURE")
+    assert (cheddar.is_sure, cheddar.food_id, cheddar.name) == (True, None, "cheddar mature")
     assert (cheddar.place, cheddar.date_source) == (Place.FRIDGE, DateSource.CATEGORY)
     assert cheddar.expires_on is not None
     assert cheddar.expires_on > date(2026, 3, 14)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pantry import food_matching
 from pantry.errors import UnknownFood
 from pantry.food_categories import MODEL, CategoryClassifier
-from pantry.food_names import NameReader
+from pantry.food_names import NameReader, readable
 from pantry.foods import catalog, resolve
 from pantry.home import REPOSITORY
 from pantry.vocabulary import FOOD_CATEGORIES, Category, Place
@@ -88,6 +88,27 @@ def test_a_name_of_another_language_is_given_in_the_one_asked_for():
     assert [full_name("banana", "en"), full_name("ketchup", "de")] == ["banana", "ketchup"]
     assert full_name("Gulaschsuppe", "en") == "Gulaschsuppe"  # "soup" would say less
     assert full_name("lait", None) == "lait"  # nobody to read it: as printed
+
+
+@pytest.mark.parametrize(("printed", "lang", "food_id", "full_name"), [
+    ("CRUSHED TOM", "en", "canned_tomatoes", "CRUSHED tomato"), ("BLK BEANS", "en", "black_beans", "black BEANS"),
+    ("BLK", "de", "cauliflower", "blumenkohl"), ("BROC CROWNS", "en", "broccoli", "broccoli CROWNS"),
+    ("WHL WHT BREAD", "en", "bread_whole_wheat", "whole wheat BREAD"),
+    ("WHT BREAD", "en", "bread_white", "white BREAD"),
+    ("SHRP CHEDDAR", "en", "cheddar", "sharp cheddar"), ("SHRP 1LB", "en", "shrimp", "shrimp 1LB"),
+])
+def test_an_abbreviation_means_what_its_language_and_its_neighbour_make_of_it(printed, lang, food_id, full_name):
+    (match,) = catalog().resolve_many([printed], lang=lang)
+    assert (match.food_id, match.full_name) == (food_id, full_name)
+
+
+@pytest.mark.parametrize(("printed", "lang", "written"), [
+    ("CRUSHED tomato", "en", "crushed tomato"), ("BIO VOLLMILCH 3,5%", "de", "Bio Vollmilch 3,5%"),
+    ("BBQ SAUCE XL", "en", "BBQ sauce XL"), ("KÄSE MIT KRÄUTERN", "de", "Käse mit Kräutern"),
+    ("Heinz Ketchup", "en", "Heinz Ketchup"),
+])
+def test_a_till_s_capitals_are_written_as_people_do(printed, lang, written):
+    assert readable(printed, lang) == written
 
 
 def test_abbreviations_are_written_out_in_the_full_name():
