@@ -111,14 +111,50 @@ def kind_of_media(media_type: str) -> DocumentKind | None:
     raise Refused("E-DOC-003", "This is none of what Larder reads: pictures, PDFs, text, recipe pages and exports.")
 
 
-def cut_out(path: Path, read: Read) -> list[bytes]:
-    """Return each receipt of a picture that shows several as a picture of its own; empty for any other document."""
-    if read.receipt is None or not read.receipt.receipts:
-        return []
-    from ocr.images import open_document
-    from ocr.several_receipts import cut_receipts
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """One of several receipts of a document as a file of its own. reading: where it was read already."""
 
-    return cut_receipts(open_document(path), read.receipt)
+    name: str
+    content: bytes
+    reading: "ReceiptReading | None" = None
+
+
+def cut_out(path: Path, media_type: str, name: str, read: Read) -> list[Cut]:
+    """Return each of several receipts of a picture, PDF or mail as a file of its own; empty for any other document.
+
+    name: what the person called the document.
+    """
+    if read.receipt is None:
+        return []
+    if media_type == "message/rfc822":
+        return _attached_receipts(read_file(path))
+    if not read.receipt.receipts:
+        return []
+    from ocr.cutting import cut_receipts
+    from ocr.images import open_document
+
+    cuts = cut_receipts(open_document(path), read.receipt, read_file(path))
+    suffix = "pdf" if all(cut.startswith(b"%PDF") for cut in cuts) else "jpg"
+    return [Cut(f"{Path(name).stem}, {number} of {len(cuts)}.{suffix}", cut)
+            for number, cut in enumerate(cuts, start=1)]
+
+
+def _attached_receipts(mail: bytes) -> list[Cut]:
+    """Return the receipts attached to a mail where there are several; its terms and logos are none."""
+    from ocr.images import readable_attachments
+    from ocr.receipt import read_receipt_bytes
+
+    found: list[Cut] = []
+    attached = readable_attachments(mail)
+    for name, content in attached if len(attached) > 1 else ():
+        try:
+            receipt = read_receipt_bytes(content, name)
+        except Refused:
+            continue
+        if receipt.items and receipt.total_minor is not None:
+            found.append(Cut(name, content, receipt))
+    return found if len(found) > 1 else []
 
 
 def keep(workplace: Workplace, sha256: str, read: Read) -> None:

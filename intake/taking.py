@@ -36,7 +36,7 @@ class Taken:
     status: "in" (nothing to ask), "waiting" (some lines need a look), "repeat" (this file, or another of the
     same receipt, was given before), "rejected".
     accepted: lines that are in stock now; waiting: lines for Review; titles: recipes that came in.
-    receipts: what became of each receipt of a picture that shows several; lines and `done` are theirs together.
+    receipts: what became of each receipt of a document that holds several; lines and `done` are theirs together.
     code, reason: why it was rejected, in plain words.
     """
 
@@ -66,7 +66,8 @@ def take_in(
     """Take a file in and say what became of it; bad input is an answer, never an exception.
 
     name: what the person called the file. kind: what it is, when the person said so. part_of: the sha256 of the
-    picture that a receipt was cut out of. Of a picture with several receipts, each becomes a document of its own.
+    document that a receipt was cut out of. Of a picture, PDF or mail with several receipts, each becomes a document of
+    its own.
     """
     started = time.perf_counter()
     name = (name or (source.name if isinstance(source, Path) else "file"))[-200:]
@@ -87,12 +88,15 @@ def take_in(
         return _reject(workplace, sha256, name, len(data), origin, refused)
     keep(workplace, sha256, read)
     # A picture that an earlier version took as a whole stays one document.
-    cuts = cut_out(original, read) if part_of is None and (known is None or known.is_divided) else []
+    may_divide = part_of is None and (known is None or known.is_divided)
+    cuts = cut_out(original, media_type, name, read) if may_divide else []
     # The receipts come first: if this is cut short, the picture is not known yet and is taken apart again.
+    for cut in cuts:
+        if cut.reading is not None:
+            keep(workplace, hashlib.sha256(cut.content).hexdigest(), Read(DocumentKind.RECEIPT, receipt=cut.reading))
     receipts = tuple(
-        take_in(workplace, cut, name=f"{Path(name).stem}, {number} of {len(cuts)}.jpg", origin=origin,
-                kind=DocumentKind.RECEIPT, part_of=sha256)
-        for number, cut in enumerate(cuts, start=1)
+        take_in(workplace, cut.content, name=cut.name, origin=origin, kind=DocumentKind.RECEIPT, part_of=sha256)
+        for cut in cuts
     )
     received = DocumentReceived(
         sha256=sha256, name=name, media_type=media_type, size_bytes=len(data), origin=origin, document_kind=read.kind,

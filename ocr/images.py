@@ -88,19 +88,32 @@ def document_of_bytes(content: bytes, name: str) -> Document:
     return Document(name, sha256, media_type, pages, sender, sent_on)
 
 
-def _pages_of_mail(content: bytes) -> tuple[Page, ...]:
-    """Return the pages of the receipt attached to a mail whose own text names no price, else that text."""
+def readable_attachments(mail: bytes) -> list[tuple[str, bytes]]:
+    """Return name and content of the pictures and PDFs attached to a mail whose own text names no price, in order."""
     # By their bytes, so that no mail in a mail in a mail is opened.
-    attached = [(name, part) for name, part in attachments_of_mail(content)
+    attached = [(name, part) for name, part in attachments_of_mail(mail)
                 if media.sniff(part[:media.SNIFF_BYTES], name) in {*media.IMAGE_TYPES, "application/pdf"}]
-    text = text_of_mail(content) if not attached or has_text(content) else ""
-    for name, part in attached if not PRICE.search(text) else []:
+    return attached if not has_text(mail) or not PRICE.search(text_of_mail(mail)) else []
+
+
+def _pages_of_mail(content: bytes) -> tuple[Page, ...]:
+    """Return the pages of the receipt attached to a mail whose own text names no price, else that text.
+
+    Of several attachments the first whose text names a price is the receipt, else the first that can be read: terms and
+    conditions come along as well.
+    """
+    attached = readable_attachments(content)
+    found: list[tuple[Page, ...]] = []
+    for name, part in attached:
         try:
-            return document_of_bytes(part, name).pages
+            found.append(document_of_bytes(part, name).pages)
         except Refused:
-            if len(attached) == 1 and not text.strip():
+            if len(attached) == 1 and (not has_text(content) or not text_of_mail(content).strip()):
                 raise
-    return (_page_of_words(words_of_text(text)),)
+    priced = [pages for pages in found if any(PRICE.search(word.text) for page in pages for word in page.words)]
+    if found:
+        return (priced or found)[0]
+    return (_page_of_words(words_of_text(text_of_mail(content))),)
 
 
 def _pages_of_picture(content: bytes, name: str) -> tuple[Page, ...]:

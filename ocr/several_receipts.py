@@ -10,16 +10,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-import cv2
 import numpy as np
 
 from ocr.amounts import find_amounts
 from ocr.currency import day_comes_first, find_currency
 from ocr.dates import find_date
 from ocr.drafts import draft_rows
-from ocr.images import Document, Page
 from ocr.interpret import by_rules
-from ocr.reading import Box, ReceiptPart, ReceiptReading, Word
+from ocr.reading import ReceiptPart, ReceiptReading, Word
 from ocr.rows import Row, group_rows
 from ocr.totals import Totals
 from pantry.money import decimals_of
@@ -37,20 +35,35 @@ HEADING_ROWS = 2
 # The customer's copy of a bill with one line of goods is no second receipt.
 LEAST_GOODS = 2
 MOST_RECEIPTS = 4
-# A receipt is cut out with so much paper around its words, as a share of the longer side of their box.
-CUT_MARGIN = 0.03
-JPEG_QUALITY = 95
 
 
 def receipts_of_pages(words: list[Word]) -> list[list[Word]]:
     """Return the words of each receipt of a document, in order; all words where there is one, on one page or several.
 
-    Pages are receipts of their own where each has a heading, a day and a total that its lines add up to.
+    Pages are receipts of their own where each, or each run of them, has a heading, a day and a total that its lines add
+    up to; a page without goods of its own goes with the one before.
     """
     pages = [list(page) for _, page in itertools.groupby(words, key=lambda word: word.page)]
     parts = [part for page in pages for part in receipts_of_page(page)]
-    is_each_whole = len(parts) > len(pages) or (len(pages) > 1 and all(map(_adds_up_alone, pages)))
-    return parts if is_each_whole else [words]
+    if len(parts) > len(pages):
+        return parts
+    runs = _runs_of_pages(pages)
+    return runs if len(runs) > 1 else [words]
+
+
+def _runs_of_pages(pages: list[list[Word]]) -> list[list[Word]]:
+    """Return the words of each run of pages that is a whole receipt; [] where some pages belong to none."""
+    runs: list[list[Word]] = []
+    open_run: list[Word] = []
+    for page in pages if len(pages) > 1 else ():
+        if runs and not open_run and not _is_receipt(page):
+            runs[-1] = [*runs[-1], *page]
+            continue
+        open_run = [*open_run, *page]
+        if _adds_up_alone(open_run):
+            runs.append(open_run)
+            open_run = []
+    return [] if open_run else runs
 
 
 def _adds_up_alone(words: list[Word]) -> bool:
@@ -86,22 +99,12 @@ def _receipts_of_column(words: list[Word], most: int) -> list[list[Word]]:
     return [words]
 
 
-def cut_receipts(document: Document, reading: ReceiptReading) -> list[bytes]:
-    """Return a JPEG of each receipt that lies on a picture, upright; empty where there is one, or text instead.
-
-    document: the one that was read. The same document and reading give the same bytes.
-    """
-    pages = [document.pages[part.page] for part in reading.receipts]
-    if any(page.bgr is None for page in pages):
-        return []
-    return [_cut(page, reading.page_turns[part.page],
-                 _with_margin(part.box, [other.box for other in reading.receipts if other.page == part.page]))
-            for page, part in zip(pages, reading.receipts, strict=True)]
-
-
 def part_of(words: Sequence[Word], reading: ReceiptReading) -> ReceiptPart:
-    """Return what a picture's reading says about one of its receipts. words: all of the receipt's, at least one."""
-    boxes = np.array([word.box for word in words])
+    """Return what a document's reading says about one of its receipts, which lies on a page, or begins there.
+
+    words: all of the receipt's, at least one.
+    """
+    boxes = np.array([word.box for word in words if word.page == words[0].page])
     x0, y0 = boxes[:, :2].min(axis=0)
     x1, y1 = boxes[:, 2:].max(axis=0)
     numbers = [line.line_no for line in reading.lines]
@@ -140,26 +143,6 @@ def together(readings: Sequence[ReceiptReading], receipts: Sequence[ReceiptPart]
 def _all(reconciled: tuple[bool | None, ...]) -> bool | None:
     """Return whether all are true, None where one is not known and none is false."""
     return False if False in reconciled else None if None in reconciled else True
-
-
-def _with_margin(box: Box, others: Sequence[Box]) -> Box:
-    """Return a box with a margin that goes no further than half the way to a neighbour."""
-    x0, y0, x1, y1 = box
-    margin = round(CUT_MARGIN * max(x1 - x0, y1 - y0))
-    left = max(((other[2] + x0) // 2 for other in others if other[2] <= x0), default=x0 - margin)
-    right = min(((other[0] + x1) // 2 for other in others if other[0] >= x1), default=x1 + margin)
-    above = max(((other[3] + y0) // 2 for other in others if other[3] <= y0), default=y0 - margin)
-    below = min(((other[1] + y1) // 2 for other in others if other[1] >= y1), default=y1 + margin)
-    return (max(left, x0 - margin), max(above, y0 - margin), min(right, x1 + margin), min(below, y1 + margin))
-
-
-def _cut(page: Page, quarter_turns: int, box: Box) -> bytes:
-    """Return a part of a page as JPEG. box: in pixels of the true, upright page; it may reach over the edge."""
-    assert page.bgr is not None
-    x0, y0, x1, y1 = (max(0, round(side / page.scale)) for side in box)
-    part = np.ascontiguousarray(np.rot90(page.bgr, quarter_turns)[y0:y1, x0:x1])
-    _, jpeg = cv2.imencode(".jpg", part, [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])
-    return bytes(jpeg)
 
 
 def _gutters(words: list[Word]) -> list[float]:

@@ -102,18 +102,17 @@ def photograph(page: Image.Image, *, degrees: float, seed: int) -> Image.Image:
 
 
 def write_pdf(rows: list[str], path: Path) -> None:
-    """Write a PDF with a text layer: one page, Courier, one row a line (PDF 1.4, Latin-1)."""
-    size, leading, left, height = 9, 13, 30, 13 * len(rows) + 60
-    commands = [f"BT /F1 {size} Tf {leading} TL {left} {height - 40} Td"]
-    for text in rows:
-        safe = text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
-        commands.append(f"({safe}) Tj T*")
-    stream = "\n".join([*commands, "ET"]).encode("cp1252")
+    """Write a PDF with a text layer of one page."""
+    path.write_bytes(pdf_of_pages(rows))
+
+
+def pdf_of_pages(*pages: list[str]) -> bytes:
+    """Return a PDF with a text layer: Courier, one row a line (PDF 1.4, Latin-1)."""
+    kids = " ".join(f"{3 + 2 * number} 0 R" for number in range(len(pages)))
+    font_no = 3 + 2 * len(pages)
     objects = [
-        b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 280 {height}] /Contents 4 0 R "
-        "/Resources << /Font << /F1 5 0 R >> >> >>".encode(),
-        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream),
+        b"<< /Type /Catalog /Pages 2 0 R >>", f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>".encode(),
+        *(body for number, rows in enumerate(pages) for body in _page_objects(rows, 4 + 2 * number, font_no)),
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Courier /Encoding /WinAnsiEncoding >>",
     ]
     content, offsets = b"%PDF-1.4\n", []
@@ -122,9 +121,21 @@ def write_pdf(rows: list[str], path: Path) -> None:
         content += b"%d 0 obj\n%s\nendobj\n" % (number, body)
     table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
     content += b"xref\n0 %d\n0000000000 65535 f \n%s" % (len(objects) + 1, table)
-    content += b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (
+    return content + b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (
         len(objects) + 1, content.index(b"xref\n0 "))
-    path.write_bytes(content)
+
+
+def _page_objects(rows: list[str], stream_no: int, font_no: int) -> tuple[bytes, bytes]:
+    """Return a page and its stream of text, the object numbered `stream_no`. font_no: of the font's object."""
+    size, leading, left, height = 9, 13, 30, 13 * len(rows) + 60
+    commands = [f"BT /F1 {size} Tf {leading} TL {left} {height - 40} Td"]
+    for text in rows:
+        safe = text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
+        commands.append(f"({safe}) Tj T*")
+    stream = "\n".join([*commands, "ET"]).encode("cp1252")
+    return (f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 280 {height}] /Contents {stream_no} 0 R "
+            f"/Resources << /Font << /F1 {font_no} 0 R >> >> >>".encode(),
+            b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream))
 
 
 def main() -> int:

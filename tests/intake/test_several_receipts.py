@@ -1,7 +1,8 @@
-"""Two receipts beside each other in one picture are two documents."""
+"""Several receipts in one picture, PDF or mail are as many documents."""
 
 import io
 from datetime import date
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from intake.workplace import Workplace
 from ocr.reading import ReceiptReading
 from pantry.vocabulary import DocumentKind
 from samples.demo_documents import dated
-from samples.render_receipts import ENGLISH_SUPERMARKET, GERMAN_SUPERMARKET, draw
+from samples.render_receipts import ENGLISH_SUPERMARKET, GERMAN_SUPERMARKET, draw, pdf_of_pages
 
 LEFT, RIGHT = dated(GERMAN_SUPERMARKET, date(2026, 1, 26)), dated(ENGLISH_SUPERMARKET, date(2026, 1, 27))
 
@@ -110,3 +111,49 @@ def test_a_picture_whose_taking_was_cut_short_is_taken_apart_again(
     take_in(workplace, whole, name="both.png", kind=DocumentKind.RECEIPT)
     assert len(sheets(workplace)) == 2
     assert len({lot.document_sha256 for lot in workplace.view.lots()}) == 2
+
+
+CUT = LEFT.index(next(row for row in LEFT if row.startswith("BUTTER")))
+TERMS = ["General terms", "Goods may be returned within 14 days in their original state."]
+
+
+def test_each_receipt_of_a_pdf_is_a_document_of_its_own_however_many_pages_it_has(workplace: Workplace) -> None:
+    content = pdf_of_pages(LEFT[:CUT], LEFT[CUT:], TERMS, RIGHT)
+    taken = take_in(workplace, content, name="november.pdf")
+    first, second = sheets(workplace)
+    assert [one.document.name for one in (first, second)] == ["november, 1 of 2.pdf", "november, 2 of 2.pdf"]
+    assert [(one.purchased_on, one.total_minor, one.is_reconciled) for one in (first, second)] == [
+        (date(2026, 1, 26), 1786, True), (date(2026, 1, 27), 1767, True)]
+    assert {lot.document_sha256 for lot in workplace.view.lots()} == {one.sha256 for one in taken.receipts}
+    again = take_in(workplace, content, name="november.pdf")
+    assert (again.status, len(sheets(workplace))) == ("repeat", 2), "cut apart again they are the same files"
+
+
+def test_a_receipt_on_two_pages_and_its_terms_stay_one_document(workplace: Workplace) -> None:
+    taken = take_in(workplace, pdf_of_pages(LEFT[:CUT], LEFT[CUT:], TERMS), name="bon.pdf")
+    assert taken.receipts == ()
+    assert [one.total_minor for one in sheets(workplace)] == [1786]
+
+
+def mail_with(*attached: tuple[str, bytes]) -> bytes:
+    """Return a mail with PDFs."""
+    mail = EmailMessage()
+    mail["From"], mail["Subject"] = "Till <till@shop.example>", "Receipts"
+    mail["Date"] = "Tue, 27 Jan 2026 20:00:00 +0000"
+    mail.set_content("Find your receipts attached.")
+    for name, content in attached:
+        mail.add_attachment(content, maintype="application", subtype="pdf", filename=name)
+    return bytes(mail)
+
+
+def test_each_receipt_attached_to_a_mail_is_a_document_of_its_own(workplace: Workplace) -> None:
+    mail = mail_with(("terms.pdf", pdf_of_pages(TERMS)), ("a.pdf", pdf_of_pages(LEFT)), ("b.pdf", pdf_of_pages(RIGHT)))
+    taken = take_in(workplace, mail, name="receipts.eml")
+    assert [one.name for one in taken.receipts] == ["a.pdf", "b.pdf"]
+    assert [one.total_minor for one in sheets(workplace)] == [1786, 1767]
+    assert all(one.is_reconciled for one in sheets(workplace))
+
+
+def test_terms_attached_before_the_receipt_are_not_taken_for_it(workplace: Workplace) -> None:
+    take_in(workplace, mail_with(("terms.pdf", pdf_of_pages(TERMS)), ("a.pdf", pdf_of_pages(LEFT))), name="bon.eml")
+    assert [one.total_minor for one in sheets(workplace)] == [1786]

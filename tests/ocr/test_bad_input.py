@@ -10,13 +10,14 @@ import numpy as np
 import pytest
 from PIL import Image, ImageFilter
 
+from ocr.cutting import cut_receipts
 from ocr.engines import Engine
 from ocr.images import document_of_bytes
 from ocr.plain_text import words_of_text
 from ocr.reading import ReceiptReading, Word
 from ocr.receipt import parse_words, read_receipt, read_receipt_bytes
 from ocr.resolve import resolve
-from ocr.several_receipts import cut_receipts, receipts_of_page
+from ocr.several_receipts import receipts_of_page
 from pantry import media
 from pantry.errors import Refused
 from pantry.foods import catalog
@@ -302,7 +303,7 @@ def test_two_receipts_below_each_other_are_read_and_cut_out_each_on_its_own(onnx
     assert taken_unasked(reading) == [], "two days are no day"
     content = io.BytesIO()
     both.save(content, "PNG")
-    pictures = cut_receipts(document_of_bytes(content.getvalue(), "both.png"), reading)
+    pictures = cut_receipts(document_of_bytes(content.getvalue(), "both.png"), reading, content.getvalue())
     heights = [Image.open(io.BytesIO(picture)).height for picture in pictures]
     assert len(heights) == 2
     assert sum(heights) <= both.height, "neither holds a strip of the other"
