@@ -11,6 +11,7 @@ from dashboard.kept import Kept
 from dashboard.session import Session
 from pantry.errors import UnknownLot
 from pantry.lots import Lot, tracked
+from pantry.quantities import units
 from pantry.shopping import add_amounts
 from pantry.urgency import DueLot, with_due
 from pantry.vocabulary import DocumentKind, Place, RiskBand
@@ -78,8 +79,14 @@ class Shelf:
         return tuple(due.lot for due in self.dues)
 
     def totals(self) -> list[tuple[Decimal, str]]:
-        """Return how much there is in all, in one unit where the lots' units convert."""
-        return list(add_amounts([(lot.quantity, lot.unit) for lot in self.lots], self.nearest.lot.food_id))
+        """Return how much there is in all, in one unit where the lots' units convert; by weight before packs."""
+        amounts = sorted([(lot.quantity, lot.unit) for lot in self.lots], key=lambda one: not _is_measured(one[1]))
+        return list(add_amounts(amounts, self.nearest.lot.food_id))
+
+
+def _is_measured(unit: str) -> bool:
+    known = units().get(unit)
+    return known is not None and known.kind in ("mass", "volume")
 
 
 def shelves(dues: Sequence[DueLot]) -> list[Shelf]:

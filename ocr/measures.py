@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 _PRICE = r"[0-9]{1,4}\s?[.,]\s?[0-9]{2}(?![0-9])"
+# Behind a sign American tills leave the nought of a price out: "2.10 lb @ .59 /lb".
+_PRICE_OF_ONE = rf"(?:{_PRICE}|(?<![0-9.,])\.[0-9]{{2}}(?![0-9]))"
 _TIMES = r"[xX×*@àa]"
 _PIECES = r"(?:Stk|Stck|Stück|St|pcs?|ea|each|pieces?|個|点|Pk|Pkg|un)\.?"
 _MASS = r"(?:kg|ks|k9|Kg|KG|g|lb|lbs|LB|oz|l|L|ml)"
@@ -12,8 +14,12 @@ _MARKS = r"(?:EUR|€|\$|RM|£|¥|CAD|USD)?"
 # 0,792 kg x 2,49 EUR/kg · 1.605 kg @ $3.68/kg · 0.512 kg x 2.99 · 1.350 ks 9 $5.45/ks (a noisy reading)
 _WEIGHED = re.compile(
     rf"(?P<quantity>[0-9]{{0,3}}\s?[.,]\s?[0-9]{{2,3}})\s?(?P<unit>{_MASS})\.?\s*(?:(?:NET|netto)\s*)?"
-    rf"(?P<times>{_TIMES}|[eE9&])?\s*{_MARKS}\s?(?P<price>{_PRICE})\s*{_MARKS}\s*(?:(?P<each>/|per|pro)|\s)?\s*{_MASS}?",
+    rf"(?P<times>{_TIMES}|[eE9&])?\s*{_MARKS}\s?(?P<price>{_PRICE_OF_ONE})\s*{_MARKS}\s*(?:(?P<each>/|per|pro)|\s)?\s*{_MASS}?",
 )
+# 1.20 lb @ 1 lb /.99 · 3.05 lb @ 2 lb /1.50: the price of so many pounds
+_WEIGHED_BY_PACK = re.compile(
+    rf"(?P<quantity>[0-9]{{0,3}}[.,][0-9]{{2,3}})\s?(?P<unit>{_MASS})\.?\s*@\s*(?P<pack>[0-9]{{1,2}})\s?{_MASS}\s?(?:/|FOR)\s?"
+    rf"{_MARKS}\s?(?P<price>{_PRICE_OF_ONE})", re.IGNORECASE)
 # 1.2 kg @ 0.90/kg · 2 kg x 1,50: with fewer decimals only beside a sign, as it may be the size of a pack.
 _WEIGHED_ROUNDLY = re.compile(
     rf"(?<![0-9.,])(?P<quantity>[0-9]{{1,3}}(?:[.,][0-9])?)\s?(?P<unit>kg|KG|Kg|lbs?|LB)\.?\s*"
@@ -24,7 +30,7 @@ _WEIGHT_TIMES_PRICE = re.compile(
     rf"(?:\b[kK][gG]\s+)?(?<![\d.,])(?P<quantity>[0-9]{{1,2}}[.,][0-9]{{3}})\s*[xX×*@]\s*{_MARKS}\s?(?P<price>{_PRICE})")
 # 2 x 1,50 · 4 Stk x 0,79 · 2 @ $0.05 · 2 X 3.99
 _COUNTED = re.compile(
-    rf"(?<![0-9.,])(?P<quantity>[0-9]{{1,3}}(?:[.,]000)?)\s*(?:(?:{_PIECES}\s*)?{_TIMES}|[^\W\d_]{{2,9}}\.?\s+[x×])\s*{_MARKS}\s?(?P<price>{_PRICE})"
+    rf"(?<![0-9.,])(?P<quantity>[0-9]{{1,3}}(?:[.,]000)?)\s*(?:(?:{_PIECES}\s*)?{_TIMES}|[^\W\d_]{{2,9}}\.?\s+[x×])\s*{_MARKS}\s?(?P<price>{_PRICE_OF_ONE})"
     rf"\s?{_MARKS}(?:\s?/?\s?{_PIECES})?", re.IGNORECASE)
 # 1,50 x 2 · 0,35 EUR x 6
 _PRICE_FIRST = re.compile(
@@ -72,6 +78,10 @@ def find_measure(text: str, *, decimals: int = 2) -> Measure | None:
     """Return the printed count or weight with its unit price, or None."""
     if decimals == 0:
         return _find_whole_measure(text)
+    match = _WEIGHED_BY_PACK.search(text)
+    if match and int(match["pack"]):
+        each = round(_minor(match["price"]) / int(match["pack"]))
+        return Measure(_decimal(match["quantity"]), _unit(match["unit"]), each, match.start(), match.end())
     match = _WEIGHED.search(text)
     if match and (match["times"] or match["each"] or not _is_size_in_name(text, match)):
         return Measure(_decimal(match["quantity"]), _unit(match["unit"]), _minor(match["price"]),

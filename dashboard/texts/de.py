@@ -222,7 +222,7 @@ TEXTS: dict[str, str] = {
     "pantry.by.kind": "Art",
     "pantry.show": "{name} zeigen",
     "pantry.menu": "Mehr zu {name}",
-    "pantry.from_many": "{n} Käufe, {amount}",
+    "pantry.from_many": "{amount} aus {n} Käufen",
     "pantry.more.one": "1 weiteres zeigen",
     "pantry.more.many": "{n} weitere zeigen",
     "pantry.empty": "Nichts in den Regalen",

@@ -222,7 +222,7 @@ TEXTS: dict[str, str] = {
     "pantry.by.kind": "Kind",
     "pantry.show": "Show {name}",
     "pantry.menu": "More for {name}",
-    "pantry.from_many": "{n} packs, {amount}",
+    "pantry.from_many": "{amount} in {n} batches",
     "pantry.more.one": "Show 1 more",
     "pantry.more.many": "Show {n} more",
     "pantry.empty": "Nothing on the shelves",

@@ -138,3 +138,13 @@ def test_one_tap_names_a_food_that_came_in_under_its_own_name(home: Home, open_p
     app.button(key=next(b.key for b in app.button if b.label == "Undo")).click().run()
     kitchen.view.refresh()
     assert kitchen.view.lot(lot_id).food_id is None
+
+
+def test_a_pack_and_a_weighed_purchase_add_up_by_weight(home: Home, open_page: OpenPage) -> None:
+    kitchen = filled_kitchen(home)
+    for quantity, unit in (("1", "pack"), ("300", "g")):
+        kitchen.acquire(food_id="feta", quantity=Decimal(quantity), unit=unit, place=Place.FREEZER)
+    open_page("pantry")
+    dues = queries.due_lots(session_of("home"))
+    feta = next(one for one in queries.shelves(dues) if one.nearest.lot.food_id == "feta")
+    assert [unit for _, unit in feta.totals()] == ["g"]
