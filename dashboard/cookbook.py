@@ -1,6 +1,6 @@
 """What the Recipes page shows: what fits, one recipe with its lines, what was kept, and what is planned."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import ROUND_CEILING, Decimal
 from typing import TYPE_CHECKING
@@ -15,7 +15,9 @@ from pantry.recipe_book import RecipeBook, fold_recipe_book
 if TYPE_CHECKING:
     from intake.cooking import CookPart
     from recipes.current_index import IndexState
+    from recipes.own_measures import OwnAmount
     from recipes.recipe import MissingFood, Recipe, RecipeMatch
+    from recipes.store import RecipeStore
 
 SUGGESTIONS = 24
 FOUND = 20
@@ -63,7 +65,7 @@ class OpenedRecipe:
     """One recipe as printed, how it fits, what cooking it takes off the shelves, and for how many.
 
     lines_to_buy: places of the printed lines that need something to buy. more_to_buy: of those of which some is there,
-    how much more is needed.
+    how much more is needed. own_amounts: of lines in the measures of another country, the same in the household's.
     """
 
     recipe: "Recipe"
@@ -73,6 +75,7 @@ class OpenedRecipe:
     scale: float
     lines_to_buy: frozenset[int] = frozenset()
     more_to_buy: dict[int, tuple[Decimal, str]] = field(default_factory=dict)
+    own_amounts: "dict[int, OwnAmount]" = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,10 +201,27 @@ def opened_recipe(session: Session, recipe_id: str, wanted: float | None = None)
             place: _more(one) for one in match.missing if one.is_partial and one.missing_g and one.food_id
             for place in lines_that_need(source, store, (), {one.food_id})
         }
-        return OpenedRecipe(source, _suggestion(session, match), parts, servings or match.servings,
-                            scale_of(match.servings, servings) * times, to_buy, more)
+        scale = scale_of(match.servings, servings) * times
+        return OpenedRecipe(_with_own_temperatures(session, source), _suggestion(session, match), parts,
+                            servings or match.servings, scale, to_buy, more,
+                            _own_amounts(session, source, store, scale))
 
     return cached(session, f"recipe:{recipe_id}:{wanted}", compute)
+
+
+def _with_own_temperatures(session: Session, source: "Recipe") -> "Recipe":
+    from recipes.own_measures import with_own_temperatures
+
+    system = session.household.unit_system
+    return replace(source, instructions=tuple(with_own_temperatures(one, system) for one in source.instructions))
+
+
+def _own_amounts(session: Session, source: "Recipe", store: "RecipeStore", scale: float) -> "dict[int, OwnAmount]":
+    from recipes.own_measures import own_amount
+
+    lines = store.parsed_lines(source.ingredients)
+    found = {place: own_amount(line, session.household.unit_system, scale=scale) for place, line in enumerate(lines)}
+    return {place: amount for place, amount in found.items() if amount is not None}
 
 
 def planned(session: Session) -> list[Planned]:

@@ -43,7 +43,7 @@ def scaled_line(line: str, factor: float, *, decimal_mark: str = ".") -> str:
     for span in spans:
         is_upper = span.start < 0
         start = -span.start if is_upper else span.start
-        scaled += ("–" if is_upper else text[position:start]) + _written(span.value * factor, decimal_mark)
+        scaled += ("–" if is_upper else text[position:start]) + written_number(span.value * factor, decimal_mark)
         position = span.end
     return (scaled + text[position:]).lstrip()
 
@@ -97,7 +97,7 @@ def _said_again(text: str, amount: Amount) -> Iterator[_Span]:
         yield _Span(number.start(), number.end(), further.low)
 
 
-def _written(value: float, decimal_mark: str) -> str:
+def written_number(value: float, decimal_mark: str) -> str:
     """Return a number as a kitchen writes it: 1½, 250, 2.4."""
     whole = int(value)
     rest = value - whole

@@ -208,6 +208,17 @@ def test_an_empty_answer_says_why(home: Home, open_page: OpenPage) -> None:
     assert CATALOGS["en"]["recipes.empty.uses_nothing"] in shown and CATALOGS["en"]["recipes.empty"] not in shown
 
 
+def test_cups_and_fahrenheit_are_said_in_the_households_measures(home: Home, open_page: OpenPage) -> None:
+    page = EGGS.replace(b"100 g spinach", b"1 cup flour").replace(b"for 3 minutes", b"at 350F")
+    kitchen_with_eggs(home, page)
+    app = open_page("recipes")
+    next(button for button in app.button if button.label == "See the recipe").click().run()
+    shown = words(app).replace("\u00a0", " ")
+    assert "1 cup flour <i>(120 g)</i>" in shown and "Fry the spinach at 350F (180 °C)." in shown
+    app.number_input[0].set_value(4).run()
+    assert "2 cup flour <i>(250 g)</i>" in words(app).replace("\u00a0", " ")
+
+
 def test_while_a_large_index_is_renewed_the_page_says_what_it_uses(home: Home, open_page: OpenPage,
                                                                    monkeypatch: pytest.MonkeyPatch) -> None:
     kitchen_with_eggs(home)
