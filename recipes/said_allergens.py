@@ -57,9 +57,9 @@ def _bits_by_name() -> dict[tuple[str, ...], int]:
         for name in (food.name_en, food.name_en_plural, food.name_de, food.name_de_plural):
             found[tuple(pieces_of(name))] = _bits_of(food)
     for alias, food_id in called:
-        food = known.get(food_id)
-        if food and (words := tuple(pieces_of(alias))):
-            found.setdefault(words, _bits_of(food))
+        named = known.get(food_id)
+        if named and (words := tuple(pieces_of(alias))):
+            found.setdefault(words, _bits_of(named))
     return found
 
 
