@@ -39,11 +39,13 @@ def home_lede(session: Session, dues: list[DueLot]) -> str:
                      day=session.formats.day(dated.due.likely))
     now = [due for due in urgent if due.days_left is not None and due.days_left <= 0]
     later = [due for due in urgent if due.days_left is None or due.days_left > 0]
-    parts = [texts.count("home.lede.now", len(now))] if now else []
-    if later:
+    foods_now = {shelf.key for shelf in queries.shelves(now)}
+    parts = [texts.count("home.lede.now", len(foods_now))] if now else []
+    foods_later = {shelf.key for shelf in queries.shelves(later)} - foods_now
+    if foods_later:
         last_day = max(due.due.likely for due in later if due.due.likely)
         key = "home.lede.more" if now else "home.lede.later"
-        parts.append(texts.count(key, len(later), day=session.formats.day(last_day)))
+        parts.append(texts.count(key, len(foods_later), day=session.formats.day(last_day)))
     sentence = ", ".join(parts) + "."
     return sentence[:1].upper() + sentence[1:]
 

@@ -66,7 +66,9 @@ def _slots(session: Session, dues: list[DueLot]) -> list[DueLot]:
     if actions.just_acted() and held and held[0] == session.household_id:
         return [due for lot_id in held[1] if (due := queries.due_lot(session, lot_id)) is not None]
     asked = checks.question(session)
-    slots = [due for due in dues if asked is None or due.lot.lot_id != asked.due.lot.lot_id][: NEXT_CARDS + 1]
+    shown = [due for due in dues if asked is None or due.lot.lot_id != asked.due.lot.lot_id]
+    # Of a food that was bought twice only the sooner stands here; the other comes when that one is gone.
+    slots = [shelf.nearest for shelf in queries.shelves(shown)][: NEXT_CARDS + 1]
     st.session_state["home_slots"] = (session.household_id, [due.lot.lot_id for due in slots])
     return slots
 

@@ -24,7 +24,7 @@ from pantry.home import Home
 from pantry.household import HOME
 from pantry.payloads import HouseholdChanged
 from pantry.typed_foods import TypingKitchen, understand
-from pantry.vocabulary import Place, Reason
+from pantry.vocabulary import DateKind, Place, Reason
 from tests.dashboard.kitchens import empty_kitchen, filled_kitchen
 from tests.fresh_receipts import yesterday
 from warehouse.build import refresh
@@ -460,3 +460,14 @@ def test_home_says_nothing_of_a_month_that_nobody_counted(
     said = words(open_page("home"))
     note = CATALOGS["en"]["home.binned_note"].split("{")[0]
     assert (CATALOGS["en"]["home.binned"] in said, note in said) == ("this" in shown, "note" in shown)
+
+
+def test_home_shows_a_food_once_the_sooner_purchase_first(home: Home, open_page: OpenPage) -> None:
+    kitchen = Kitchen(empty_kitchen(home), HOME)
+    today = kitchen.view.household().today(kitchen.journal.clock())
+    for food_id, days in (("chicken_breast", 2), ("chicken_breast", 1), ("chicken_breast", 2), ("quark", 2)):
+        kitchen.acquire(food_id=food_id, quantity=Decimal(1), unit="pack", place=Place.FRIDGE,
+                        expires_on=today + timedelta(days=days), date_kind=DateKind.USE_BY)
+    said = words(open_page("home"))
+    assert "Use the chicken breast by tomorrow" in said and said.count("Chicken breast") == 1 and "Quark" in said
+    assert "Two things are due by" in said
