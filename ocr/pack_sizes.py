@@ -23,6 +23,8 @@ _PIECES = re.compile(
 _COUNT_BEHIND = re.compile(r"(?<=[^\W\d_])\s+(?P<count>\d{1,2})$")
 LEAST_COUNT_BEHIND, MOST_PIECES = 3, 60
 MAX_GRAMS = Decimal(50_000)
+# British milk comes in imperial pints (UK Weights and Measures Act 1985, schedule 1).
+_IMPERIAL_PINT_ML = Decimal(568)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +37,11 @@ class PackSize:
     end: int
 
 
-def find_pack_size(name: str) -> PackSize | None:
-    """Return the size printed in a name, mass and volume before a count of pieces; None if there is none."""
+def find_pack_size(name: str, *, is_imperial: bool = False) -> PackSize | None:
+    """Return the size printed in a name, mass and volume before a count of pieces; None if there is none.
+
+    is_imperial: pints are British ones.
+    """
     for match in _SIZE.finditer(name):
         printed = match["size"].replace(",", ".")
         size = (Decimal("0.5") if printed == "1/2" else Decimal(printed)) * int(match["packs"] or 1)
@@ -47,6 +52,8 @@ def find_pack_size(name: str) -> PackSize | None:
             size, unit = size * _MILLILITRES[unit], "ml"
         else:
             unit = _OTHER[unit]
+            if is_imperial and unit == "pint":
+                size, unit = size * _IMPERIAL_PINT_ML, "ml"
         if 0 < size <= MAX_GRAMS:
             return PackSize(size.normalize() + 0, unit, match.start(), match.end())
     match_pieces = _PIECES.search(name)

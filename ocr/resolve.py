@@ -87,7 +87,7 @@ def resolve(reading: ReceiptReading, *, catalog: Catalog, aliases: Mapping[tuple
         place = _place(meaning)
         doubts = [_DOUBTS[doubt][lang == "de"] for doubt in (*of_document, *_doubts(line, meaning, bar))]
         doubts = _age_doubts(bought, meaning, place, today, lang) + doubts
-        quantity, unit, method = _amount(line, meaning.food)
+        quantity, unit, method = _amount(line, meaning.food, reading.currency or currency)
         proposal = Proposal(
             document_sha256=reading.sha256, line_no=line.line_no, line_key=key, raw_text=line.raw_text,
             name=line.name[:200], is_food=meaning.is_food, occurrence=occurrence,
@@ -109,7 +109,7 @@ def _under_own_name(proposal: Proposal, line: ReceiptLine, meaning: Meaning, lan
     Only a sure category is stated. A person may name the food later; until then nothing claims to know it.
     """
     place = _PLACE_BY_CATEGORY.get(meaning.category, Place.CUPBOARD) if meaning.category else Place.CUPBOARD
-    quantity, unit, method = _amount(line, None)
+    quantity, unit, method = _amount(line, None, proposal.currency)
     period = shelf_life().period(None, place, "unopened", meaning.category)
     expires_on = (proposal.purchased_on + timedelta(days=period.likely_days)
                   if period is not None and proposal.purchased_on is not None else None)
@@ -153,12 +153,12 @@ def _take_off(prices: dict[int, int | None], item: int | None, discount_minor: i
         prices[item] = price + discount_minor
 
 
-def _amount(line: ReceiptLine, food: Food | None) -> tuple[Decimal, str, Method]:
+def _amount(line: ReceiptLine, food: Food | None, currency: str | None) -> tuple[Decimal, str, Method]:
     """Return quantity and unit as they go into stock: printed weight, else count times pack size."""
     unit = parse_unit(line.unit) or "piece"
     if unit != "piece":
         return _quantity(line.quantity), unit, Method.WEIGHED
-    size = find_pack_size(line.name)
+    size = find_pack_size(line.name, is_imperial=currency == "GBP")
     if size is not None and (size.unit != "piece" or line.quantity == 1):
         return _quantity(size.quantity * line.quantity), size.unit, Method.COUNTED
     of_one = _unit_of_one(food)

@@ -137,6 +137,11 @@ def test_pack_sizes_are_read_from_names(name: str, quantity: str, unit: str) -> 
     assert (size.quantity, size.unit) == (Decimal(quantity), unit)
 
 
+def test_a_british_pint_is_larger() -> None:
+    milk, american = (proposals(f"FARM SHOP\n14.03.2026\nMILK 4PT   1.45\nTOTAL {one} 1.45")[0] for one in ("£", "$"))
+    assert (milk.quantity, milk.unit, american.quantity, american.unit) == (2272, "ml", 4, "pint")
+
+
 @pytest.mark.parametrize("name", ["Milch", "7UP", "Vitamin B12", "3,5% Fett", "Gold 2000"])
 def test_a_number_in_a_name_is_not_always_a_size(name: str) -> None:
     assert find_pack_size(name) is None
