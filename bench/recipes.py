@@ -12,9 +12,7 @@ import argparse
 import csv
 import gzip
 import json
-import os
 import re
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -32,6 +30,7 @@ from pantry.foods import catalog  # noqa: E402
 from recipes import word_index  # noqa: E402
 from recipes.extract import read_page  # noqa: E402
 from recipes.line_scores import half_of, score_line  # noqa: E402
+from recipes.line_teacher import read_by_parser  # noqa: E402
 from recipes.lines import parse_line  # noqa: E402
 from recipes.recipe import Recipe  # noqa: E402
 
@@ -160,37 +159,9 @@ def read_by_larder(texts: list[str]) -> tuple[list[dict[str, Any]], float]:
     ], elapsed_ms / 1000
 
 
-YARDSTICK = """
-import json, sys, time
-from fractions import Fraction
-from ingredient_parser import parse_ingredient
-texts, found = json.load(sys.stdin), []
-parse_ingredient("1 egg")
-start = time.process_time()
-for text in texts:
-    parsed = parse_ingredient(text, string_units=True)
-    first = parsed.amount[0] if parsed.amount else None
-    first = getattr(first, "amounts", [first])[0]
-    quantity = getattr(first, "quantity", None)
-    found.append({"quantity": float(quantity) if isinstance(quantity, Fraction | int | float) else None,
-                  "unit": str(getattr(first, "unit", "") or ""), "name": " ".join(part.text for part in parsed.name)})
-json.dump([found, time.process_time() - start], sys.stdout)
-"""
-
-
 def read_by_yardstick(python: str, texts: list[str]) -> tuple[list[dict[str, Any]], float]:
-    """Return what ingredient-parser-nlp reads, and its CPU seconds, from a process of its own."""
-    environment = {**os.environ, "NLTK_DATA": str(DATA / "nltk_data"), "OMP_NUM_THREADS": "1"}
-    done = subprocess.run(
-        [python, "-c", YARDSTICK],
-        input=json.dumps(texts),
-        capture_output=True,
-        text=True,
-        check=True,
-        env=environment,
-    )
-    found, seconds = json.loads(done.stdout)
-    return found, seconds
+    """Return what ingredient-parser-nlp reads, and its CPU seconds."""
+    return read_by_parser(python, texts, DATA / "nltk_data")
 
 
 def bench_foods() -> None:

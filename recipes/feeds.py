@@ -1,4 +1,4 @@
-"""Feeds: RSS and Atom by feedparser, JSON Feed by json, sitemaps by lxml; a feed never opens a file or address.
+"""Feeds: RSS and Atom by feedparser, JSON Feed by json, sitemaps by lxml or by line; a feed never opens anything.
 
 Codes: E-REC-002 too large · E-REC-005 defines entities of its own · E-REC-006 is no feed.
 """
@@ -65,6 +65,8 @@ def read_feed(data: bytes, base: str | None = None) -> list[FeedEntry]:
         entries = _json_entries(data, base)
     elif _SITEMAP.search(data[:4_000]):
         entries = _sitemap_entries(data, base)
+    elif _is_text_sitemap(data):
+        entries = _text_sitemap_entries(data, base)
     else:
         entries = _xml_entries(data, base)
     return list(_each_once(entries))[:MOST_ENTRIES]
@@ -148,9 +150,25 @@ def _sitemap_entries(data: bytes, base: str | None) -> Iterator[FeedEntry]:
         url, changed = node.findtext("{*}loc"), node.findtext("{*}lastmod")
         entries.append(FeedEntry(title="", url=web_url(url, base), published_at=_iso_moment((changed or "").strip()),
                                  is_sitemap=etree.QName(node).localname == "sitemap"))
-    recipes = [entry for entry in entries if entry.is_sitemap or _RECIPE_WORD.search(entry.url or "")]
     oldest = datetime.min.replace(tzinfo=UTC)
-    yield from sorted(recipes or entries, key=lambda entry: entry.published_at or oldest, reverse=True)
+    yield from sorted(_with_a_recipe_word(entries), key=lambda entry: entry.published_at or oldest, reverse=True)
+
+
+def _is_text_sitemap(data: bytes) -> bool:
+    """Say whether data are addresses, one a line (sitemaps.org, protocol); one alone is no list."""
+    lines = [line.strip() for line in decode(data[:4_000]).splitlines() if line.strip() and line[0] != "#"]
+    return len(lines) > 1 and all(line.startswith(("http://", "https://")) for line in lines[:2])
+
+
+def _text_sitemap_entries(data: bytes, base: str | None) -> list[FeedEntry]:
+    """Return the pages of a sitemap as text, in its order; other lines than addresses are left out."""
+    urls = [web_url(line.strip(), base) for line in decode(data).splitlines() if line.strip().startswith("http")]
+    return _with_a_recipe_word([FeedEntry(title="", url=url) for url in urls if url])
+
+
+def _with_a_recipe_word(entries: list[FeedEntry]) -> list[FeedEntry]:
+    """Return the entries with a word for recipe in their address, all of them if none has one."""
+    return [entry for entry in entries if entry.is_sitemap or _RECIPE_WORD.search(entry.url or "")] or entries
 
 
 def _moment(parts: Any) -> datetime | None:

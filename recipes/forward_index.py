@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from recipes.rooms import room_of
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ForwardIndex:
@@ -46,18 +48,25 @@ def forward_index(recipe: np.ndarray, cell: np.ndarray, recipes: int, *, block: 
 
 
 def sums_of_recipes(index: ForwardIndex, weights: np.ndarray) -> Iterator[np.ndarray]:
-    """Add up the weights (cells, 2) float32 of what each recipe needs; yields sums (2, recipes) of each block."""
+    """Add up the weights (cells, 2) float32 of what each recipe needs; yields sums (2, recipes) of each block.
+
+    What it yields lasts until it is asked for the next.
+    """
     # One look-up moves both numbers.
     pairs = weights.view(np.complex64).ravel()
     first = at = 0
     for counts in index.count:
         place = index.place[first:first + int(counts.sum())]
-        grouped, done = np.empty((2, len(place)), np.float32), 0
+        grouped, done = room_of("grouped", len(place), np.complex64), 0
         for cells in np.flatnonzero(counts).tolist():
             count = int(counts[cells])
-            group = index.cell[at:at + cells * count].reshape(cells, count)
-            found = np.add.reduce(pairs.take(group, mode="clip").view(np.float32), axis=0)
-            grouped[:, done:done + count] = found.reshape(count, 2).T
+            found = pairs.take(index.cell[at:at + cells * count], mode="clip",
+                               out=room_of("found", cells * count, np.complex64))
+            np.add.reduce(found.view(np.float32).reshape(cells, 2 * count), axis=0,
+                          out=grouped[done:done + count].view(np.float32))
             at, done = at + cells * count, done + count
         first += len(place)
-        yield grouped.take(place, axis=1, mode="clip")
+        ordered = grouped.take(place, mode="clip", out=room_of("ordered", len(place), np.complex64))
+        sums = room_of("forward_sums", 2 * len(place), np.float32).reshape(2, -1)
+        np.copyto(sums, ordered.view(np.float32).reshape(-1, 2).T)
+        yield sums

@@ -46,11 +46,11 @@ class ShownList(NamedTuple):
 
 
 def unnamed_lists(root: html.HtmlElement) -> list[ShownList]:
-    """Return the lists that nothing names, where most lines are clearly ingredients, or clearly steps."""
+    """Return the lists that nothing names, where most lines are clearly ingredients, or clearly steps; no menus."""
     innermost = (element for element in root.iter("ul", "ol", "table")
                  if next(element.iterdescendants("ul", "ol", "table"), None) is None)
     found = [ShownList(element, items_of(element)) for element in islice(innermost, _MOST_LISTS)]
-    return [one for one in found if len(one.lines) > 2 and (
+    return [one for one in found if len(one.lines) > 2 and not _is_menu(one.element) and (
         max(ingredient_score(one.lines), step_score(one.lines)) > _CLEARLY * len(one.lines))]
 
 

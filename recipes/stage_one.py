@@ -3,7 +3,6 @@
 Sums are made over the postings of the foods at hand, or, where these are most of all, over the forward index.
 """
 
-import threading
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -13,6 +12,7 @@ from scipy.sparse import csc_array
 from recipes.explain import ENOUGH_SHARE
 from recipes.forward_index import sums_of_recipes
 from recipes.match_index import BLOCK, MatchIndex, fetch_eur_of
+from recipes.rooms import room_of
 from recipes.shelf import Shelf, staples_of
 from recipes.worth import COVERAGE_EUR, FETCH_EUR, SMOOTHING, STAPLE_WEIGHT
 
@@ -127,21 +127,6 @@ def _forward_share(index: MatchIndex) -> np.ndarray:
     foods, amounts = index.amount_g.shape
     cells = np.bincount(index.forward_cell, minlength=foods * amounts)
     return cells.reshape(foods, amounts).sum(axis=1) / max(len(index.forward_cell), 1)
-
-
-_rooms = threading.local()
-
-
-def room_of(name: str, size: int, kind: type[np.generic]) -> np.ndarray:
-    """Return a thread's own room of that name (size,) for one sum: to touch new memory costs as much as to add.
-
-    What is in it lasts until the same thread asks for it again.
-    """
-    room: np.ndarray | None = getattr(_rooms, name, None)
-    if room is None or len(room) < size:
-        room = np.empty(max(size, BLOCK), kind)
-        setattr(_rooms, name, room)
-    return room[:size]
 
 
 @lru_cache(maxsize=8)

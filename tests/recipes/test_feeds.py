@@ -34,6 +34,20 @@ def test_repeated_entries_are_given_once() -> None:
     assert [entry.title for entry in read_feed(feed.encode())] == ["Soup", "Cake"]
 
 
+@pytest.mark.parametrize(("text", "names"), [
+    ("https://k.example/about\nhttps://k.example/recipes/soup\r\n\nhttps://k.example/rezept/brot\n", ["soup", "brot"]),
+    ("\ufeffhttps://k.example/soup\n# made by a plug-in\nhttps://k.example/cake", ["soup", "cake"]),
+])
+def test_a_sitemap_as_text_names_an_address_a_line(text: str, names: list[str]) -> None:
+    assert [(entry.url or "").rsplit("/", 1)[1] for entry in read_feed(text.encode())] == names
+
+
+def test_a_text_that_begins_with_a_word_is_no_feed() -> None:
+    with pytest.raises(Refused) as refused:
+        read_feed(b"See https://k.example/soup\nhttps://k.example/cake")
+    assert refused.value.code == "E-REC-006"
+
+
 def test_a_packed_feed_is_unpacked() -> None:
     assert len(read_feed(gzip.compress(RSS.format(ITEM.format("Soup", "soup")).encode()))) == 1
 

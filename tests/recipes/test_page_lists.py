@@ -40,6 +40,10 @@ CASES = {
     "lists that nothing names": f"<h1>Mince</h1>{listed(('500 g mince', '1 onion', '1 tsp salt'))}{listed(STEPS)}",
     "steps in paragraphs that nothing names": f"<h1>Mince</h1><div>{listed(('500 g mince', '1 onion', '1 tsp salt'))}"
                                               f"</div><div>{''.join(f'<p>{step}</p>' for step in STEPS)}</div>",
+    "links to share, side by side": "<h1>Mince</h1><div>" + listed(("500 g mince", "1 onion", "1 tsp salt")) + (
+        "</div><ul>" + "".join(f"<li><a href='/s'>Click to share this recipe with {who} (in a new window)</a></li>"
+                               for who in ("friends", "neighbours", "the whole wide world")) + "</ul><div>")
+        + "".join(f"<p>{step}</p>" for step in STEPS) + "</div>",
     "the name on the card": f"<h1>What we ate on Sunday</h1><h2 class='recipe-name'>Mince</h2>{CARD}",
 }
 
