@@ -253,7 +253,7 @@ def _read_json(data: bytes) -> Iterator[Recipe]:
     if document is None:
         raise Refused("E-REC-001", "The JSON of this file is damaged.")
     found = False
-    for item in document if isinstance(document, list) else [document]:
+    for item in _items_of(document):
         raw, how = program_json.read(item)
         if raw is None:
             raw, how = read_json_ld([item]), "json_ld"
@@ -264,6 +264,13 @@ def _read_json(data: bytes) -> Iterator[Recipe]:
             yield finish(raw, how=how, url=raw.url)
     if not found:
         raise Refused("E-REC-001", "There is no recipe in this JSON file.")
+
+
+def _items_of(document: Any) -> list[Any]:
+    """Return the objects of a document that may be recipes: its list, the list under `recipes`, or itself."""
+    if isinstance(document, dict) and "@type" not in document and isinstance(document.get("recipes"), list):
+        return document["recipes"]
+    return document if isinstance(document, list) else [document]
 
 
 def _object_a_line(text: str) -> list[Any] | None:

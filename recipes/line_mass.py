@@ -64,6 +64,8 @@ def _measured_g(quantity: float, units: list[str], food_id: str) -> float | None
     from pantry.errors import UnknownUnit
     from pantry.quantities import parse_unit, to_mass_g
 
+    if units == ["pair"]:
+        quantity, units = quantity * 2, ["piece"]
     if units == ["jigger"]:
         quantity, units = quantity * _JIGGER_FL_OZ, ["fl oz"]
     for unit in filter(None, map(parse_unit, units)):

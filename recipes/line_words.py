@@ -44,6 +44,8 @@ _COUNTING = {
     "handful": "handful handfuls handvoll",
     "pinch": "pinch pinches prise prisen pr msp messerspitze messerspitzen",
     "head": "head heads kopf köpfe",
+    "pair": "pair pairs paar",
+    "squeeze": "squeeze squeezes",
     "stick": "stick sticks",
     "stalk": "stalk stalks stange stangen",
     "stem": "stem stems",

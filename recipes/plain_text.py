@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from string import capwords
 
 from pantry.errors import Refused
 from recipes.extract import finish
@@ -77,6 +78,8 @@ def read_text(text: str, title: str = "", *, is_recipe: bool = False) -> Recipe:
     name = of("title", "name") or (said.heads[0] if said.heads else "") or (
         first if len(first) < 80 and not is_ingredient_heading(first) else "") or title
     name, people = _people_behind(clean(name))
+    # Shouted, as captions are.
+    name = capwords(name) if name.isupper() and len(name.split()) > 1 else name
     raw = RawRecipe(title=name, ingredients=_plain(said.ingredients),
                     instructions=tuple(map(without_number, _plain(said.steps))),
                     yields=of("servings", "serves", "yield") or _yield_said(said.preface) or said.people or people,

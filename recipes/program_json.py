@@ -1,4 +1,4 @@
-"""Recipes in the JSON of recipe programs (Mealie, Tandoor, Paprika); schema.org JSON is `jsonld`'s matter."""
+"""Recipes in the JSON of programs (Mealie, Tandoor, Paprika, KitchenOwl); schema.org JSON is `jsonld`'s matter."""
 
 import re
 from typing import Any
@@ -23,6 +23,8 @@ def read(item: Any) -> tuple[RawRecipe | None, str]:
         return _tandoor(item), "tandoor"
     if isinstance(item.get("ingredients"), str) and "directions" in item:
         return _paprika(item), "paprika"
+    if "description" in item and any("description" in one for one in _list(item.get("items")) if isinstance(one, dict)):
+        return _kitchen_owl(item), "kitchenowl"
     return None, ""
 
 
@@ -86,6 +88,25 @@ def _tandoor(item: dict[str, Any]) -> RawRecipe:
         yields=f"{_amount(servings)} {unit or 'servings'}" if servings else None,
         total_minutes=round(sum(times)) or None, url=web_url(item.get("source_url")),
         tags=tag_words(_names(item.get("keywords"))))
+
+
+def _kitchen_owl(item: dict[str, Any]) -> RawRecipe:
+    return RawRecipe(
+        title=clean(item["name"]), ingredients=tuple(filter(None, map(_kitchen_owl_line, _list(item["items"])))),
+        instructions=_steps(_text(item, "description")), url=web_url(item.get("source")),
+        yields=f"{_amount(item.get('yields'))} servings" if _amount(item.get("yields")) else None,
+        total_minutes=_total(item.get("time"), item.get("prep_time"), item.get("cook_time")),
+        tags=tag_words(_names(item.get("tags"))))
+
+
+def _kitchen_owl_line(line: Any) -> str:
+    """Return the words of an item, whose description is an amount, or says how it is prepared."""
+    if not isinstance(line, dict):
+        return ""
+    name, said = _named(line), clean(line.get("description") or "")
+    is_amount = any(character.isnumeric() for character in said)
+    told = f"{said} {name}" if is_amount else ", ".join(filter(None, (name, said)))
+    return f"{told} (optional)" if line.get("optional") and name else told
 
 
 def _told(step: dict[str, Any]) -> str:

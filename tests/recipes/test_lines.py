@@ -138,6 +138,8 @@ GERMAN = [
     ("1 l Gemüsebrühe", 1, 1, "l", "Gemüsebrühe", None),
     ("Petersilie nach Geschmack", None, None, None, "Petersilie", None),
     ("3 dag Butter", 3, 3, "dag", "Butter", 30),
+    ("2 Paar Wiener", 2, 2, "pair", "Wiener", None),
+    ("ein paar Tropfen Tabasco", None, None, "drop", "Tabasco", None),
 ]
 ROMANCE = [
     ("1,5 kg de pommes de terre", 1.5, 1.5, "kg", "pommes de terre", 1500),
@@ -307,6 +309,7 @@ def test_a_name_becomes_a_food_with_a_mass(line: str, food_id: str, mass_g: floa
     ("7 ounces frozen, peeled and deveined shrimp", "shrimp"),
     ("200 ml di latte", "milk"),
     ("2 uova", "egg"),
+    ("Squeeze of lemon juice", "lemon_juice"),
     ("Sal al gusto", "salt"),
 ])
 def test_of_two_foods_the_first_is_meant_and_a_unit_may_tell_which(line: str, food_id: str) -> None:

@@ -130,7 +130,7 @@ NO_METHOD_HEADING = "Dip\n\nIngredients:\n1 tub yogurt\n1 clove garlic\n\nCrush 
      ("Fry the garlic, add the rest and 700 ml water. Cook 20 min",), None, None),
     (MAIL, "Linsensuppe", ("250 g Tellerlinsen", "1 Bund Suppengrün"),
      ("Suppengrün putzen, würfeln und anschwitzen.", "Linsen und Brühe dazu, 40 Min. kochen."), 4, None),
-    (CAPTION, "LEMON ORZO", ("1 tbsp butter", "juice + zest of 1 lemon"),
+    (CAPTION, "Lemon Orzo", ("1 tbsp butter", "juice + zest of 1 lemon"),
      ("Melt the butter", "Stir in the lemon."), 2, 25),
     (COLUMNS, "Spargelsuppe", ("500 g Spargel, weiß", "1 Prise(n) Zucker", "Salz"),
      ("Den Spargel schälen und in Stücke schneiden.",), 4, 50),

@@ -113,6 +113,16 @@ def test_every_stand_in_is_a_food_and_near() -> None:
         assert stands_for(food_id)[0].food_id == food_id and stands_for(food_id)[0].is_same
 
 
+@pytest.mark.parametrize(("at_hand", "needed"), [
+    ("milk", "milk_whole"), ("milk_low_fat", "milk_whole"), ("yogurt", "yogurt_greek"), ("broth", "broth_vegetable"),
+    ("wine", "wine_white"),
+])
+def test_the_general_food_or_a_lighter_kind_stands_for_the_kind_a_recipe_names(at_hand: str, needed: str) -> None:
+    index = index_of([need(needed, 100), need("rice", 100)])
+    [found] = match(index, [lot(at_hand, 500), lot("rice", 500)])
+    assert (found.have_count, found.substituted) == (2, (needed,))
+
+
 def test_a_dearer_lot_that_others_leave_is_counted_in_the_order_too() -> None:
     """A need that finds its first lot taken goes on to the next, which may save more than the first would have."""
     stock = [replace(lot("red_onion", 400, days_left=0, eur_per_kg=1.0), lot_id="cheap"),

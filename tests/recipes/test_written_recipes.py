@@ -42,6 +42,19 @@ def test_a_program_s_recipe_keeps_its_tags_people_and_times(
     assert (found.servings, found.total_minutes, found.tags, found.instructions) == (servings, minutes, tags, steps)
 
 
+def test_kitchenowl_s_list_of_recipes_gives_each_with_amounts_ahead() -> None:
+    data = {"recipes": [
+        {"name": "Pancakes", "description": "1. Mix.\n2. Fry.", "time": 30, "yields": 4, "tags": ["sweet"], "items": [
+            {"name": "flour", "description": "250 g"}, {"name": "onion", "description": "chopped"},
+            {"name": "cinnamon", "description": "", "optional": True}, 5]},
+        {"name": "Salad", "description": "Toss.", "items": [{"name": "lettuce", "description": "1"}]}], "items": []}
+    pancakes, salad = read_any(json.dumps(data).encode(), "kitchenowl.json")
+    assert pancakes.ingredients == ("250 g flour", "onion, chopped", "cinnamon (optional)")
+    assert (pancakes.instructions, pancakes.servings, pancakes.total_minutes, pancakes.tags) == (
+        ("Mix.", "Fry."), 4, 30, ("sweet",))
+    assert (salad.title, salad.ingredients, salad.how) == ("Salad", ("1 lettuce",), "kitchenowl")
+
+
 def test_json_rows_are_read_one_a_line_or_as_a_list() -> None:
     rows = [{"title": "Soup", "ingredients": ["1 leek"], "steps": [{"text": "Simmer."}], "prep_time": 10,
              "cuisine": "Thai"},
