@@ -11,7 +11,8 @@ from PIL import Image
 from recognition.classify import Guess
 from recognition.collage import CANVAS_PX, Piece, draw_collage, draw_tiles
 from recognition.locate import CELLS, decode, without_repeats
-from recognition.several import count_equal, is_one_kind, item_of, items_apart
+from recognition.reading import Box, PhotoItem
+from recognition.several import count_equal, is_told_by_whole, item_of, items_apart
 
 LEMON = Guess("groceries", "lemon", "Lemon", "Lemon", "fine", 0.9, (), needs_review=False)
 BANANA = replace(LEMON, food_id="banana", label="Banana", class_name="Banana")
@@ -66,41 +67,77 @@ def test_boxes_that_stay_never_cover_each_other(seed: int) -> None:
                 assert np.prod(shared.clip(0)) <= 0.75 * area + 1e-9
 
 
-UNSURE = replace(LEMON, needs_review=True)
+UNSURE = replace(LEMON, confidence=0.6, needs_review=True)
 CLEAR = replace(BANANA, confidence=0.95)
 FAINT = replace(BANANA, confidence=0.5)
-# What the whole looks like, its parts, the share that the largest fills, and whether it is one kind.
-ONE_KIND = {
-    "nothing apart": (UNSURE, [], 0.0, True),
-    "one part": (UNSURE, [BANANA], 0.2, True),
-    "a crate": (UNSURE, [LEMON, LEMON, LEMON], 0.2, True),
-    "a crate of something nobody knows": (UNKNOWN, [LEMON, LEMON], 0.2, True),
-    "one in front, something cut off beside it": (UNSURE, [LEMON, UNKNOWN, FAINT], 0.6, True),
-    "one in front, clearly another beside it": (UNSURE, [LEMON, CLEAR], 0.6, False),
-    "one in front that nobody knows": (UNKNOWN, [UNKNOWN, FAINT], 0.6, False),
-    "two kinds": (UNSURE, [LEMON, FAINT], 0.3, False),
-    "one known, one not, none in front": (UNSURE, [LEMON, UNKNOWN], 0.3, False),
+ASKED = replace(LEMON, needs_review=True)
+# What the whole looks like, its parts, whether none of them fills most of the photo, and whether the whole says more.
+TOLD_BY_WHOLE = {
+    "one part of something nobody knows": (UNKNOWN, [UNKNOWN], True, True),
+    "a small thing, surely known": (UNKNOWN, [LEMON], True, False),
+    "a small thing that may be known": (UNKNOWN, [ASKED], True, True),
+    "a thing in front that nobody knows as a whole": (UNKNOWN, [LEMON, LEMON], False, True),
+    "pieces that look like the whole": (UNSURE, [LEMON, LEMON, LEMON], True, False),
+    "pieces that look like the clear whole": (LEMON, [ASKED, ASKED, ASKED], True, False),
+    "one of them is not recognised": (LEMON, [ASKED, UNKNOWN], True, True),
+    "a crate": (UNSURE, [LEMON, LEMON, LEMON], False, True),
+    "pieces of another kind, one of them sure": (UNSURE, [CLEAR, replace(FAINT, needs_review=True)], True, False),
+    "pieces that may be of another kind": (UNSURE, [replace(CLEAR, needs_review=True)] * 2, True, True),
+    "several of a clear kind, clearly another beside them": (LEMON, [LEMON, LEMON, CLEAR], True, False),
+    "several of a clear kind, something beside them": (LEMON, [LEMON, LEMON, FAINT], True, True),
+    "one in front, something cut off beside it": (UNSURE, [LEMON, UNKNOWN, FAINT], False, True),
+    "one in front, clearly another beside it": (UNSURE, [LEMON, CLEAR], False, False),
+    "one in front that nobody knows": (UNKNOWN, [UNKNOWN, FAINT], False, False),
+    "two kinds": (UNSURE, [LEMON, FAINT], True, False),
+    "one known, one not, none in front": (UNSURE, [LEMON, UNKNOWN], True, False),
 }
 
 
-@pytest.mark.parametrize("case", ONE_KIND)
-def test_a_photo_of_one_kind_stays_one_item(case: str) -> None:
-    whole, parts, largest, expected = ONE_KIND[case]
-    assert is_one_kind(whole, parts, largest) is expected
+@pytest.mark.parametrize("case", TOLD_BY_WHOLE)
+def test_whether_a_photo_as_a_whole_says_more_than_its_parts(case: str) -> None:
+    whole, parts, is_apart, expected = TOLD_BY_WHOLE[case]
+    assert is_told_by_whole(whole, parts, is_apart=is_apart) is expected
 
 
-@pytest.mark.parametrize("whole", [replace(LEMON, confidence=0.6), replace(UNSURE, confidence=0.85)])
-def test_nobody_looks_for_more_where_the_whole_is_clear(whole: Guess, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("recognition.several.locate", lambda *_, **__: pytest.fail("the locator was asked"))
-    assert items_apart(Image.new("RGB", (300, 300)), whole, threads=1) == []
+def items_of_located(
+    whole: Guess, boxes: list[Box], parts: list[Guess], monkeypatch: pytest.MonkeyPatch
+) -> tuple[list[PhotoItem], int]:
+    """Return the items of a photo of 100 x 100 pixels in which these boxes are found, and how many were looked at."""
+    looked_at: list[int] = []
+
+    def classify(views: np.ndarray) -> list[Guess]:
+        looked_at.append(len(views))
+        return parts
+
+    monkeypatch.setattr("recognition.several.locate", lambda *_, **__: [(box, 0.9) for box in boxes])
+    monkeypatch.setattr("recognition.several.embedder", lambda _: lambda views: views)
+    monkeypatch.setattr("recognition.several.classify", classify)
+    return items_apart(Image.new("RGB", (100, 100)), whole, threads=1), sum(looked_at)
 
 
-@pytest.mark.parametrize("whole", [replace(UNSURE, confidence=0.6), replace(UNKNOWN, confidence=0.95)])
-def test_an_unsure_photo_is_searched_for_several_things(whole: Guess, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked = []
-    monkeypatch.setattr("recognition.several.locate", lambda *_, **__: asked.append(1) or [])
-    assert items_apart(Image.new("RGB", (300, 300)), whole, threads=1) == []
-    assert asked == [1]
+SMALL, BESIDE, LARGE = (0, 0, 30, 30), (60, 60, 90, 90), (0, 0, 90, 90)
+
+
+@pytest.mark.parametrize(
+    ("whole", "boxes"),
+    [(LEMON, []), (UNKNOWN, []), (UNSURE, [SMALL]), (UNKNOWN, [LARGE]), (LEMON, [LARGE, SMALL])],
+    ids=["clear", "nothing found", "one known thing", "one thing in front", "clear and in front"],
+)
+def test_parts_are_not_looked_at_where_they_could_say_nothing_new(
+    whole: Guess, boxes: list[Box], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert items_of_located(whole, boxes, [], monkeypatch) == ([], 0)
+
+
+def test_a_small_thing_in_a_large_picture_is_looked_at_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    items, looked_at = items_of_located(UNKNOWN, [SMALL], [LEMON], monkeypatch)
+    assert [(item.class_name, item.count, item.box, item.needs_review) for item in items] == [("Lemon", 1, SMALL, True)]
+    assert looked_at == 1
+
+
+def test_pieces_of_one_clear_kind_are_counted_and_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    items, _ = items_of_located(LEMON, [SMALL, BESIDE], [LEMON, LEMON], monkeypatch)
+    assert [(item.class_name, item.count, item.needs_review) for item in items] == [("Lemon", 2, True)]
 
 
 def test_pieces_of_one_class_are_counted_in_a_box_around_them_all() -> None:
