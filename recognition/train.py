@@ -1,21 +1,21 @@
 """Train the photo model: `python -m recognition.train --data DIR [--negatives DIR] [--work DIR]`.
 
-Needs requirements/train.txt (torch, scikit-learn); about 50 minutes on one CPU core. DIR is in list or folder format
-(see `dataset`). Everything costly is kept in the work folder, so a run that was cut short goes on where it stopped,
-and a second run only fits the head. Writes `networks.onnx`, `head.npz`, `MODEL_CARD.md` and `scores.json` to
+Needs requirements/train.txt (torch, scikit-learn); about an hour and a half on one CPU core. DIR is in list or folder
+format (see `dataset`). Everything costly is kept in the work folder, so a run that was cut short goes on where it
+stopped, and a second run only fits the head. Writes `networks.onnx`, `head.npz`, `MODEL_CARD.md` and `scores.json` to
 recognition/weights.
 
 Steps, for each network: activations once (`tune.cache_activations`); a third of the shelves set aside; a tail tuned
 without those shelves, and one on all photos, by the same recipe; and one that saw neither those shelves nor eleven
-classes. Then heads, calibration and thresholds from photos that the tails did not see; at the
-end, once, the val photos.
+classes. Where a network is tuned whole, each of its tails is where that starts (`tune_whole`). Then heads, calibration
+and thresholds from photos that the tails did not see; at the end, once, the val photos.
 """
 
 import argparse
 import json
 import logging
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -30,102 +30,17 @@ from recognition.embedder import MODEL_FILE, WEIGHTS, open_session
 from recognition.evidence import Evidence
 from recognition.export import export, export_trunk
 from recognition.model_card import write_model_card
-from recognition.network import LITE0, LITE2, Tail, Trunk, Variant, load_network, load_tuned, rounded
-from recognition.tune import TrunkRun, cache_activations, cache_training_views, embed, tune_tail
-from recognition.tune_settings import TuneSettings
+from recognition.network import Trunk, Variant, Whole, load_network
+from recognition.train_runs import HELD_RECIPES, RECIPES, WHOLE_RECIPES, Recipe, Seen, Trainer
+from recognition.tune import TrunkRun, cache_activations, cache_training_views
+from recognition.tune_settings import TuneSettings, WholeSettings
 from recognition.views import READING_PX, reading_view
 
 # Groups of this likeness are left out whole. The frozen network is then right as often as on photos of other days.
 SHELF_SIMILARITY = 0.78
 PARTS = 3  # one of them is left out
 HELD_BACK_CLASSES = 11
-# How each network's tail is tuned; of several runs the mean of the weights is kept. The first network also gives
-# distances and the ImageNet classes.
-RECIPES = {LITE2: (TuneSettings(views=8, epochs=12), TuneSettings(epochs=5)), LITE0: (TuneSettings(epochs=5),)}
-# The tails that never saw some classes are only measured, not shipped, and the larger one trains shorter.
-HELD_RECIPES = {LITE2: (TuneSettings(epochs=4),), LITE0: (TuneSettings(epochs=5),)}
-Recipe = tuple[TuneSettings, ...]
 LOG = logging.getLogger("recognition.train")
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What one published network says of every photo, computed once.
-
-    plain: activations by split, of the plain view of each photo and, as "view", of one random view of each training
-    photo.
-    """
-
-    variant: Variant
-    work: Path
-    trunk: TrunkRun
-    tail: Tail
-    linear: torch.nn.Linear
-    plain: dict[str, np.ndarray]
-
-    def embeddings(self, run: str, make_tail: Callable[[], Tail]) -> dict[str, np.ndarray]:
-        """Return embeddings of every split by a tail as it ships, kept on disk under the name of its run."""
-        files = {split: self.work / f"{run}-{split}.npy" for split in self.plain}
-        if not all(file.is_file() for file in files.values()):
-            tail = rounded(make_tail())
-            for split, file in files.items():
-                np.save(file, embed(tail, self.plain[split]))
-        return {split: np.load(file) for split, file in files.items()}
-
-
-@dataclass(frozen=True, slots=True)
-class Trainer:
-    """What every step needs. networks: the first one also gives distances and the ImageNet classes."""
-
-    data: DataSet
-    networks: tuple[Seen, ...]
-
-    def tuned(
-        self, run: str, photos: np.ndarray, recipes: Mapping[Variant, Recipe] | None = None
-    ) -> dict[str, np.ndarray]:
-        """Return embeddings of every split by tails tuned on some training photos, of all networks side by side.
-
-        recipes: other ones than the tails that ship are tuned by.
-        """
-        recipe_of = recipes or RECIPES
-        tables = [self._tuned(seen, run, photos, recipe_of[seen.variant]) for seen in self.networks]
-        return {split: np.hstack([table[split] for table in tables]) for split in tables[0]}
-
-    def frozen(self) -> dict[str, np.ndarray]:
-        """Return embeddings of every split by the first published network."""
-        first = self.networks[0]
-        return first.embeddings("frozen", lambda: first.tail)
-
-    def _tuned(self, seen: Seen, run: str, photos: np.ndarray, recipe: Recipe) -> dict[str, np.ndarray]:
-        def tune() -> Tail:
-            for settings, file in zip(recipe, files, strict=True):
-                views = cache_training_views(seen.trunk, self.data.train.paths, seen.work, settings)
-                coarse_of_fine = np.array(self.data.classes.coarse_of_fine)
-                tune_tail(seen.tail, views, photos, self.data.train.fine, coarse_of_fine, settings, file, LOG.info)
-            return load_tuned(seen.tail, files)
-
-        files = self._files(seen, run, photos, recipe)
-        return seen.embeddings("+".join(file.stem for file in files), tune)
-
-    def _files(self, seen: Seen, run: str, photos: np.ndarray, recipe: Recipe) -> list[Path]:
-        names = [settings.run_name(run, photos, self.data.train.fine) for settings in recipe]
-        return [seen.work / f"tune-{name}.pt" for name in names]
-
-    def shipped_files(self) -> dict[Variant, list[Path]]:
-        """Return the files of each network's tails that were tuned on all photos."""
-        return {
-            seen.variant: self._files(seen, "full", self.every_photo, RECIPES[seen.variant]) for seen in self.networks
-        }
-
-    @property
-    def every_photo(self) -> np.ndarray:
-        """Return the numbers of all training photos."""
-        return np.arange(len(self.data.train))
-
-    def logits(self, embeddings: np.ndarray) -> np.ndarray:
-        """Return the ImageNet scores of embeddings of the first published network."""
-        with torch.inference_mode():
-            return rounded(self.networks[0].linear)(torch.from_numpy(embeddings)).numpy()
 
 
 def prepare(data_folder: Path, negatives: Path | None, work: Path) -> Trainer:
@@ -148,7 +63,7 @@ def _see(variant: Variant, splits: dict[str, tuple[Path, ...]], work: Path) -> S
         file = folder / f"plain-{READING_PX}-{split}.npy"
         plain[split] = cache_activations(trunk, paths, file, lambda image, _: reading_view(image))
     plain["view"] = cache_training_views(trunk, splits["train"], folder, replace(RECIPES[variant][0], views=2))[1]
-    return Seen(variant, folder, trunk, tail, linear, plain)
+    return Seen(variant, folder, trunk, Whole(network, tail), linear, plain, {**splits, "view": splits["train"]})
 
 
 def run_trunk(network: Trunk, folder: Path) -> TrunkRun:
@@ -199,6 +114,12 @@ def write_head(file: Path, data: DataSet, arrays: dict[str, Any]) -> None:
     )  # fmt: skip
 
 
+def _named(recipes: Mapping[Variant, Recipe]) -> dict[str, tuple[TuneSettings | WholeSettings, ...]]:
+    """Return each network's recipe by its name, that of the whole network last."""
+    whole = {variant: (WHOLE_RECIPES[variant],) if variant in WHOLE_RECIPES else () for variant in recipes}
+    return {variant.name: (*recipe, *whole[variant]) for variant, recipe in recipes.items()}
+
+
 def main() -> None:
     """Run the training from the command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -218,10 +139,11 @@ def main() -> None:
     fine = trainer.data.classes.fine
     scores["answers"] = [(fine[true], fine[answer], photos) for true, answer, photos in scores["answers"]]
     arguments.out.mkdir(parents=True, exist_ok=True)
-    export(arguments.out / MODEL_FILE.name, trainer.shipped_files())
+    export(arguments.out / MODEL_FILE.name, trainer.shipped())
     write_head(arguments.out / "head.npz", trainer.data, arrays)
-    recipes = [{variant.name: recipe for variant, recipe in one.items()} for one in (RECIPES, HELD_RECIPES)]
-    write_model_card(arguments.out / "MODEL_CARD.md", trainer.data.classes, recipes[0], recipes[1], scores)
+    write_model_card(
+        arguments.out / "MODEL_CARD.md", trainer.data.classes, _named(RECIPES), _named(HELD_RECIPES), scores
+    )
     (arguments.out / "scores.json").write_text(json.dumps(scores, indent=1) + "\n", encoding="utf-8")
     LOG.info("%s", json.dumps(scores, indent=1))
 

@@ -22,7 +22,8 @@ from torch.nn import functional
 
 from recognition.embedder import EMBEDDING
 from recognition.network import Tail, copy_tail
-from recognition.tune_settings import TuneSettings
+from recognition.quick_layers import Pointwise
+from recognition.tune_settings import TuneSettings, WholeSettings
 from recognition.views import random_view, reading_view
 
 TrunkRun = Callable[[np.ndarray], np.ndarray]
@@ -91,20 +92,12 @@ def _channels_last(activations: np.ndarray) -> torch.Tensor:
     return torch.from_numpy(activations.astype(np.float32)).to(memory_format=torch.channels_last)
 
 
-class _Pointwise(nn.Conv2d):
-    """A 1 x 1 convolution as a matrix product over channels-last memory."""
-
-    def forward(self, hidden: torch.Tensor) -> torch.Tensor:
-        product = functional.linear(hidden.permute(0, 2, 3, 1), self.weight.flatten(1), self.bias)
-        return product.permute(0, 3, 1, 2)
-
-
 def _to_train(frozen: Tail, *, trains_depthwise: bool) -> Tail:
     """Return a copy for training, with quick 1 x 1 convolutions. Its weights keep their names."""
     tail = copy_tail(frozen).to(memory_format=torch.channels_last)
     for module in tail.modules():
         if isinstance(module, nn.Conv2d) and module.kernel_size == (1, 1):
-            module.__class__ = _Pointwise
+            module.__class__ = Pointwise
         elif isinstance(module, nn.Conv2d):
             module.weight.requires_grad_(trains_depthwise)
     return tail
@@ -137,7 +130,7 @@ def tune_tail(
         weight_decay=settings.weight_decay,
     )
     state = {"tail": tail, "average": average, "linear": linear, "optimizer": optimizer}
-    first_epoch = _load_checkpoint(checkpoint, state)
+    first_epoch = load_checkpoint(checkpoint, state)
     steps = math.ceil(len(photos) / settings.batch)
     membership = functional.one_hot(torch.from_numpy(coarse_of_fine)).float()
     for epoch in range(settings.epochs):
@@ -147,7 +140,7 @@ def tune_tail(
         torch.manual_seed(settings.seed + epoch)  # the same whether or not the run was cut short before
         losses = []
         for step in range(steps):
-            _set_rates(optimizer, (epoch * steps + step) / steps, settings.epochs)
+            set_rates(optimizer, (epoch * steps + step) / steps, settings.epochs)
             batch = order[step * settings.batch : (step + 1) * settings.batch]
             hidden = _channels_last(np.stack([views[view_of[n]][n] for n in batch]))
             loss = _loss(tail, linear, hidden, torch.from_numpy(fine[batch]), membership, settings)
@@ -157,7 +150,7 @@ def tune_tail(
             optimizer.step()
             _move_average(average, tail, settings.weight_average)
             losses.append(loss.item())
-        _save_checkpoint(checkpoint, state, epoch + 1)
+        save_checkpoint(checkpoint, state, epoch + 1)
         report(f"{checkpoint.stem}: epoch {epoch + 1} of {settings.epochs}, loss {np.mean(losses):.3f}")
     return average.eval()
 
@@ -191,15 +184,24 @@ def _loss(
         other = torch.randperm(len(fine))
         hidden = share * hidden + (1 - share) * hidden[other]
         target = share * target + (1 - share) * target[other]
-    scores = linear(functional.dropout(tail(hidden), settings.dropout))
+    return tuning_loss(linear(functional.dropout(tail(hidden), settings.dropout)), target, membership, settings)
+
+
+def tuning_loss(
+    scores: torch.Tensor, target: torch.Tensor, membership: torch.Tensor, settings: TuneSettings | WholeSettings
+) -> torch.Tensor:
+    """Return the loss of scores (N, F): cross entropy of the smoothed classes, and a part of it of the coarse ones.
+
+    target: (N, F), shares of the true classes. membership: (F, C), 1 where a fine class is of a coarse one.
+    """
     smooth = target * (1 - settings.label_smoothing) + settings.label_smoothing / target.shape[1]
     fine_loss = -(smooth * scores.log_softmax(1)).sum(1).mean()
     coarse = (scores.softmax(1) @ membership).clamp_min(1e-8).log()
     return fine_loss - settings.coarse_loss_share * ((target @ membership) * coarse).sum(1).mean()
 
 
-def _set_rates(optimizer: torch.optim.Optimizer, epoch: float, epochs: int) -> None:
-    """Half an epoch of warm-up, then a cosine to 0."""
+def set_rates(optimizer: torch.optim.Optimizer, epoch: float, epochs: int) -> None:
+    """Set each group's rate, as a share of its "peak": half an epoch of warm-up, then a cosine to 0."""
     warm_up = 0.5
     done = (epoch - warm_up) / (epochs - warm_up)
     share = epoch / warm_up if epoch < warm_up else 0.5 + 0.5 * math.cos(math.pi * done)
@@ -213,7 +215,8 @@ def _move_average(average: nn.Module, current: nn.Module, decay: float) -> None:
             kept.lerp_(new, 1 - decay)
 
 
-def _load_checkpoint(file: Path, state: dict) -> int:
+def load_checkpoint(file: Path, state: dict) -> int:
+    """Load what a run had after its last finished epoch into `state`, and return how many those are."""
     if not file.is_file():
         return 0
     saved = torch.load(file, weights_only=True)
@@ -222,7 +225,8 @@ def _load_checkpoint(file: Path, state: dict) -> int:
     return int(saved["epoch"])
 
 
-def _save_checkpoint(file: Path, state: dict, epoch: int) -> None:
+def save_checkpoint(file: Path, state: dict, epoch: int) -> None:
+    """Write what a run has after so many epochs, whole or not at all."""
     file.parent.mkdir(parents=True, exist_ok=True)
     unfinished = file.with_suffix(".part")
     torch.save({name: part.state_dict() for name, part in state.items()} | {"epoch": epoch}, unfinished)

@@ -32,7 +32,7 @@ def reading_view(image: Image.Image, *, size_px: int = READING_PX) -> np.ndarray
     box = (max(0.0, box[0]), max(0.0, box[1]), min(image.width, box[2]), min(image.height, box[3]))
     # Of a phone's 12 megapixels a tenth of the work, and no pixel of a picture below twice the size is another.
     small = image.resize((size_px, size_px), Image.Resampling.BICUBIC, box=box, reducing_gap=3.0)
-    return _network_input(in_more_light(np.asarray(small)))
+    return network_input(in_more_light(np.asarray(small)))
 
 
 def in_more_light(pixels: np.ndarray) -> np.ndarray:
@@ -48,7 +48,7 @@ def random_view(image: Image.Image, rng: np.random.Generator, *, size_px: int) -
 
     image: RGB. Returns (3, size, size) float32.
     """
-    turned = image.rotate(rng.uniform(-20, 20), Image.Resampling.BILINEAR, fillcolor=_mean_colour(image))
+    turned = image.rotate(rng.uniform(-20, 20), Image.Resampling.BILINEAR, fillcolor=mean_colour(image))
     view = turned.resize((size_px, size_px), Image.Resampling.BICUBIC, box=_random_box(image.size, rng))
     if rng.random() < 0.5:
         view = view.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
@@ -57,7 +57,7 @@ def random_view(image: Image.Image, rng: np.random.Generator, *, size_px: int) -
     view = ImageEnhance.Color(view).enhance(rng.uniform(0.7, 1.3))
     if rng.random() < 0.15:
         view = view.filter(ImageFilter.GaussianBlur(rng.uniform(0.5, 2.0)))
-    return _network_input(np.asarray(view))
+    return network_input(np.asarray(view))
 
 
 def _random_box(size: tuple[int, int], rng: np.random.Generator) -> tuple[float, float, float, float]:
@@ -69,9 +69,11 @@ def _random_box(size: tuple[int, int], rng: np.random.Generator) -> tuple[float,
     return left, top, left + box_width, top + box_height
 
 
-def _mean_colour(image: Image.Image) -> tuple[int, ...]:
+def mean_colour(image: Image.Image) -> tuple[int, ...]:
+    """Return the mean colour of a picture, as its mode writes it."""
     return tuple(int(value) for value in np.asarray(image.resize((1, 1), Image.Resampling.BOX))[0, 0])
 
 
-def _network_input(pixels: np.ndarray) -> np.ndarray:
+def network_input(pixels: np.ndarray) -> np.ndarray:
+    """Return (H, W, 3) uint8 or float as the network wants it: (3, H, W) float32."""
     return (pixels.astype(np.float32).transpose(2, 0, 1) - 127.0) / 128.0

@@ -1,6 +1,6 @@
 """A whole training on a few drawn photos: what it writes, and that it goes on where it was cut short.
 
-Runs where the training packages are installed (requirements/train.txt), about half a minute.
+Runs where the training packages are installed (requirements/train.txt), about a minute.
 """
 
 import sys
@@ -15,14 +15,15 @@ from PIL import Image, ImageDraw
 torch = pytest.importorskip("torch")
 pytest.importorskip("efficientnet_lite_pytorch")
 
-from recognition import train, tune  # noqa: E402
+from recognition import train, train_runs, tune, tune_whole  # noqa: E402
 from recognition.classify import read_head  # noqa: E402
 from recognition.embedder import Embedder  # noqa: E402
-from recognition.network import LITE0  # noqa: E402
-from recognition.tune_settings import TuneSettings  # noqa: E402
+from recognition.network import LITE0, between  # noqa: E402
+from recognition.tune_settings import TuneSettings, WholeSettings  # noqa: E402
 from recognition.views import PART_PX, READING_PX  # noqa: E402
 
 SHORT = TuneSettings(views=2, epochs=2, view_px=64)
+WHOLE = WholeSettings(epochs=2, view_px=64)
 COLOURS = {"Lemon": "yellow", "Lime": "green", "Plum": "purple", "Tomato": "red"}
 PHOTOS_EACH = 9
 
@@ -46,12 +47,15 @@ class CutShort(Exception):
     """Stands for a machine that was switched off."""
 
 
+@pytest.mark.parametrize(("is_whole", "saves_before"), [(False, 1), (True, 5)])
 def test_a_training_that_was_cut_short_goes_on_and_gives_the_same(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_whole: bool, saves_before: int
 ) -> None:
     draw_photos(tmp_path)
-    monkeypatch.setattr(train, "RECIPES", {LITE0: (SHORT, replace(SHORT, seed=2))})
-    monkeypatch.setattr(train, "HELD_RECIPES", {LITE0: (SHORT,)})
+    for module in (train, train_runs):
+        monkeypatch.setattr(module, "RECIPES", {LITE0: (SHORT, replace(SHORT, seed=2))})
+        monkeypatch.setattr(module, "HELD_RECIPES", {LITE0: (SHORT,)})
+        monkeypatch.setattr(module, "WHOLE_RECIPES", {LITE0: WHOLE} if is_whole else {})
     monkeypatch.setattr(train, "HELD_BACK_CLASSES", 1)
 
     def run(out: str, work: str) -> Path:
@@ -65,13 +69,14 @@ def test_a_training_that_was_cut_short_goes_on_and_gives_the_same(
 
     def cut_short(*arguments: Any) -> None:
         saves.append(arguments)
-        if len(saves) == 2:
+        if len(saves) == saves_before + 1:
             raise CutShort
         save(*arguments)
 
-    save = tune._save_checkpoint
+    save = tune.save_checkpoint
     with monkeypatch.context() as patched:
-        patched.setattr(tune, "_save_checkpoint", cut_short)
+        for module in (tune, tune_whole):
+            patched.setattr(module, "save_checkpoint", cut_short)
         with pytest.raises(CutShort):
             run("resumed", "second")
     resumed = run("resumed", "second")
@@ -83,3 +88,15 @@ def test_a_training_that_was_cut_short_goes_on_and_gives_the_same(
     for size in (READING_PX, PART_PX):
         seen = network(np.zeros((1, 3, size, size), dtype=np.float32))
         assert (seen.tuned @ heads[0].weight + heads[0].bias).shape == (1, len(COLOURS))
+
+
+def test_what_lies_between_two_networks_is_neither_of_them_and_leaves_both_as_they_are() -> None:
+    start, end = (torch.nn.Linear(2, 1) for _ in range(2))
+    with torch.no_grad():
+        for layer, value in ((start, 1.0), (end, 5.0)):
+            for weight in layer.parameters():
+                weight.fill_(value)
+    for share, value in ((1.0, 1.0), (0.75, 2.0), (0.0, 5.0)):
+        mixed = between(start, end, share)
+        assert all((weight == value).all() for weight in mixed.parameters())
+    assert [float(layer.bias) for layer in (start, end)] == [1.0, 5.0]
