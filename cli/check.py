@@ -108,7 +108,7 @@ def _answer(view: "LiveView", lot: "Lot", answer: Answer, left: str | None, *, a
     if as_json:
         print_json({"lot_id": lot.lot_id, "answer": answer.value, "event_ids": done.event_ids})
     else:
-        typer.echo(f"{lot.name(view.household().language)}: {answer.value}")
+        typer.echo(f"{lot.name(view.household().food_language)}: {answer.value}")
 
 
 def _amount(left: str | None) -> Decimal | None:

@@ -70,7 +70,7 @@ def add(
     done = Kitchen(view.journal, household, view=view, source="command").put_in(found)
     for lot_id, one in zip(done.lot_ids, found, strict=True):
         lot = view.lot(lot_id)
-        name = lot.name(view.household().language)
+        name = lot.name(view.household().food_language)
         if json_:
             print_json({
                 "lot_id": lot_id, "food_id": lot.food_id, "name": name, "quantity": lot.quantity, "unit": lot.unit,

@@ -238,7 +238,7 @@ def planned(session: Session) -> list[Planned]:
 
 
 def _suggestion(session: Session, match: "RecipeMatch") -> Suggestion:
-    names = [food.name(session.lang) for food_id in match.rescues if (food := catalog().get(food_id))]
+    names = [food.name(session.food_lang) for food_id in match.rescues if (food := catalog().get(food_id))]
     uses: dict[str, float | None] = {}
     for used in match.uses:
         uses.setdefault(used.lot_id, used.needed_g)
@@ -282,7 +282,7 @@ def _name(session: Session, food_id: str | None, printed: str) -> str:
     if food is None:
         return printed
     stays = session.lang == "en" and _reads_as(printed, food.food_id, session.lang)
-    return printed if stays else food.name(session.lang)
+    return printed if stays else food.name(session.food_lang)
 
 
 def _reads_as(printed: str, food_id: str, lang: str) -> bool:

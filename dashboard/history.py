@@ -88,7 +88,7 @@ def run_details(session: Session) -> RunDetails | None:
 def food_label(session: Session, key: str) -> str:
     """Return what a food of the history is called: its catalog name, else the name it was given."""
     food = catalog().get(key) or session.view.own_foods().get(key)
-    return food.name(session.lang) if food else key.removeprefix("own:")
+    return food.name(session.food_lang) if food else key.removeprefix("own:")
 
 
 def month_of(session: Session, warehouse: "Warehouse") -> BinnedMonth | None:

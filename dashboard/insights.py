@@ -89,4 +89,4 @@ def of_month(spend: Sequence["MonthSpend"], month: date) -> list["MonthSpend"]:
 def name(session: Session, food_id: str) -> str:
     """Return what a food is called."""
     food = catalog().get(food_id) or session.view.own_foods().get(food_id)
-    return food.name(session.lang) if food else food_id.removeprefix("own:")
+    return food.name(session.food_lang) if food else food_id.removeprefix("own:")

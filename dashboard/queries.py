@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard.kept import Kept
 from dashboard.session import Session
 from pantry.errors import UnknownLot
+from pantry.foods import AMERICAN
 from pantry.lots import Lot, tracked
 from pantry.quantities import units
 from pantry.shopping import add_amounts
@@ -106,7 +107,7 @@ def matching(session: Session, dues: Sequence[DueLot], text: str) -> list[DueLot
 
 def _words(session: Session, lot: Lot) -> str:
     food = lot.food or session.view.own_foods().get(lot.food_id or "")
-    names = [lot.food_name or "", food.name_en if food else "", food.name_de if food else ""]
+    names = [lot.food_name or "", *(food.name(lang) for lang in ("en", AMERICAN, "de") if food)]
     kind = session.texts(f"category.{food.category}") if food else ""
     return " ".join([*names, kind, session.texts(f"place.{lot.place}")]).casefold()
 

@@ -161,7 +161,7 @@ def printed_words(proposal: Proposal) -> str:
 def food_name(session: Session, food_id: str | None, fallback: str) -> str:
     """Return what a food is called; the fallback for one the catalog does not know."""
     food = catalog().get(food_id) or session.view.own_foods().get(food_id) if food_id else None
-    return sentence_case(food.name(session.lang) if food else fallback)
+    return sentence_case(food.name(session.food_lang) if food else fallback)
 
 
 def accept(wanted: str, correction: Correction | None = None, *, teach: bool = False) -> None:

@@ -72,6 +72,11 @@ class Session:
         return self.household.language
 
     @property
+    def food_lang(self) -> str:
+        """The language foods are named in, see `Household.food_language`."""
+        return self.household.food_language
+
+    @property
     def household_id(self) -> str:
         """The household's id."""
         return self.household.household_id

@@ -29,7 +29,7 @@ class ToBuy:
 
 def rows(session: Session) -> list[ShoppingRow]:
     """Return the list by aisle, what is in the basket last."""
-    found = queries.cached(session, "shopping", lambda: shopping_rows(session.view.shopping(), session.lang))
+    found = queries.cached(session, "shopping", lambda: shopping_rows(session.view.shopping(), session.food_lang))
     return sorted(found, key=lambda row: row.is_ticked)
 
 

@@ -44,7 +44,7 @@ def add_food(food_id: str, quantity: Decimal | None, unit: str | None, origin: s
         food = catalog().get(food_id)
         if food is None or any(row.food_id == food_id and not row.is_ticked for row in shopping.rows(session)):
             return
-        name = food.name(session.lang)
+        name = food.name(session.food_lang)
         done = session.kitchen.add_shopping(name, food_id=food_id, quantity=quantity, unit=unit, origin=origin)
         actions.remember(session.texts("did.listed", name=sentence_case(name)), done)
 

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from pantry.food_resolving import FoodMatcher
 
 SEEDS = REPOSITORY / "dbt" / "seeds"
+# Where food is weighed in ounces, it is called by its American names.
+AMERICAN = "en-US"
+_AMERICAN_NAMES = Path(__file__).with_name("american_names.csv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +57,16 @@ class Food:
     co2e_match: str = ""
 
     def name(self, lang: str | None = None) -> str:
-        """Return the German name for `de`, else the English one."""
+        """Return the German name for `de`, the American one for `en-US` where that differs, else the English one."""
+        if lang == AMERICAN:
+            return american_names().get(self.food_id, (self.name_en, ""))[0]
         return self.name_de if lang == "de" and self.name_de else self.name_en
+
+    def plural(self, lang: str | None = None) -> str:
+        """Return what several are called, as `name` does; "" for a household's own food."""
+        if lang == AMERICAN:
+            return american_names().get(self.food_id, ("", self.name_en_plural))[1]
+        return self.name_de_plural if lang == "de" else self.name_en_plural
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +178,12 @@ def catalog() -> Catalog:
 def resolve(text: str, lang: str | None = None, *, limit: int = 5) -> list[FoodMatch]:
     """Return up to `limit` foods of the catalog that a text may mean, best first; see Catalog.resolve."""
     return catalog().resolve(text, lang=lang, limit=limit)
+
+
+@lru_cache(maxsize=1)
+def american_names() -> dict[str, tuple[str, str]]:
+    """Return name and plural of the foods that are called otherwise in America, by food id."""
+    return {row["food_id"]: (row["name"], row["plural"]) for row in read_rows(_AMERICAN_NAMES)}
 
 
 def read_catalog(seeds: Path) -> Catalog:

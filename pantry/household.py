@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from pantry.errors import InvalidEvent
+from pantry.foods import AMERICAN
 from pantry.ids import line_key
 from pantry.journal import Journal, RecordedEvent
 from pantry.payloads import HouseholdCreated
@@ -49,6 +50,11 @@ class Household:
     def always_asks(self) -> bool:
         """Whether nothing goes into stock unasked, however sure it is."""
         return self.accept_bar_permille == 1000
+
+    @property
+    def food_language(self) -> str:
+        """The language foods are named in: de, en, or en-US where they are weighed in ounces."""
+        return AMERICAN if self.language == "en" and self.unit_system == "us" else self.language
 
     def today(self, now: datetime) -> date:
         """Return the household's local date at a UTC moment."""

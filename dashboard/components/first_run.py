@@ -82,8 +82,8 @@ def _shelf(session: Session) -> None:
 
 
 def _plural(session: Session, food: Food) -> str:
-    plural = food.name_de_plural if session.lang == "de" else food.name_en_plural
-    return plain(sentence_case(plural if food.unit == "piece" and plural else food.name(session.lang)))
+    plural = food.plural(session.food_lang)
+    return plain(sentence_case(plural if food.unit == "piece" and plural else food.name(session.food_lang)))
 
 
 def _open_shelf() -> None:

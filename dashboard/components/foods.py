@@ -43,12 +43,12 @@ def picture_of(session: Session, lot: Lot) -> str:
 
 def name_of(session: Session, lot: Lot) -> str:
     """Return what a lot is called, with its first letter large."""
-    return sentence_case(lot.name(session.lang))
+    return sentence_case(lot.name(session.food_lang))
 
 
 def name_inside(session: Session, lot: Lot) -> str:
     """Return what a lot is called in the middle of a sentence."""
-    name = lot.name(session.lang)
+    name = lot.name(session.food_lang)
     is_acronym = name[:2].isupper()
     return name if session.lang == "de" or is_acronym or lot.food_name else name[:1].lower() + name[1:]
 

@@ -29,7 +29,7 @@ def minimum_stock(session: Session) -> None:
         st.html(f'<p class="plain">{esc(texts("household.minimum_why"))}</p>')
         for food_id, (quantity, unit) in session.household.minimum_stock.items():
             food = catalog().get(food_id)
-            name = sentence_case(food.name(session.lang) if food else food_id)
+            name = sentence_case(food.name(session.food_lang) if food else food_id)
             with st.container(key=f"row_minimum_{food_id}", horizontal=True, wrap=False, vertical_alignment="center"):
                 st.html(food_html(picture=tile(food_id), name=name, css_class="stay",
                                   meta=session.formats.amount(Decimal(quantity), unit)))
@@ -130,4 +130,4 @@ def shown_foods(session: Session) -> None:
             if one.left_out:
                 said += "; " + texts.count("household.shown_left_out", one.left_out)
             st.html(food_html(picture=tile(one.food_id), meta=said, css_class="stay",
-                              name=sentence_case(food.name(session.lang) if food else one.food_id)))
+                              name=sentence_case(food.name(session.food_lang) if food else one.food_id)))

@@ -76,7 +76,7 @@ def _facts(session: Session, due: DueLot) -> str:
     rows = [(texts("detail.left"), amount_left(session, lot)),
             (texts("detail.place"), _place(session, lot))]
     if lot.food_name and lot.food:
-        rows.append((texts("detail.counts_as"), sentence_case(lot.food.name(session.lang))))
+        rows.append((texts("detail.counts_as"), sentence_case(lot.food.name(session.food_lang))))
     if due.due.likely:
         key = f"date_kind.{due.due.kind or 'best_before'}" if not due.due.is_estimate else "date_kind.guess"
         said = formats.day(due.due.likely)

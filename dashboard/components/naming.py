@@ -20,7 +20,8 @@ def naming(session: Session, lot: Lot, *, prefix: str) -> None:
 
     Of a food of the household's own, draw its kind; of any other, nothing.
     """
-    foods = {food.food_id: sentence_case(food.name) for food in likely_foods(lot, lang=session.lang)}
+    foods = {food.food_id: sentence_case(catalog().require(food.food_id).name(session.food_lang))
+             for food in likely_foods(lot, lang=session.lang)}
     if foods:
         key = f"{prefix}_name_{lot.lot_id}"
         st.pills(plain(session.texts("review.which_food")), list(foods), key=key,
@@ -45,7 +46,7 @@ def _kinds(session: Session, label: str, key: str, chosen: Category | None, on_c
 def _name(lot_id: str, key: str) -> None:
     def say(session: Session, lot: Lot, picked: str) -> None:
         done = name_lot(session.workplace, lot_id, picked)
-        food = catalog().require(picked).name(session.lang)
+        food = catalog().require(picked).name(session.food_lang)
         actions.remember(session.texts("did.named", name=name_of(session, lot), food=food), done)
 
     _on_choice(lot_id, key, say)

@@ -69,7 +69,7 @@ def _earlier(session: Session, line: ReviewLine) -> str:
     if line.earlier_lot_id is None:
         return ""
     lot = session.view.lot(line.earlier_lot_id)
-    said = session.texts("review.read_anew", name=lot.name(session.lang),
+    said = session.texts("review.read_anew", name=lot.name(session.food_lang),
                          amount=session.formats.amount(lot.acquired, lot.unit))
     return f'<p class="note">{esc(said)}</p>'
 
@@ -122,7 +122,7 @@ def food_field(session: Session, key: str, value: str | None = None) -> None:
 
 def food_names(session: Session) -> dict[str, str]:
     """Return every food of the catalog by id, named in the household's language, by name."""
-    named = {food.food_id: food.name(session.lang) for food in catalog().foods.values()}
+    named = {food.food_id: food.name(session.food_lang) for food in catalog().foods.values()}
     return dict(sorted(named.items(), key=lambda item: item[1].casefold()))
 
 
@@ -157,7 +157,7 @@ def _settled_row(session: Session, line: ReviewLine) -> None:
                               meta=session.texts("review.set_aside"), price=_price(session, proposal)))
             return
         st.html(food_html(
-            picture=picture_of(session, lot), name=food_name(session, food_id, lot.name(session.lang)),
+            picture=picture_of(session, lot), name=food_name(session, food_id, lot.name(session.food_lang)),
             meta=f"{session.formats.amount(lot.acquired, lot.unit)}, {session.texts(f'place.inside.{lot.place}')}",
             price=_price(session, proposal), printed=printed_words(proposal),
         ))

@@ -79,7 +79,7 @@ def _planned(session: Session) -> WeekPlan | None:
 
 def _name(session: Session, food_id: str | None, name: str) -> str:
     food = catalog().get(food_id) if food_id else None
-    return food.name(session.lang) if food else sentence_case(name)
+    return food.name(session.food_lang) if food else sentence_case(name)
 
 
 def _make() -> None:

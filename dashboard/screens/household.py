@@ -161,7 +161,7 @@ def _begin() -> None:
 
 
 def _food(session: Session, food_id: str) -> str:
-    return sentence_case(catalog().require(food_id).name(session.lang))
+    return sentence_case(catalog().require(food_id).name(session.food_lang))
 
 
 def _save(**said: Any) -> None:

@@ -112,7 +112,7 @@ def _suggestion(session: Session, one: ToBuy) -> None:
     food = catalog().get(one.food_id)
     if food is None:
         return
-    name = sentence_case(food.name(session.lang))
+    name = sentence_case(food.name(session.food_lang))
     amount = session.formats.amount(one.quantity, one.unit)
     with st.container(key=f"row_suggested_{one.food_id}", horizontal=True, wrap=False, vertical_alignment="center"):
         st.html(food_html(picture=tile(one.food_id), name=name, meta=f"{amount}, {_why(session, one)}"))

@@ -12,7 +12,7 @@ from pantry import food_matching
 from pantry.errors import UnknownFood
 from pantry.food_categories import MODEL, CategoryClassifier
 from pantry.food_names import NameReader, readable
-from pantry.foods import catalog, resolve
+from pantry.foods import american_names, catalog, resolve
 from pantry.home import REPOSITORY
 from pantry.vocabulary import FOOD_CATEGORIES, Category, Place
 
@@ -236,3 +236,16 @@ def test_an_index_remembers_a_bounded_number_of_words(monkeypatch):
         index.find((word,))
     assert len(index._met) == 3
     assert index.find(("appl",))[0][0][1].food_id == "apple"
+
+
+def test_foods_have_american_names_where_those_differ():
+    foods = catalog()
+    assert [foods.require(one).name("en-US") for one in ("minced_beef", "aubergine", "milk")] == [
+        "ground beef", "eggplant", "milk"]
+    assert foods.require("aubergine").plural("en-US") == "eggplants" and foods.require("egg").plural("en-US") == "eggs"
+    # Each is in the catalog, is called otherwise there, and is understood when somebody types it.
+    for food_id, (name, _) in american_names().items():
+        food = foods.require(food_id)
+        assert name not in (food.name_en, food.name_en_plural), food_id
+        (match,) = foods.resolve_many([name], lang="en")
+        assert match is not None and match.food_id == food_id, (name, match)
