@@ -48,6 +48,9 @@ _WEB = re.compile(
     r"(?:www|uuu|vvw)[.,]([a-z0-9-]{3,})[.,]|(?<![a-z0-9.])([a-z0-9-]{3,})\.(?:com?|net|org|de|fr|es|ca|eu)(?![a-z])")
 LEAST_WEB_LETTERS = 3
 ECHO_POINTS = 1.0
+# A name of several words that is a web address, as "Blue Heron" is of www.blue-heron.com, wherever at the top it stands;
+# where a company's legal form is printed, that says more.
+WHOLE_ECHO_POINTS = 3.5
 _HOUSE_NUMBER = re.compile(
     r"(?:str(?:asse|eet|\.)|weg|allee|platz|gasse|ring|damm|ufer|chaussee|road|ave(?:nue)?|blvd)\W{0,2}\d+\s?[a-z]?\W*$"
     r"|^\W*\d+\W.*(?:street|road|ave(?:nue)?|blvd)\b")
@@ -66,7 +69,8 @@ def find_merchant(rows: list[Row]) -> tuple[str | None, float]:
     """
     top = [row for row in rows if row.words][:TOP_ROWS]
     sites = web_names(rows)
-    scored = [(score_merchant(row, number, top) + ECHO_POINTS * _is_echoed(row, sites), number)
+    whole = ECHO_POINTS if any(map(_is_company, top)) else WHOLE_ECHO_POINTS
+    scored = [(score_merchant(row, number, top) + _echo_points(row, sites, whole), number)
               for number, row in enumerate(top)]
     score, number = max(scored, key=lambda entry: (entry[0], -entry[1]), default=(0.0, 0))
     if score < ENOUGH:
@@ -94,6 +98,14 @@ def web_names(rows: list[Row]) -> frozenset[str]:
 
 def _letters(text: str) -> str:
     return "".join(character for character in text.casefold() if character.isalnum())
+
+
+def _echo_points(row: Row, sites: frozenset[str], whole: float) -> float:
+    """Return what web addresses say for a row's name. whole: points of a name that is a whole address."""
+    name = _name_part(row)
+    if len(name.split()) > 1 and _letters(name) in sites:
+        return whole
+    return ECHO_POINTS * _is_echoed(row, sites)
 
 
 def _is_echoed(row: Row, sites: frozenset[str]) -> bool:
@@ -135,7 +147,18 @@ def _name_part(row: Row) -> str:
     """Return what may name the seller on a row: without registration and telephone number, and headings behind it."""
     first, *rest = row.text.split("  ")
     heading = next((number for number, cell in enumerate(rest) if _NOT_A_NAME.search(normalise(cell))), len(rest))
-    return _TELEPHONE.sub("", _REGISTRATION.sub(" ", "  ".join([first, *rest[:heading]])))
+    name = _TELEPHONE.sub("", _REGISTRATION.sub(" ", "  ".join([first, *rest[:heading]])))
+    return _without_wide_blanks(name)
+
+
+def _without_wide_blanks(name: str) -> str:
+    """Return a name whose letters were printed wide, "K o rn mühle GmbH", without the blanks between them."""
+    words = name.split()
+    scraps = [word for word in words if len(word) <= 2 and word.isalpha()]
+    if len(words) < 4 or len(scraps) < 0.6 * len(words):
+        return name
+    last = words.pop() if _LEGAL_WORDS.fullmatch(normalise(words[-1])) else ""
+    return f"{''.join(words)} {last}".strip()
 
 
 def _trade_points(plain: str) -> float:

@@ -273,6 +273,10 @@ MERCHANTS = [
     # Nor an address that names no street, though it holds a word of trade.
     ("Hofladen Grün\nAm Markt 1\n12345 Stadt\nMILCH 1,00\nSUMME 1,00", "Hofladen Grün"),
     ("Hofladen Grün\nAn der Alten Post 12a\nMILCH 1,00\nSUMME 1,00", "Hofladen Grün"),
+    # Letters printed wide are one word; a slogan above them is none of the name.
+    ("Respect for makers.\nK o rn m ue h le GmbH\nMühlweg 41\nMILCH 1,00\nSUMME 1,00", "Kornmuehle"),
+    # The shop signs below the name of who keeps it.
+    ("Anna Muster\nFRISCH EINKAUFEN\nKorn Mühle\nMühlweg 41\nwww.korn-muehle.de\nMILCH 1,00\nSUMME 1,00", "Korn Mühle"),
     # An address alone names nobody.
     ("Von-Hügel-Str. 6\n51061 Köln-Höhenhaus\nMILCH 1,00\nSUMME 1,00", None),
 ]
