@@ -11,7 +11,7 @@ _NO_SIZE = r"(?!\s?(?:kg|KG|[cm]?l|[CM]?L|g)(?![A-Za-z0-9/]).*[0-9][.,][0-9]{2,3
 _NO_OTHER_NUMBER = (r"(?!\s?(?:(?:EUR|RM|[€$£])?\s?/\s?)?(?i:litres?|liters?|ltrs?)\b)"
                     r"(?![aApP]\.?[mM]\b)(?!\s[ap]\.?m\b)(?!\s?&\s?[0-9])(?!,\s?[A-Za-z]{2})")
 _MONEY = re.compile(
-    rf"(?<![0-9A-Za-z.,/:#*-])(?<![0-9],\s)(?P<open>\()?\s?(?P<sign>[-−–+~]\s?)?(?P<currency>{_CURRENCY}\s?)?(?P<sign2>[-−–]\s?)?"
+    rf"(?:(?<![0-9A-Za-z.,/:#*-])|(?<=\s\*)|(?<=^\*)|(?<=-\*))(?<![0-9],\s)(?P<open>\()?\s?(?P<sign>[-−–+~]\s?)?(?P<currency>{_CURRENCY}\s?)?(?P<sign2>[-−–]\s?)?"
     rf"(?P<whole>{_DIGIT}{{1,3}}(?:[.,']{_DIGIT}{{3}})+|{_DIGIT}{{1,6}}|(?<=\s)|^)"
     rf"\s?[.,·]\s?(?P<cents>{_DIGIT}{{2}})(?![0-9])(?![.,/:-]\s?[0-9])(?!\s?%){_NO_SIZE}{_NO_OTHER_NUMBER}"
     rf"(?P<trail>\s?[-−–](?![0-9A-Za-z]{{2}}))?(?P<close>\))?"
@@ -48,12 +48,17 @@ def find_amounts(text: str, *, decimals: int = 2) -> list[Amount]:
         is_negative = any(_is_minus(match[name]) for name in ("sign", "sign2", "trail"))
         if match["open"] and match["close"]:
             is_negative = True
-        found.append(Amount(-minor if is_negative else minor, match.start(), match.end()))
+        start = match.end() - len(match.group().lstrip())
+        found.append(Amount(-minor if is_negative else minor, start, match.end()))
     return found
 
 
 _ROUGH_MONEY = re.compile(
     r"(?<![\d.,/:#*-])(?:(\d{1,3}(?:[.,]\d{3})+)|(\d{1,6})(?:[.,](\d))?)\s?(?:[A-Z*]|VND|Rp|₫|đ)?$")
+
+
+# "Sat 28 Nov 2026": hardly anything costs as much.
+_YEARS = range(1995, 2100)
 
 
 def find_rough_amount(text: str) -> list[Amount]:
@@ -62,6 +67,8 @@ def find_rough_amount(text: str) -> list[Amount]:
     if not match:
         return []
     whole = int(re.sub(r"[.,]", "", match[1] or match[2]))
+    if match[2] and not match[3] and whole in _YEARS:
+        return []
     return [Amount(whole * 100 + int(match[3] or 0) * 10, match.start(), match.end())]
 
 

@@ -48,7 +48,7 @@ _WEB = re.compile(
     r"(?:www|uuu|vvw)[.,]([a-z0-9-]{3,})[.,]|(?<![a-z0-9.])([a-z0-9-]{3,})\.(?:com?|net|org|de|fr|es|ca|eu)(?![a-z])")
 LEAST_WEB_LETTERS = 3
 ECHO_POINTS = 1.0
-# A name of several words that is a web address, as "Blue Heron" is of www.blue-heron.com, wherever at the top it stands;
+# A name of several words that is a web address, as "Blue Heron" is of www.blue-heron.com, wherever at the top;
 # where a company's legal form is printed, that says more.
 WHOLE_ECHO_POINTS = 3.5
 _HOUSE_NUMBER = re.compile(

@@ -73,13 +73,14 @@ POINTS = _any(
 SAVINGS = _any(
     r"\btotal\s*(?:savings?|saved|disc(?:ount)?\w*)\b", r"\byou(?:r)?\s*sav(?:ed|ings?)\b",
     r"\bsie sparen\b", r"\bgespart\b", r"\bersparnis\b", r"\btotal\s*discount", r"\bamount saved\b",
-    r"\btotal rabatt\b")
+    r"\btotal rabatt\b", r"\buw voordeel\b", r"\bu bespaart\b")
 # What lies on a card or an account, not what is due.
 ACCOUNT = _any(r"\b(?:opening|closing|previous)\W*balance\b", r"\bbalance\W*(?:before|after)\b(?!\W*(?:tax|gst))")
 SUBTOTAL = _any(
     r"\bsub\W{0,2}t[o0]t\w*", r"\bsubt[o0]?ta?l?\w*", r"\bzwischensumme\b", r"\bzw\W{0,2}summe\b",
     r"\bsous\W?total\b", r"小計", r"\btotal\W*(?:sales?)?\W*\(?\W*ex(?:cl|cluding|\.)?\w*\b",
     r"\bexcl\w*\W*(?:of)?\W*(?:gst|tax|vat|sst)\b", r"\btaxable\b", r"\bnet\s?sales?\b", r"\bnetto\b",
+    r"\bara toplam\b", r"\bmezisoucet\b", r"\bdelsumma?\b",
     r"\btotal\W*before\b", r"\bbefore\W*(?:tax|gst|rounding)", r"\bfood total\b",
     r"\bmerchandise total\b", r"\b(?:net|gross)\s*am(?:oun)?t\b", r"\bafter\W*discount\b", r"税抜")
 TOTAL_STRONG = _any(
@@ -96,12 +97,14 @@ TOTAL_STRONG = _any(
 TOTAL = _any(
     r"\bt[o0]t[a4]l\b", r"\btotal", r"total\b", r"\btota[il1]\b", r"\bt[o0]tl\b", r"\bsumme\b",
     r"\bgesamt\w*", r"\btotaal\b", r"\bkokku\b",
-    r"^\W*amount\b\W*(?:rm|eur|usd)?\W*\d", 
+    r"^\W*amount\b\W*(?:rm|eur|usd)?\W*\d", r"\bsuma\b", r"\brazem\b", r"\bcelkem\b", r"\btoplam\b", r"^\W*i alt\b",
+    r"\b(?:att|at) betale?\b", r"\bdo zaplaty\b", r"\bk uhrade\b", r"\byhteensa\b", r"\bukupno\b", r"^\W*summa\b",
     r"\bimporte\b", r"\bmontant\b", r"\btotale\b", r"\bbalance\b(?=\W*(?:\d|due|rm|eur|usd|$))", r"\bbetrag\b")
 TAX = _any(
     r"\b(?:gst|hst|pst|qst|tvq|tps|vat|sst|iva|tva|igv|igst|cgst|sgst|itbms)\b", r"\bmwst\b",
     r"\bmwst\W?betrag\b", r"\bust\b", r"\bm(?:eh)?rw(?:er)?tst(?:euer)?\b", r"\bsteuer\b",
-    r"\bcuota\b", r"\bsales\W?tax\b", r"\btax(?:es)?\d?\b", r"\btotal\W?tax\b", r"税", r"\bgovt?\W*tax\b",
+    r"\bcuota\b", r"\bptu\b", r"\bopodatkowan\w*", r"\bdph\b", r"\b(?:top)?kdv\b", r"\bmoms\W*(?:%|\d|udg|netto|$)",
+    r"\bbtw\b", r"\bsales\W?tax\b", r"\btax(?:es)?\d?\b", r"\btotal\W?tax\b", r"税", r"\bgovt?\W*tax\b",
     r"\b[a-z] ?= ?\d{1,2}[.,]\d{1,2} ?%", r"^\W*[a-d]\W{0,3}\d{1,2}(?:[.,]\d{1,2})? ?%")
 FEE = _any(
     r"\bservice\b.*\b(?:charge|chg|fee)\b", r"\bserv\.?\s?ch\w*", r"\btips?\b", r"\bgratuity\b",
@@ -110,7 +113,9 @@ FEE = _any(
     r"|(?:gastos de )?envio|verzendkosten|spedizione)\b", r"送料|配送料")
 ROUNDING = _any(
     r"^\W*(?:total\W*)?round\w*\W*(?:adj\w*|err\w*)", r"^\W*rounding", r"^\W*rundung", r"\brounding\W*adj",
-    r"\brounding$", r"^\W*round(?:ed)?(?! total)\b(?!.*total)", r"\bredonde\w*", r"\barrondi\b")
+    r"\brounding$", r"^\W*round(?:ed)?(?! total)\b(?!.*total)", r"\bredonde\w*", r"\bround\W?off\b",
+    r"\bzao(?:krouhleni|kraglenie)\b", r"\bafronding\b", r"\b(?:ores)?avrund(?:n?ing)\b",
+    r"\barr(?:ed|ot)ondamento\b", r"\barrondi\b")
 PAYMENT = _any(
     r"^\W*[pf]ay\b", r"\bcontante\w*", r"\bkontant\w*", r"^\W*kaart\b", r"\bentregado\b", r"^\W*pin\b",
     r"^\W*(?:by\s)?cash\b", r"\bcash\s*(?:tend\w*|paid|received|rm|payment)\b", r"\bvisa\b",
@@ -120,14 +125,20 @@ PAYMENT = _any(
     r"\btarjeta\b", r"\bpaypal\b", r"\bmcard\b", r"お預", r"預り", r"支払", r"現計", r"クレジット",
     r"現金", r"電子マネー", r"交通系", r"決済", r"キャッシュレス", r"デビット", r"商品券", r"^\W*karte\b",
     r"\bkreditkarte\b", r"\bbezahlt\b", r"\bkontaktlos\b", r"\bcard\s*(?:no|payment|purchase)?\b\W*\d*",
+    r"\bhotovost\b", r"\bgotowka\b", r"^\W*karta\b", r"\bdinheiro\b", r"\bmultibanco\b", r"^\W*cartao\b",
+    r"\bkredi karti\b", r"^\W*nakit\b", r"\bpinnen\b", r"\bpagamento\b", r"\bimporto pagato\b", r"\bcontanti\b",
+    r"\b(?:betalat|betalt)\b", r"^\W*(?:upi|kort)\b",
     r"\bamount\s*tendered\b", r"\bmaestro\b", r"\bespeces\b", r"\bcarte bancaire\b", r"\binterac\b",
     r"\bpurchase\b", r"\bbar\s?geld\b", r"\bbarzahlung\b", r"^\W*(?:rm|m)?\s?cash\b", r"\bapproved\b",
     r"\bauth\w*\b", r"\breceived\b", r"\bauszahlung\b", r"\bpaid out\b", r"\brefund\b.*\d[.,]\d\d", r"^\W*cb\b")
 CHANGE = _any(
+    r"\btroco\b", r"^\W*reszta\b", r"\bvraceno\b", r"\bbyttepenge\b", r"\bpara ustu\b", r"^\W*vaxel\b",
     r"\btilbage\b", r"\btagasi\b", r"\bwisselgeld\b", r"^\W*resto\b",
     r"\bchange(?:rm)?\b", r"\brueckgeld\b", r"\bruckgeld\b", r"\bwechselgeld\b", r"\bzurueck\b", r"\bcambio\b",
     r"お釣", r"釣銭", r"おつり", r"釣り", r"\brendu\b", r"\breturn cash\b", r"\bvuelto\b")
 DISCOUNT = _any(
+    r"\bkorting\b", r"\brabat\b", r"\brabais\b", r"\bsleva\b", r"\bdesconto\b", r"\bpoupanca\b", r"\bindirim\b",
+    r"\bpopust\b",
     r"\bscont[oi]\b",
     r"\bdisc(?:ount\w*)?\b", r"\brabatt\w*", r"\w+rabatt\b", r"\bcoupon\b", r"\bsavings?\b",
     r"\bnachlass\w*", r"\bpreisvorteil\b", r"\brebate\b", r"\binstant\b.*\bsav", r"\bgutschein\b",
@@ -136,6 +147,7 @@ DISCOUNT = _any(
     r"\baktion(?:s\w*)?\b", r"\bless\b", r"\b\d{1,2}\s?% off\b", r"\btpd\b", r"\bmarkdown\b",
     r"\bpreisnachlass\b", r"\bcpn\b", r"\bmember\W*(?:price|disc|sav)\w*", r"\bloyalty disc")
 DEPOSIT = _any(
+    r"\bstatiegeld\b", r"^\W*pant\W*(?:[a-c]\W+)?(?:\d|$)", r"\bkaucja\b", r"\bzaloha\b", r"\beco\W?frais\b",
     r"\bpfand\w*", r"\w+pfand\b", r"\bleergut\w*", r"\bdeposit\b", r"\bbottle dep\b", r"\brecycl\w*\b",
     r"\becology\b", r"\beco\W?fee\b", r"\benviro\w*\b.*\bfee\b", r"\bcrv\b", r"\behc\b",
     r"\bcontainer\b.*\b(?:dep|fee)\b", r"\bconsigne\b", r"\beinweg\b.*\d", r"\bmehrweg\b", r"\brecyc\b")
@@ -146,6 +158,7 @@ VOID = _any(
 # A line that names no goods even though it holds something like a price.
 NOT_GOODS = _any(
     r"\bprecio\W*(?:kilo|kg|unidad)\b", r"\bcompare at\b", r"\bre[gs]\W?price\b",
+    r"^\W*(?:was|rrp|uvp|statt|instead of|au lieu de)\b\W*\d",
     r"\b(?:unit|final|package|regular|original|reg)\W*price\b",
     r"^\W*(?:food|liquor|beverages?|drinks?|bar|taxable|non\W?tax)\W*(?:total)?\W*\$?\d+\.\d\d\W*$",
     r"\btel\b", r"\bfax\b", r"\bphone\b", r"\binvoice\b", r"\breceipt\b", r"\border\b\W*(?:no|#|\d)",

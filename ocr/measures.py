@@ -30,14 +30,14 @@ _WEIGHT_TIMES_PRICE = re.compile(
     rf"(?:\b[kK][gG]\s+)?(?<![\d.,])(?P<quantity>[0-9]{{1,2}}[.,][0-9]{{3}})\s*[xX×*@]\s*{_MARKS}\s?(?P<price>{_PRICE})")
 # 2 x 1,50 · 4 Stk x 0,79 · 2 @ $0.05 · 2 X 3.99
 _COUNTED = re.compile(
-    rf"(?<![0-9.,])(?P<quantity>[0-9]{{1,3}}(?:[.,]000)?)\s*(?:(?:{_PIECES}\s*)?{_TIMES}|[^\W\d_]{{2,9}}\.?\s+[x×])\s*{_MARKS}\s?(?P<price>{_PRICE_OF_ONE})"
+    rf"(?<![0-9.,%])(?P<quantity>[0-9]{{1,3}}(?:[.,]000)?)\s*(?:(?:{_PIECES}\s*)?{_TIMES}|[^\W\d_]{{2,9}}\.?\s+[x×])\s*{_MARKS}\s?(?P<price>{_PRICE_OF_ONE})"
     rf"\s?{_MARKS}(?:\s?/?\s?{_PIECES})?", re.IGNORECASE)
 # 1,50 x 2 · 0,35 EUR x 6
 _PRICE_FIRST = re.compile(
     rf"(?<![0-9.,])(?P<price>{_PRICE})\s?{_MARKS}\s*[xX×*]\s*(?P<quantity>[0-9]{{1,3}})(?![0-9.,]|\s?[gG]\b)")
 # 0.525  12.95  6.80: weight in kilograms, price of one and sum in columns.
 _WEIGHED_COLUMNS = re.compile(
-    rf"(?<=\s)(?P<quantity>[0-9]{{1,2}}[.,][0-9]{{3}})\s+(?P<price>{_PRICE})\s+(?:\S+\s+)?(?P<total>{_PRICE})")
+    rf"(?<=\s)(?P<quantity>[0-9]{{1,2}}[.,][0-9]{{3}})\s+(?P<list>{_PRICE})\s+(?:(?P<other>\S+)\s+)?(?P<total>{_PRICE})")
 # 2 @ 3/5.00 · 2 AT 3 FOR 5.00: two pieces at the price of three for 5.00
 _MULTI_BUY = re.compile(
     rf"(?P<quantity>[0-9]{{1,2}})\s*(?:@|AT\b)\s*(?P<pack>[0-9]{{1,2}})\s?(?:/|FOR\b)\s?{_MARKS}\s?(?P<price>{_PRICE})",
@@ -91,8 +91,11 @@ def find_measure(text: str, *, decimals: int = 2) -> Measure | None:
         return Measure(_decimal(match["quantity"]), _unit(match["unit"]), _minor(match["price"] or match["price2"]),
                        match.start(), match.end())
     match = _WEIGHED_COLUMNS.search(text)
-    if match and abs(_decimal(match["quantity"]) * _minor(match["price"]) - _minor(match["total"])) <= 1:
-        return _weight_or_count(match)
+    if match is not None:
+        for name in ("list", "other"):  # beside what one costs elsewhere stands the price it was sold at
+            if re.fullmatch(_PRICE, match[name] or "") and abs(
+                    _decimal(match["quantity"]) * _minor(match[name]) - _minor(match["total"])) <= 1:
+                return _weight_or_count(match, name)
     match = _WEIGHT_TIMES_PRICE.search(text)
     if match and _decimal(match["quantity"]):
         return _weight_or_count(match)
@@ -114,12 +117,12 @@ def _is_size_in_name(text: str, match: re.Match[str]) -> bool:
     return has_name and re.search(_PRICE, text[match.end():]) is None
 
 
-def _weight_or_count(match: re.Match[str]) -> Measure:
-    """Return a quantity with three decimals: a weight in kilograms, or a count where it is whole."""
+def _weight_or_count(match: re.Match[str], price: str = "price") -> Measure:
+    """Return a quantity with three decimals: a weight in kilograms, or a count where it is whole. price: its group."""
     quantity = _decimal(match["quantity"])
     is_whole = quantity == quantity.to_integral_value()
     return Measure(quantity.to_integral_value() if is_whole else quantity, "piece" if is_whole else "kg",
-                   _minor(match["price"]), match.start(), match.end("price"))
+                   _minor(match[price]), match.start(), match.end(price))
 
 
 def _bought_of_several(text: str) -> Measure | None:

@@ -169,9 +169,10 @@ def _ways(sums: Sums) -> list[tuple[str, int]]:
     if sums.fees:
         ways.append(("items and fees", sums.goods + sums.fees))
     for tax in sorted(sums.tax_sums):
-        for fees, word in ((0, ""), (sums.fees, ", fees")):
-            for rounding in {0, sums.rounding, -sums.rounding}:
-                ways.append((f"items{word} and tax", sums.goods + fees + tax + rounding))
+        for off, less in dict.fromkeys([(0, ""), (sums.discount_below, " less discount")]):
+            for fees, word in ((0, ""), (sums.fees, ", fees")):
+                for rounding in {0, sums.rounding, -sums.rounding}:
+                    ways.append((f"items{less}{word} and tax", sums.goods + off + fees + tax + rounding))
     return ways
 
 
