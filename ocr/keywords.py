@@ -1,4 +1,4 @@
-"""The words by which a printed line tells its kind, in English, German, French, Spanish and Japanese.
+"""The words by which a printed line tells its kind, in English, the larger languages of Europe, and Japanese.
 
 Patterns are matched on `normalise`d text: lower case, accents folded, digits that stand between letters read
 as the letters they look like (t0tal, subtota1). This is language, not knowledge of any shop.

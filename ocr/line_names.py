@@ -28,11 +28,14 @@ _UNIT_WORDS = r"(?:OZ|KG|G|L|ML|CL|LB|LBS|ST|STK|CT|PK|EA|ER|PC|PCS|XL)"
 _TRAILING_FLAGS = re.compile(
     rf"(?:\s{{2,}}|\s+(?=[A-Z]{{1,2}}$))(?!{_UNIT_WORDS}$)(?:[A-Z]{{1,5}}|\d{{1,2}}\s?%|[*#])$")
 
+# What several cost, on the row that says so again: "YOGURT 2/6.00".
+_PRICE_OF_SEVERAL_BEHIND = re.compile(r"\s+\d{1,2}\s?/\s?[$€£]?\d+[.,]\d\d$")
 # Tax codes before and behind names: "(A) PAO", "SUT %1".
 _TAX_CODE_BEFORE = re.compile(r"^\([A-Z]\)\s+(?=\S)")
 _RATE_BEHIND = re.compile(r"\s+%\s?\d{1,2}$")
 _NAME_ENDS = (_TAX_CODE_BEFORE, _RATE_BEHIND, _TAX_MARK_BEFORE, _TAX_MARK_BEHIND, _SCRAP_AND_CODE, _ARTICLE_NUMBER,
-              _LEADING_CODE, _TRAILING_WEIGHT, _TRAILING_NUMBER, _TRAILING_CODE, _TRAILING_FLAGS)
+              _LEADING_CODE, _TRAILING_WEIGHT, _TRAILING_NUMBER, _TRAILING_CODE, _TRAILING_FLAGS,
+              _PRICE_OF_SEVERAL_BEHIND)
 
 
 def clean_name(text: str, amounts: tuple[Amount, ...], measure: Measure | None) -> str:

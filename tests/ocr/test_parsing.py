@@ -98,6 +98,8 @@ LINES = [
      "TEA  3.00\nTOTAL  3.00", [("item", "TEA", 300)]),
     ("litres are no money", "45.45 litre Pump # 12\nPremium 95  100.00 C\n2.20 EUR / litre\nTOTAL  100.00",
      [("item", "Premium 95", 10000)]),
+    ("what several cost is no part of a name", "YOGURT 2/6.00\n  2 @ 2/6.00   6.00\nTOTAL  6.00",
+     [("item", "YOGURT", 600)]),
     ("what lies on a card is not bought", "BALANCE BEFORE  1.90\nTEA  3.00\nTOTAL  3.00", [("item", "TEA", 300)]),
     ("what was saved stands behind the price", "CRISPS C 1.14\n1 @ 2/ 1.00  .50F SAVED  .39\nSOAP  2.19F SAVED  .30\n"
      "RegPrice 8.97  CardSav 2.97\nTOTAL  2.69", [("item", "CRISPS", 50), ("item", "SOAP", 219)]),
