@@ -28,7 +28,7 @@ def items_apart(image: Image.Image, whole: Guess, *, threads: int) -> list[Photo
     boxes = [box for box, _ in locate(image, threads=threads)]
     largest = max((area(box) for box in boxes), default=0) / (image.width * image.height)
     is_apart, is_alone = largest < MAIN_SHARE, len(boxes) < 2
-    if not boxes or (is_clear(whole) and not is_apart) or (is_alone and (whole.class_name is not None or not is_apart)):
+    if not boxes or (is_alone and (whole.class_name is not None or not is_apart)):
         return []
     views = np.stack([reading_view(image.crop(box), size_px=PART_PX) for box in boxes])
     seen = [
@@ -72,13 +72,15 @@ def is_told_by_whole(whole: Guess, parts: list[Guess], *, is_apart: bool) -> boo
 
     is_apart: whether no part fills most of the photo. Where one does, and the whole is a known class, only a part that
     clearly shows another kind speaks against it: what lies beside the thing in front, cut off by the edge, is seldom
-    recognised. The same where the whole is clear: three lemons and a pear look like lemons. Pieces of one kind that lie
-    apart are counted if the whole looks like them; if it does not, one of them must be sure: of strange goods on
-    counters a cut-out looks like a known carton more often than the whole does.
+    recognised. The same where the whole is clear: three lemons and a pear look like lemons. Where both is so, the part
+    must be sure. Pieces of one kind that lie apart are counted if the whole looks like them; if it does not, one of
+    them must be sure: of strange goods on counters a cut-out looks like a known carton more often than the whole does.
     """
     kinds = {coarse_name(part) for part in parts}
     if whole.class_name is not None and (is_clear(whole) or not is_apart):
-        clear = {coarse_name(part) for part in parts if part.confidence >= CLEAR_BAR} - {None}
+        must_be_sure = is_clear(whole) and not is_apart
+        speaking = [part for part in parts if part.confidence >= CLEAR_BAR and not (must_be_sure and part.needs_review)]
+        clear = {coarse_name(part) for part in speaking} - {None}
         is_counted = is_apart and len(parts) > 1 and kinds == {coarse_name(whole)}
         return not is_counted and clear <= {coarse_name(whole)}
     if len(kinds) > 1:
