@@ -160,10 +160,10 @@ def _is_text_sitemap(data: bytes) -> bool:
     return len(lines) > 1 and all(line.startswith(("http://", "https://")) for line in lines[:2])
 
 
-def _text_sitemap_entries(data: bytes, base: str | None) -> list[FeedEntry]:
-    """Return the pages of a sitemap as text, in its order; other lines than addresses are left out."""
+def _text_sitemap_entries(data: bytes, base: str | None) -> Iterator[FeedEntry]:
+    """Yield the pages of a sitemap as text, in its order; other lines than addresses are left out."""
     urls = [web_url(line.strip(), base) for line in decode(data).splitlines() if line.strip().startswith("http")]
-    return _with_a_recipe_word([FeedEntry(title="", url=url) for url in urls if url])
+    yield from _with_a_recipe_word([FeedEntry(title="", url=url) for url in urls if url])
 
 
 def _with_a_recipe_word(entries: list[FeedEntry]) -> list[FeedEntry]:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
-from itertools import chain, repeat
+from itertools import chain, pairwise, repeat
 from pathlib import Path
 
 import numpy as np
@@ -150,7 +150,8 @@ def read_again(parsed: IngredientLine, plain: str, model: LineModel | None = Non
         return parsed
     name = name_of(plain, tokens, labels)
     ours, theirs = set(pieces_of(name)), set(pieces_of(parsed.name))
-    if confidence < LEAST_CONFIDENCE or not _is_better(ours, theirs) or _loses_a_food(ours, parsed.name):
+    if confidence < LEAST_CONFIDENCE or not _is_better(ours, theirs) or _loses_a_food(ours, parsed.name) or (
+            _breaks_a_list(tokens, labels) or _takes_a_unit(ours - theirs, theirs - ours, parsed.unit)):
         return parsed
     return replace(parsed, name=name, preparation=_preparation(parsed, ours, theirs),
                    confidence=round(min(parsed.confidence, 0.5 + confidence / 2), 2))
@@ -176,6 +177,31 @@ def _loses_a_food(ours: set[str], name: str) -> bool:
     """Say whether of `salt and freshly ground pepper` only the first is left: the cook needs both."""
     first, *others = _JOINED.split(name)
     return bool(others) and ours <= set(pieces_of(first))
+
+
+_LISTING = frozenset({"or", "and"})
+
+
+def _breaks_a_list(tokens: Sequence[Token], labels: Sequence[str]) -> bool:
+    """Say whether kinds are left out of a list whose first one is kept: `green or bell peppers`, of three colours."""
+    named = [at for at, label in enumerate(labels) if label == NAME]
+    for before, after in pairwise(named):
+        left_out = {token.text.lower() for token in tokens[before + 1:after]}
+        joins = tokens[before].text.lower() in _LISTING
+        kind = tokens[before - joins].text.lower()
+        if left_out and (joins or left_out & _LISTING) and kind in words.DESCRIBING_ALONE:
+            return True
+    return False
+
+
+def _takes_a_unit(won: set[str], lost: set[str], unit: str | None) -> bool:
+    """Say whether the name wins the word of the line's unit (gelatine in leaves), or loses one that is no unit.
+
+    won, lost: words that the name would have more and less than the rules'. `Rib eye steak` stays whole.
+    """
+    if unit is None:
+        return any(words.UNITS.get(word) in words.NEEDS_NAME for word in lost)
+    return any(words.UNITS.get(word) == unit for word in won)
 
 
 def _is_better(ours: set[str], theirs: set[str]) -> bool:

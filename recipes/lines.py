@@ -141,13 +141,17 @@ def _fuller_names(line: IngredientLine) -> list[str]:
         return []
     ahead = line.preparation.split(",")[0]
     said = f"{ahead} {line.name}"
-    known_by = [f"canned {line.name}"] if line.unit in ("can", "tin") or _CANNED.search(line.line) else []
+    is_canned = line.unit in ("can", "tin") or _CANNED.search(line.line) is not None
+    known_by = [f"canned {name}" for name in dict.fromkeys((line.name, _undone(line.name)))] if is_canned else []
     # "1 Dose Tomaten" are Dosentomaten, "1 Stange Sellerie" is Stangensellerie.
     for german, compound in ((_GERMAN_CAN, "Dosen"), (GERMAN_STALK, "Stangen")):
         if german.search(line.line):
             known_by = [f"{compound}{line.name.lower()}"]
     # Of `boneless, skinless chicken thighs` the first name alone would be any meat without bones.
     joined = [" ".join(line.name.replace(",", " ").split())] if "," in line.name else []
+    # Cooked rice weighs three times what the dry one does.
+    cooked = f"cooked {line.name}"
+    known_by += [cooked] if cooked.casefold() in line.line.casefold() else []
     return known_by + ([said] if ahead and said.casefold() in line.line.casefold() else []) + joined
 
 
@@ -168,9 +172,30 @@ def _surer_names(line: IngredientLine) -> list[str]:
         return ["tomato paste"]
     if known := FOOD_NAMES.get(line.name.casefold()):
         return [known]
-    if line.unit in _SPICE_UNITS and _SPICE_NAMES.fullmatch(line.name):
+    if line.unit in _SPICE_UNITS and _SPICE_NAMES.fullmatch(_BRACKETS.sub("", line.name)):
         return ["paprika powder"]
-    return [*_fuller_names(line), *_first_of_alternatives(_first_name(line))]
+    return [*_fuller_names(line), *_first_of_alternatives(_first_name(line)), *_plainer_names(line)]
+
+
+_BRACKETS = re.compile(r"\s*\([^()]*\)")
+# What is ground is mostly another food, as ground turkey.
+_DONE = (words.PREPARED | words.HOW_PREPARED) - {"ground"}
+
+
+def _plainer_names(line: IngredientLine) -> list[str]:
+    """Return the name without what stands in its brackets, and without what was done to the food.
+
+    `Asian (toasted) sesame oil` is a sesame oil, `diced tomatoes, with juices` are tomatoes. The bare name comes first.
+    """
+    plainer = [name for name in dict.fromkeys((_BRACKETS.sub("", line.name), _undone(line.name)))
+               if name and name != line.name]
+    return [_first_name(line), *plainer] if plainer else []
+
+
+def _undone(name: str) -> str:
+    """Return a name up to its first comma, without brackets and without what was done to the food."""
+    first = re.split(r"\s*[,;]", _BRACKETS.sub("", name))[0]
+    return " ".join(word for word in first.split() if word.casefold() not in _DONE)
 
 
 def _first_of_alternatives(name: str) -> list[str]:
@@ -191,7 +216,7 @@ def _first_of_alternatives(name: str) -> list[str]:
 
 def _first_name(line: IngredientLine) -> str:
     """Return the first of several names: `salmon` of `salmon, grouper, or cod`; a colour alone is none."""
-    first, *others = (part.strip() for part in re.split(r"\s*[,(;]", line.name))
+    first, *others = (part.strip() for part in re.split(r"\s*[,(;]", _BRACKETS.sub("", line.name)))
     if others and words.DESCRIBING_ALONE.issuperset(first.casefold().split()):
         parts = [part for part in re.split(r"\b(?:and|or|und|oder)\s+", others[-1]) if part] or [first]
         # "Dark, milk or white chocolate": one word before the last two is a kind, too.
@@ -205,6 +230,9 @@ def _with_food(line: IngredientLine, found: "dict[str, FoodMatch | None]") -> In
     match = next((one for one in surer if one and one.how in ("exact", "normalised")),
                  found.get(_first_name(line)) or found.get(line.name))
     if match is None or match.score < SUREST_FOOD_SCORE:
+        guesses = (found[name] for name in _plainer_names(line))
+        match = next((one for one in guesses if one and one.score >= SUREST_FOOD_SCORE), None)
+    if match is None:
         return line
     return replace(line, food_id=match.food_id, mass_g=mass_of_line(line, match.food_id),
                    confidence=round(line.confidence * match.score, 3))
