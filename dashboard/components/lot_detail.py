@@ -10,7 +10,7 @@ from dashboard.components.lot_cards import done_html
 from dashboard.components.lot_rows import SELECTED
 from dashboard.components.naming import naming
 from dashboard.formats import sentence_case
-from dashboard.markup import esc, material, plain
+from dashboard.markup import esc, material
 from dashboard.session import Session
 from pantry.lots import Lot
 from pantry.urgency import DueLot
@@ -113,10 +113,10 @@ def _others(session: Session, lot: Lot) -> None:
     if len(same) < 2:
         return
     labels = {
-        one.lot_id: plain(session.texts(
+        one.lot_id: session.texts(
             "detail.one_of", amount=session.formats.amount(one.quantity, one.unit),
             day=session.formats.past_day(one.purchased_on),
-        ))
+        )
         for one in same
     }
     st.session_state["detail_other"] = lot.lot_id

@@ -148,3 +148,12 @@ def test_a_pack_and_a_weighed_purchase_add_up_by_weight(home: Home, open_page: O
     dues = queries.due_lots(session_of("home"))
     feta = next(one for one in queries.shelves(dues) if one.nearest.lot.food_id == "feta")
     assert [unit for _, unit in feta.totals()] == ["g"]
+
+
+def test_the_choice_between_two_purchases_says_their_amounts_as_they_are(home: Home, open_page: OpenPage) -> None:
+    kitchen = filled_kitchen(home)
+    (lot_id,) = kitchen.acquire(food_id="tomato", quantity=Decimal("1.25"), unit="kg", place=Place.COUNTER).lot_ids
+    app = open_page("pantry")
+    app.session_state[SELECTED] = lot_id
+    app.run()
+    assert any("1.25\u00a0kg" in option for option in app.selectbox(key="detail_other").options)
