@@ -9,6 +9,7 @@ import numpy as np
 
 from ocr.detector import Detector, short_side
 from ocr.lone_signs import kind_of_sign, unread_signs
+from ocr.merged_columns import split_columns
 from ocr.onnx_graph import split_head
 from ocr.quick_recogniser import CAREFUL_MODEL, QUICK_MODEL, CarefulRecogniser, LatinRecogniser
 from ocr.reading import Word
@@ -33,7 +34,7 @@ class OnnxEngine:
     """Reads the words of a page; built once a process."""
 
     name = "onnx"
-    version = "latin-2-careful-1-parts-1-signs-1-words-1-ppocrv6-small-1"
+    version = "latin-2-careful-1-parts-1-signs-1-words-1-columns-1-ppocrv6-small-1"
 
     def __init__(self, models: Path, *, min_confidence: float = MIN_CONFIDENCE) -> None:
         detector, recogniser = models / DETECTOR, models / RECOGNISER
@@ -66,11 +67,11 @@ class OnnxEngine:
         return self._read(bgr, self.recogniser.thorough)[0]
 
     def _read(self, bgr: np.ndarray, recogniser: CarefulRecogniser | Recogniser) -> tuple[list[Word], int]:
-        boxes = self.detector.find(bgr)
+        boxes = split_columns(bgr, self.detector.find(bgr))
         turns, read = _turns(bgr, boxes, recogniser)
         if turns:
             bgr = np.ascontiguousarray(np.rot90(bgr, turns))
-            boxes, read = self.detector.find(bgr), {}
+            boxes, read = split_columns(bgr, self.detector.find(bgr)), {}
         height_px = float(np.median([short_side(box) for box in boxes])) if boxes else 0.0
         texts = [read.get(number) or recogniser.read(bgr, corners, line_height_px=height_px)
                  for number, corners in enumerate(boxes)]

@@ -14,10 +14,10 @@ HARD_PAGE = "The page is hard to read (handwriting, a blurred or faded picture):
 
 
 def reading_warnings(rows: list[Row], lines: tuple[ReceiptLine, ...], mended: Reconciled, has_date: bool,
-              is_ambiguous: bool) -> list[str]:
-    """Return in plain words what a person should know about this reading."""
+              is_ambiguous: bool, *, decimals: int) -> list[str]:
+    """Return in plain words what a person should know about this reading. decimals: of the receipt's money."""
     totals = mended.totals
-    warnings = [_repaired(line) for line in lines if line.repaired_from_minor is not None]
+    warnings = [_repaired(line, decimals) for line in lines if line.repaired_from_minor is not None]
     if not rows:
         return ["No text was found: is this a receipt?"]
     if totals.total_minor is None:
@@ -27,7 +27,7 @@ def reading_warnings(rows: list[Row], lines: tuple[ReceiptLine, ...], mended: Re
     if not any(line.kind is LineKind.ITEM for line in lines):
         warnings.append("No item lines were found.")
     elif totals.reconciled is False:
-        warnings.append(_difference(lines, totals, mended.suspect))
+        warnings.append(_difference(lines, totals, mended.suspect, decimals))
     if not has_date:
         warnings.append(NO_DATE)
     elif is_ambiguous:
@@ -35,20 +35,25 @@ def reading_warnings(rows: list[Row], lines: tuple[ReceiptLine, ...], mended: Re
     return warnings
 
 
-def _difference(lines: tuple[ReceiptLine, ...], totals: Totals, suspect: int | None) -> str:
+def _difference(lines: tuple[ReceiptLine, ...], totals: Totals, suspect: int | None, decimals: int) -> str:
     """Return by how much the lines miss the total, and which line to look at first."""
-    goods = goods_minor(lines)
-    said = f"The lines add up to {goods} minor units, the total is {totals.total_minor}"
+    goods, total = _money(goods_minor(lines), decimals), _money(totals.total_minor or 0, decimals)
+    said = f"The lines add up to {goods}, the total is {total}"
     if suspect is None:
         return f"{said}: a line may be missing or misread."
     line = lines[suspect]
     return f"{said}: a line may be missing or misread, most likely line {line.line_no} ({line.name})."
 
 
-def _repaired(line: ReceiptLine) -> str:
+def _repaired(line: ReceiptLine, decimals: int) -> str:
     """Return what was repaired."""
+    price = _money(line.total_minor or 0, decimals)
     if not line.repaired_from_minor:
-        return (f"The price of line {line.line_no} ({line.name}) could not be read whole; only with {line.total_minor} "
-                "minor units does the receipt add up.")
-    return (f"Line {line.line_no} ({line.name}) was read as {line.repaired_from_minor} minor units; "
-            f"only with {line.total_minor} does the receipt add up.")
+        return (f"The price of line {line.line_no} ({line.name}) could not be read whole; only with {price} does the "
+                "receipt add up.")
+    return (f"Line {line.line_no} ({line.name}) was read as {_money(line.repaired_from_minor, decimals)}; only with "
+            f"{price} does the receipt add up.")
+
+
+def _money(minor: int, decimals: int) -> str:
+    return f"{minor / 10**decimals:,.{decimals}f}"

@@ -185,7 +185,8 @@ def _parse_receipt(words: list[Word], default_currency: str | None, as_of: date 
         date_is_ambiguous=bool(found and found.is_ambiguous),
         suspect_line_no=suspect if totals.reconciled is False else None,
         warnings=(*([HARD_PAGE] if is_hard else []),
-                  *reading_warnings(rows, lines, mended, found is not None, bool(found and found.is_ambiguous))),
+                  *reading_warnings(rows, lines, mended, found is not None, bool(found and found.is_ambiguous),
+                                    decimals=decimals)),
         text="\n".join(texts))
 
 

@@ -62,7 +62,7 @@ def read_feed(data: bytes, base: str | None = None) -> list[FeedEntry]:
         raise Refused("E-REC-005", "The feed defines entities of its own, which can blow up a reader.")
     start = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
     if start == b"{":
-        entries = _json_entries(data, base)
+        entries: Iterable[FeedEntry] = _json_entries(data, base)
     elif _SITEMAP.search(data[:4_000]):
         entries = _sitemap_entries(data, base)
     elif _is_text_sitemap(data):
