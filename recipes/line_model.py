@@ -195,12 +195,12 @@ def _breaks_a_list(tokens: Sequence[Token], labels: Sequence[str]) -> bool:
 
 
 def _takes_a_unit(won: set[str], lost: set[str], unit: str | None) -> bool:
-    """Say whether the name wins the word of the line's unit (gelatine in leaves), or loses one that is no unit.
+    """Say whether a name wins the word of its line's unit (gelatine in leaves), or loses one that is none.
 
-    won, lost: words that the name would have more and less than the rules'. `Rib eye steak` stays whole.
+    won, lost: words that the name would have more and less than the rules'. `Short ribs` and `rib eye` stay whole.
     """
     if unit is None:
-        return any(words.UNITS.get(word) in words.NEEDS_NAME for word in lost)
+        return len(lost) == 1 and words.UNITS.get(*lost) in words.NEEDS_NAME
     return any(words.UNITS.get(word) == unit for word in won)
 
 

@@ -91,6 +91,8 @@ _COMPOUND = re.compile(r"^(\w{4,}?)n?(zehen?|zweige?)$", re.IGNORECASE)
 
 
 # Sold as sticks, so the stick is the food; and leaves that are sheets rather than leaves of a plant.
+# Ribs of other foods are of meat: the food itself.
+_HAS_RIBS = re.compile(r"\b(?:celery|chard|rhubarb|fennel|cardoon)\b", re.IGNORECASE)
 _NAMES_OF_UNITS = frozenset({"cinnamon stick", "cinnamon sticks"})
 _TRAILING_OF_ONE = {f"{name} {leaf}": "leaf" for name in ("gelatine", "gelatin") for leaf in ("leaf", "leaves")}
 
@@ -102,6 +104,7 @@ def _trailing_unit(name: str) -> tuple[str, str | None]:
     if whole in _TRAILING_OF_ONE:
         return " ".join(tokens[:-1]), _TRAILING_OF_ONE[whole]
     if len(tokens) > 1 and tokens[-1].casefold() in words.TRAILING and whole not in _NAMES_OF_UNITS and (
+            words.TRAILING[tokens[-1].casefold()] != "rib" or _HAS_RIBS.search(name)) and (
             not _is_adjectives(" ".join(tokens[:-1]))):
         return " ".join(tokens[:-1]), words.TRAILING[tokens[-1].casefold()]
     found = _COMPOUND.match(re.sub(r"[(/]+(en|n|e)\)?$", r"\1", tokens[-1])) if tokens else None

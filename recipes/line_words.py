@@ -94,7 +94,7 @@ _COUNTING = {
     "scoop": "scoop scoops kugel kugeln",
     "glass": "glass glasses",
     "shot": "shot shots",
-    "dozen": "dozen dozens dutzend",
+    "dozen": "dozen dozens doz dutzend",
     "grinding": "grinding grindings",
     "dollop": "dollop dollops klecks",
     "ball": "ball balls",

@@ -22,7 +22,7 @@ from recipes.text import clean
 if TYPE_CHECKING:
     from pantry.foods import FoodMatch
 
-PARSER_VERSION = 16
+PARSER_VERSION = 17
 MOST_LENGTH = 500
 # Below this a name in the catalog is a guess, and a guess is no food.
 SUREST_FOOD_SCORE = 0.7
@@ -126,7 +126,8 @@ def resolve_lines(lines: Sequence[IngredientLine], lang: str | None = None) -> l
     """Return the lines with food ids and masses; a name that no food comes near stays without a food."""
     from pantry.foods import catalog
 
-    names = sorted({name for line in lines for name in (line.name, *_surer_names(line), _first_name(line)) if name})
+    names = sorted({name for line in lines
+                    for name in (line.name, *_surer_names(line), _first_name(line.name)) if name})
     found = dict(zip(names, catalog().resolve_many(names, lang=lang), strict=True))
     return [_with_food(line, found) for line in lines]
 
@@ -157,6 +158,9 @@ def _fuller_names(line: IngredientLine) -> list[str]:
 
 _PASTE_NAMES = re.compile(r"tomato pur[eé]e|tomatenp[uü]ree", re.IGNORECASE)
 _PASTE_UNITS = frozenset({"tbsp", "tsp", "tube", "dessertspoon"})
+_MEANT = {**FOOD_NAMES, "ice": "ice cubes"}
+# The catalog spells it as America does.
+_CHILLI = re.compile(r"\bchilli(?=(?:e?s)?\b)", re.IGNORECASE)
 _SPICE_NAMES = re.compile(r"paprika", re.IGNORECASE)
 _SPICE_UNITS = frozenset({"tbsp", "tsp", "pinch", "dash", "dessertspoon"})
 _ALTERNATIVE = re.compile(r"\s+(?:or|oder|/)\s+", re.IGNORECASE)
@@ -170,11 +174,12 @@ def _surer_names(line: IngredientLine) -> list[str]:
     """
     if line.unit in _PASTE_UNITS and _PASTE_NAMES.fullmatch(line.name):
         return ["tomato paste"]
-    if known := FOOD_NAMES.get(line.name.casefold()):
+    if known := _MEANT.get(line.name.casefold()):
         return [known]
     if line.unit in _SPICE_UNITS and _SPICE_NAMES.fullmatch(_BRACKETS.sub("", line.name)):
         return ["paprika powder"]
-    return [*_fuller_names(line), *_first_of_alternatives(_first_name(line)), *_plainer_names(line)]
+    respelt = [_CHILLI.sub("chili", line.name)] if _CHILLI.search(line.name) else []
+    return [*respelt, *_fuller_names(line), *_first_of_alternatives(_first_name(line.name)), *_plainer_names(line)]
 
 
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
@@ -189,13 +194,12 @@ def _plainer_names(line: IngredientLine) -> list[str]:
     """
     plainer = [name for name in dict.fromkeys((_BRACKETS.sub("", line.name), _undone(line.name)))
                if name and name != line.name]
-    return [_first_name(line), *plainer] if plainer else []
+    return [_first_name(line.name), *plainer] if plainer else []
 
 
 def _undone(name: str) -> str:
-    """Return a name up to its first comma, without brackets and without what was done to the food."""
-    first = re.split(r"\s*[,;]", _BRACKETS.sub("", name))[0]
-    return " ".join(word for word in first.split() if word.casefold() not in _DONE)
+    """Return the first of a name's foods without brackets and without what was done to it."""
+    return " ".join(word for word in _first_name(name).split() if word.casefold() not in _DONE)
 
 
 def _first_of_alternatives(name: str) -> list[str]:
@@ -214,9 +218,9 @@ def _first_of_alternatives(name: str) -> list[str]:
     return [*names, f"{first} {shared[-1]}", *([] if is_part and shared[-1] not in first else [first])]
 
 
-def _first_name(line: IngredientLine) -> str:
+def _first_name(name: str) -> str:
     """Return the first of several names: `salmon` of `salmon, grouper, or cod`; a colour alone is none."""
-    first, *others = (part.strip() for part in re.split(r"\s*[,(;]", _BRACKETS.sub("", line.name)))
+    first, *others = (part.strip() for part in re.split(r"\s*[,(;]", _BRACKETS.sub("", name)))
     if others and words.DESCRIBING_ALONE.issuperset(first.casefold().split()):
         parts = [part for part in re.split(r"\b(?:and|or|und|oder)\s+", others[-1]) if part] or [first]
         # "Dark, milk or white chocolate": one word before the last two is a kind, too.
@@ -228,7 +232,7 @@ def _with_food(line: IngredientLine, found: "dict[str, FoodMatch | None]") -> In
     surer = (found[name] for name in _surer_names(line))
     # Such a name only counts when the catalog has just that; a guess is made from the bare name.
     match = next((one for one in surer if one and one.how in ("exact", "normalised")),
-                 found.get(_first_name(line)) or found.get(line.name))
+                 found.get(_first_name(line.name)) or found.get(line.name))
     if match is None or match.score < SUREST_FOOD_SCORE:
         guesses = (found[name] for name in _plainer_names(line))
         match = next((one for one in guesses if one and one.score >= SUREST_FOOD_SCORE), None)

@@ -17,7 +17,7 @@ _EACH = re.compile(r"(?P<amount>[\d¼½¾⅓⅔⅛][^,;:()]{0,20}?)\s+each(?:\s+
                    r"je(?:weils)?\s+(?P<menge>[\d¼½¾⅓⅔⅛]\S*\s+[^\W\d_]{1,12}\.?)\s+(?P<zutaten>\S.*)", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*,\s*(?:and\s+|und\s+|&\s*)?|\s+(?:and|und|&|\+)\s+", re.IGNORECASE)
 # "Salz, Pfeffer, Muskat": what stands beside salt is a seasoning too, unless a word tells how the salt is.
-_SALT = re.compile(r"(?:sea |kosher |meer)?(?:salt|salz|sel|sal|sale)\s*,", re.IGNORECASE)
+_SALT = re.compile(r"(?:^|,\s*)(?:sea |kosher |meer)?(?:salt|salz|sel|sal|sale)(?=\s*,|$)", re.IGNORECASE)
 _TELLING = words.PREPARED | words.HOW_PREPARED | words.DESCRIBING | words.TELLING | frozenset(("nach", "al", "au"))
 _MOST_FOODS = 6
 
@@ -65,7 +65,7 @@ def expand(line: str) -> list[str]:
         foods = _BETWEEN.split(each["foods"] or each["zutaten"])
         if 1 < len(foods) <= _MOST_FOODS and all(map(_is_food, foods)):
             return [f"{each['amount'] or each['menge']} {food}" for food in foods]
-    if _SALT.match(line) and len(line) <= 60:
+    if "," in line and len(line) <= 60 and _SALT.search(line):
         foods = _BETWEEN.split(line.strip())
         if all(0 < len(food.split()) <= 3 and not _TELLING & set(food.casefold().split()) for food in foods):
             return foods

@@ -35,7 +35,11 @@ _REMARKS = re.compile(r"(?:(?:cook'?s |recipe )?(?:notes?|tips?)|nutrition(?:al)
                       r"storage|variations?|source|notizen|tipps?|hinweise?|anmerkungen?|nährwerte(?: .{1,30})?|"
                       r"quelle|aufbewahrung|varianten?)", re.IGNORECASE)
 _APART = re.compile(r"^\s*(?:[-=*_~]\s?){5,}\s*$")
-_FACTS_APART = re.compile(r"\s*[|·•;]\s*")
+_FACTS_APART = re.compile(r"\s*[|·•;]\s*|\s{3,}")
+# Said behind the steps, and none of them.
+_NO_STEP = re.compile(r"(?:nutrition\w*|nährwerte|storage|aufbewahrung|source|quelle)\b[^:]{0,30}:\s.*|follow @.*",
+                      re.IGNORECASE)
+_TITLE_LABEL = re.compile(r"^(?:recipe|rezept|recette|ricetta|receta)\s*:\s+(?=\S)", re.IGNORECASE)
 MOST_RECIPES = 5_000
 
 
@@ -77,7 +81,7 @@ def read_text(text: str, title: str = "", *, is_recipe: bool = False) -> Recipe:
     first = next((bare for line in lines if (bare := _bare(line))), "")
     name = of("title", "name") or (said.heads[0] if said.heads else "") or (
         first if len(first) < 80 and not is_ingredient_heading(first) else "") or title
-    name, people = _people_behind(clean(name))
+    name, people = _people_behind(_TITLE_LABEL.sub("", clean(name)))
     # Shouted, as captions are.
     name = capwords(name) if name.isupper() and len(name.split()) > 1 else name
     raw = RawRecipe(title=name, ingredients=_plain(said.ingredients),
@@ -131,7 +135,7 @@ class _Said:
             section[-1] += f" {bare}"
         elif is_yield(bare) if section is self.ingredients else section is self.steps and _is_time(bare):
             self.preface.append(bare)
-        elif bare and not (section is self.steps and is_step_number(bare)):
+        elif bare and not (section is self.steps and (is_step_number(bare) or _NO_STEP.fullmatch(bare))):
             section.append(_ITEM.sub("", line.strip()) if is_item else bare)
         self.is_after_item = bool(bare) and bool(section) and (is_item or (self.is_after_item and line[:1].isspace()))
 
@@ -166,10 +170,11 @@ def _parts(text: str) -> list[str]:
 
 _MAKES = re.compile(r"(?:makes|yields?|ergibt|portionen|servings)\b\s*:?\s*(?:(?:about|ca\.?|etwa)\s+)?\d.{0,40}",
                     re.IGNORECASE)
-_TIME_SAID = re.compile(r"(?:(?P<total>total|gesamt|ready in|fertig in|temps total|tempo totale|tiempo total)|prep\w*|"
-                        r"cook\w*|bak\w*|arbeits|koch-?/?(?:back)?|back|zubereitungs|préparation|cuisson|repos|preparazione|"
-                        r"cottura|preparación|cocción)?(?:[ -]?(?:time|zeit|dauer)\b)?\s*(?::|(?=\d|ca\b))\s*"
-                        r"(?:(?:ca\.?|about|etwa|circa|environ)\s+)?(?P<time>\d.{0,40})", re.IGNORECASE)
+_TIME_SAID = re.compile(
+    r"(?:(?P<total>total|gesamt|ready in|fertig in|temps total|tempo totale|tiempo(?: total)?)|prep\w*|cook\w*|bak\w*|"
+    r"arbeits|koch-?/?(?:back)?|back|zubereitungs|préparation|cuisson|repos|preparazione|cottura|preparación|cocción)?"
+    r"(?:[ -]?(?:time|zeit|dauer)\b)?\s*(?::|(?=\d|ca\b))\s*"
+    r"(?:(?:ca\.?|about|etwa|circa|environ)\s+)?(?P<time>\d.{0,40})", re.IGNORECASE)
 _TIME_NAMED = re.compile(r"[^\d:]{0,20}(?:time|zeit|dauer)\b|[^\d:]{3,20}:", re.IGNORECASE)
 
 

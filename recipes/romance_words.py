@@ -69,6 +69,6 @@ OF_BEHIND_UNIT = re.compile(
     re.IGNORECASE)
 # No name begins with one of these, written small: `Del Monte` is a brand.
 JOINING = frozenset({"de", "du", "des", "di", "del", "della", "dello", "dei", "degli", "d"})
-LIKED = frozenset({"al", "au", "goût", "gusto"})
+LIKED = frozenset({"al", "au", "goût", "gusto", "q", "b"})
 # What ends a name.
 AS_LIKED = r"q\.?\s?b\b|al gusto|(?:selon |à (?:votre|son) |au )go[uû]t|a piacere|c\.?\s?s\.?$"

@@ -149,7 +149,8 @@ _SERVING_WORD = (r"serv\w*|portion\w*|person\w*|people|guests?|adults?|personen|
                  r"raci[oó]n\w*|porzion\w*|esser|couverts?|porties?|parts?\b")
 _SERVES = re.compile(rf"(\d+(?:[.,]\d+)?)\s*(?:(?:-|–|to|bis|or|oder)\s*\d+(?:[.,]\d+)?\s*)?(?:{_SERVING_WORD})",
                      re.IGNORECASE)
-_SERVES_BEFORE = re.compile(rf"(?:{_SERVING_WORD}|für|pour|for)\s*:?\s*(\d+(?:[.,]\d+)?)", re.IGNORECASE)
+_SERVES_BEFORE = re.compile(rf"(?:{_SERVING_WORD}|für|pour|for)\s*:?\s*(\d+(?:[.,]\d+)?)"
+                            r"(?:\s*(?:-|–|to|bis)\s*\d+)?", re.IGNORECASE)
 _BARE = re.compile(r"^\s*(\d+(?:[.,]\d+)?)(?:\s*(?:-|–|to|bis)\s*\d+(?:[.,]\d+)?)?\s*$")
 
 

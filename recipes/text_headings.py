@@ -15,7 +15,7 @@ HEADS_INGREDIENTS, HEADS_STEPS = "Ingredients", "Method"
 LONGEST_INGREDIENT, LONGEST_FACT = 90, 30
 # A text is looked through so far for a list without a heading.
 _MOST_LINES = 1_000
-_WORDS_OF_A_STEP = 8
+_WORDS_OF_A_STEP, _WORDS_OF_A_SHORT_ONE = 8, 4
 _PLURAL = re.compile(r"\([^\W\d_]{1,3}\)")
 _PEOPLE_ALONE = re.compile(r"portionen|servings|portions|personen|personnes|porzioni|raciones", re.IGNORECASE)
 _YOU_NEED = (r"(?:(?:what )?you(?:'|’)?(?:ll| will)? need|we need|man braucht|(?:du )?brauchst(?: du)?|"
@@ -24,6 +24,8 @@ _NEEDED_INLINE = re.compile(rf"(?:^|(?<=\s))(?:{_YOU_NEED}|ingredients|zutaten)\
 _YOU_NEED_ALONE = re.compile(rf"(?:{_YOU_NEED}|(?:shopping|einkaufs)[- ]?list[e]?)\s*:?", re.IGNORECASE)
 _WHAT_TO_DO = re.compile(r"(?:what to do|how to|and then|so wird(?:'|’)?s gemacht)\s*:?", re.IGNORECASE)
 _HEADED = re.compile(r"^\s*([^:\d]{3,40})\s?:\s+(\S.*)$")
+# "1 chicken      3 carrots": two lists side by side.
+_COLUMNS = re.compile(r"\s{3,}|\t+")
 _SENTENCE_END = re.compile(r"(?<=[^\W\d_]{2})[.!]\s+(?=[A-ZÄÖÜÉÈÀ])")
 _COMMA = re.compile(r"[,;]\s+(?![^(]*\))")
 _DISH = re.compile(r"\b(?:for|für|pour)\s+(?:the|my|den|die|das|einen?|le|la)\s+(\S.{1,40})$", re.IGNORECASE)
@@ -53,8 +55,11 @@ def is_step(line: str) -> bool:
 
 
 def _tells(line: str) -> bool:
-    """Say whether a line is as many words as a sentence and begins with no amount: a step without a full stop."""
-    return len(line.split()) >= _WORDS_OF_A_STEP and not line.lstrip()[0].isdigit()
+    """Say whether a line is as many words as a sentence, or ends like a short one, and begins with no amount."""
+    line = line.strip()
+    words_said = len(line.split())
+    return bool(line) and not line[0].isdigit() and (
+        words_said >= _WORDS_OF_A_STEP or line[-1] == "!" or (line[-1] == "." and words_said >= _WORDS_OF_A_SHORT_ONE))
 
 
 def is_goods(line: str) -> bool:
@@ -130,7 +135,10 @@ def _headed(lines: list[str], first: int, end: int) -> list[str]:
 
 
 def _opened(line: str) -> list[str]:
-    """Return a line that tells its ingredients one after the other as a heading and a line each; others as they are."""
+    """Return a line that tells several ingredients, side by side or behind a heading, as a line each."""
+    columns = [part for part in _COLUMNS.split(line.strip()) if part]
+    if len(columns) > 1 and all(map(is_goods, columns)):
+        return columns
     headed = _HEADED.match(line)
     if headed and is_method_heading(headed[1].strip(" *_#")) and not headed[2][0].isdigit() and (
             len(headed[2]) > LONGEST_FACT or headed[2][-1] in ".!"):

@@ -119,6 +119,28 @@ INLINE = """Pfannkuchen für 3
 Man braucht: 250g Mehl, 3 Eier, Öl zum Braten
 Alles verrühren und in heißem Öl ausbacken.
 """
+SIDE_BY_SIDE = """RECIPE: Aunt May's soup
+SERVES: 8-10
+
+Ingredients
+1 chicken      3 carrots
+1 doz. eggs    2 sticks celery
+
+Method
+Simmer for 2 hours.
+Nutrition per serving: 320 kcal
+Follow @aunt.may for more
+"""
+SHORT_STEPS = """GAZPACHO ANDALUZ
+Tiempo: 15 min   Raciones: 4
+
+1 kg de tomates maduros
+1 diente de ajo
+Sal
+
+Lavar y trocear las verduras.
+Triturar todo.
+"""
 NO_METHOD_HEADING = "Dip\n\nIngredients:\n1 tub yogurt\n1 clove garlic\n\nCrush the garlic and stir it into the yogurt."
 
 
@@ -144,6 +166,10 @@ NO_METHOD_HEADING = "Dip\n\nIngredients:\n1 tub yogurt\n1 clove garlic\n\nCrush 
     (PAGE, "Shakshuka", ("1 red pepper, sliced", "4 eggs"), ("Cook the pepper.", "Crack in the eggs."), None, None),
     (INLINE, "Pfannkuchen", ("250g Mehl", "3 Eier", "Öl zum Braten"),
      ("Alles verrühren und in heißem Öl ausbacken.",), 3, None),
+    (SIDE_BY_SIDE, "Aunt May's soup", ("1 chicken", "3 carrots", "1 doz. eggs", "2 sticks celery"),
+     ("Simmer for 2 hours.",), 8, None),
+    (SHORT_STEPS, "Gazpacho Andaluz", ("1 kg de tomates maduros", "1 diente de ajo", "Sal"),
+     ("Lavar y trocear las verduras.", "Triturar todo."), 4, 15),
     (NO_METHOD_HEADING, "Dip", ("1 tub yogurt", "1 clove garlic"),
      ("Crush the garlic and stir it into the yogurt.",), None, None),
 ])
@@ -187,6 +213,7 @@ def test_two_cloves_on_a_line_are_a_spice_and_numbers_above_steps_are_none_of_th
     ("1 cup each red and green grapes", ["1 cup each red and green grapes"]),
     ("4 each lemons", ["4 each lemons"]),
     ("Salz, Pfeffer, Muskat", ["Salz", "Pfeffer", "Muskat"]),
+    ("Kümmel, Salz, Pfeffer", ["Kümmel", "Salz", "Pfeffer"]),
     ("sel et poivre", ["sel", "poivre"]),
     ("Salt, to taste", ["Salt, to taste"]),
     ("Butter, weich", ["Butter, weich"]),
