@@ -15,12 +15,15 @@ from pantry.vocabulary import DocumentKind
 
 if TYPE_CHECKING:
     from ocr.reading import ReceiptReading
-    from recognition.reading import PhotoReading
+    from recognition.photo import Looks
+    from recognition.reading import Box, PhotoReading
 
 RECIPE_TYPES = frozenset({"text/html", "application/json", "application/xml", "application/zip", "application/gzip"})
 # Below this a photo may as well be a receipt on a table, so its text is read before anything is decided.
 _SURE_PHOTO = 0.6
-_RECEIPT_ITEMS = 3
+_RECEIPT_ITEMS, _SURE_ITEMS = 3, 5
+# A pack's code covers more of a picture of it than this, a receipt's less.
+_LEAST_CODE_SHARE = 0.025
 # Larger pages are no order's confirmation; pages of recipes say so (schema.org/Recipe).
 _RECEIPT_PAGE_BYTES = 500_000
 _RECIPE_MARK = re.compile(rb"schema\.org/Recipe|\"@type\"\s*:\s*\[?\s*\"Recipe\"")
@@ -183,14 +186,33 @@ def _read_picture(path: Path) -> Read:
         return Read(DocumentKind.RECEIPT, receipt=_read_receipt(path))
     looks = reading_of(seen, read_text=False)
     is_sure = looks.verdict == "groceries" and any(item.confidence >= _SURE_PHOTO for item in looks.items)
-    # Receipts carry codes too, but none that names goods.
-    names_goods = any(code.gtin or code.is_in_store for code in looks.barcodes)
-    if not is_sure and not names_goods:
+    codes_of_goods = [code for code in looks.barcodes if code.gtin or code.is_in_store]
+    # Receipts carry codes too; one in thirteen digits may look like that of goods, but it is small on the paper.
+    is_pack = any(_share_of(code.box, seen) >= _LEAST_CODE_SHARE for code in codes_of_goods)
+    if not is_sure and not is_pack:
         receipt = _read_receipt(path)
-        # A picture that shows no food but prints a total is a receipt, even if no line of it could be read.
-        if len(receipt.items) >= _RECEIPT_ITEMS or receipt.total_minor is not None:
+        if _is_receipt(receipt, has_code=bool(codes_of_goods)):
             return Read(DocumentKind.RECEIPT, receipt=receipt)
     return Read(DocumentKind.PHOTO, photo=reading_of(seen))
+
+
+def _is_receipt(receipt: "ReceiptReading", *, has_code: bool) -> bool:
+    """Return whether a picture that may be one reads as a receipt.
+
+    One that shows no food but prints a total is, even if no line of it could be read. has_code: it carries a code that
+    may be a pack's, whose print also names amounts; then its lines have to say more.
+    """
+    if has_code:
+        return bool(receipt.reconciled) or (len(receipt.items) >= _SURE_ITEMS and receipt.total_minor is not None)
+    return len(receipt.items) >= _RECEIPT_ITEMS or receipt.total_minor is not None
+
+
+def _share_of(box: "Box | None", seen: "Looks") -> float:
+    """Return which share of a picture a box in pixels of the original covers; 1.0 where there is none."""
+    if box is None:
+        return 1.0
+    height, width = seen.pixels.shape[:2]
+    return (box[2] - box[0]) * (box[3] - box[1]) / (width * height * seen.scale ** 2)
 
 
 def _read_receipt(path: Path) -> "ReceiptReading":

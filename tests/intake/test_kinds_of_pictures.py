@@ -1,8 +1,12 @@
 """Which reader a picture gets, and how often it is looked at."""
 
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
+import zxingcpp
+from PIL import Image, ImageDraw
 
 from intake.reading import read_document
 from ocr.reading import ReceiptReading
@@ -35,3 +39,18 @@ def test_a_picture_that_may_be_a_receipt_is_looked_at_once(monkeypatch: pytest.M
     assert read.kind is DocumentKind.PHOTO
     assert read.photo is not None and read.photo.dates  # its print was read all the same
     assert looked == [1]
+
+
+@pytest.mark.parametrize(("scale", "expected"), [(2, DocumentKind.RECEIPT), (14, DocumentKind.PHOTO)],
+                         ids=["at the foot of a receipt", "on a pack"])
+def test_a_receipt_s_number_in_bars_makes_no_pack_of_it(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch, scale: int, expected: DocumentKind) -> None:
+    adding_up = replace(NO_RECEIPT, total_minor=100, reconciled=True)
+    monkeypatch.setattr("intake.reading._read_receipt", lambda path: adding_up)
+    code = zxingcpp.create_barcode("5041504175295", zxingcpp.BarcodeFormat.EAN13)
+    bars = Image.fromarray(np.asarray(zxingcpp.write_barcode_to_image(code, scale=scale)))
+    paper = Image.new("RGB", (1700, 2300), "white")
+    ImageDraw.Draw(paper).rectangle((0, 0, 1700, 300), fill=(120, 90, 60))
+    paper.paste(bars, (30, 900))
+    paper.save(tmp_path / "paper.png")
+    assert read_document(tmp_path / "paper.png", "image/png", None, name="paper.png").kind is expected
