@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from recipes import line_words as words
+from recipes.agreement import agree
 from recipes.amounts import NUMBER, Amount, amount_at, number_of, plain_fractions
 from recipes.line_amounts import amount_inside, skip_words, worded
 from recipes.lines import part_of
@@ -31,7 +32,7 @@ def scaled_line(line: str, factor: float, *, decimal_mark: str = ".") -> str:
 
     Scaled are the first amount, in figures or in words ("half a lemon"), also behind the name ("Flour, 200 g"), its
     range, and the same or more of it in other units ("100 g/4 oz", "1 cup (240 ml)", "1 cup plus 2 tbsp"). A pack and
-    a length keep their size: "2 x 400 g" becomes "4 x 400 g".
+    a length keep their size: "2 x 400 g" becomes "4 x 400 g". What is counted agrees: "1 onion" becomes "2 onions".
     """
     if factor == 1:
         return line
@@ -40,12 +41,13 @@ def scaled_line(line: str, factor: float, *, decimal_mark: str = ".") -> str:
     if not spans:
         return line
     scaled, position = "", 0
-    for span in spans:
+    for number, span in enumerate(spans):
         is_upper = span.start < 0
         start = -span.start if is_upper else span.start
-        scaled += ("–" if is_upper else text[position:start]) + written_number(span.value * factor, decimal_mark)
+        between = text[position:start] if number == 0 else agree(text[position:start], spans[number - 1].value * factor)
+        scaled += ("–" if is_upper else between) + written_number(span.value * factor, decimal_mark)
         position = span.end
-    return (scaled + text[position:]).lstrip()
+    return (scaled + agree(text[position:], spans[-1].value * factor)).lstrip()
 
 
 def _numbers_to_scale(text: str, position: int) -> list[_Span]:

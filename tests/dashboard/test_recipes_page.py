@@ -216,7 +216,7 @@ def test_cups_and_fahrenheit_are_said_in_the_households_measures(home: Home, ope
     shown = words(app).replace("\u00a0", " ")
     assert "1 cup flour <i>(120 g)</i>" in shown and "Fry the spinach at 350F (180 °C)." in shown
     app.number_input[0].set_value(4).run()
-    assert "2 cup flour <i>(250 g)</i>" in words(app).replace("\u00a0", " ")
+    assert "2 cups flour <i>(250 g)</i>" in words(app).replace("\u00a0", " ")
 
 
 def test_while_a_large_index_is_renewed_the_page_says_what_it_uses(home: Home, open_page: OpenPage,

@@ -18,11 +18,11 @@ from recipes.timers import timers_of
     ("500g/1lb 2oz lamb mince", 2, "1000g/2lb 4oz lamb mince"),
     ("½ cup (about 120 ml) milk", 2, "1 cup (about 240 ml) milk"),
     ("2 tbsp or 30 ml oil", 0.5, "1 tbsp or 15 ml oil"),
-    ("1 (14 oz) can tomatoes", 2, "2 (14 oz) can tomatoes"),
+    ("1 (14 oz) can tomatoes", 2, "2 (14 oz) cans tomatoes"),
     ("3cm/1½in piece ginger", 2, "6cm/3in piece ginger"),
     ("2 lb (1 inch thick) steak", 2, "4 lb (1 inch thick) steak"),
-    ("Juice of 1 lemon", 3, "Juice of 3 lemon"),
-    ("1 cup 2% milk", 2, "2 cup 2% milk"),
+    ("Juice of 1 lemon", 3, "Juice of 3 lemons"),
+    ("1 cup 2% milk", 2, "2 cups 2% milk"),
     ("salt to taste", 4, "salt to taste"),
     ("250 g Mehl", 1, "250 g Mehl"),
     ("1/0 cup", 2, "1/0 cup"),
@@ -32,7 +32,7 @@ from recipes.timers import timers_of
     ("one 28-ounce can tomatoes", 2, "2 28-ounce can tomatoes"),
     ("Flour, 200-250 g", 2, "Flour, 400–500 g"),
     ("Flour (type 405)", 2, "Flour (type 405)"),
-    ("1 cup plus 2 tbsp flour", 2, "2 cup plus 4 tbsp flour"),
+    ("1 cup plus 2 tbsp flour", 2, "2 cups plus 4 tbsp flour"),
     ("8 1/2-inch slices bread", 2, "16 1/2-inch slices bread"),
     ("100% cacao, 20 g", 2, "100% cacao, 40 g"),
     ("1.000 g Mehl", 2, "2000 g Mehl"),
@@ -41,6 +41,19 @@ from recipes.timers import timers_of
     ("⅛ tsp salt", 0.5, "0.06 tsp salt"),
 ])
 def test_a_line_is_scaled_by_its_first_amount(line: str, factor: float, expected: str) -> None:
+    assert scaled_line(line, factor) == expected
+
+
+@pytest.mark.parametrize(("line", "factor", "expected"), [
+    ("1 large red onion, sliced", 2, "2 large red onions, sliced"), ("2 eggs", 0.5, "1 egg"),
+    ("1 garlic clove", 3, "3 garlic cloves"), ("1 egg yolk", 2, "2 egg yolks"),
+    ("1 celery stick", 2, "2 celery sticks"),
+    ("1-2 carrots", 0.5, "½–1 carrot"), ("1 lemon juice", 2, "2 lemon juice"), ("1 bay leaf", 2, "2 bay leaves"),
+    ("1 rote Zwiebel", 3, "3 rote Zwiebeln"), ("2 Eier", 0.5, "1 Ei"), ("1 Dose Tomaten", 2, "2 Dosen Tomaten"),
+    ("1 Bund Petersilie", 2, "2 Bund Petersilie"), ("2 Knoblauchzehen", 0.5, "1 Knoblauchzehe"),
+    ("200 g tomato", 2, "400 g tomato"), ("1 xyzzy", 2, "2 xyzzy"),
+])
+def test_what_is_counted_agrees_with_its_number(line: str, factor: float, expected: str) -> None:
     assert scaled_line(line, factor) == expected
 
 

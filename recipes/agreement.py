@@ -1,0 +1,88 @@
+"""One onion, two onions: the noun behind a scaled number in the form the number wants, in English and German."""
+
+import re
+from functools import lru_cache
+
+from pantry.foods import catalog
+from pantry.quantities import units
+from recipes import line_words
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+# Adjectives stand between number and noun: "2 large red onions".
+_MOST_WORDS, _LONGEST_NAME = 4, 3
+# Behind the number: blanks, the size of a pack in brackets.
+_BEFORE_NOUN = re.compile(r"\s*(?:\([^)]*\)\s*)?")
+# Ways to count that the pantry has no unit for; a German bunch is no more than one word ("2 Bund").
+_MORE_WORDS = (
+    ("tin", "tins"), ("packet", "packets"), ("package", "packages"), ("stick", "sticks"), ("rib", "ribs"),
+    ("fillet", "fillets"), ("spear", "spears"), ("bulb", "bulbs"), ("ball", "balls"), ("sheet", "sheets"),
+    ("strip", "strips"), ("rasher", "rashers"), ("pod", "pods"), ("ear", "ears"), ("tablespoon", "tablespoons"),
+    ("teaspoon", "teaspoons"), ("ounce", "ounces"), ("pound", "pounds"), ("gram", "grams"), ("litre", "litres"),
+    ("liter", "liters"), ("breast", "breasts"), ("thigh", "thighs"), ("yolk", "yolks"), ("bund", "bund"),
+    ("Päckchen", "Päckchen"), ("Knolle", "Knollen"), ("Knoblauchzehe", "Knoblauchzehen"), ("Schote", "Schoten"),
+    ("Filet", "Filets"),
+)
+_MEASURED = frozenset({"mass", "volume"})
+Words = tuple[str, ...]
+
+
+def agree(text: str, value: float) -> str:
+    """Return the words behind a number, their first countable noun in the singular up to one, else in the plural."""
+    start = _BEFORE_NOUN.match(text)
+    position = start.end() if start else 0
+    for _ in range(_MOST_WORDS):
+        found = _longest(text, position)
+        if found is not None:
+            end, (one, many), is_unit = found
+            if one != many:
+                return text[:position] + _cased(many if value > 1 else one, text[position:end]) + text[end:]
+            if is_unit:
+                return text
+        word = _WORD.match(text, position)
+        if word is None or word.group().casefold() in line_words.MEASURES:
+            return text
+        position = word.end() + len(text[word.end():]) - len(text[word.end():].lstrip(" "))
+    return text
+
+
+def _longest(text: str, position: int) -> tuple[int, tuple[Words, Words], bool] | None:
+    """Return the end and the forms of the longest known name at a position."""
+    words: list[str] = []
+    ends: list[int] = []
+    while len(words) < _LONGEST_NAME and (word := _WORD.match(text, position)):
+        words.append(word.group().casefold())
+        ends.append(word.end())
+        position = word.end() + 1 if text[word.end():word.end() + 1] == " " else len(text)
+    for count in range(len(words), 0, -1):
+        forms = _forms().get(tuple(words[:count]))
+        if forms is not None:
+            return ends[count - 1], forms[:2], forms[2]
+    return None
+
+
+@lru_cache(maxsize=1)
+def _forms() -> dict[Words, tuple[Words, Words, bool]]:
+    """Return singular, plural (the same where it is not counted) and whether it is a unit, by the words of either."""
+    found: dict[Words, tuple[Words, Words, bool]] = {}
+    named = [(*pair, True) for pair in _MORE_WORDS]
+    for unit in units().values():
+        named += [(one, many, True) for one, many in unit.names.values()]
+    for food in catalog().foods.values():
+        sold_by = units().get(food.unit)
+        is_counted = food.unit != "bottle" and (sold_by is None or sold_by.kind not in _MEASURED)
+        for one, many in ((food.name_en, food.name_en_plural), (food.name_de, food.name_de_plural)):
+            named.append((one, many if is_counted and many else one, False))
+    for one, many, is_unit in named:
+        single, several = tuple(one.split()), tuple(many.split())
+        # "Garlic" is counted in bulbs: no form of the same word.
+        if len(single) != len(several) or single[:-1] != several[:-1]:
+            several = single
+        for words in (single, several):
+            found.setdefault(tuple(word.casefold() for word in words), (single, several, is_unit))
+    return found
+
+
+def _cased(words: Words, printed: str) -> str:
+    """Return words with a large first letter where the printed ones have one."""
+    return " ".join(word[:1].upper() + word[1:] if shown[:1].isupper() else word[:1].lower() + word[1:]
+                    for word, shown in zip(words, printed.split(), strict=True))
