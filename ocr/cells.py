@@ -119,7 +119,8 @@ def _with_unit_prices(rows: list[Row], drafts: list[Draft]) -> list[Row]:
         names = [draft for draft in _labels_above(drafts, start) if draft.kind is LineKind.OTHER]
         couples = [(drafts[number], drafts[number + 1]) for number in range(start, end - 1, 2)]
         is_sure = 2 * len(couples) == end - start and bool(names) and (
-            len(couples) == len(names) or all(_names_count(one, both) for one, both in couples)
+            len(couples) == len(names) or _are_counted(names, couples)
+            or all(_names_count(one, both) for one, both in couples)
             or (len(couples) == 1 and _is_counted(drafts, names[-1], *couples[0])))
         if is_sure and all(_count_of(one, both) for one, both in couples):
             pairs |= {number + 1: number for number in range(start, end, 2)}
@@ -130,6 +131,15 @@ def _count_of(one: Draft, both: Draft) -> int:
     """Return how often the money of one row goes into that of another; 0 where it does not."""
     unit, total = one.total_minor or 0, both.total_minor or 0
     return total // unit if 0 < unit <= total <= MAX_COUNT * unit and total % unit == 0 else 0
+
+
+_LEADING_COUNT = re.compile(r"\W*(\d{1,2})\s?[xX×]\s")
+
+
+def _are_counted(names: list[Draft], couples: list[tuple[Draft, Draft]]) -> bool:
+    """Return whether the last names begin with the counts that the couples of prices tell: "1 x Soup", "2 x Tea"."""
+    said = [_LEADING_COUNT.match(name.text) for name in names[-len(couples):]]
+    return len(couples) > 1 and [int(count[1]) for count in said if count] == [_count_of(*both) for both in couples]
 
 
 def _is_counted(drafts: list[Draft], name: Draft, one: Draft, both: Draft) -> bool:

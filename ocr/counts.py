@@ -63,6 +63,20 @@ def price_in_columns(row: Draft) -> Measure | None:
     return None
 
 
+def is_price_of_waiting(rows: Sequence[Draft], measures: Sequence[Measure]) -> bool:
+    """Return whether the first of rows is what one costs, and the next the sum, of a count that waits for its sum.
+
+    "@863" says itself that it is what one costs.
+    """
+    if len(rows) < 2 or not (rows[0].is_bare_amount and rows[1].is_bare_amount):
+        return False
+    one, total = rows[0].total_minor or 0, rows[1].total_minor or 0
+    if rows[0].text.startswith(("@", "＠")) and 0 < one <= total <= MAX_COUNT * one and total % one == 0:
+        return True
+    return any(measure.unit_price_minor == rows[0].total_minor and measure.quantity > 1
+               and explains(measure, rows[1].total_minor) for measure in measures)
+
+
 def is_whole_article(row: Draft, above: Draft) -> bool:
     """Return whether a row without a name says count, price of one and sum itself, other than those of the row above.
 

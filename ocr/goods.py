@@ -16,6 +16,7 @@ from ocr.counts import (
     count_said_below,
     explains,
     has_fitting_measure,
+    is_price_of_waiting,
     is_whole_article,
     price_in_columns,
     price_of_one,
@@ -69,7 +70,8 @@ class _Body:
                 continue
             elif draft.total_minor is None:
                 self._read_without_money(draft)
-            elif self.names and _is_price_of_one(draft, self.drafts[number + 1:number + 2]):
+            elif is_price_of_waiting(self.drafts[number:number + 2], self.measures) or (
+                    self.names and _is_price_of_one(draft, self.drafts[number + 1:number + 2])):
                 continue
             elif draft.is_bare_amount and draft.kind is LineKind.OTHER:
                 self._read_bare_money(number, draft, count)
@@ -111,7 +113,7 @@ class _Body:
             return
         if self.lines and not self.names and self._says_more_of_last_line(draft):
             return
-        name = _take_name(self.names, _run_of_bare_amounts(self.drafts, number))
+        name = _take_name(self.names, _run_of_bare_amounts(self.drafts, number, self.measures))
         if name is not None:
             self._add(replace(draft, name=name.name, text=f"{name.text}  {draft.text}", kind=name.kind,
                               box=_around(name.box, draft.box), measure=draft.measure or count or name.measure,
@@ -194,12 +196,17 @@ def _is_price_of_one(draft: Draft, below: list[Draft]) -> bool:
         one.is_bare_amount and one.measure is not None and has_fitting_measure(one) for one in below)
 
 
-def _run_of_bare_amounts(drafts: list[Draft], number: int) -> int:
-    """Return how many rows from `number` on hold bare money, looking past rows such as "(2 x 100)"."""
+def _run_of_bare_amounts(drafts: list[Draft], start: int, waiting: list[Measure]) -> int:
+    """Return how many rows from `start` on hold bare money, looking past rows such as "(2 x 100)" and prices of one.
+
+    waiting: counts that wait for their sum.
+    """
     count = 0
     one: int | None = None           # the price before
     measure: Measure | None = None   # says of how many it is
-    for draft in drafts[number:]:
+    for number, draft in enumerate(drafts[start:], start=start):
+        if is_price_of_waiting(drafts[number:number + 2], waiting):
+            continue
         if draft.is_bare_amount:
             is_again = measure is not None and measure.unit_price_minor == one and explains(measure, draft.total_minor)
             count += draft.total_minor is not None and not is_again

@@ -49,9 +49,13 @@ def test_rows_that_came_apart_into_cells_are_put_together(layout: str) -> None:
         assert all(is_found(one, reading) for one in receipt.bought), receipt.text
 
 
-@pytest.mark.parametrize("order", ["columns", "mixed", "swapped"])
-def test_names_and_sums_find_their_money_in_other_orders(order: str) -> None:
-    receipt = till_receipt("yen supermarket", 1, order)
+@pytest.mark.parametrize(("layout", "order"), [
+    ("yen supermarket", "columns"), ("yen supermarket", "mixed"), ("yen supermarket", "swapped"),
+    ("yen price of one twice", "columns"), ("yen unit price beside the name", "columns"),
+    ("restaurant unit prices", "columns"), ("french", "mixed"), ("french", "columns"),
+])
+def test_names_and_sums_find_their_money_in_other_orders(layout: str, order: str) -> None:
+    receipt = till_receipt(layout, 1, order)
     reading = read(receipt)
     assert reading.reconciled
     assert reading.total_minor == receipt.total_minor
