@@ -332,3 +332,10 @@ def test_what_a_receipt_strikes_again_is_not_proposed() -> None:
 def test_where_something_was_returned_nothing_goes_in_unasked(returned: str) -> None:
     assert not any(p.is_sure for p in proposals(returned))
     assert all("something was returned on this receipt" in p.doubts for p in proposals(returned))
+
+
+@pytest.mark.parametrize("name", ["BAG FOR LIFE", "SAC KRAFT", "DETERSIVO PIATTI", "PLYN DO NACZYN", "DISKMEDEL"])
+def test_goods_that_are_no_food_are_set_apart_in_many_languages(name: str) -> None:
+    found = {p.name: p.is_food for p in proposals(TEXT.replace("XQZ 77", name))}
+    assert found[name] is False
+    assert found["BUTTER"] is True
