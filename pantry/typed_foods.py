@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from pantry.foods import Food, FoodMatch, catalog
 from pantry.money import decimals_of
 from pantry.own_foods import find_own_food
-from pantry.quantities import units
-from pantry.typed_line import AND, TypedLine, parse_typed_line, split_typed
+from pantry.quantities import to_mass_g, units
+from pantry.typed_line import AND, TypedLine, is_amount_alone, parse_typed_line, split_typed
 from pantry.usual_foods import usual_amount
-from pantry.vocabulary import DateKind, Place
+from pantry.vocabulary import Category, DateKind, Place
 
 if TYPE_CHECKING:
     from pantry.live import LiveView
@@ -92,7 +92,7 @@ def understand(text: str, kitchen: TypingKitchen) -> list[TypedFood]:
     said: list[str] = []
     for part in split_typed(text):
         names = _parted_by_and(part, kitchen)
-        if said and len(names) == 1 and not _stands_alone(part, kitchen):
+        if said and len(names) == 1 and (is_amount_alone(part, kitchen.lang) or not _stands_alone(part, kitchen)):
             said[-1] = f"{said[-1]} {part}"
         else:
             said += names
@@ -179,9 +179,17 @@ def _amount(line: TypedLine, food: Food | None, kitchen: TypingKitchen) -> tuple
     if line.quantity is None:
         return usual[0], line.unit or usual[1]
     if line.size is None:
-        return line.quantity, line.unit or "piece"
+        return _as_weighed(line.quantity, line.unit or "piece", food)
     is_of_all = line.unit is None and food is not None and food.unit == "piece"
     return (line.size[0] if is_of_all else line.quantity * line.size[0]), line.size[1]
+
+
+def _as_weighed(quantity: Decimal, unit: str, food: Food | None) -> tuple[Decimal, str]:
+    """Return an amount as it is; sticks of what does not grow in stalks, such as butter, by their weight."""
+    if unit != "stalk" or food is None or food.category == Category.PRODUCE:
+        return quantity, unit
+    mass = to_mass_g(quantity, unit, food.food_id)
+    return (Decimal(round(mass.grams)), "g") if mass else (quantity, unit)
 
 
 def _currency(sign: str | None, own: str) -> str | None:

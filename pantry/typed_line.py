@@ -15,6 +15,7 @@ from pantry.typed_words import (
     LINKS,
     OPENED,
     PLACES,
+    PORTIONS,
     VAGUE,
     date_at_end,
     date_kind_of,
@@ -195,7 +196,7 @@ def _take_behind(
     words: list[str], lang: str, *, is_counted: bool
 ) -> tuple[tuple[Decimal, str | None] | None, list[str]]:
     """Take an amount behind the name: "250 g", "(12)", "x3"; a bare number only where none stood in front."""
-    if len(words) > 2 and (unit := parse_unit(words[-1], lang)) and (number := number_of(words[-2], lang)):
+    if len(words) > 2 and (unit := _counted_by(words[-1], lang)) and (number := number_of(words[-2], lang)):
         is_amount = words[-2][:1].isdigit() and 0 < number <= MAX_QUANTITY
         if is_amount and (not is_counted or units()[unit].kind in ("mass", "volume")):
             return (number, unit), words[:-2]
@@ -205,6 +206,17 @@ def _take_behind(
         if number:
             return (number, None), words[:-1]
     return None, words
+
+
+def is_amount_alone(text: str, lang: str) -> bool:
+    """Return whether words are a number and what is counted by it, nothing else: "2 boxes", "3 portions"."""
+    words = text.split()
+    return len(words) == 2 and number_of(words[0], lang) is not None and _counted_by(words[1], lang) is not None
+
+
+def _counted_by(word: str, lang: str) -> str | None:
+    """Return the unit that a word behind a number is; a portion is a piece of what was cooked."""
+    return "piece" if word.casefold() in PORTIONS else parse_unit(word, lang)
 
 
 def _take_tail(words: list[str], today: date, lang: str, *, is_month_first: bool) -> tuple[_Tail, list[str]]:

@@ -31,6 +31,9 @@ _PARTS = {
 VAGUE = {"en": (("a", "few"), ("some",), ("a", "bit", "of"), ("a", "little")),
          "de": (("ein", "paar"), ("etwas",), ("einige",), ("ein", "bisschen"))}
 
+# What cooked food is counted by.
+PORTIONS = frozenset({"portion", "portions", "serving", "servings", "portionen"})
+
 PLACES = {
     "fridge": Place.FRIDGE, "refrigerator": Place.FRIDGE, "kühlschrank": Place.FRIDGE,
     "kuehlschrank": Place.FRIDGE, "freezer": Place.FREEZER, "gefrierschrank": Place.FREEZER,

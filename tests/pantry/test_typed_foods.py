@@ -28,6 +28,8 @@ def kitchen_of(lang: str = "de", currency: str = "EUR") -> TypingKitchen:
     ("milk and bread", "en", ["milk", "bread"]),
     ("mac and cheese", "en", ["macaroni_cheese"]),
     ("half and half", "en", ["cream_light"]),
+    ("leftover chili, 3 portions, freezer", "en", ["cooked_leftovers"]),
+    ("Tomaten, 2 Dosen, 6 Eier", "de", ["canned_tomatoes", "egg"]),
     ("2 l Milch und Brot", "de", ["milk", "bread"]),
     ("2 cans of beans and corn", "en", ["pulses"]),
     ("1,5 kg Kartoffeln", "de", ["potato"]),
@@ -44,6 +46,9 @@ def test_a_line_with_several_foods_is_parted_where_a_food_begins(text, lang, foo
     ("2 Dosen Tomaten 400 g", "800", "g"),
     ("2 Dosen Tomaten", "2", "can"),
     ("1,5 x 0,125 l Milch", "0.188", "l"),
+    ("Chili sin carne, 3 Portionen", "3", "piece"),
+    ("2 Stangen Butter", "226", "g"),
+    ("2 Stangen Sellerie", "2", "stalk"),
 ])
 def test_a_size_is_of_each_pack_and_of_all_that_is_counted(text, quantity, unit):
     (one,) = understand(text, kitchen_of())
