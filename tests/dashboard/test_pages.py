@@ -4,17 +4,15 @@ import io
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
-from types import SimpleNamespace
 
 import pytest
 from pyarrow import parquet
 from streamlit.testing.v1 import AppTest
 
-from dashboard import history, waste
+from dashboard import waste
 from dashboard.components.waste_picture import Column, months_png
 from dashboard.navigation import PAGES
 from dashboard.session import session_of
-from dashboard.texts import CATALOGS
 from dashboard.uploads import Job
 from intake.taking import Taken, take_in
 from intake.workplace import Workplace
@@ -24,7 +22,7 @@ from pantry.home import Home
 from pantry.household import HOME
 from pantry.payloads import HouseholdChanged
 from pantry.typed_foods import TypingKitchen, understand
-from pantry.vocabulary import DateKind, Place, Reason
+from pantry.vocabulary import Place, Reason
 from tests.dashboard.kitchens import empty_kitchen, filled_kitchen
 from tests.fresh_receipts import yesterday
 from warehouse.build import refresh
@@ -446,28 +444,3 @@ def test_what_is_tracked_by_presence_is_there_without_an_amount_and_the_untracke
 
     assert "Butter" in said and "there" in said and "250 g" not in said
     assert "Honey" not in said and "Milk" in said
-
-
-@pytest.mark.parametrize(("days", "last_days", "shown"), [(0, 0, ()), (2, 0, ("this",)), (2, 9, ("this", "note"))])
-def test_home_says_nothing_of_a_month_that_nobody_counted(
-        home: Home, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch, days: int, last_days: int,
-        shown: tuple[str, ...]) -> None:
-    filled_kitchen(home)
-    this, last = (SimpleNamespace(days_covered=one, discard_events=0, waste_value_minor=0, waste_mass_g=None)
-                  for one in (days, last_days))
-    month = history.BinnedMonth(this, last, date(2026, 3, 1), date(2026, 2, 1))
-    monkeypatch.setattr(history, "binned_this_month", lambda _session: month)
-    said = words(open_page("home"))
-    note = CATALOGS["en"]["home.binned_note"].split("{")[0]
-    assert (CATALOGS["en"]["home.binned"] in said, note in said) == ("this" in shown, "note" in shown)
-
-
-def test_home_shows_a_food_once_the_sooner_purchase_first(home: Home, open_page: OpenPage) -> None:
-    kitchen = Kitchen(empty_kitchen(home), HOME)
-    today = kitchen.view.household().today(kitchen.journal.clock())
-    for food_id, days in (("chicken_breast", 2), ("chicken_breast", 1), ("chicken_breast", 2), ("quark", 2)):
-        kitchen.acquire(food_id=food_id, quantity=Decimal(1), unit="pack", place=Place.FRIDGE,
-                        expires_on=today + timedelta(days=days), date_kind=DateKind.USE_BY)
-    said = words(open_page("home"))
-    assert "Use the chicken breast by tomorrow" in said and said.count("Chicken breast") == 1 and "Quark" in said
-    assert "Two things are due by" in said

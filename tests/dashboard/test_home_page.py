@@ -1,0 +1,45 @@
+"""Home: each food once, and nothing said of months that nobody counted."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from decimal import Decimal
+from types import SimpleNamespace
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import history
+from dashboard.texts import CATALOGS
+from pantry.actions import Kitchen
+from pantry.home import Home
+from pantry.household import HOME
+from pantry.vocabulary import DateKind, Place
+from tests.dashboard.kitchens import empty_kitchen, filled_kitchen
+from tests.dashboard.test_pages import words
+
+OpenPage = Callable[[str], AppTest]
+
+
+@pytest.mark.parametrize(("days", "last_days", "shown"), [(0, 0, ()), (2, 0, ("this",)), (2, 9, ("this", "note"))])
+def test_home_says_nothing_of_a_month_that_nobody_counted(
+        home: Home, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch, days: int, last_days: int,
+        shown: tuple[str, ...]) -> None:
+    filled_kitchen(home)
+    this, last = (SimpleNamespace(days_covered=one, discard_events=0, waste_value_minor=0, waste_mass_g=None)
+                  for one in (days, last_days))
+    month = history.BinnedMonth(this, last, date(2026, 3, 1), date(2026, 2, 1))
+    monkeypatch.setattr(history, "binned_this_month", lambda _session: month)
+    said = words(open_page("home"))
+    note = CATALOGS["en"]["home.binned_note"].split("{")[0]
+    assert (CATALOGS["en"]["home.binned"] in said, note in said) == ("this" in shown, "note" in shown)
+
+
+def test_home_shows_a_food_once_the_sooner_purchase_first(home: Home, open_page: OpenPage) -> None:
+    kitchen = Kitchen(empty_kitchen(home), HOME)
+    today = kitchen.view.household().today(kitchen.journal.clock())
+    for food_id, days in (("chicken_breast", 2), ("chicken_breast", 1), ("chicken_breast", 2), ("quark", 2)):
+        kitchen.acquire(food_id=food_id, quantity=Decimal(1), unit="pack", place=Place.FRIDGE,
+                        expires_on=today + timedelta(days=days), date_kind=DateKind.USE_BY)
+    said = words(open_page("home"))
+    assert "Use the chicken breast by tomorrow" in said and said.count("Chicken breast") == 1 and "Quark" in said
+    assert "Two things are due by" in said
