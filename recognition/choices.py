@@ -51,8 +51,10 @@ def choose(evidence: Evidence) -> tuple[dict[str, Any], dict[str, Any]]:
     left_out, val = _left_out(evidence, pooled), _val(evidence, linear)
     calibration, factor = fit(left_out, val, coarse)
     probabilities = class_probabilities(left_out.scores, coarse, calibration)
+    known, seen = cross_fitted(left_out, val, coarse)
     set_bar = heads.prediction_set_bar(probabilities, left_out.fine, coverage=COVERAGE)
-    sure_bar = review_bar(probabilities, left_out.fine)
+    # Confidences look better on the photos that they were fitted on than the promise of the bar can hold.
+    sure_bar = review_bar(known, left_out.fine)
     familiar = familiarity(left_out.scores)
     strange = familiarity(pooled.scores["negatives"]) if "negatives" in pooled.scores else None
     gate, gate_scores = fit_gate(*_gate_features(evidence, familiar, strange))
@@ -64,7 +66,6 @@ def choose(evidence: Evidence) -> tuple[dict[str, Any], dict[str, Any]]:
         "strange_score_bar": float(np.quantile(familiar, STRANGE_SHARE)),
         "sure_score_bar": float(np.quantile(familiar, UNSURE_SHARE)),
     }  # fmt: skip
-    known, seen = cross_fitted(left_out, val, coarse)
     held_out, held_view = np.split(known, 2)
     fine = evidence.fine[evidence.left_out]
     scores = {

@@ -92,7 +92,7 @@ def reading_of(seen: Looks, *, read_text: bool = True) -> PhotoReading:
     started = time.perf_counter()
     text, warnings = _read_print(seen, read_text)
     height, width = seen.pixels.shape[:2]
-    items = seen.apart or items_of(seen.guess, text, seen.barcodes, (0, 0, width, height))
+    items = _those_that_say_more(seen.apart, items_of(seen.guess, text, seen.barcodes, (0, 0, width, height)))
     return PhotoReading(
         path=seen.path,
         sha256=seen.sha256,
@@ -105,6 +105,12 @@ def reading_of(seen: Looks, *, read_text: bool = True) -> PhotoReading:
         elapsed_ms=round(seen.elapsed_ms + (time.perf_counter() - started) * 1000),
         warnings=warnings,
     )
+
+
+def _those_that_say_more(apart: tuple[PhotoItem, ...], whole: tuple[PhotoItem, ...]) -> tuple[PhotoItem, ...]:
+    """Return the items that lie apart, but for things without a name where the print of the whole has one."""
+    is_named_by_whole = any(item.food_id for item in whole) and not any(item.food_id for item in apart)
+    return apart if apart and not is_named_by_whole else whole
 
 
 def look_in_box(path: Path | str, box: Box, *, threads: int = 2) -> PhotoItem:

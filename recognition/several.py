@@ -5,10 +5,10 @@ from dataclasses import replace
 import numpy as np
 from PIL import Image
 
-from recognition.classify import Guess, classify, coarse_name
+from recognition.classify import MAX_ALTERNATIVES, Guess, classify, coarse_name
 from recognition.embedder import embedder
 from recognition.locate import locate
-from recognition.reading import Box, PhotoItem, around
+from recognition.reading import NOTHING_SEEN, Alternative, Box, PhotoItem, around
 from recognition.views import PART_PX, reading_view
 
 # From this share of a photo on a part is the thing that the photo is of.
@@ -37,7 +37,8 @@ def items_apart(image: Image.Image, whole: Guess, *, threads: int) -> list[Photo
         if guess.verdict != "no_grocery"
     ]
     if is_told_by_whole(whole, [guess for guess, _ in seen], is_apart=is_apart):
-        return []
+        is_missed = is_apart and whole.verdict == "no_grocery"
+        return [unnamed_item(guess, box) for guess, box in seen] if is_missed else []
     counted = count_equal([item_of(guess, box, is_part=True) for guess, box in seen])
     return sorted(counted, key=lambda item: -item.confidence)
 
@@ -60,6 +61,13 @@ def item_of(guess: Guess, box: Box, *, is_part: bool = False) -> PhotoItem:
         alternatives=guess.alternatives,
         needs_review=guess.needs_review or is_part,
     )
+
+
+def unnamed_item(guess: Guess, box: Box) -> PhotoItem:
+    """Return an item for a thing in a picture that as a whole shows no grocery: something to be named, with guesses."""
+    named = Alternative(guess.food_id, guess.label, guess.class_name, guess.confidence)
+    others = guess.alternatives if guess.food_id is None else (named, *guess.alternatives)
+    return replace(NOTHING_SEEN, box=box, alternatives=others[:MAX_ALTERNATIVES])
 
 
 def is_clear(whole: Guess) -> bool:

@@ -4,6 +4,7 @@ import csv
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from pantry.foods import catalog
 from pantry.home import REPOSITORY
 from recognition.classify import Guess, head, imagenet_groceries, labels
 from recognition.photo import Looks, reading_of, recognise
-from recognition.reading import PhotoReading, Verdict
+from recognition.reading import NOTHING_SEEN, PhotoReading, Verdict
 from recognition.resolve import resolve
 
 PACK = REPOSITORY / "samples" / "photos" / "pack.jpg"
@@ -79,6 +80,14 @@ def test_print_names_what_looks_like_no_grocery_only_beside_the_words_of_a_pack(
     reading = reading_of(looks_like("no_grocery", None, "Unknown food", printed_page("Chocolate", line)))
     assert [item.food_id for item in reading.items] == ([food_id] if food_id else [])
     assert reading.verdict == ("unknown_grocery" if food_id else "no_grocery")
+
+
+@needs_text_reader
+@pytest.mark.parametrize(("apart", "food_id"), [(None, "chocolate"), ("milk", "milk")])
+def test_print_names_what_lies_in_a_photo_unless_its_looks_did(apart: str | None, food_id: str) -> None:
+    seen = looks_like("no_grocery", None, "Unknown food", printed_page("Chocolate", "BEST BEFORE 24.12.2027"))
+    reading = reading_of(replace(seen, apart=(replace(NOTHING_SEEN, food_id=apart, box=(40, 40, 400, 400)),)))
+    assert [item.food_id for item in reading.items] == [food_id]
 
 
 def test_without_the_print_the_drawn_pack_is_a_grocery_nobody_knows() -> None:

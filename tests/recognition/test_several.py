@@ -137,6 +137,20 @@ def test_a_small_thing_in_a_large_picture_is_looked_at_alone(monkeypatch: pytest
     assert looked_at == 1
 
 
+NOTHING = replace(UNKNOWN, verdict="no_grocery", confidence=0.0)
+
+
+def test_a_thing_in_a_picture_of_no_grocery_is_asked_without_a_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    items, _ = items_of_located(NOTHING, [SMALL], [ASKED], monkeypatch)
+    assert [(item.food_id, item.box, item.needs_review) for item in items] == [(None, SMALL, True)]
+    assert [other.food_id for other in items[0].alternatives] == ["lemon"]
+
+
+@pytest.mark.parametrize(("boxes", "part"), [([SMALL], NOTHING), ([LARGE, SMALL], ASKED)], ids=["none", "in front"])
+def test_a_picture_of_no_grocery_stays_one(boxes: list[Box], part: Guess, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert items_of_located(NOTHING, boxes, [part] * len(boxes), monkeypatch)[0] == []
+
+
 def test_pieces_of_one_clear_kind_are_counted_and_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     items, _ = items_of_located(LEMON, [SMALL, BESIDE], [LEMON, LEMON], monkeypatch)
     assert [(item.class_name, item.count, item.needs_review) for item in items] == [("Lemon", 2, True)]
