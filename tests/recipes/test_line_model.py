@@ -10,6 +10,7 @@ import pytest
 from recipes.line_chain import fit_chain
 from recipes.line_labels import LABELS, label_tokens
 from recipes.line_model import LineModel, best_path, is_german, name_of, read_again, shipped_model
+from recipes.line_teacher import lines_to_label
 from recipes.line_tokens import template_of, tokens_of
 from recipes.lines import parse_line, read_by_rules
 
@@ -125,3 +126,21 @@ def test_the_weights_are_small_plain_arrays_that_come_back(tmp_path: Path) -> No
     assert (tmp_path / "lines.npz").stat().st_size < 5_000_000
     assert again.features == model.features and again.clusters == model.clusters
     assert np.array_equal(again.weights, model.weights) and np.array_equal(again.transitions, model.transitions)
+
+
+def test_a_teacher_is_asked_for_lines_that_the_classifier_reads_and_nobody_labelled() -> None:
+    asked = ["1 cup chopped fresh mint, divided", "2 large eggs, lightly beaten"]
+    others = ["2 cups flour", "2 Zehen Knoblauch, gehackt", "For the sauce:", "x" * 200, " 1 cup  Chopped onion, cut"]
+    lines = [*asked, *asked, *others]
+    found = lines_to_label(lines, ["1 cup chopped onion, cut"], seed=1)
+    assert sorted(found) == sorted(asked)
+    assert found == lines_to_label(reversed(lines), ["1 cup chopped onion, cut"], seed=1)
+
+
+@pytest.mark.parametrize(("line", "name"), [
+    ("Four 8-ounce boneless beef short ribs", "boneless beef short ribs"), ("gelatine leaves, soaked", "gelatine"),
+    ("1 (12 ounce) rib eye steak", "rib eye steak"),
+    ("6 green, red or yellow bell peppers", "green, red or yellow bell peppers"),
+])
+def test_the_classifier_neither_breaks_a_list_nor_takes_a_unit_for_a_food(line: str, name: str) -> None:
+    assert parse_line(line).name == name
