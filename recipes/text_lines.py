@@ -18,10 +18,11 @@ _MAIL_HEADER = re.compile(r"^(?:from|to|cc|date|sent|reply-to|von|an|datum|gesen
 _SUBJECT = re.compile(r"^(?:subject|betreff|objet|asunto|oggetto)\s?:\s*(?:(?:re|fwd?|aw|wg|tr|rv|i)\s?:\s*)*",
                       re.IGNORECASE)
 _LEAST_HEADERS = 2
+MOST_LINES = 5_000
 
 _SIGNS = "\U0001f000-\U0001faff\u2190-\u21ff\u2300-\u23ff\u2460-\u27bf\u2b00-\u2bff\ufe0f\u200d\u20e3"
 _SIGNS_AHEAD = re.compile(rf"^([\s\-*•·]*)[{_SIGNS}]+\s*")
-_SIGNS_BEHIND = re.compile(rf"\s*[{_SIGNS}]+\s*$")
+_SIGN_OR_BLANK = re.compile(rf"[{_SIGNS}\s]")
 _KEYCAP = re.compile("([0-9])\ufe0f?\u20e3\\s*")
 _STOPWATCH = re.compile("[\u231a\u231b\u23f0-\u23f3\U0001f550-\U0001f567]\ufe0f?\\s*(?=\\d)")
 
@@ -44,8 +45,11 @@ _LITTER = re.compile(
 
 
 def tidy_lines(text: str) -> list[str]:
-    """Return the lines of a text without what chats, mails, pages and tables put around them; blank lines stay."""
-    lines = list(_without_mail(text.splitlines()))
+    """Return the lines of a text without what chats, mails, pages and tables put around them; blank lines stay.
+
+    No recipe is longer than so many lines: what follows them is left out.
+    """
+    lines = list(_without_mail(text.splitlines()[:MOST_LINES]))
     quoted = [line for line in lines if _QUOTED.match(line)]
     if len(quoted) > 2 and 2 * len(quoted) >= sum(bool(line.strip()) for line in lines):
         lines = quoted
@@ -62,7 +66,10 @@ def _without_stamp(line: str) -> list[str]:
 def _tidy(line: str) -> str:
     if not line.isascii():
         line = _STOPWATCH.sub("Time: ", _KEYCAP.sub(r"\1. ", line))
-        line = _SIGNS_BEHIND.sub("", _SIGNS_AHEAD.sub(r"\1", line))
+        line = _SIGNS_AHEAD.sub(r"\1", line)
+        # By letters: a pattern that looks for the end tries every blank of a long line.
+        while line and _SIGN_OR_BLANK.match(line[-1]):
+            line = line[:-1]
     return line
 
 
