@@ -34,7 +34,7 @@ class OnnxEngine:
     """Reads the words of a page; built once a process."""
 
     name = "onnx"
-    version = "latin-2-careful-1-parts-1-signs-1-words-1-columns-1-ppocrv6-small-1"
+    version = "latin-2-careful-1-parts-2-signs-1-words-1-columns-1-ppocrv6-small-1"
 
     def __init__(self, models: Path, *, min_confidence: float = MIN_CONFIDENCE) -> None:
         detector, recogniser = models / DETECTOR, models / RECOGNISER
