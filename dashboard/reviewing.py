@@ -97,6 +97,14 @@ def title_of(session: Session, review: ReviewDocument) -> str:
     return shop_name(review.title)
 
 
+def short_title_of(session: Session, review: ReviewDocument) -> str:
+    """Return what tells a document from others that wait: its shop, or the first thing that its photo shows."""
+    named = [line.proposal for line in review.waiting if line.proposal.food_id]
+    if review.kind is not DocumentKind.PHOTO or not named:
+        return title_of(session, review)
+    return session.texts("review.photo_with", name=food_name(session, named[0].food_id, named[0].name))
+
+
 # A box that a person draws --------------------------------------------------------------------------------
 
 

@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from typing import NamedTuple
 
 from pantry.foods import catalog
 from pantry.quantities import units
@@ -26,6 +27,14 @@ _MEASURED = frozenset({"mass", "volume"})
 Words = tuple[str, ...]
 
 
+class _Forms(NamedTuple):
+    """How a noun is said of one and of several; the same twice where it is not counted."""
+
+    one: Words
+    many: Words
+    is_unit: bool
+
+
 def agree(text: str, value: float) -> str:
     """Return the words behind a number, their first countable noun in the singular up to one, else in the plural."""
     start = _BEFORE_NOUN.match(text)
@@ -33,10 +42,11 @@ def agree(text: str, value: float) -> str:
     for _ in range(_MOST_WORDS):
         found = _longest(text, position)
         if found is not None:
-            end, (one, many), is_unit = found
-            if one != many:
-                return text[:position] + _cased(many if value > 1 else one, text[position:end]) + text[end:]
-            if is_unit:
+            end, forms = found
+            if forms.one != forms.many:
+                wanted = forms.many if value > 1 else forms.one
+                return text[:position] + _cased(wanted, text[position:end]) + text[end:]
+            if forms.is_unit:
                 return text
         word = _WORD.match(text, position)
         if word is None or word.group().casefold() in line_words.MEASURES:
@@ -45,7 +55,7 @@ def agree(text: str, value: float) -> str:
     return text
 
 
-def _longest(text: str, position: int) -> tuple[int, tuple[Words, Words], bool] | None:
+def _longest(text: str, position: int) -> tuple[int, _Forms] | None:
     """Return the end and the forms of the longest known name at a position."""
     words: list[str] = []
     ends: list[int] = []
@@ -56,14 +66,14 @@ def _longest(text: str, position: int) -> tuple[int, tuple[Words, Words], bool] 
     for count in range(len(words), 0, -1):
         forms = _forms().get(tuple(words[:count]))
         if forms is not None:
-            return ends[count - 1], forms[:2], forms[2]
+            return ends[count - 1], forms
     return None
 
 
 @lru_cache(maxsize=1)
-def _forms() -> dict[Words, tuple[Words, Words, bool]]:
-    """Return singular, plural (the same where it is not counted) and whether it is a unit, by the words of either."""
-    found: dict[Words, tuple[Words, Words, bool]] = {}
+def _forms() -> dict[Words, _Forms]:
+    """Return the forms of units and foods, by the words of either form."""
+    found: dict[Words, _Forms] = {}
     named = [(*pair, True) for pair in _MORE_WORDS]
     for unit in units().values():
         named += [(one, many, True) for one, many in unit.names.values()]
@@ -78,7 +88,7 @@ def _forms() -> dict[Words, tuple[Words, Words, bool]]:
         if len(single) != len(several) or single[:-1] != several[:-1]:
             several = single
         for words in (single, several):
-            found.setdefault(tuple(word.casefold() for word in words), (single, several, is_unit))
+            found.setdefault(tuple(word.casefold() for word in words), _Forms(single, several, is_unit))
     return found
 
 

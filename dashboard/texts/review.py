@@ -2,6 +2,7 @@
 
 EN: dict[str, str] = {
     "review.photo_of": "Photo, {day}",
+    "review.photo_with": "Photo: {name}",
     "review.keys": "With the keyboard: 1 to 9 picks a food, Enter takes the line.",
     "review.box.ask": "Look at {name}",
     "review.box.in": "{name} is in the pantry",
@@ -22,6 +23,7 @@ EN: dict[str, str] = {
 
 DE: dict[str, str] = {
     "review.photo_of": "Foto, {day}",
+    "review.photo_with": "Foto: {name}",
     "review.keys": "Mit der Tastatur: 1 bis 9 wählt, Enter nimmt die Zeile.",
     "review.box.ask": "{name} ansehen",
     "review.box.in": "{name} ist im Vorrat",

@@ -11,12 +11,14 @@ from dashboard import actions, queries, reviewing
 from dashboard.components import review_lines
 from dashboard.components.lot_rows import SELECTED
 from dashboard.formats import shop_name
+from dashboard.session import session_of
 from intake.review import ReviewLine, review_documents
 from intake.taking import take_in
 from intake.workplace import Workplace
 from pantry.accepting import Correction
 from pantry.home import Home
 from pantry.proposals import FoodChoice, Proposal
+from pantry.vocabulary import DocumentKind
 from tests.dashboard.kitchens import filled_kitchen
 from tests.dashboard.test_pages import titles, words
 
@@ -78,6 +80,18 @@ Butter 2,49
 Brot 1,80
 SUMME 4,29
 """
+
+
+@pytest.mark.parametrize(("food_id", "title"), [("pear", "Photo: Pear"), (None, "Photo, today")])
+def test_photos_that_wait_are_told_apart_by_what_they_show(
+        home: Home, open_page: OpenPage, food_id: str | None, title: str) -> None:
+    kitchen = filled_kitchen(home)
+    open_page("review")
+    session = session_of(kitchen.household_id)
+    line = SimpleNamespace(proposal=SimpleNamespace(food_id=food_id, name="pear"))
+    review = SimpleNamespace(kind=DocumentKind.PHOTO, waiting=[line],
+                             document=SimpleNamespace(received_at=kitchen.journal.clock()))
+    assert reviewing.short_title_of(session, review) == title
 
 
 def test_a_settled_receipt_is_found_by_its_words_opened_and_a_line_goes_back_to_review(
