@@ -125,8 +125,9 @@ def find_recipes(workplace: Workplace, words: str, *, limit: int = 20, wish: Wis
     hidden, restrictions = hidden_recipes(workplace), restrictions_of(workplace, wish)
     hits = store.find(words, limit=MOST_FOUND)
     behind = [hit for hit in hits if index.number_of(hit) is None][:MOST_READ]
+    parts = [index, MatchIndex.build(store, recipe_ids=sorted(behind))] if behind else [index]
     kept: set[str] = set()
-    for part in (index, MatchIndex.build(store, recipe_ids=sorted(behind))):
+    for part in parts:
         out = set(left_out(part, max_minutes=wish.max_minutes, hidden=hidden, restrictions=restrictions).tolist())
         kept.update(hit for hit in hits if (number := part.number_of(hit)) is not None and number not in out)
     return store.get_many([hit for hit in hits if hit in kept][:limit])

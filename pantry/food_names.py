@@ -5,7 +5,7 @@ Pure text; the words themselves (noise, abbreviations) come from `dbt/seeds/name
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
 _WORDS_REMEMBERED = 100_000
@@ -118,21 +118,21 @@ class NameReader:
         if not expand:
             parts = [self._taken_apart(word) for word in words]
         else:
-            parts = [part for word in self._paired(words) for part in self._part(word, lang)]
+            parts = [part for word in self._paired(words, self._meanings) for part in self._part(word, lang)]
         everything = tuple([part[0] for part in parts])
         telling = tuple([part[0] for part in parts if not part[1]])
         if not telling or len(telling) == len(everything):
             return Name(everything, (), everything, folded)
         return Name(telling, tuple([part[0] for part in parts if part[1]]), everything, folded)
 
-    def _paired(self, words: list[str]) -> list[str]:
-        """Return folded words, those that are short for something together as one."""
-        if self._pair_heads.isdisjoint(words):
+    def _paired(self, words: list[str], known: Container[str]) -> list[str]:
+        """Return words, those that are short for something together as one. known: what is short for something."""
+        if self._pair_heads.isdisjoint([word.casefold() for word in words]):
             return words
         found: list[str] = []
         for word in words:
-            pair = f"{found[-1]} {word}" if found and found[-1] in self._pair_heads else ""
-            if pair in self._meanings:
+            pair = f"{found[-1]} {word}" if found else ""
+            if pair.casefold() in known:
                 found[-1] = pair
             else:
                 found.append(word)
@@ -159,22 +159,8 @@ class NameReader:
 
     def write_out(self, text: str, lang: str | None = None) -> str:
         """Return the text with its abbreviations written out as in `lang`, and the rest as printed."""
-        words = text[:MAX_CHARACTERS].split()
-        if self._pair_heads.isdisjoint([word.casefold() for word in words]):
-            return " ".join([self._written_out(word, lang) for word in words])
-        paired = self._paired_as_printed(words)
-        return " ".join([self._written_out(word, lang) for word in paired])
-
-    def _paired_as_printed(self, words: list[str]) -> list[str]:
-        """Return words as printed, those that are short for something together as one."""
-        found: list[str] = []
-        for word in words:
-            pair = f"{found[-1]} {word}" if found else word
-            if " " in pair and pair.casefold() in self._spoken:
-                found[-1] = pair
-            else:
-                found.append(word)
-        return found
+        words = self._paired(text[:MAX_CHARACTERS].split(), self._spoken)
+        return " ".join([self._written_out(word, lang) for word in words])
 
     def _written_out(self, word: str, lang: str | None) -> str:
         written = self._written.get((word, lang))

@@ -47,14 +47,15 @@ def own_amount(line: IngredientLine, unit_system: str, *, scale: float = 1.0) ->
     """
     if line.unit not in _FOREIGN[unit_system] or not line.quantity or _SAID[unit_system].search(line.line):
         return None
-    low, high = line.quantity * scale, (line.quantity_max or line.quantity) * scale
-    of_one = _grams_of_one(line) if _is_weighed(line, unit_system) else _millilitres_of_one(line.unit)
+    is_weighed = _is_weighed(line, unit_system)
+    of_one = _grams_of_one(line) if is_weighed else _millilitres_of_one(line.unit)
     if of_one is None:
         return None
-    unit = "g" if _is_weighed(line, unit_system) else "ml"
+    low, high = line.quantity * scale * of_one, (line.quantity_max or line.quantity) * scale * of_one
+    unit = "g" if is_weighed else "ml"
     if unit_system == "us":
-        return _american(low * of_one, high * of_one, unit)
-    return OwnAmount(_rounded(low * of_one), _rounded(high * of_one), unit)
+        return _american(low, high, unit)
+    return OwnAmount(_rounded(low), _rounded(high), unit)
 
 
 def _is_weighed(line: IngredientLine, unit_system: str) -> bool:
@@ -126,8 +127,8 @@ def with_own_temperatures(text: str, unit_system: str) -> str:
 
     A step that says both scales stays as it is. Ovens are told in the steps that their knobs have.
     """
-    has = {"metric": _CELSIUS, "us": _FAHRENHEIT}[unit_system].search(text)
-    if has:
+    own_scale = _FAHRENHEIT if unit_system == "us" else _CELSIUS
+    if own_scale.search(text):
         return text
     if unit_system == "us":
         return _CELSIUS.sub(lambda found: _beside(found, _fahrenheit, "°F"), text)
@@ -135,7 +136,7 @@ def with_own_temperatures(text: str, unit_system: str) -> str:
     return _BARE.sub(lambda found: _beside(found, _celsius, "°C") if int(found["low"]) > _HOTTEST_C else found[0], text)
 
 
-def _beside(found: "re.Match[str]", convert: "Callable[[int], int]", scale: str) -> str:
+def _beside(found: re.Match[str], convert: Callable[[int], int], scale: str) -> str:
     low, high = convert(int(found["low"])), convert(int(found["high"] or found["low"]))
     said = f"{low}" if low == high else f"{low}–{high}"
     printed = found[0].rstrip()
