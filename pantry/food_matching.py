@@ -46,8 +46,10 @@ MIN_SCORE = 0.3
 WHOLE_BRAND = 0.75
 GUESSES = 3
 # Their words are met as they are written: guessing among them would give more wrong foods to the others' abbreviations.
-WRITTEN_OUT_LANGUAGES = frozenset({"es"})
+WRITTEN_OUT_LANGUAGES = frozenset({"es", "it", "nl", "pl", "pt", "sv", "tr"})
 _WORDS_REMEMBERED = 100_000
+# Two spellings of one word ("cardamon") are so alike by rapidfuzz's ratio; a foreign word for another food hardly is.
+SAME_WORD_RATIO = 85
 _VOWELS = str.maketrans("", "", "aeiouy")
 
 
@@ -70,8 +72,9 @@ class Entry:
 
 # An entry with its score: (score, entry), the higher the better.
 Candidate = tuple[float, Entry]
-# What a word of a name means: the catalog's words with their weights, the heaviest of these, and whether it is exact.
-_Met = tuple[tuple[tuple[str, float], ...], float, bool]
+# What a word of a name means: the catalog's words with their weights, the heaviest of these, whether it is exact, and
+# whether more than a few letters tell it.
+_Met = tuple[tuple[tuple[str, float], ...], float, bool, bool]
 
 
 class FoodIndex:
@@ -148,11 +151,12 @@ class FoodIndex:
              noise: tuple[str, ...] = ()) -> tuple[list[Candidate], str]:
         """Return the entries that the tokens may name, best first, at most one for each food, and how they were met.
 
-        The way is words (every word of the name is one of the catalog's) or fuzzy.
+        The way is words (every word of the name is one of the catalog's), fuzzy, or guessed (none is, and none is
+        nearly one).
 
         noise: words that complete an alias ("canada dry") but never make one alone and need no explaining.
         """
-        met, name_weight, is_exact = self._meet(tokens, noise)
+        met, name_weight, how = self._meet(tokens, noise)
         best: dict[str, tuple[float, int]] = {}
         weights, looks, entry_weight, priors = self.weights, self._looks, self._entry_weight, self._priors
         text, unexplained, explained = " ".join((*noise, *tokens)), 1 - weights.explained, weights.explained
@@ -181,21 +185,21 @@ class FoodIndex:
                     best[key] = (score, number)
         ranked = sorted(best.values(), key=_by_score)
         entries = self._entries
-        return [(score, entries[number]) for score, number in ranked], "words" if is_exact else "fuzzy"
+        return [(score, entries[number]) for score, number in ranked], how
 
-    def _meet(self, tokens: tuple[str, ...], noise: tuple[str, ...]) -> tuple[dict[int, float], float, bool]:
-        """Return the met weight of each entry, the weight of the name, and whether all words were exact.
+    def _meet(self, tokens: tuple[str, ...], noise: tuple[str, ...]) -> tuple[dict[int, float], float, str]:
+        """Return the met weight of each entry, the weight of the name, and the way as in `find`.
 
         Entries of less than half their weight, and brands of which a word is missing, are left out.
         """
         weights: dict[str, float] = {}
-        name_weight, is_exact, known = 0.0, True, self._met
+        name_weight, is_exact, is_told, known = 0.0, True, False, self._met
         for token in dict.fromkeys(tokens):
-            hits, heaviest, is_word = known.get(token) or self._meaning(token)
+            hits, heaviest, is_word, tells = known.get(token) or self._meaning(token)
             for word, weight in hits:
                 weights[word] = weights[word] + weight if word in weights else weight
             name_weight += heaviest
-            is_exact = is_exact and is_word
+            is_exact, is_told = is_exact and is_word, is_told or tells
         met: dict[int, float] = {}
         for word, weight in weights.items():
             leasts, numbers = self._carried[word]
@@ -211,17 +215,22 @@ class FoodIndex:
                 weight += weight_of(word, 0.0)
             if weight >= least[number]:
                 met[number] = weight
-        return met, name_weight, is_exact
+        return met, name_weight, "words" if is_exact else "fuzzy" if is_told else "guessed"
 
     def _meaning(self, token: str) -> _Met:
         """Return what a word of a name means, worked out once."""
         hits = self._hits(token)
         weighed = tuple((word, self._word_weight[word] * likeness) for word, likeness in hits)
         heaviest = max((self._word_weight[word] for word, _ in hits), default=self._unknown_weight)
-        met = weighed, heaviest, all(likeness >= 1 for _, likeness in hits)
+        met = weighed, heaviest, all(likeness >= 1 for _, likeness in hits), self._is_told(token, hits)
         if len(self._met) < _WORDS_REMEMBERED:
             self._met[token] = met
         return met
+
+    def _is_told(self, token: str, hits: tuple[tuple[str, float], ...]) -> bool:
+        """Say whether a token is a word of the catalog, a compound of one, its long beginning, or it misspelt."""
+        return any(likeness >= self.weights.compound_head or (len(token) > 5 and word.startswith(token))
+                   or fuzz.ratio(word, token) >= SAME_WORD_RATIO for word, likeness in hits)
 
     def _shared_by_two(self, words: Iterable[str], noise: tuple[str, ...]) -> set[int]:
         """Return the entries that share two words with a name, one of which may be noise."""

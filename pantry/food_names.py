@@ -20,7 +20,8 @@ _VOWEL = re.compile(r"[aeiouyäöü]", re.IGNORECASE)
 _LONGEST_INITIALS = 3
 _SMALL_WORDS = frozenset({"mit", "und", "ohne", "in", "im", "aus", "vom", "von", "zum", "für", "nach"})
 # Umlauts are printed in three ways (Käse, Kaese, Kase); both sides are folded to the shortest.
-_DIGRAPHS = str.maketrans({"ß": "ss", "æ": "a", "œ": "o", "ø": "o"})
+# Polish ł and Turkish ı are letters of their own, which no accent can be taken off.
+_DIGRAPHS = str.maketrans({"ß": "ss", "æ": "a", "œ": "o", "ø": "o", "ł": "l", "ı": "i"})
 
 
 def fold(text: str) -> str:

@@ -12,7 +12,7 @@ import numpy as np
 
 from pantry import food_claims
 from pantry.food_categories import CategoryClassifier
-from pantry.food_matching import Candidate, Entry, FoodIndex
+from pantry.food_matching import WRITTEN_OUT_LANGUAGES, Candidate, Entry, FoodIndex
 from pantry.food_names import Name, NameReader, fold
 from pantry.foods import CategoryGuess, Food, FoodMatch, read_rows
 from pantry.vocabulary import FOOD_CATEGORIES, Category
@@ -20,6 +20,9 @@ from pantry.vocabulary import FOOD_CATEGORIES, Category
 EXACT_SCORE, NORMALISED_SCORE = 0.97, 0.93
 # Only names that are the catalog's own words pass 0.9: a probable category is not yet the right food.
 MAX_GUESSED_SCORE = 0.89
+# Where not one word is the catalog's: below what a recipe's line takes for its food (0.7). A word of a language that
+# the catalog does not know looks like an abbreviation of another food.
+MAX_LETTERS_SCORE = 0.65
 # Letters alone may name a category from here on; below, a name without any known word stays unknown.
 MIN_LETTERS_SHARE = 0.5
 # Goods that are no food and match best yield to a food only if it is this sure: soap smells of lemons.
@@ -33,6 +36,10 @@ STAND_INS = {
 STAND_IN_FACTOR = 0.5
 CACHE_LIMIT = 200_000
 OWN_LANGUAGES = frozenset({"en", "de"})  # each food of the catalog has a name in them
+# Tills' abbreviations are English and German: in the others' names such letters are a word ("sal" is salt).
+WHOLE_WORDS = WRITTEN_OUT_LANGUAGES | {"fr"}
+# Of further languages so short a word ("kip", "mel") is met only where it is all that is said.
+LEAST_LETTERS = 4
 NAMES_AT_ONCE = 1_024  # a batch of names shares the cost of a step of numpy; more at once gain nothing
 EDIBLE = frozenset(category.value for category in FOOD_CATEGORIES)
 # In "strawberry yogurt" and "honey cereal" the raw food is a flavour of the made one.
@@ -68,10 +75,15 @@ class _Verdict:
         edible = [column for category, column in self.columns.items() if category in EDIBLE]
         return float(self.odds[edible].sum()) / self.total
 
+    @property
+    def most(self) -> float:
+        """Return the highest score that a food may have."""
+        return MAX_LETTERS_SCORE if self.how == "guessed" else MAX_GUESSED_SCORE
+
     def score(self, candidate: Candidate) -> float:
         """Return the share of a candidate's category, less where another food of the category fits better."""
         points, entry = candidate
-        share = min(MAX_GUESSED_SCORE, self.share(entry.category))
+        share = min(self.most, self.share(entry.category))
         return round(share * points / self.points[entry.category], 3)
 
     def best(self) -> tuple[str, float]:
@@ -80,7 +92,7 @@ class _Verdict:
         for candidate in self.candidates:
             if candidate[1].category == self.category and candidate[1].food_id:
                 return candidate[1].food_id, self.score(candidate)
-        share = min(MAX_GUESSED_SCORE, self.share(self.category))
+        share = min(self.most, self.share(self.category))
         return STAND_INS[Category(self.category)], round(share * STAND_IN_FACTOR, 3)
 
     def ranked(self) -> list[tuple[str, float]]:
@@ -317,7 +329,7 @@ def build_matcher(foods: dict[str, Food], seeds: Path, *,
     named: list[tuple[str, str, str]] = []
     entries: dict[tuple[tuple[str, ...], str], Entry] = {}
     for text, food_id, language, kind in food_words(foods, seeds, read):
-        name = reader.read(text, expand=language != "fr", lang=language)
+        name = reader.read(text, expand=language not in WHOLE_WORDS, lang=language)
         if not name.tokens:
             continue
         # "after 8" without its number is any word: what is left must not stand for the whole.
@@ -328,7 +340,8 @@ def build_matcher(foods: dict[str, Food], seeds: Path, *,
         if kind != "brand" and not is_any_word:
             normalised.setdefault(name.all_tokens, food_id)
             called.append((name.all_tokens, food_id, language, kind))
-        if is_any_word:
+        is_short = language in WRITTEN_OUT_LANGUAGES and len("".join(name.all_tokens)) < LEAST_LETTERS
+        if is_any_word or is_short:
             continue
         food = foods[food_id]
         is_generic = food.is_group and len(name.all_tokens) == 1

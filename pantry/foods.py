@@ -77,7 +77,7 @@ class FoodMatch:
     in other languages only than the one asked for ("lait"), the name of the food ("milk").
     score: 0 to 1; of matches at 0.9 or more about nine in ten are right.
     how: exact (as written in the catalog), normalised (up to case, accents, plural, amounts), words (every
-    word known), fuzzy (abbreviations, compounds, likeness).
+    word known), fuzzy (abbreviations, compounds, likeness), guessed (from a few letters of words that are all unknown).
     """
 
     food_id: str

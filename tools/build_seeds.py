@@ -5,9 +5,9 @@ Usage: python tools/build_seeds.py --data FOLDER
 FOLDER holds the public tables as docs/sources.md names them (`nutrition.csv`, `weights.csv`,
 `foodkeeper_durations.csv`, `footprint.csv`). The own list lies in tools/food_list: `01_…` to `12_…` (foods),
 `more_aliases.txt`, `measures.csv`, `food_shelf_life.csv`, `category_shelf_life.csv`, and the words `name_words.txt`,
-`brands.txt`, `non_foods.txt`. Lists of the same form in `common/` (and `aliases_es.txt`, Spanish names) were written
-from general knowledge, without sight of labelled names of receipts; their rows say so as their source. A line of a
-list of foods reads
+`brands.txt`, `non_foods.txt`. Lists of the same form in `common/` (and `aliases_es.txt` and the like, names in
+further languages) were written from general knowledge, without sight of labelled names of receipts; their rows say so
+as their source. A line of a list of foods reads
 
     food_id<parent ; English/plural ; German/plural ; attributes ; English aliases ; German ; French
 
@@ -116,9 +116,10 @@ def read_entries(folder: Path) -> dict[str, Entry]:
     for line in _lines(folder / "common" / "aliases.txt"):
         food_id, *cells = [part.strip() for part in line.split(";")]
         entries[food_id].common_aliases += _aliases(cells)
-    for line in _lines(folder / "common" / "aliases_es.txt"):
-        food_id, _, words = line.partition(":")
-        entries[food_id].common_aliases += [(word.strip(), "es") for word in words.split(",")]
+    for path in sorted((folder / "common").glob("aliases_??.txt")):
+        for line in _lines(path):
+            food_id, _, words = line.partition(":")
+            entries[food_id].common_aliases += [(word.strip(), path.stem[-2:]) for word in words.split(",")]
     _compose(entries, read_compositions(folder / "compositions.txt"))
     return entries
 
