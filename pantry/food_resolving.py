@@ -235,8 +235,9 @@ class FoodMatcher:
 
     def languages_of(self, text: str) -> frozenset[str]:
         """Return the languages in which the catalog calls a food so, up to case, accents, plural and amounts."""
-        name = self._read(text)
-        return self._spoken.get(name.all_tokens) or self._spoken.get(name.tokens) or frozenset()
+        name, written = self._read(text), self._index.reader.read(text, expand=False)
+        return (self._spoken.get(written.all_tokens, frozenset())
+                | (self._spoken.get(name.all_tokens) or self._spoken.get(name.tokens) or frozenset()))
 
     def _food_id(self, name: Name) -> str | None:
         """Return the food that the catalog calls so, up to case, accents, plural and amounts."""

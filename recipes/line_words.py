@@ -127,7 +127,8 @@ def _by_word(table: dict[str, str]) -> dict[str, str]:
     return {word.casefold(): unit for unit, words in table.items() for word in (unit, *words.split())}
 
 
-def _set(words: str) -> frozenset[str]:
+def set_of(words: str) -> frozenset[str]:
+    """Return the words of a text, case-folded."""
     # Folded as the words of a line are: "große" becomes "grosse".
     return frozenset(words.casefold().split())
 
@@ -139,11 +140,11 @@ LENGTHS = frozenset({"cm", "mm", "in"})
 MASS_G = {"g": 1.0, "kg": 1000.0, "mg": 0.001, "oz": 28.349523125, "lb": 453.59237, "pfund": 500.0,
           "dag": 10.0}
 # What goods are packed in: its mass in brackets is that of one.
-PACKS = _set(
+PACKS = set_of(
     "can tin package packet pack box punnet sachet bag jar envelope bottle carton container tub pot tube "
     "pouch net block bar ball log roll basket")
 # Counting words that also are food or part of a food's name: a unit only where a food follows.
-NEEDS_NAME = _set(
+NEEDS_NAME = set_of(
     "can head stick rib part square round side wheel ball roll bar link joint log pod ear sheet recipe "
     "strip cube chunk leaf stem glass shot loaf piece block measure bundle batch jigger spoon")
 # Said after the food: "2 garlic cloves", "3 celery sticks".
@@ -161,24 +162,24 @@ NUMBER_WORDS = {
     **romance_words.NUMBER_WORDS,
 }
 # Amounts that name no number.
-VAGUE = _set("few little some several couple etwas einige wenig ein-wenig paar n. n.b. bit " + romance_words.VAGUE)
-APPROXIMATE = _set(
+VAGUE = set_of("few little some several couple etwas einige wenig ein-wenig paar n. n.b. bit " + romance_words.VAGUE)
+APPROXIMATE = set_of(
     "about approx approx. approximately around roughly ca ca. circa etwa scant heaped heaping generous "
     "rounded good level big gut guter gute gutes knapp knapper knappe gestrichene gestrichener gehäufte "
     "gehäufter up nearly almost at least mind. mindestens just good-sized good-size fat large, lightly "
     "firmly loosely tightly packed well slightly gestr. geh. gestr geh full volle voller overflowing "
     "healthy additional")
-SIZES = _set(
+SIZES = set_of(
     "small medium large sm md lg med lrg big extra-large extralarge jumbo medium-sized medium-size "
     "large-sized small-sized x-large xl kleine kleiner kleines kleinen kl. kl große großer großes großen "
     "gr. grosse grosser mittelgroße mittelgroßer mittelgroßes mittelgroßen mittlere mittlerer mittleres "
     "mittelgr. mini-sized good-size bite-sized bite-size")
 # Between an amount and its unit: "2 long thin sprigs".
-BEFORE_UNIT = SIZES | APPROXIMATE | _set(
+BEFORE_UNIT = SIZES | APPROXIMATE | set_of(
     "thick thin long short whole fresh tender plump dried unpeeled peeled crisp nice thinly-sliced leafy "
     "inner outer wide very dry metric toasted individual "
     "fresh, ripe frische frischer dicke dünne thumb-sized thumb-size quarter-size")
-PREPARED = _set(
+PREPARED = set_of(
     "chopped minced sliced diced grated shredded crushed cubed peeled crumbled melted softened beaten "
     "julienned mashed sifted squeezed torn trimmed halved quartered pitted seeded deseeded cored toasted "
     "packed rinsed drained thawed defrosted slivered snipped pressed shelled deveined stemmed destemmed "
@@ -189,32 +190,32 @@ PREPARED = _set(
     "geschnittene gemahlen gemahlene gemahlener gemahlenes zerlassene gehobelte gehobelt zerdrückt "
     "zerdrückte entkernt entkernte gewaschen abgetropft gekochte gekochter gekochtes zerbröselt verquirlt "
     "verquirlte verquirltes hartgekochte hartgekochtes " + romance_words.PREPARED)
-HOW_PREPARED = _set(
+HOW_PREPARED = set_of(
     "finely coarsely roughly thinly thickly freshly very lightly well firmly loosely tightly fine fein "
     "grob frisch klein dünn dick feine and or und oder to")
 # What a comma may follow without ending the name: "4 ripe, juicy apricots".
-DESCRIBING = _set(
+DESCRIBING = set_of(
     "ripe fresh firm raw hot cold dry dried boneless skinless whole lean good thick thin mild sweet frozen juicy "
     "unsalted unpeeled uncooked fully organic young fine soft warm reife reifer frische frischer large small medium")
 # Further ones, which the classifier does not know as such.
-DESCRIBING_TOO = _set("salted roasted breaded fried seedless")
+DESCRIBING_TOO = set_of("salted roasted breaded fried seedless")
 # No food when it stands alone before an "or": "dark or golden raisins".
-DESCRIBING_ALONE = DESCRIBING | DESCRIBING_TOO | PREPARED | HOW_PREPARED | SIZES | _set(
+DESCRIBING_ALONE = DESCRIBING | DESCRIBING_TOO | PREPARED | HOW_PREPARED | SIZES | set_of(
     "black brown dark golden green light red white yellow homemade")
 # What is made of many things, and said once for both: "veal or beef broth".
-MADE_OF = _set(
+MADE_OF = set_of(
     "bean beans bread broth butter buns cheese chips chops color coloring extract fillets flour fruit fruits greens "
     "jam juice kernels meat mix noodles nuts oil pepper peppers powder rice rolls sauce seeds steaks stock vinegar "
     "wine wrappers")
 # What others are not made of, so that it stands for itself: "butter or olive oil" is no butter oil.
-NOT_MADE_OF = _set("butter margarine lard ghee shortening water milk cream sugar wasser milch sahne zucker schmalz")
+NOT_MADE_OF = set_of("butter margarine lard ghee shortening water milk cream sugar wasser milch sahne zucker schmalz")
 # What tells of a food rather than naming another: "chicken, skin and bones", "oil, such as olive or canola".
-TELLING = _set(
+TELLING = set_of(
     "such like only parts part skin skins bones bone-in skin-on shells heads leaves stems tops ends seeds zest juice "
     "homemade store-bought fresh frozen smooth chunky combination mixture depending additional taste more less "
     "preferably see from about for to in at with without your you if as plus extra made similar note notes recipe any "
     "optional garnish needed low-sodium cut give still other's weight total divided")
 # Words that no English line has.
-GERMAN = _set(
+GERMAN = set_of(
     "el tl msp pck prise prisen bund zehe zehen dose dosen becher tasse tassen etwas und oder nach zum zur mit ohne "
     "von vom frisch frische frischer frisches fein gehackt gehackte rote roter rotes kleine kleiner kleines")

@@ -35,7 +35,7 @@ class Recipe:
     """One recipe as its source prints it; text only, no markup.
 
     path: the file it was read from. yields: as written. servings: persons, None if the source does not say.
-    how: which reader won (json_ld, host, microdata, headings, or the name of an export format), or `BY_HAND`.
+    how: which reader won (json_ld, host, microdata, headings, prose, or the name of an export format), or `BY_HAND`.
     tags: cuisine, course and keywords.
     """
 

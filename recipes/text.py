@@ -13,6 +13,8 @@ _SPACE = re.compile(r"\s+")
 # Zero-width marks, soft hyphens, byte order marks and control characters that no reader sees.
 _UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _MARKUP_LEFT = re.compile(r"<(?=[a-zA-Z/!?])")
+# No abbreviation of one letter, and no number, ends a sentence.
+SENTENCE_END = re.compile(r"(?<=[^\W\d_]{2})[.!]\s+(?=[A-ZÄÖÜÉÈÀ])")
 # Twice is what sites do; a third round stops a text that unescapes for ever.
 UNESCAPE_ROUNDS = 3
 

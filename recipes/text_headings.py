@@ -9,6 +9,7 @@ import re
 from recipes.amounts import amount_at, plain_fractions, unit_at
 from recipes.lines import read_by_rules
 from recipes.page_lists import INGREDIENT_HEADING, METHOD_HEADING
+from recipes.text import SENTENCE_END
 
 HEADS_INGREDIENTS, HEADS_STEPS = "Ingredients", "Method"
 # What is longer, or ends like a sentence, is a step.
@@ -26,7 +27,6 @@ _WHAT_TO_DO = re.compile(r"(?:what to do|how to|and then|so wird(?:'|’)?s gema
 _HEADED = re.compile(r"^\s*([^:\d]{3,40})\s?:\s+(\S.*)$")
 # "1 chicken      3 carrots": two lists side by side.
 _COLUMNS = re.compile(r"\s{3,}|\t+")
-_SENTENCE_END = re.compile(r"(?<=[^\W\d_]{2})[.!]\s+(?=[A-ZÄÖÜÉÈÀ])")
 _COMMA = re.compile(r"[,;]\s+(?![^(]*\))")
 _DISH = re.compile(r"\b(?:for|für|pour)\s+(?:the|my|den|die|das|einen?|le|la)\s+(\S.{1,40})$", re.IGNORECASE)
 _STEP_ALONE = re.compile(r"\s*(?:step|schritt|étape|paso|passo)?\s*\d{1,2}\s*[.:)]?\s*", re.IGNORECASE)
@@ -124,8 +124,13 @@ def with_headings(lines: list[str], *, is_recipe: bool) -> list[str]:
 
 
 def _below_the_name(lines: list[str]) -> list[str]:
-    """Head a text without amounts: a name, then short lines for what goes in, then longer ones for what to do."""
+    """Head a text without amounts: a name, then short lines for what goes in, then longer ones for what to do.
+
+    Lines that are mostly sentences are running text, which has no list to head.
+    """
     filled = [line for line in lines if line.strip()]
+    if 2 * sum(_tells(line) for line in filled) > len(filled):
+        return lines
     end = next((number for number, line in enumerate(filled) if number and is_step(line)), len(filled))
     return lines if end < 2 else _headed(filled, 1, end)
 
@@ -144,7 +149,7 @@ def _opened(line: str) -> list[str]:
             len(headed[2]) > LONGEST_FACT or headed[2][-1] in ".!"):
         return [HEADS_STEPS, headed[2]]
     needed = _NEEDED_INLINE.search(line)
-    told, *rest = _SENTENCE_END.split(line[needed.end():], maxsplit=1) if needed else [""]
+    told, *rest = SENTENCE_END.split(line[needed.end():], maxsplit=1) if needed else [""]
     goods = [one.strip(" .") for one in _COMMA.split(told)]
     if needed is None or len(goods) < 2 or not any(map(is_goods, goods)):
         return [line]

@@ -8,6 +8,7 @@ from recipes.exports import read_any
 from recipes.extract import MOST_INGREDIENTS, MOST_LINE_LENGTH, MOST_STEPS, finish
 from recipes.jsonld import RawRecipe
 from recipes.plain_text import read_text
+from recipes.prose import read_prose
 from recipes.recipe import BY_HAND, Recipe
 from recipes.text import clean, has_markup, without_number
 
@@ -38,7 +39,7 @@ def written_recipe(
 def read_pasted(text: str) -> Recipe:
     """Return the first recipe of pasted text, page or export; text without headings is told apart by its lines.
 
-    Raises Refused: E-REC-001 to E-REC-004.
+    What is told in sentences alone is read from these, and warns of it. Raises Refused: E-REC-001 to E-REC-004.
     """
     text = text[:MOST_PASTED]
     try:
@@ -46,7 +47,10 @@ def read_pasted(text: str) -> Recipe:
     except Refused:
         if has_markup(text):
             raise
-    return read_text(text, is_recipe=True)
+    try:
+        return read_text(text, is_recipe=True)
+    except Refused:
+        return read_prose(text)
 
 
 def _lines(text: str) -> tuple[str, ...]:

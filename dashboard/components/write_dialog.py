@@ -7,6 +7,7 @@ from dashboard.components.recipes import open_recipe
 from dashboard.markup import esc, material
 from dashboard.session import Session
 from pantry.errors import Refused
+from recipes.prose import HOW as TOLD
 from recipes.recipe import Recipe
 from recipes.written import MOST_PASTED, read_pasted
 
@@ -62,6 +63,8 @@ def _paste(session: Session, number: int) -> None:
         st.button(texts("write.paste_do"), key=_key("fill", number), width="stretch", on_click=_fill, args=(number,))
         if refused := st.session_state.get(_key("refused", number)):
             st.html(f'<p class="note" role="alert">{esc(refused)}</p>')
+    if st.session_state.get(_key("is_told", number)):
+        st.html(f'<p class="note" role="status">{esc(texts("write.from_prose"))}</p>')
 
 
 def _fill(number: int) -> None:
@@ -72,6 +75,7 @@ def _fill(number: int) -> None:
     except Refused as refused:
         st.session_state[_key("refused", number)] = recipe_actions.words_of(refused)
         return
+    st.session_state[_key("is_told", number)] = recipe.how == TOLD
     for name, value in _fields(recipe).items():
         st.session_state[_key(name, number)] = value
 

@@ -271,6 +271,18 @@ def test_a_recipe_is_written_down_and_taken_back(home: Home, open_page: OpenPage
     assert (list(book_of(kitchen).saved), list(book_of(kitchen).hidden)) == ([], [recipe_id])
 
 
+def test_a_recipe_told_in_sentences_is_filled_in_with_a_word_of_warning(open_page: OpenPage) -> None:
+    app = open_page("recipes")
+    app.button(key="recipe_write").click().run()
+    app.text_area(key="write_pasted_1").set_value("Boil 200 g pasta. Fry two onions in butter.").run()
+    app.button(key="write_fill_1").click().run()
+    assert app.text_area(key="write_ingredients_1").value == "200 g pasta\ntwo onions\nbutter"
+    assert "running text" in words(app)
+    app.text_area(key="write_pasted_1").set_value("Eggs\n\nIngredients\n2 eggs\n\nMethod\nFry the eggs.").run()
+    app.button(key="write_fill_1").click().run()
+    assert "running text" not in words(app)
+
+
 def test_a_corrected_recipe_takes_the_stars_and_dinners_of_the_first(home: Home, open_page: OpenPage) -> None:
     kitchen = kitchen_with_eggs(home)
     (first,) = (recipe_id for recipe_id, _ in RecipeStore(home.recipes).iterate())

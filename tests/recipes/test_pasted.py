@@ -5,6 +5,7 @@ import pytest
 from pantry.errors import Refused
 from recipes.exports import read_any
 from recipes.needs import expand
+from recipes.prose import HOW, READ_FROM_PROSE
 from recipes.written import read_pasted
 
 CHAT = """[12:31, 3/4/2025] Mum: Pancakes 🥞
@@ -220,3 +221,42 @@ def test_two_cloves_on_a_line_are_a_spice_and_numbers_above_steps_are_none_of_th
 ])
 def test_a_line_of_several_foods_is_a_need_each(line: str, parts: list[str]) -> None:
     assert expand(line) == parts
+
+
+TOLD = [
+    ("Boil 200 g pasta. Fry two onions in butter and add a splash of cream. Season with salt and pepper.",
+     "Pasta, onions, butter",
+     ("200 g pasta", "two onions", "butter", "a splash of cream", "salt", "pepper"), 3, None),
+    ("Quick shakshuka\nFry a chopped onion and 2 cloves of garlic in olive oil for 5 minutes. Crack in 4 eggs, cover "
+     "the pan and cook until just set. Serves 2.", "Quick shakshuka",
+     ("a chopped onion", "2 cloves of garlic", "olive oil", "4 eggs"), 3, 2),
+    ("Für die Linsensuppe 250 g Linsen mit einer gewürfelten Zwiebel in Öl anschwitzen. Mit drei Eiern servieren. "
+     "Reicht für 4 Personen.", "Linsensuppe", ("250 g Linsen", "einer gewürfelten Zwiebel", "Öl", "drei Eiern"), 3, 4),
+    ("Mehl (300 g), zwei Eier und 250 ml Milch verrühren. Den Teig in Butter ausbacken.", "Mehl, Eier, Milch",
+     ("300 g Mehl", "zwei Eier", "250 ml Milch", "Butter"), 2, None),
+    ("Gran's scones: rub 50g butter into 225 g self-raising flour, stir in a crushed clove of garlic. Salt it. Bake "
+     "for 12 minutes.", "Gran's scones",
+     ("50g butter", "225 g self-raising flour", "a crushed clove of garlic"), 3, None),
+    ("Boil 200 g pasta.\nFry two onions in butter.\nMix it all and serve.", "Pasta, onions, butter",
+     ("200 g pasta", "two onions", "butter"), 3, None),
+]
+
+
+@pytest.mark.parametrize(("text", "title", "ingredients", "steps", "servings"), TOLD)
+def test_a_recipe_told_in_sentences_is_read_and_says_so(
+    text: str, title: str, ingredients: tuple[str, ...], steps: int, servings: int | None,
+) -> None:
+    recipe = read_pasted(text)
+    assert (recipe.title, recipe.ingredients, len(recipe.instructions), recipe.servings) == (
+        title, ingredients, steps, servings)
+    assert recipe.how == HOW
+    assert READ_FROM_PROSE in recipe.warnings
+
+
+@pytest.mark.parametrize("text", [
+    "Dear Anna, thanks for the lovely letter. We were in Paris for two weeks and ate cheese. See you soon, Ben",
+    "The pan is hot. Leave it for 20 minutes, then turn the knob. The once-over took a third of the day.",
+])
+def test_sentences_without_an_amount_of_a_food_are_no_recipe(text: str) -> None:
+    with pytest.raises(Refused):
+        read_pasted(text)
