@@ -80,7 +80,7 @@ def _ask(view: "LiveView", *, as_json: bool) -> None:
     from pantry.belief import beliefs, questions
 
     household = view.household()
-    today, lang = household.today(view.journal.clock()), household.language
+    today, lang = household.today(view.journal.clock()), household.food_language
     believed = beliefs(view, today)
     found = questions(view, today)
     for one in found:
@@ -93,7 +93,7 @@ def _ask(view: "LiveView", *, as_json: bool) -> None:
                 "p_still_there": round(belief.p_still_there, 4), "reason": belief.reason, "asked_on": belief.asked_on,
             })
         else:
-            typer.echo(f"{lot.lot_id}  {lot.name(lang)[:28]:<28} {plain(lot.quantity):>8} {lot.unit:<7} "
+            typer.echo(f"{lot.lot_id}  {lot.called(lang)[:28]:<28} {plain(lot.quantity):>8} {lot.unit:<7} "
                        f"{belief.p_still_there:>4.0%}  untouched {belief.days_untouched} days, "
                        f"usual {belief.usual_gap_days:.0f}")
     if not found and not as_json:

@@ -29,7 +29,7 @@ def stock(
     view = LiveView(journal_of(home, household), household)
     view.refresh()
     today = view.household().today(view.journal.clock())
-    lang = view.household().language
+    lang = view.household().food_language
     for one in with_due(view.lots(), as_of=today):
         lot = one.lot
         if json_:
@@ -42,7 +42,7 @@ def stock(
             })
         else:
             due = f"{one.due.likely}{' (about)' if one.due.is_estimate else ''}" if one.due.likely else ""
-            typer.echo(f"{lot.name(lang)[:32]:<32} {plain(lot.quantity):>8} {lot.unit:<7} {lot.place:<9} {due}")
+            typer.echo(f"{lot.called(lang)[:32]:<32} {plain(lot.quantity):>8} {lot.unit:<7} {lot.place:<9} {due}")
 
 
 def add(

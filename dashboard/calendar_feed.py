@@ -69,8 +69,8 @@ def calendar(household_id: str, dues: Sequence[DueLot], *, texts: Texts, today: 
 
 
 def _entry(household_id: str, day: date, dues: Iterable[DueLot], texts: Texts, now: datetime) -> list[str]:
-    names = list(dict.fromkeys(due.lot.name(texts.lang) for due in dues))
-    said = [f"{due.lot.name(texts.lang)}: {date_words(texts, due)}" for due in dues]
+    names = list(dict.fromkeys(due.lot.called(texts.lang) for due in dues))
+    said = [f"{due.lot.called(texts.lang)}: {date_words(texts, due)}" for due in dues]
     return [
         "BEGIN:VEVENT", f"UID:{day:%Y%m%d}-{household_id}@larder", f"DTSTAMP:{now.astimezone(UTC):%Y%m%dT%H%M%SZ}",
         f"DTSTART;VALUE=DATE:{day:%Y%m%d}", f"DTEND;VALUE=DATE:{day + timedelta(days=1):%Y%m%d}",

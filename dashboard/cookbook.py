@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard.queries import cached
 from dashboard.session import Session
+from pantry.counted_names import called
 from pantry.foods import catalog
 from pantry.recipe_book import RecipeBook, fold_recipe_book
 
@@ -256,7 +257,7 @@ def _suggestion(session: Session, match: "RecipeMatch") -> Suggestion:
 def _missing(session: Session, one: "MissingFood") -> Missing:
     from recipes.plan_days import whole_packages
 
-    name = _name(session, one.food_id, one.name)
+    name = _name(session, one.food_id, one.name, one.missing_g)
     if one.food_id is None or one.missing_g is None:
         return Missing(name, one.name, one.food_id, None, None)
     _, quantity, unit = whole_packages(one.food_id, one.missing_g)
@@ -273,7 +274,7 @@ def _more(one: "MissingFood") -> tuple[Decimal, str]:
     return halves / 2, "piece"
 
 
-def _name(session: Session, food_id: str | None, printed: str) -> str:
+def _name(session: Session, food_id: str | None, printed: str, missing_g: float | None = None) -> str:
     """Return what a food is called in the household's language, as the recipe says it where it is not known.
 
     An English recipe's own words say more ("smoked paprika") and stay in an English kitchen.
@@ -282,7 +283,9 @@ def _name(session: Session, food_id: str | None, printed: str) -> str:
     if food is None:
         return printed
     stays = session.lang == "en" and _reads_as(printed, food.food_id, session.lang)
-    return printed if stays else food.name(session.food_lang)
+    if stays:
+        return printed
+    return called(food, Decimal(str(missing_g)), "g", session.food_lang) if missing_g else food.name(session.food_lang)
 
 
 def _reads_as(printed: str, food_id: str, lang: str) -> bool:

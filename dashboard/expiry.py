@@ -51,7 +51,7 @@ def table(session: Session, dues: Sequence[DueLot]) -> list[dict[str, object]]:
     texts, formats = session.texts, session.formats
     return [
         {
-            texts("expiry.column.food"): due.lot.name(session.food_lang),
+            texts("expiry.column.food"): due.lot.called(session.food_lang),
             texts("expiry.column.amount"): formats.amount(due.lot.quantity, due.lot.unit),
             texts("expiry.column.place"): texts(f"place.{due.lot.place}"),
             texts("expiry.column.due"): due.due.likely,

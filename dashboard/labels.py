@@ -69,5 +69,5 @@ def _label(session: Session, due: DueLot) -> str:
     elif risk_text(session, due):
         lines.append(risk_text(session, due))
     body = "".join(f"<span>{esc(line)}</span>" for line in lines)
-    name = esc(sentence_case(lot.name(session.food_lang)))
+    name = esc(sentence_case(lot.called(session.food_lang)))
     return f'<div class="label"><b>{name}</b>{body}<small>{esc(amount)}</small></div>'

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from pantry.counted_names import called
 from pantry.foods import Food, catalog
 from pantry.tracking import Tracking
 
@@ -58,6 +59,12 @@ class Lot:
             return self.food_name
         food = self.food
         return food.name(lang) if food else (self.food_id or "?").removeprefix("own:")
+
+    def called(self, lang: str | None = None) -> str:
+        """Return its name as it is said beside what is left of it: "eggs" of ten, "egg" of the last one."""
+        food = self.food
+        is_counted = food is not None and not self.food_name and self.tracking == Tracking.EXACT
+        return called(food, self.quantity, self.unit, lang) if food and is_counted else self.name(lang)
 
 
 def tracked(lots: Iterable[Lot]) -> list[Lot]:

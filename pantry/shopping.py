@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
+from pantry.counted_names import called
 from pantry.errors import IncompatibleUnits, UnknownUnit
-from pantry.foods import catalog
+from pantry.foods import Food, catalog
 from pantry.ids import line_key
 from pantry.journal import RecordedEvent
 from pantry.payloads import LotAcquired, Payload, ShoppingRemoved
@@ -108,14 +109,23 @@ def _row(key: str, is_ticked: bool, lines: list[ShoppingLine], lang: str | None)
     first = lines[0]
     food = catalog().get(first.food_id) if first.food_id else None
     guess = None if food else catalog().classify_many([first.text], lang=lang)[0]
+    amounts = add_amounts([(line.quantity, line.unit) for line in lines if line.quantity and line.unit], first.food_id)
     return ShoppingRow(
         f"{key}|{'in' if is_ticked else 'to_buy'}",
-        food.name(lang) if food else first.text,
+        _called(food, amounts, first.text, lang) if food else first.text,
         first.food_id,
         food.category if food else guess.category if guess else Category.OTHER,
         tuple(lines),
-        add_amounts([(line.quantity, line.unit) for line in lines if line.quantity and line.unit], first.food_id),
+        amounts,
     )
+
+
+def _called(food: Food, amounts: tuple[tuple[Decimal, str], ...], text: str, lang: str | None) -> str:
+    """Return a food's name as it is said beside what to buy of it; without an amount in the form that was typed."""
+    if amounts:
+        return called(food, *amounts[0], lang)
+    several = food.plural(lang)
+    return several if text.casefold().strip() == several.casefold() else food.name(lang)
 
 
 def add_amounts(

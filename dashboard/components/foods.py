@@ -4,7 +4,9 @@ from dashboard.components.badges import risk_badge
 from dashboard.components.pictures import tile
 from dashboard.formats import sentence_case
 from dashboard.markup import esc
+from dashboard.queries import Shelf
 from dashboard.session import Session
+from pantry.counted_names import called
 from pantry.lots import Lot
 from pantry.tracking import Tracking
 from pantry.urgency import DueLot
@@ -43,12 +45,20 @@ def picture_of(session: Session, lot: Lot) -> str:
 
 def name_of(session: Session, lot: Lot) -> str:
     """Return what a lot is called, with its first letter large."""
-    return sentence_case(lot.name(session.food_lang))
+    return sentence_case(lot.called(session.food_lang))
+
+
+def name_of_shelf(session: Session, shelf: Shelf) -> str:
+    """Return what the lots of a shelf are called together, with a large first letter: "Tomatoes" of two single ones."""
+    lot = shelf.nearest.lot
+    (quantity, unit), *others = shelf.totals() or [(lot.quantity, lot.unit)]
+    is_one = len(shelf.dues) == 1 or others or lot.food is None or lot.food_name or lot.tracking != Tracking.EXACT
+    return name_of(session, lot) if is_one else sentence_case(called(lot.food, quantity, unit, session.food_lang))
 
 
 def name_inside(session: Session, lot: Lot) -> str:
     """Return what a lot is called in the middle of a sentence."""
-    name = lot.name(session.food_lang)
+    name = lot.called(session.food_lang)
     is_acronym = name[:2].isupper()
     return name if session.lang == "de" or is_acronym or lot.food_name else name[:1].lower() + name[1:]
 

@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard import actions, bulk
 from dashboard.components.badges import risk_badge
-from dashboard.components.foods import amount_left, food_html, name_of, picture_of
+from dashboard.components.foods import amount_left, food_html, name_of_shelf, picture_of
 from dashboard.components.lot_cards import card_part, done_html
 from dashboard.markup import esc, material, plain
 from dashboard.parts import part, redraw
@@ -41,13 +41,14 @@ def _row(session: Session, shelf: Shelf, on_pick: Callable[[str], None], page_nu
         if last is not None and last.number > page_number:
             st.html(done_html(session, due, last))
             return
-        st.html(food_html(picture=picture_of(session, lot), name=name_of(session, lot), meta=_amounts(session, shelf),
+        name = name_of_shelf(session, shelf)
+        st.html(food_html(picture=picture_of(session, lot), name=name, meta=_amounts(session, shelf),
                           badge=risk_badge(session, due, is_short=True)))
-        st.button(plain(session.texts("pantry.show", name=name_of(session, lot))), key=f"pick_{row}",
+        st.button(plain(session.texts("pantry.show", name=name)), key=f"pick_{row}",
                   on_click=_pick, args=(on_pick, lot.lot_id))
         with st.container(key=f"icon_{row}", width="content"):
             st.menu_button(
-                plain(session.texts("pantry.menu", name=name_of(session, lot))), choices(lot),
+                plain(session.texts("pantry.menu", name=name)), choices(lot),
                 key=f"menu_{row}", icon=material("more_horiz"), on_click=_act, args=(f"menu_{row}", lot.lot_id),
                 format_func=lambda verb: session.texts(f"menu.{verb}"),
             )
@@ -59,7 +60,7 @@ def choice_row(session: Session, shelf: Shelf) -> None:
     box = f"choose_{row}"
     st.session_state[box] = bulk.is_chosen(shelf.key)
     with st.container(key=f"row_choose_{row}", horizontal=True, wrap=False, vertical_alignment="center"):
-        st.checkbox(plain(f"{name_of(session, shelf.nearest.lot)}, {_amounts(session, shelf)}"), key=box,
+        st.checkbox(plain(f"{name_of_shelf(session, shelf)}, {_amounts(session, shelf)}"), key=box,
                     width="stretch", on_change=bulk.choose, args=(shelf.key, box))
         st.html(risk_badge(session, shelf.nearest, is_short=True) or "<span></span>", width="content")
 

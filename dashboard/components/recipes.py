@@ -53,7 +53,7 @@ def _minutes_and_missing(session: Session, suggestion: Suggestion) -> str:
     texts = session.texts
     parts = [texts("recipe.min", n=suggestion.minutes)] if suggestion.minutes else []
     parts.append(texts("recipe.nothing_to_buy") if not suggestion.missing
-                 else texts("recipe.buy_lower", names=texts.listing(list(suggestion.missing[:2]))))
+                 else texts("recipe.buy_lower", names=texts.listing(list(suggestion.missing), most=2)))
     return ", ".join(parts)
 
 

@@ -57,6 +57,6 @@ def goes_into(session: Session, due: DueLot) -> str:
             texts = session.texts
             minutes = texts("recipe.minutes", n=match.minutes) if match.minutes else texts("recipe.some_minutes")
             key = "home.goes_into" if match.missing else "home.goes_into_complete"
-            missing = texts("recipe.buy_lower", names=texts.listing(list(match.missing[:2])))
+            missing = texts("recipe.buy_lower", names=texts.listing(list(match.missing), most=2))
             return texts(key, title=f"<b>{esc(match.title)}</b>", minutes=esc(minutes), missing=esc(missing))
     return ""

@@ -15,6 +15,7 @@ from dashboard.formats import sentence_case
 from dashboard.markup import esc, material, plain
 from dashboard.session import Session, current
 from dashboard.shopping import ToBuy
+from pantry.counted_names import called
 from pantry.foods import catalog
 from pantry.shopping import ShoppingRow
 
@@ -112,7 +113,7 @@ def _suggestion(session: Session, one: ToBuy) -> None:
     food = catalog().get(one.food_id)
     if food is None:
         return
-    name = sentence_case(food.name(session.food_lang))
+    name = sentence_case(called(food, one.quantity, one.unit, session.food_lang))
     amount = session.formats.amount(one.quantity, one.unit)
     with st.container(key=f"row_suggested_{one.food_id}", horizontal=True, wrap=False, vertical_alignment="center"):
         st.html(food_html(picture=tile(one.food_id), name=name, meta=f"{amount}, {_why(session, one)}"))

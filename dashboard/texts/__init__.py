@@ -58,8 +58,10 @@ class Texts:
         words = _NUMBER_WORDS[self.lang]
         return words[n] if 0 <= n < len(words) else str(n)
 
-    def listing(self, names: list[str]) -> str:
-        """Return names as a sentence part: a, b and c."""
+    def listing(self, names: list[str], *, most: int | None = None) -> str:
+        """Return names as a sentence part: a, b and c. most: how many by name, the others as a number."""
+        if most is not None and len(names) > most + 1:
+            names = [*names[:most], self("word.more", n=len(names) - most)]
         if len(names) < 2:
             return "".join(names)
         return f"{', '.join(names[:-1])} {self('word.and')} {names[-1]}"
