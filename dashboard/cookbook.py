@@ -94,7 +94,8 @@ def suggestions(session: Session, *, is_quick: bool = False, is_vegetarian: bool
     def compute() -> list[Suggestion]:
         from intake.suggestions import Wish, matches
 
-        wish = Wish(max_minutes=QUICK_MINUTES if is_quick else None, diets=("vegetarian",) if is_vegetarian else ())
+        wish = Wish(max_minutes=QUICK_MINUTES if is_quick else None, diets=("vegetarian",) if is_vegetarian else (),
+                    language=session.lang)
         return [_suggestion(session, match) for match in matches(session.workplace, top=SUGGESTIONS, wish=wish)]
 
     from recipes.current_index import index_stamp
@@ -104,9 +105,9 @@ def suggestions(session: Session, *, is_quick: bool = False, is_vegetarian: bool
 
 def why_none(session: Session) -> str:
     """Return the code of why nothing fits (`recipes.why.Reason`)."""
-    from intake.suggestions import why_empty
+    from intake.suggestions import Wish, why_empty
 
-    reason = why_empty(session.workplace)
+    reason = why_empty(session.workplace, wish=Wish(language=session.lang))
     return reason.code if reason else "no_recipes"
 
 
@@ -142,9 +143,10 @@ def found(session: Session, words: str) -> list[Suggestion]:
     stamp = (session.household_id, session.seq, session.today, session.lang, words)
     held = st.session_state.get(_LAST_SEARCH)
     if held is None or held[0] != stamp:
-        from intake.suggestions import find_recipes
+        from intake.suggestions import Wish, find_recipes
 
-        each = (fitting(session, one.recipe_id) for one in find_recipes(session.workplace, words, limit=FOUND))
+        hits = find_recipes(session.workplace, words, limit=FOUND, wish=Wish(language=session.lang))
+        each = (fitting(session, one.recipe_id) for one in hits)
         held = st.session_state[_LAST_SEARCH] = (stamp, [one for one in each if one is not None])
     return list(held[1])
 

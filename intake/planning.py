@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 
-from intake.suggestions import ANY, Wish, hidden_recipes, restrictions_of, stock_items, taste_of, today_of
+from intake.suggestions import ANY, Wish, restrictions_of, set_aside, stock_items, taste_of, today_of
 from intake.workplace import Workplace
 from pantry.actions import Done
 from pantry.payloads import MealPlanned, ShoppingAdded
@@ -30,7 +30,7 @@ def plan_for(workplace: Workplace, week: Week, *, wish: Wish = ANY) -> WeekPlan:
     limits = week.minutes_by_day or ((wish.max_minutes,) * week.dinners if wish.max_minutes else ())
     return plan_week(
         index, stock, dinners=week.dinners, servings=wish.servings or household.people, staples=household.staples,
-        minutes_by_day=limits, repeats=week.repeats, hidden=hidden_recipes(workplace),
+        minutes_by_day=limits, repeats=week.repeats, hidden=set_aside(workplace, wish),
         restrictions=restrictions_of(workplace, wish), taste=taste_of(workplace, index),
         time_limit_s=week.time_limit_s,
     )

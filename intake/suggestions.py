@@ -29,12 +29,16 @@ _TASTE_KINDS = frozenset({"recipe_rated", "recipe_saved", "recipe_hidden", "dish
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What one request asks for beside the household's settings; allergens and diets only add to them."""
+    """What one request asks for beside the household's settings; allergens and diets only add to them.
+
+    language: en or de, of whom the answer is for; the household's where nobody says.
+    """
 
     servings: float | None = None
     max_minutes: int | None = None
     allergens: tuple[str, ...] = ()
     diets: tuple[str, ...] = ()
+    language: str | None = None
 
 
 ANY = Wish()
@@ -47,7 +51,7 @@ def matches(workplace: Workplace, *, top: int = 20, max_minutes: int | None = No
     wish = replace(wish, max_minutes=max_minutes or wish.max_minutes)
     return match(
         index, stock_items(workplace), staples=workplace.view.household().staples, as_of=today_of(workplace), top=top,
-        servings=wish.servings, max_minutes=wish.max_minutes, hidden=hidden_recipes(workplace),
+        servings=wish.servings, max_minutes=wish.max_minutes, hidden=set_aside(workplace, wish),
         restrictions=restrictions_of(workplace, wish), taste=taste_of(workplace, index),
     )
 
@@ -56,7 +60,7 @@ def why_empty(workplace: Workplace, *, wish: Wish = ANY) -> Reason | None:
     """Return why no recipe fits, or None if some do."""
     return explain_empty(
         open_index(workplace.home), stock_items(workplace), staples=workplace.view.household().staples,
-        max_minutes=wish.max_minutes, hidden=hidden_recipes(workplace), restrictions=restrictions_of(workplace, wish),
+        max_minutes=wish.max_minutes, hidden=set_aside(workplace, wish), restrictions=restrictions_of(workplace, wish),
     )
 
 
@@ -122,7 +126,7 @@ def recipe(workplace: Workplace, recipe_id: str) -> Recipe | None:
 def find_recipes(workplace: Workplace, words: str, *, limit: int = 20, wish: Wish = ANY) -> list[Recipe]:
     """Return recipes by words of title, ingredients and tags, within the household's and the request's limits."""
     index, store = open_index(workplace.home), RecipeStore(workplace.home.recipes)
-    hidden, restrictions = hidden_recipes(workplace), restrictions_of(workplace, wish)
+    hidden, restrictions = set_aside(workplace, wish), restrictions_of(workplace, wish)
     hits = store.find(words, limit=MOST_FOUND)
     behind = [hit for hit in hits if index.number_of(hit) is None][:MOST_READ]
     parts = [index, MatchIndex.build(store, recipe_ids=sorted(behind))] if behind else [index]
@@ -187,6 +191,17 @@ def _paid_eur_per_kg(lot: Lot) -> float | None:
 def today_of(workplace: Workplace) -> date:
     """Return the household's date now."""
     return workplace.view.household().today(workplace.journal.clock())
+
+
+def set_aside(workplace: Workplace, wish: Wish = ANY) -> set[str]:
+    """Return the recipes not to propose: hidden ones, and those there in the reader's language as well.
+
+    A recipe that the household kept stays, whatever its language.
+    """
+    language = wish.language or workplace.view.household().language
+    kept = {event.payload["recipe_id"] for event in workplace.view.facts() if event.kind == "recipe_saved"}
+    twins = RecipeStore(workplace.home.recipes).translated_elsewhere(language)
+    return hidden_recipes(workplace) | (twins - kept)
 
 
 def hidden_recipes(workplace: Workplace) -> set[str]:

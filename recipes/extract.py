@@ -92,7 +92,7 @@ def finish(found: RawRecipe, *, how: str, url: str | None = None, path: str | No
     return Recipe(title=name, ingredients=ingredients, instructions=instructions, path=path, url=url,
                   yields=found.yields, servings=servings_of(found.yields), total_minutes=found.total_minutes,
                   image=found.image or image, host=host_of(url), how=how, warnings=tuple(warnings),
-                  tags=found.tags)
+                  tags=found.tags, language=found.language, work=found.work)
 
 
 def _limited(lines: tuple[str, ...], most: int, what: str, warnings: list[str]) -> tuple[str, ...]:

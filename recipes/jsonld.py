@@ -11,6 +11,8 @@ from recipes.text import clean, clean_lines, minutes_of
 MOST_DEPTH = 40
 MOST_TAGS = 30
 MOST_NODES = 50_000
+_LONGEST_ADDRESS = 500
+_LANGUAGE = re.compile(r"([A-Za-z]{2})(?:[-_][A-Za-z]+)*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,8 @@ class RawRecipe:
     image: str | None = None
     url: str | None = None
     tags: tuple[str, ...] = ()
+    language: str | None = None
+    work: str | None = None
 
     @property
     def is_complete(self) -> bool:
@@ -84,9 +88,31 @@ def _raw_recipe(node: dict[str, Any], by_id: dict[str, Any], base: str | None) -
         total_minutes=total_minutes(fields),
         image=image_url(fields.get("image"), base),
         url=web_url(_first(fields.get("url")), base),
+        language=_language(fields.get("inlanguage")),
+        work=_work(fields),
         tags=tag_words(fields.get("recipecuisine"), fields.get("recipecategory"), fields.get("keywords"),
                        diet_words(fields.get("suitablefordiet"))),
     )
+
+
+def _language(value: Any) -> str | None:
+    """Return the ISO 639-1 code that `inLanguage` begins with ("de" of "de-AT"), None where it names none."""
+    found = _LANGUAGE.match(str(_first(value) or ""))
+    return found[1].lower() if found else None
+
+
+def _work(fields: dict[str, Any]) -> str | None:
+    """Return the address of the work that a page translates, its own where it says to have been translated."""
+    original = fields.get("translationofwork")
+    address = _address(original) or (_address(fields) if fields.get("worktranslation") else None)
+    return address[:_LONGEST_ADDRESS] if address else None
+
+
+def _address(value: Any) -> str | None:
+    if isinstance(value, list):
+        value = value[0] if value else None
+    address = value.get("@id") or value.get("url") if isinstance(value, dict) else value
+    return address if isinstance(address, str) and address.strip() else None
 
 
 def tag_words(*values: Any) -> tuple[str, ...]:

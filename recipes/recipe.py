@@ -36,7 +36,8 @@ class Recipe:
 
     path: the file it was read from. yields: as written. servings: persons, None if the source does not say.
     how: which reader won (json_ld, host, microdata, headings, prose, or the name of an export format), or `BY_HAND`.
-    tags: cuisine, course and keywords.
+    tags: cuisine, course and keywords. language: ISO 639-1, None if the source does not say. work: the address of the
+    work that it is or that it translates, where a source says so; two recipes with one work are one dish.
     """
 
     title: str
@@ -52,6 +53,8 @@ class Recipe:
     how: str = "json_ld"
     warnings: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    language: str | None = None
+    work: str | None = None
 
     @property
     def recipe_id(self) -> str:
@@ -71,7 +74,7 @@ class Recipe:
     def to_json(self) -> dict[str, Any]:
         """Return the object that `larder recipes read --json` prints."""
         names = ("path", "url", "title", "ingredients", "instructions", "yields", "servings",
-                 "total_minutes", "image", "host", "how", "warnings", "tags")
+                 "total_minutes", "image", "host", "how", "warnings", "tags", "language", "work")
         return {name: _plain(getattr(self, name)) for name in names}
 
     @classmethod

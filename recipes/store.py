@@ -22,6 +22,8 @@ STORE_FILE = "recipes.db"
 BUSY_TIMEOUT_S = 60.0
 _BATCH = 500
 
+# A store that an earlier release made lacks one of them.
+_NEWEST_TABLES = "select count(*) from sqlite_master where name in ('recipe_words', 'translations')"
 _SCHEMA = """
 create table if not exists recipes (
     recipe_id text primary key, content_key text not null, title text not null, title_folded text not null,
@@ -34,6 +36,9 @@ create table if not exists sources (
 ) without rowid;
 create table if not exists lines (
     line text not null, version text not null, parsed text not null, primary key (line, version)
+) without rowid;
+create table if not exists translations (
+    work text not null, recipe_id text not null, language text not null, primary key (work, recipe_id)
 ) without rowid;
 create table if not exists revisions (only_row integer primary key check (only_row = 1), revision integer not null);
 insert or ignore into revisions values (1, 0);
@@ -63,7 +68,7 @@ class RecipeStore:
         try:
             connection.execute("pragma journal_mode = wal")
             connection.execute("pragma synchronous = normal")
-            if not connection.execute("select 1 from sqlite_master where name = 'recipe_words'").fetchone():
+            if connection.execute(_NEWEST_TABLES).fetchone()[0] < 2:
                 connection.executescript(_SCHEMA)
                 _add_word_index(connection)
             yield connection
@@ -170,6 +175,17 @@ class RecipeStore:
         with self._connected() as connection:
             return word_index.find(connection, words, limit)
 
+    def translated_elsewhere(self, language: str) -> set[str]:
+        """Return the ids of recipes in other languages of which a translation into this one is there.
+
+        language: ISO 639-1. Two pages are translations of one work where they say so (schema.org, `translationOfWork`).
+        """
+        with self._connected() as connection:
+            rows = connection.execute(
+                "select recipe_id from translations where language <> ? and work in "
+                "(select work from translations where language = ?)", [language, language])
+            return {recipe_id for recipe_id, in rows}
+
     def sources(self, recipe_id: str) -> list[tuple[str, str | None, str | None]]:
         """Return where a recipe came from: (sha256 of the original, path, URL) of each source."""
         with self._connected() as connection:
@@ -234,6 +250,10 @@ def _write_recipe(connection: sqlite3.Connection, recipe: Recipe, revision: int)
     connection.execute("insert or replace into recipes values (?, ?, ?, ?, ?, ?)", [
         recipe.recipe_id, recipe.content_key, recipe.title, recipe.title.casefold(), _dumps(recipe.to_json()),
         revision])
+    connection.execute("delete from translations where recipe_id = ?", [recipe.recipe_id])
+    if recipe.work and recipe.language:
+        connection.execute("insert into translations values (?, ?, ?)",
+                           [recipe.work, recipe.recipe_id, recipe.language])
     word_index.write(connection, recipe.recipe_id, recipe)
 
 

@@ -18,7 +18,7 @@ WORDS = {"en": ("Ingredients", "Method", "{} minutes"), "de": ("Zutaten", "Zuber
 
 @dataclass(frozen=True, slots=True)
 class SampleRecipe:
-    """One recipe of a text file; `yields` as written, times in minutes."""
+    """One recipe of a text file; `yields` as written, times in minutes. translates: the slug of what it translates."""
 
     lang: str
     title: str
@@ -26,6 +26,7 @@ class SampleRecipe:
     minutes: int
     ingredients: tuple[str, ...]
     steps: tuple[str, ...]
+    translates: str = ""
 
     @property
     def slug(self) -> str:
@@ -36,21 +37,27 @@ class SampleRecipe:
 
 
 def read_texts(path: Path, lang: str) -> list[SampleRecipe]:
-    """Read the recipes of a text file: a line `# title | yield | time`, ingredients, `--`, steps."""
+    """Read the recipes of a text file: a line `# title | yield | time`, ingredients, `--`, steps.
+
+    A fourth part of the line names the file of which a recipe is the translation.
+    """
     recipes = []
     for block in re.split(r"(?m)^# ", path.read_text(encoding="utf-8"))[1:]:
         head, *lines = [line.strip() for line in block.splitlines() if line.strip()]
-        title, yields, time = (part.strip() for part in head.split("|"))
+        title, yields, time, *original = (part.strip() for part in head.split("|"))
         cut = lines.index("--")
         ingredients, steps = tuple(lines[:cut]), tuple(lines[cut + 1:])
-        recipes.append(SampleRecipe(lang, title, yields, int(time.split()[0]), ingredients, steps))
+        recipes.append(SampleRecipe(lang, title, yields, int(time.split()[0]), ingredients, steps, *original))
     return recipes
 
 
-def page_of(recipe: SampleRecipe) -> str:
-    """Return the page of a recipe: what a person reads, and the same as JSON-LD."""
+def page_of(recipe: SampleRecipe, translation: str = "") -> str:
+    """Return the page of a recipe: what a person reads, and the same as JSON-LD. translation: the slug of its own."""
+    linked = {"translationOfWork": recipe.translates, "workTranslation": translation}
+    work = {name: {"@id": _address(slug)} for name, slug in linked.items() if slug}
     data = {
-        "@context": "https://schema.org", "@type": "Recipe", "name": recipe.title, "inLanguage": recipe.lang,
+        "@context": "https://schema.org", "@type": "Recipe", "@id": _address(recipe.slug), **work,
+        "name": recipe.title, "inLanguage": recipe.lang,
         "recipeYield": recipe.yields, "totalTime": f"PT{recipe.minutes}M",
         "recipeIngredient": list(recipe.ingredients),
         "recipeInstructions": [{"@type": "HowToStep", "text": step} for step in recipe.steps],
@@ -66,15 +73,20 @@ def page_of(recipe: SampleRecipe) -> str:
         *(f"<li>{html.escape(step)}</li>" for step in recipe.steps), "</ol>", "</body>", "</html>", ""])
 
 
+def _address(slug: str) -> str:
+    return f"urn:larder:recipe:{slug}"
+
+
 def write_pages(folder: Path = PAGES) -> list[Path]:
     """Write one page a recipe and return their paths; running it again changes nothing."""
     folder.mkdir(parents=True, exist_ok=True)
+    recipes = [recipe for lang, text in TEXTS.items() for recipe in read_texts(text, lang)]
+    translations = {recipe.translates: recipe.slug for recipe in recipes if recipe.translates}
     paths = []
-    for lang, text in TEXTS.items():
-        for recipe in read_texts(text, lang):
-            path = folder / f"{recipe.slug}.html"
-            path.write_text(page_of(recipe), encoding="utf-8")
-            paths.append(path)
+    for recipe in recipes:
+        path = folder / f"{recipe.slug}.html"
+        path.write_text(page_of(recipe, translations.get(recipe.slug, "")), encoding="utf-8")
+        paths.append(path)
     return paths
 
 

@@ -52,8 +52,8 @@ def name_of_shelf(session: Session, shelf: Shelf) -> str:
     """Return what the lots of a shelf are called together, with a large first letter: "Tomatoes" of two single ones."""
     lot = shelf.nearest.lot
     (quantity, unit), *others = shelf.totals() or [(lot.quantity, lot.unit)]
-    is_one = len(shelf.dues) == 1 or others or lot.food is None or lot.food_name or lot.tracking != Tracking.EXACT
-    return name_of(session, lot) if is_one else sentence_case(called(lot.food, quantity, unit, session.food_lang))
+    food = None if lot.food_name or others or lot.tracking != Tracking.EXACT else lot.food
+    return sentence_case(called(food, quantity, unit, session.food_lang)) if food else name_of(session, lot)
 
 
 def name_inside(session: Session, lot: Lot) -> str:

@@ -12,6 +12,7 @@ from dashboard.formats import sentence_case
 from dashboard.markup import esc, material, plain
 from dashboard.session import Session
 from intake.planning import Week, accept_plan, plan_for
+from intake.suggestions import Wish
 from pantry.foods import catalog
 from recipes.plan import WeekPlan
 
@@ -84,7 +85,7 @@ def _name(session: Session, food_id: str | None, name: str) -> str:
 
 def _make() -> None:
     def act(session: Session) -> None:
-        plan = plan_for(session.workplace, Week(DINNERS, time_limit_s=SOLVER_SECONDS))
+        plan = plan_for(session.workplace, Week(DINNERS, time_limit_s=SOLVER_SECONDS), wish=Wish(language=session.lang))
         st.session_state[_PLAN] = ((session.household.household_id, session.seq), plan)
 
     actions.attempt(act)

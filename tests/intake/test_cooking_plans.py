@@ -17,6 +17,7 @@ from recipes.current_index import open_index
 from recipes.importing import import_recipes
 from recipes.match_index import INDEX_FOLDER, INDEX_FORMAT, MatchIndex
 from recipes.store import RecipeStore
+from samples.write_recipes import PAGES
 
 TEXTS = {
     "spinach": "Spinach rice\n\nIngredients\n300 g spinach\n200 g rice\n1 onion\n\nMethod\nCook it all.",
@@ -50,6 +51,27 @@ def test_the_settings_of_the_household_hold_and_a_wish_adds_to_them(kitchen: Wor
     nothing = Wish(allergens=("milk",), max_minutes=1)
     reason = why_empty(kitchen, wish=nothing)
     assert matches(kitchen, wish=nothing) == [] and reason and reason.code == "filtered"
+
+
+def test_a_dish_in_two_languages_is_proposed_in_the_readers(workplace: Workplace) -> None:
+    import_recipes(workplace.home, PAGES)
+    workplace.kitchen.acquire(food_id="spinach", quantity=Decimal(300), unit="g", place=Place.FRIDGE)
+    workplace.kitchen.acquire(food_id="egg", quantity=Decimal(6), unit="piece", place=Place.FRIDGE)
+
+    def titles(language: str | None = None) -> set[str]:
+        workplace.view.refresh()
+        return {one.title for one in matches(workplace, top=96, wish=Wish(language=language))}
+
+    english, german = "Spinach and mushroom omelette", "Spinat-Champignon-Omelett"
+    assert english in titles() and german not in titles()
+    assert german in titles("de") and english not in titles("de")
+    assert [one.title for one in find_recipes(workplace, "title:omelette")] == [english]
+    assert [one.title for one in find_recipes(workplace, "title:spinach", wish=Wish(language="de"))] == []
+    plan = plan_for(workplace, Week(2), wish=Wish(language="de"))
+    assert {one.title for one in plan.dinners} <= titles("de")
+    kept = find_recipes(workplace, "title:omelette")[0]
+    workplace.kitchen.save_recipe(kept.recipe_id, kept.title)
+    assert {english, german} <= titles("de")
 
 
 def test_why_not_names_the_setting(kitchen: Workplace) -> None:

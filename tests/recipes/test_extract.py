@@ -198,6 +198,21 @@ def test_the_diets_that_a_page_names_are_tags() -> None:
     assert found.tags == ("x", "low lactose", "vegan")
 
 
+@pytest.mark.parametrize(("said", "language", "work"), [
+    ({"inLanguage": "de-AT", "translationOfWork": {"@id": "urn:one"}}, "de", "urn:one"),
+    ({"inLanguage": "EN", "@id": "urn:one", "workTranslation": [{"@id": "urn:two"}]}, "en", "urn:one"),
+    ({"inLanguage": {"@type": "Language", "name": "German"}, "translationOfWork": ["https://kitchen.example/1"]}, None,
+     "https://kitchen.example/1"),
+    # An address alone links nothing to nothing.
+    ({"inLanguage": "no language", "@id": "urn:one", "translationOfWork": {}}, None, None),
+    ({"inLanguage": 7, "translationOfWork": 7, "workTranslation": 7}, None, None),
+])
+def test_language_and_work_are_read_where_a_page_says_them(said: dict[str, object], language: str | None,
+                                                           work: str | None) -> None:
+    recipe = read_page(page(with_fields(**said)))
+    assert (recipe.language, recipe.work) == (language, work)
+
+
 @pytest.mark.parametrize(
     ("ingredients", "method", "servings"),
     [("Ingredients", "Method", None), ("Zutaten für 2 Personen", "Zubereitung", 2)],
@@ -386,5 +401,7 @@ def test_a_recipe_keeps_everything_through_json() -> None:
         "how",
         "warnings",
         "tags",
+        "language",
+        "work",
     ]
     assert Recipe.from_json(json.loads(json.dumps(recipe.to_json()))) == recipe

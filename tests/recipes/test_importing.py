@@ -262,7 +262,17 @@ def test_a_url_is_fetched_and_imported(home: Home, monkeypatch: pytest.MonkeyPat
 def test_the_sample_pages_are_what_their_script_writes(tmp_path: Path) -> None:
     written = {path.name: path.read_bytes() for path in write_pages(tmp_path)}
     assert written == {path.name: path.read_bytes() for path in PAGES.glob("*.html")}
-    assert 40 <= len(written) <= 60
+
+
+def test_every_sample_is_there_in_both_languages(home: Home) -> None:
+    recipes = {outcome.recipe.recipe_id: outcome.recipe for outcome in import_recipes(home, PAGES) if outcome.recipe}
+    assert len(recipes) == 96
+    store = RecipeStore(home.recipes)
+    for language in ("en", "de"):
+        elsewhere = store.translated_elsewhere(language)
+        assert len(elsewhere) == 48
+        assert {recipes[one].language for one in elsewhere} == {"en", "de"} - {language}
+    assert store.translated_elsewhere("fr") == set()
 
 
 def test_every_sample_line_has_a_food_and_a_plain_amount_a_mass(home: Home) -> None:

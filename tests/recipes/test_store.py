@@ -213,6 +213,22 @@ def test_the_words_follow_what_changes_and_an_old_store_gets_its_index(store: Re
     assert store.find("radish") == [TOAST.recipe_id]
 
 
+def test_a_translation_is_told_by_the_work_and_an_old_store_learns_of_it(store: RecipeStore) -> None:
+    work = "https://kitchen.example/toast"
+    english = replace(TOAST, language="en", work=work)
+    german = Recipe("Röstbrot", ("1 Scheibe Brot",), ("Rösten.",), language="de", work=work)
+    other = Recipe("Pan", ("1 slice bread",), ("Toast.",), language="es")
+    store.upsert([TOAST])
+    with sqlite3.connect(store.path) as connection:
+        connection.execute("drop table translations")
+    store.upsert([english, german, other])
+    assert store.translated_elsewhere("de") == {english.recipe_id}
+    assert store.translated_elsewhere("en") == {german.recipe_id}
+    assert store.translated_elsewhere("es") == set()
+    store.upsert([replace(german, work=None, url=None)])
+    assert store.translated_elsewhere("de") == set()
+
+
 @pytest.fixture(scope="module")
 def empty_store(tmp_path_factory: pytest.TempPathFactory) -> RecipeStore:
     """Return one store for all examples: to make one takes longer than to ask it."""
