@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pantry.foods import catalog
+from pantry.foods import Food, catalog
 from pantry.local_days import events_on
 from pantry.lots import Lot
 from pantry.shelf_life import shelf_life
@@ -33,7 +33,11 @@ with
 effective_rows as materialized (from effective_events('events')),
 origin_rows as materialized (from fold_origins('effective_rows')),
 history_rows as materialized (from fold_history('effective_rows', 'origin_rows')),
-key_rows as materialized (from lot_rhythm_keys('lots')),
+key_rows as materialized (
+    select k.* replace (coalesce(o.category, k.said_category) as said_category)
+    from lot_rhythm_keys('lots') as k
+    left join belief_own_foods as o on k.food_id = o.food_id
+),
 sign_rows as materialized (from lot_signs('effective_rows', 'history_rows')),
 gap_rows as materialized (from lot_gaps('key_rows', 'sign_rows')),
 rhythm_rows as materialized (from fit_rhythms('key_rows', 'gap_rows', 'belief_foods', 'belief_periods')),
@@ -93,9 +97,9 @@ def install_belief(connection: "duckdb.DuckDBPyConnection") -> None:
 
 def beliefs(view: "LiveView", as_of: date) -> dict[str, Belief]:
     """Return how likely each lot in stock is still there on a day, by lot id."""
-    time_zone = view.household().time_zone
+    time_zone, own = view.household().time_zone, view.own_foods()
     found: dict[str, Belief] = view.asked(
-        ("beliefs", as_of), lambda connection: _read(connection, as_of=as_of, time_zone=time_zone))
+        ("beliefs", as_of), lambda connection: _read(connection, own, as_of=as_of, time_zone=time_zone))
     return found
 
 
@@ -121,16 +125,19 @@ def _is_tracked(lot: Lot, words: Mapping[str, str]) -> bool:
     return tracking_of(words, lot.food_id, lot.place) is not Tracking.NONE
 
 
-def _read(connection: "duckdb.DuckDBPyConnection", *, as_of: date, time_zone: str) -> dict[str, Belief]:
+def _read(
+    connection: "duckdb.DuckDBPyConnection", own: Mapping[str, Food], *, as_of: date, time_zone: str
+) -> dict[str, Belief]:
     food_ids = connection.execute("select distinct food_id from lots where food_id is not null").fetchall()
     foods, periods = _catalog_rows(row[0] for row in food_ids)
-    connection.register("belief_foods", foods)
-    connection.register("belief_periods", periods)
+    given = {"belief_foods": foods, "belief_periods": periods, "belief_own_foods": _categories(own.values())}
+    for name, table in given.items():
+        connection.register(name, table)
     try:
         rows = connection.execute(_BELIEFS, {"as_of": as_of, "time_zone": time_zone}).fetchall()
     finally:
-        connection.unregister("belief_foods")
-        connection.unregister("belief_periods")
+        for name in given:
+            connection.unregister(name)
     return {row[0]: Belief(*row) for row in rows}
 
 
@@ -166,13 +173,20 @@ def _catalog_rows(food_ids: Iterable[str]) -> "tuple[pa.Table, pa.Table]":
         (food.food_id, place.value, period.likely_days) for food in known for place in _STORAGES
         if (period := shelf_life().period(food.food_id, place, "unopened")) is not None
     ]
-    foods = pa.table({
-        "food_id": pa.array([food.food_id for food in known], pa.string()),
-        "category": pa.array([str(food.category) for food in known], pa.string()),
-    })
-    return foods, pa.table({
+    return _categories(known), pa.table({
         "food_id": pa.array([row[0] for row in periods], pa.string()),
         "place": pa.array([row[1] for row in periods], pa.string()),
         "state": pa.array(["unopened"] * len(periods), pa.string()),
         "likely_days": pa.array([row[2] for row in periods], pa.int32()),
+    })
+
+
+def _categories(foods: Iterable[Food]) -> "pa.Table":
+    """Return (food_id, category) of foods."""
+    import pyarrow as pa
+
+    rows = [(food.food_id, str(food.category)) for food in foods]
+    return pa.table({
+        "food_id": pa.array([row[0] for row in rows], pa.string()),
+        "category": pa.array([row[1] for row in rows], pa.string()),
     })

@@ -25,6 +25,11 @@ select
         else 'cupboard'
     end as storage,
     l.stock_milli > 0 as is_open,
+    l.food_category as said_category,
+    if(
+        coalesce(l.date_kind, 'none') in ('use_by', 'best_before'),
+        greatest(l.expires_on - coalesce(l.purchased_on, r.made_at::date), 1), null
+    )::integer as dated_days,
     r.made_at::date - date '1970-01-01' as bought_day       -- of the purchase, for a part that was split off too
 from query_table(lots) as l
 inner join query_table(lots) as r on l.household_id = r.household_id and l.root_lot_id = r.lot_id;
@@ -129,7 +134,10 @@ with _groups as (
         household_id,
         food_key,
         storage,
-        any_value(food_id) as food_id
+        any_value(food_id) as food_id,
+        max(said_category) as said_category,
+        -- A date on the pack is about the pack as it came: it says nothing of the freezer, nor of what was thawed.
+        if(storage in ('fridge', 'cupboard'), avg(dated_days), null) as dated_days
     from query_table(keys)
     group by bucket, household_id, food_key, storage
 ),
@@ -161,8 +169,10 @@ _habits as (
 _units as (          -- exposure in half-lives of the catalog's guess: days kept ^ 0.9
     select
         g.*,
-        coalesce(f.category, 'other') as category,
-        if(g.storage = 'thawed', 2.0, coalesce(greatest(p.likely_days, 1), 30)) ** 0.9 as catalog_gap_days,
+        coalesce(f.category, g.said_category, 'other') as category,
+        -- Of what no table knows, the household's own dates speak; `greatest` would take the unknown for one day.
+        if(g.storage = 'thawed', 2.0, greatest(coalesce(p.likely_days, g.dated_days, 30), 1)) ** 0.9
+            as catalog_gap_days,
         coalesce(o.gaps, 0) as gaps,
         coalesce(o.gap_days, 0) as gap_days,
         coalesce(o.ends, 0) as ends

@@ -33,7 +33,7 @@ from pantry.own_foods import guessed_date, own_food_id
 from pantry.payloads import CheckAnswered, DayConfirmed, FoodAdded, Payload
 from pantry.quantities import is_same_kind
 from pantry.typed_foods import TypedFood
-from pantry.usual_foods import first_amount
+from pantry.usual_foods import LEFTOVERS, first_amount
 from pantry.vocabulary import Category, DateKind, DateSource, Destination, Method, Place, Reason
 from pantry.writing import Done, Writer
 
@@ -316,11 +316,13 @@ class LotActions(Writer):
     ) -> Done:
         """Cook a dish: lots (with amounts in their own units, None for the rest) go in, a leftover may come out.
 
-        Raises UnknownLot.
+        A leftover that is no food of the catalog is dated and weighed as cooked leftovers are. Raises UnknownLot.
         """
         view = self._fresh()
         for lot_id, _ in ingredients:
             view.lot(lot_id)
+        if leftover is not None and leftover.food_id is None:
+            leftover = leftover.model_copy(update={"food_id": LEFTOVERS})
         payload = DishCooked(
             recipe_id=recipe_id, title=title, servings=servings, leftover=leftover,
             ingredients=[DishIngredient(lot_id=lot_id, quantity=quantity) for lot_id, quantity in ingredients],

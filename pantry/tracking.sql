@@ -12,7 +12,7 @@ with _said as (
         household_id, occurred_at, event_id,
         from_json(payload -> '$.tracking', '"MAP(VARCHAR, VARCHAR)"') as _words
     from query_table(eff)
-    where kind in ('household_created', 'household_changed') and json_exists(payload, '$.tracking')
+    where kind in ('household_created', 'household_changed') and json_type(payload, '$.tracking') = 'OBJECT'
 ),
 
 _held as (
@@ -22,8 +22,10 @@ _held as (
     from _said
 ),
 
-_each as (
-    select household_id, occurred_at as valid_from, _until as valid_to, unnest(map_entries(_words)) as _word
+_each as (           -- to take every word back is to say that everything is exact: it ends what was said before
+    select
+        household_id, occurred_at as valid_from, _until as valid_to,
+        unnest(if(cardinality(_words) = 0, [{ 'key': '*', 'value': 'exact' }], map_entries(_words))) as _word
     from _held
     where _until is null or _until > occurred_at
 )

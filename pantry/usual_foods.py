@@ -5,6 +5,8 @@ from decimal import Decimal
 from pantry.foods import Food, catalog
 from pantry.quantities import units
 
+# What a dish leaves is one of these, whatever it is called: they keep for days, not for ever.
+LEFTOVERS = "cooked_leftovers"
 # A first shelf to pick from, forty foods; a number where one buys more than one of the food's own unit.
 _FIRST_SHELF: dict[str, int] = {
     "milk": 1, "butter": 1, "yogurt": 1, "hard_cheese": 1, "egg": 10, "cream": 1, "quark": 1, "mozzarella": 1,

@@ -11,7 +11,8 @@ from pantry.events import new_event
 from pantry.lot_payloads import Leftover, LotMoved
 from pantry.lots import Lot
 from pantry.payloads import HouseholdChanged
-from pantry.vocabulary import DateKind, DateSource, Destination, Place, Reason
+from pantry.urgency import with_due
+from pantry.vocabulary import DateKind, DateSource, Destination, Place, Reason, RiskBand
 
 YESTERDAY, TODAY = date(2026, 3, 9), date(2026, 3, 10)
 
@@ -229,6 +230,18 @@ def test_cooking_takes_from_several_lots_and_leaves_a_lot(kitchen):
     assert (lot(kitchen, pasta).quantity, lot(kitchen, tomatoes).quantity) == (500, 1)
     with pytest.raises(UnknownLot):
         lot(kitchen, done.lot_ids[-1])
+
+
+def test_a_leftover_keeps_its_name_and_is_dated_from_the_day_of_cooking(kitchen):
+    pasta = buy(kitchen, food_id="pasta", quantity=Decimal(500), unit="g", price_minor=100)
+    stew = Leftover(food_name="Grandma's stew", quantity=Decimal(2), unit="box")
+    lot_id = kitchen.cook([(pasta, Decimal(200))], leftover=stew).lot_ids[-1]
+    today = kitchen.view.household().today(kitchen.journal.clock())
+    (due,) = [one for one in with_due(kitchen.view.lots(), as_of=today) if one.lot.lot_id == lot_id]
+    assert due.lot.food_name == "Grandma's stew"
+    assert due.due.latest is not None and 2 <= (due.due.latest - today).days <= 5
+    assert due.risk is RiskBand.SOON
+    assert due.lot.value_minor == 40, "what went in is on the shelf again: a box of leftovers weighs some 500 g"
 
 
 def test_cooking_with_a_lot_that_is_not_there_is_refused_and_nothing_is_written(kitchen):

@@ -35,7 +35,8 @@ def warehouse() -> duckdb.DuckDBPyConnection:
         create table periods as select 'milk' as food_id, 'fridge' as place, 'unopened' as state, 9 as likely_days;
         create table key_rows as
         select 1::smallint as bucket, 'home' as household_id, 1 as lot_id, 'milk' as food_key, 'milk' as food_id,
-            'fridge' as storage, true as is_open, 0 as bought_day
+            'fridge' as storage, true as is_open, 0 as bought_day,
+            null::varchar as said_category, null::integer as dated_days
     """)
     return connection
 
@@ -232,3 +233,14 @@ def test_a_food_of_the_households_own_and_a_bare_name_are_believed_in_too(kitche
     found = beliefs(kitchen.view, TODAY)[lot_id]
     assert 0 < found.p_still_there < 1
     assert found.reason == BeliefReason.NO_HISTORY
+
+
+def test_of_what_no_table_knows_the_date_it_was_given_speaks_else_a_month(kitchen: Kitchen) -> None:
+    jam = kitchen.acquire(food_name="quince jam", quantity=Decimal(1), unit="piece", place=Place.CUPBOARD).lot_ids[0]
+    soup = kitchen.acquire(food_name="soup of last night", quantity=Decimal(1), unit="piece", place=Place.FRIDGE,
+                           expires_on=TODAY + timedelta(days=4)).lot_ids[0]
+    found = beliefs(kitchen.view, TODAY)
+    assert found[jam].usual_gap_days == pytest.approx(30 ** 0.9, rel=0.1)
+    assert found[soup].usual_gap_days == pytest.approx(4 ** 0.9, rel=0.1)
+    after_a_month = beliefs(kitchen.view, TODAY + timedelta(days=30))
+    assert after_a_month[jam].p_still_there > 0.8 > after_a_month[soup].p_still_there

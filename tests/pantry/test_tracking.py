@@ -109,6 +109,14 @@ def test_a_change_holds_from_its_time_on_and_a_move_changes_the_depth(connection
     ], "what was split off in the freezer stays there when the rest is taken out"
 
 
+def test_taking_every_word_back_ends_what_was_said_before(connection) -> None:
+    found = spans(
+        connection, bought("apple", "fridge"), (2, payloads.HouseholdChanged, {"tracking": {"*": "none"}}),
+        (5, payloads.HouseholdChanged, {"tracking": {}}),
+    )
+    assert found[LOT] == [(None, "fridge", "exact"), (2, "fridge", "none"), (5, "fridge", "exact")]
+
+
 def test_a_word_that_was_undone_never_held(connection) -> None:
     found = spans(
         connection, bought("apple", "fridge"), (2, payloads.HouseholdChanged, {"tracking": {"*": "none"}}),

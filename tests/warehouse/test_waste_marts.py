@@ -113,6 +113,14 @@ def grown() -> Kitchen:
     return kitchen
 
 
+def parted() -> Kitchen:
+    """A purchase of which all was split off."""
+    kitchen = Kitchen("parted", 10)
+    whole = kitchen.buy("rice", "100", "g", price_minor=300, currency="EUR").event_id
+    kitchen.tell(payloads.LotSplit(lot_id=whole, quantity="100"))
+    return kitchen
+
+
 def binned_to(*destinations: str) -> Callable[[Kitchen, int, str], None]:
     def become(kitchen: Kitchen, day: int, loaf: str) -> None:
         kitchen.tell(payloads.LotConsumed(lot_id=loaf, quantity="300"))
@@ -147,7 +155,7 @@ def houses(tmp_path_factory: pytest.TempPathFactory) -> tuple[Home, Warehouse]:
     for kitchen in (
         cooks()[0], freezer_only(), risky(), nameless(),
         daily("abroad", binned_to("compost")), daily("careful", binned_to("bio_material", "given_away", "compost")),
-        daily("found", counted_up), daily("moves", moved_on), daily("silent", lambda *_: None), grown(),
+        daily("found", counted_up), daily("moves", moved_on), daily("silent", lambda *_: None), grown(), parted(),
     ):
         journal.append(sorted(kitchen.events, key=lambda event: event.occurred_at))
     refresh(home, expectations=False, journal=journal)
@@ -169,6 +177,12 @@ def test_the_lots_of_a_family_are_worth_exactly_what_was_paid(place: str, reques
     """)
     assert len(rows) > 10
     assert [row for row in rows if row["milli"] and row["paid"] != row["worth"]] == []
+
+
+def test_of_a_lot_that_was_split_off_whole_nothing_is_left_and_nothing_was_wasted(houses: tuple[Home, Warehouse]) -> None:
+    rows = houses[1].rows("select value_minor, stock_value_minor, wasted_value_minor from marts.pantry_lots "
+                          "where household_id = 'parted' order by generation")
+    assert [tuple(row.values()) for row in rows] == [(0, 0, 0), (300, 300, 0)]
 
 
 @pytest.mark.parametrize("place", ["town", "houses"])
@@ -235,12 +249,12 @@ def test_what_a_count_found_was_bought_too(houses: tuple[Home, Warehouse]) -> No
     assert summary.flow_mass_share == pytest.approx(1.5), "a flow can pass one and says so"
 
 
-def test_a_discard_says_where_the_food_lay_then(houses: tuple[Home, Warehouse]) -> None:
+def test_a_discard_says_where_the_food_lay_then_and_whether_it_was_frozen(houses: tuple[Home, Warehouse]) -> None:
     _, warehouse = houses
-    assert warehouse.rows("select place, count(*) as n, sum(quantity_milli) as milli from marts.waste_events "
-                          "where household_id = 'moves' group by place order by place") == [
-        {"place": "counter", "n": 30, "milli": 30 * 200_000}, {"place": "cupboard", "n": 30, "milli": 30 * 100_000},
-        {"place": "freezer", "n": 30, "milli": 30 * 50_000}]
+    rows = warehouse.rows("select place, is_frozen, count(*) as n, sum(quantity_milli) as milli from marts.waste_events "
+                          "where household_id = 'moves' group by all order by place")
+    assert [tuple(row.values()) for row in rows] == [
+        ("counter", False, 30, 30 * 200_000), ("cupboard", False, 30, 30 * 100_000), ("freezer", True, 30, 30 * 50_000)]
 
 
 def test_who_only_says_what_was_bought_is_told_no_rate(houses: tuple[Home, Warehouse]) -> None:

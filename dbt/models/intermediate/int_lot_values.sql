@@ -34,8 +34,10 @@ select
     b.mass_uncertainty_share,
     -- A lot of which all was split off came to no end of its own: what it cost lies with its parts.
     coalesce(e.value_minor, if(b.value is null, null, 0))::decimal(18, 3) as value_minor,
-    coalesce(e.stock_value_minor, if(e.value_minor is null, null, 0))::decimal(18, 3) as stock_value_minor,
-    coalesce(e.wasted_value_minor, if(e.value_minor is null, null, 0))::decimal(18, 3) as wasted_value_minor,
+    coalesce(e.stock_value_minor, if(coalesce(e.value_minor, b.value) is null, null, 0))::decimal(18, 3)
+        as stock_value_minor,
+    coalesce(e.wasted_value_minor, if(coalesce(e.value_minor, b.value) is null, null, 0))::decimal(18, 3)
+        as wasted_value_minor,
     coalesce(e.wasted_milli, 0)::bigint as wasted_milli,
     coalesce(e.currency, b.currency) as currency,
     coalesce(e.value_method, case when b.paid_share = 1 then 'paid' when b.value is not null then 'reference' end)

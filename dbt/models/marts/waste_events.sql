@@ -104,7 +104,8 @@ described as (
         l.expires_on,
         l.purchased_on,
         coalesce(p.place, l.place) as place,
-        l.is_frozen,
+        -- As it was then: the rest of a lot may have been frozen, or thawed, since.
+        coalesce(p.place = 'freezer' or l.is_frozen and l.frozen_at <= d.occurred_at, false) as is_frozen,
         coalesce(l.opened_at <= d.occurred_at, false) as was_opened,
         d.occurred_at as discarded_at,
         d.ended_on as discarded_on
