@@ -18,6 +18,7 @@ from warehouse.dbt_runner import code_hash, parse_manifest, run_dbt
 from warehouse.drift import PROFILES
 from warehouse.landing import BUCKETS, Landed, compact, land
 from warehouse.lock import build_lock
+from warehouse.macro_comments import comments_of
 from warehouse.parts import EVENTS_AT_ONCE, FanOut
 from warehouse.passes import BuildFolder, Pass, build_folder, clear, connected, count_all_as_touched, prepare
 from warehouse.reader import Warehouse
@@ -219,7 +220,8 @@ def _record(home: Home, version: str, landed: Landed, full: bool) -> dict[str, i
             "insert into meta.builds values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [version, landed.seq, datetime.now(UTC).replace(tzinfo=None), full, code_hash(), *row],
         )
-        connection.execute(macros)
+        for statement in (macros, *comments_of(macros)):
+            connection.execute(statement)
         connection.execute("checkpoint larder")
     return dict(zip(("events", "lots", "households", "touched_households"), row, strict=True))
 

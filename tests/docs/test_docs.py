@@ -287,6 +287,18 @@ def test_a_query_of_the_docs_runs_and_has_the_columns_shown(
         assert output.splitlines()[0].split() == columns
 
 
+def test_the_published_macros_for_analysts_explain_themselves(published: Home) -> None:
+    from warehouse.reader import Warehouse
+
+    source = text_of(REPOSITORY / "warehouse" / "analysts.sql")
+    macros = set(re.findall(r"create or replace macro ([a-z]\w+)\(", source))
+    rows = Warehouse(published).rows(
+        "select function_name as name, comment from duckdb_functions() where not internal and comment is not null")
+    said = {row["name"]: row["comment"] for row in rows}
+    assert macros - set(said) == set()
+    assert said["expiry_report"].startswith("One row per open lot that is tracked")
+
+
 def test_the_fold_has_the_columns_its_page_lists(published: Home) -> None:
     from warehouse.queries import run_sql
     from warehouse.reader import Warehouse

@@ -179,7 +179,7 @@ def test_the_lots_of_a_family_are_worth_exactly_what_was_paid(place: str, reques
     assert [row for row in rows if row["milli"] and row["paid"] != row["worth"]] == []
 
 
-def test_of_a_lot_that_was_split_off_whole_nothing_is_left_and_nothing_was_wasted(houses: tuple[Home, Warehouse]) -> None:
+def test_of_a_lot_that_was_split_off_whole_nothing_is_left_or_wasted(houses: tuple[Home, Warehouse]) -> None:
     rows = houses[1].rows("select value_minor, stock_value_minor, wasted_value_minor from marts.pantry_lots "
                           "where household_id = 'parted' order by generation")
     assert [tuple(row.values()) for row in rows] == [(0, 0, 0), (300, 300, 0)]
@@ -251,8 +251,8 @@ def test_what_a_count_found_was_bought_too(houses: tuple[Home, Warehouse]) -> No
 
 def test_a_discard_says_where_the_food_lay_then_and_whether_it_was_frozen(houses: tuple[Home, Warehouse]) -> None:
     _, warehouse = houses
-    rows = warehouse.rows("select place, is_frozen, count(*) as n, sum(quantity_milli) as milli from marts.waste_events "
-                          "where household_id = 'moves' group by all order by place")
+    rows = warehouse.rows("select place, is_frozen, count(*) as n, sum(quantity_milli) as milli "
+                          "from marts.waste_events where household_id = 'moves' group by all order by place")
     assert [tuple(row.values()) for row in rows] == [
         ("counter", False, 30, 30 * 200_000), ("cupboard", False, 30, 30 * 100_000), ("freezer", True, 30, 30 * 50_000)]
 
