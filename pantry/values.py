@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _THOUSAND = 1000
 _REFERENCE_CURRENCY = "EUR"
 _BASE_COLUMNS = {
-    "lot_id": "string", "mass_g_per_milli": "float64", "value": "int64", "paid_share": "float64", "currency": "string",
+    "lot_id": "string", "mass_g_per_milli": "float64", "value": "int64", "is_paid": "bool", "currency": "string",
 }
 # All that a family of lots came to, as lot_terms counts it: its ends, what is there, and what a count missed.
 _FAMILY_MILLI = """sum(
@@ -183,7 +183,7 @@ def _write_bases(connection: "duckdb.DuckDBPyConnection", currency: str) -> None
         value, paid_in = (price_minor * _THOUSAND, said_currency) if price_minor is not None else (
             _reference_value(food_id, grams, quantity_milli) if currency == _REFERENCE_CURRENCY else None,
             _REFERENCE_CURRENCY)
-        bases.append((lot_id, grams, value, float(price_minor is not None), paid_in if value is not None else None))
+        bases.append((lot_id, grams, value, price_minor is not None, paid_in if value is not None else None))
     # One table instead of a row at a time: DuckDB takes half a millisecond for each inserted row.
     columns = zip(*bases, strict=True) if bases else ((),) * len(_BASE_COLUMNS)
     connection.register("base_rows", pa.table(
@@ -194,7 +194,7 @@ def _write_bases(connection: "duckdb.DuckDBPyConnection", currency: str) -> None
         create or replace temp table valued_bases as
         select
             l.household_id, l.lot_id, l.root_lot_id, l.made_by, l.generation::integer as generation,
-            l.acquired_milli as quantity_milli, b.mass_g_per_milli, b.value, b.paid_share, b.currency
+            l.acquired_milli as quantity_milli, b.mass_g_per_milli, b.value, b.is_paid, b.currency
         from valued_lots as l
         join base_rows as b on b.lot_id::uuid = l.lot_id
     """)

@@ -52,7 +52,7 @@ from _terms
 window _family as (partition by household_id, root_lot_id);
 
 -- terms: lot_terms. bases: household_id, root_lot_id, made_by, quantity_milli, mass_g_per_milli, value (thousandths
--- of a minor unit), paid_share, currency of every root lot; a dish's own base is not read here. masses:
+-- of a minor unit), is_paid, currency of every root lot; a dish's own base is not read here. masses:
 -- household_id, lot_id, mass_g_per_milli. A dish may use the leftover of another, to any depth up to 32; dishes
 -- that use each other in a ring have no value. Money of two currencies is not added.
 create or replace macro dish_values(terms, bases, masses) as table
@@ -63,7 +63,7 @@ _input as (
         t.upto_milli, t.term_milli, t.family_milli,
         t.term_milli * m.mass_g_per_milli as mass_g,
         if(b.made_by = 'dish_cooked', null, b.value) as value,
-        if(b.made_by = 'dish_cooked', null, b.paid_share) as paid_share,
+        if(b.made_by = 'dish_cooked' or b.value is null, null, if(b.is_paid, b.value, 0)) as paid,
         if(b.made_by = 'dish_cooked', null, b.currency) as currency
     from query_table(terms) as t
     join query_table(bases) as b on b.household_id = t.household_id and b.root_lot_id = t.root_lot_id
@@ -86,7 +86,7 @@ _plain as (
         i.household_id, i.dish_lot_id,
         if(count(distinct i.currency) <= 1, sum(value_of_term(i.value, i.upto_milli, i.term_milli, i.family_milli)), null)
             as value,
-        sum(i.paid_share * value_of_term(i.value, i.upto_milli, i.term_milli, i.family_milli)) as paid_value,
+        sum(value_of_term(i.paid, i.upto_milli, i.term_milli, i.family_milli)) as paid,
         any_value(i.currency) as currency,
         count(*) = count(i.value) as is_whole,
         if(count(*) = count(i.mass_g), sum(i.mass_g), null) as mass_g,
@@ -101,7 +101,7 @@ _part as (           -- what goes into nested dishes; a leftover of a plain dish
     select
         i.* replace (
             if(p.dish_lot_id is null, i.value, round(p.value * whole_at_most(p.weighed_g / p.mass_g))) as value,
-            if(p.dish_lot_id is null, i.paid_share, p.paid_value / nullif(p.value, 0)) as paid_share,
+            if(p.dish_lot_id is null, i.paid, round(p.paid * whole_at_most(p.weighed_g / p.mass_g))) as paid,
             if(p.dish_lot_id is null, i.currency, p.currency) as currency,
             if(p.dish_lot_id is null, i.mass_g, i.mass_g * whole_at_most(p.mass_g / p.weighed_g)) as mass_g
         ),
@@ -127,7 +127,7 @@ _deep as (           -- k: how many nested dishes in a row
 _round as (          -- each round values the nested dishes by what the round before knew
     select
         0 as k, household_id, dish_lot_id,
-        null::hugeint as value, null::double as paid_value, null::varchar as currency,
+        null::hugeint as value, null::hugeint as paid, null::varchar as currency,
         null::boolean as is_whole, null::double as mass_g, null::double as weighed_g
     from _nested
     union all
@@ -140,8 +140,8 @@ _round as (          -- each round values the nested dishes by what the round be
                 i.upto_milli, i.term_milli, i.family_milli)),
             null
         ),
-        sum(coalesce(i.paid_share, p.paid_value / nullif(p.value, 0)) * value_of_term(
-            coalesce(i.value, round(p.value * whole_at_most(p.weighed_g / p.mass_g))),
+        sum(value_of_term(
+            coalesce(i.paid, round(p.paid * whole_at_most(p.weighed_g / p.mass_g))),
             i.upto_milli, i.term_milli, i.family_milli)),
         any_value(coalesce(i.currency, p.currency)),
         count(*) = count(coalesce(i.value, p.value)) and bool_and(i.is_whole and coalesce(p.is_whole, true)),
@@ -167,10 +167,11 @@ _known as (
 select
     household_id, dish_lot_id, currency, is_whole, mass_g, weighed_g,
     value::bigint as value,
-    paid_value / nullif(value, 0) as paid_share,
+    paid::bigint as paid,
     -- A leftover that weighs more than what went in (water, drained pasta) carries all of it, and no more.
     whole_at_most(weighed_g / mass_g) as leftover_share,
     round(value * whole_at_most(weighed_g / mass_g))::bigint as leftover_value,
+    round(paid * whole_at_most(weighed_g / mass_g))::bigint as leftover_paid,
     whole_at_most(mass_g / weighed_g) as bought_mass_share
 from _known;
 
@@ -181,11 +182,12 @@ select
     b.root_lot_id,
     coalesce(d.leftover_value, b.value) as value,
     coalesce(if(d.leftover_value is null, null, d.currency), b.currency) as currency,
-    if(d.leftover_value is null, b.paid_share, d.paid_share) as paid_share,
+    -- Of the value, what was really paid; the rest stands on reference prices.
+    if(d.leftover_value is null, if(b.is_paid, b.value, b.value * 0), d.leftover_paid) as paid,
     case
-        when d.leftover_value is not null and d.is_whole and d.paid_share > 0.999999 then 'dish'
+        when d.leftover_value is not null and d.is_whole and d.paid = d.value then 'dish'
         when d.leftover_value is not null then 'dish_estimated'
-        when b.value is not null and b.paid_share = 1 then 'paid'
+        when b.value is not null and b.is_paid then 'paid'
         when b.value is not null then 'reference'
     end as value_method,
     coalesce(d.bought_mass_share, 1) as bought_mass_share
@@ -193,7 +195,7 @@ from query_table(bases) as b
 left join query_table(dishes) as d
     on b.made_by = 'dish_cooked' and d.household_id = b.household_id and d.dish_lot_id = b.root_lot_id;
 
--- terms: lot_terms; values: root_values; masses: household_id, lot_id, mass_g_per_milli. value_minor is exact.
+-- terms: lot_terms; values: root_values; masses: household_id, lot_id, mass_g_per_milli. Both sums of money are exact.
 create or replace macro lot_ends(terms, root_values, masses) as table
 select
     t.bucket, t.household_id, t.root_lot_id, t.lot_id, t.event_id, t.part, t.occurred_at, t.what,
@@ -202,7 +204,10 @@ select
     t.term_milli * m.mass_g_per_milli * v.bought_mass_share as bought_mass_g,
     (value_of_term(v.value, t.upto_milli, t.term_milli, t.family_milli)::decimal(18, 3) / 1000)::decimal(18, 3)
         as value_minor,
-    v.currency, v.value_method, v.paid_share
+    (value_of_term(v.paid, t.upto_milli, t.term_milli, t.family_milli)::decimal(18, 3) / 1000)::decimal(18, 3)
+        as paid_minor,
+    v.currency, v.value_method,
+    case when v.value <> 0 then v.paid / v.value when v.value_method in ('paid', 'dish') then 1.0 end as paid_share
 from query_table(terms) as t
 left join query_table(root_values) as v on v.household_id = t.household_id and v.root_lot_id = t.root_lot_id
 left join query_table(masses) as m on m.household_id = t.household_id and m.lot_id = t.lot_id;

@@ -25,8 +25,10 @@ def connection() -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def valued(connection: duckdb.DuckDBPyConnection, events: Sequence[Event]) -> dict[str, list[dict[str, Any]]]:
-    """Return families, ends and dishes of a journal; a piece weighs 150 g, no reference price stands in."""
+def valued(
+    connection: duckdb.DuckDBPyConnection, events: Sequence[Event], *, reference_minor: int | None = None
+) -> dict[str, list[dict[str, Any]]]:
+    """Return families, ends and dishes of a journal; a piece weighs 150 g. reference_minor: of unpriced lots."""
     connection.register("raw", raw_rows(events))
     per_unit = " ".join(f"when '{unit}' then {mass / 1000}" for unit, mass in MASS_G_PER_UNIT.items())
     connection.execute("create or replace table typed as from typed_events('raw')")
@@ -37,10 +39,10 @@ def valued(connection: duckdb.DuckDBPyConnection, events: Sequence[Event]) -> di
         "states": "from fold_states('eff', 'origins')",
         "lots": "from fold_lots('origins', 'history', 'states')",
         "masses": f"select household_id, lot_id, case unit {per_unit} end as mass_g_per_milli from origins",
-        "bases": """
+        "bases": f"""
             select o.household_id, o.lot_id as root_lot_id, o.made_by, o.quantity_milli, m.mass_g_per_milli,
-                o.root_price_minor * 1000 as value,
-                1.0 as paid_share, o.currency
+                coalesce(o.root_price_minor, {'null' if reference_minor is None else reference_minor}) * 1000 as value,
+                o.root_price_minor is not null as is_paid, o.currency
             from origins as o join masses as m using (household_id, lot_id)
             where o.generation = 0
         """,
@@ -137,6 +139,22 @@ def test_a_dish_of_known_and_unknown_prices_is_marked_as_estimated(connection) -
     ))
     assert worth_of(found, "pilaf")["value"] == 50_000
     assert worth_of(found, "pilaf")["value_method"] == "dish_estimated"
+
+
+def test_what_was_paid_goes_on_to_the_last_thousandth_beside_what_was_only_estimated(connection) -> None:
+    found = valued(connection, kitchen(
+        bought("rice", "700", 100), bought("curry", "30", None), cooked("pilaf", {"rice": "333", "curry": "11"}, "301"),
+        cooked("soup", {"pilaf": "97", "rice": "101"}, "131"), cooked("tart", {"soup": "50", "curry": None}, "60"),
+        ("x", payloads.LotDiscarded, {"lot_id": id_of("tart"), "quantity": Decimal("7")}),
+        ("y", payloads.LotDiscarded, {"lot_id": id_of("pilaf"), "quantity": Decimal("13")}),
+    ), reference_minor=77)
+    tart, pilaf = worth_of(found, "tart"), worth_of(found, "pilaf")
+    assert pilaf["value_method"] == tart["value_method"] == "dish_estimated"
+    assert 0 < tart["paid"] < tart["value"], "the curry stands on its reference price"
+    for family in found["families"]:
+        ends = [end for end in found["ends"] if end["root_lot_id"] == family["root_lot_id"]]
+        assert sum(end["paid_minor"] for end in ends) * 1000 == family["paid"]
+        assert all(0 <= end["paid_minor"] <= end["value_minor"] for end in ends)
 
 
 def test_dishes_that_use_each_other_in_a_ring_have_no_value(connection) -> None:

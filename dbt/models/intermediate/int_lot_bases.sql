@@ -50,7 +50,7 @@ select
     mass_method,
     mass_uncertainty_share,
     coalesce(root_price_minor * 1000, reference_value) as value,
-    if(root_price_minor is not null, 1.0, 0.0) as paid_share,
+    root_price_minor is not null as is_paid,
     case
         when root_price_minor is not null then currency
         when reference_value is not null then 'EUR'

@@ -40,9 +40,9 @@ select
         as wasted_value_minor,
     coalesce(e.wasted_milli, 0)::bigint as wasted_milli,
     coalesce(e.currency, b.currency) as currency,
-    coalesce(e.value_method, case when b.paid_share = 1 then 'paid' when b.value is not null then 'reference' end)
+    coalesce(e.value_method, case when b.is_paid then 'paid' when b.value is not null then 'reference' end)
         as value_method,
-    coalesce(e.paid_share, b.paid_share) as paid_share,
+    coalesce(e.paid_share, if(b.is_paid, 1.0, 0.0))::double as paid_share,
     coalesce(n.tracking, 'exact') as tracking,
     coalesce(a.tracking, 'exact') as acquired_tracking
 from {{ ref('int_lot_bases') }} as b

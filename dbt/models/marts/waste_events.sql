@@ -80,7 +80,7 @@ described as (
         if(d.tracking = 'exact', d.value_minor, null) as value_minor,
         d.currency,
         d.value_method,
-        if(d.tracking = 'exact', d.value_minor * d.paid_share, null) as paid_value_minor,
+        if(d.tracking = 'exact', d.paid_minor, null) as paid_value_minor,
         d.reason,
         case
             when not d.is_edible or d.reason in ('inedible_part', 'recall') then 'unavoidable'
@@ -142,7 +142,7 @@ select
     mass_method,
     mass_uncertainty_share,
     value_minor,
-    round(paid_value_minor, 3)::decimal(18, 3) as paid_value_minor,
+    paid_value_minor,
     currency,
     value_method,
     reason,
