@@ -73,7 +73,7 @@ def test_for_more_people_the_lines_and_what_leaves_the_shelf_grow(home: Home, op
     app.button(key="cooked_1").click().run()
 
     kitchen.view.refresh()
-    left = {lot.food_id or lot.food_name: (lot.quantity, lot.unit) for lot in kitchen.view.lots()}
+    left = {lot.food_name or lot.food_id: (lot.quantity, lot.unit) for lot in kitchen.view.lots()}
     assert left["spinach"] == (Decimal(30), "g")
     assert left["Spinach eggs"] == (Decimal(1), "box"), "one box stands in the fridge for another day"
 
