@@ -90,7 +90,8 @@ _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 def parse_json(text: str) -> Any:
     """Return the JSON value of a block, mended where sites break it; None if it cannot be read."""
     text = text.strip()
-    for mended in (lambda: text, lambda: _mended(text), lambda: _mended(unescape(text))):
+    for mended in (lambda: text, lambda: _mended(text), lambda: _mended(unescape(text)),
+                   lambda: _quotes_mended(_mended(text))):
         candidate = mended()
         if not candidate:
             return None
@@ -99,6 +100,21 @@ def parse_json(text: str) -> Any:
         except (ValueError, RecursionError):
             continue
     return None
+
+
+_QUOTE = re.compile(r'(?<!\\)"')
+_OPENS, _CLOSES = re.compile(r"[\[{,:]\s*$"), re.compile(r"\s*(?:[\]}:]|,\s*[\"\[{\d-]|$)")
+
+
+def _quotes_mended(text: str) -> str:
+    """Escape the quotes inside a text (`"a "best" cake"`): those that neither begin nor end it."""
+    pieces, position = [], 0
+    for found in _QUOTE.finditer(text):
+        opens = _OPENS.search(text, max(0, found.start() - 40), found.start()) or not found.start()
+        if not opens and not _CLOSES.match(text, found.end()):
+            pieces += [text[position:found.start()], "\\"]
+            position = found.start()
+    return "".join([*pieces, text[position:]])
 
 
 def _mended(text: str) -> str:

@@ -11,22 +11,28 @@ from recipes.page_lists import (
     ShownList,
     brief_steps,
     has_units,
+    in_one_system,
     ingredient_lists,
     ingredient_score,
+    lines_below_headings,
     paragraphs_behind,
     step_lists,
     step_score,
     unnamed_lists,
 )
 from recipes.text import is_yield, servings_of
-from recipes.tree import block_lines, filled, item_text, once
+from recipes.tree import block_lines, drop_talk, filled, item_text, once
 
 _NAME_CLASS = re.compile(r"(?:recipes?|rezept|recette|receta|ricetta|recept)[-_\w]*(?:name|title|titel|titre)",
                          re.IGNORECASE)
 
 
 def read_headings(root: html.HtmlElement) -> RawRecipe:
-    """Return ingredient and step lists found by the class of their container or below their heading."""
+    """Return ingredient and step lists found by the class of their container or below their heading.
+
+    What readers said below the recipe is taken out of the tree.
+    """
+    drop_talk(root)
     ingredients = _best_ingredients(ingredient_lists(root), is_named=True)
     named = step_lists(root)
     steps = _steps_near(ingredients, named)
@@ -38,7 +44,11 @@ def read_headings(root: html.HtmlElement) -> RawRecipe:
                  or _steps_near(other, paragraphs_behind(other, root))) if other else []
         ingredients, steps = (other, found) if found else (ingredients, steps)
         steps = steps or _words_near(ingredients, brief_steps(root))
-    lines = [line for line in _without_common_end(once(ingredients.lines if ingredients else []))
+    goods = ingredients.lines if ingredients else []
+    if not goods:
+        goods, told = lines_below_headings(block_lines(root))
+        steps = told or steps
+    lines = [line for line in _without_common_end(in_one_system(once(goods)))
              if not INGREDIENT_HEADING.fullmatch(line) and not is_yield(line)]
     return RawRecipe(
         title=_title(root),

@@ -13,24 +13,32 @@ from lxml import html
 from recipes.lines import read_by_rules
 from recipes.tree import block_lines, filled, item_text, items_of, letters_of
 
+# "Method: blender" is a fact of a card as often as it heads steps.
+_LABELS = frozenset({"span", "label", "a", "td"})
+_LISTS = ("ul", "ol", "table", "dl")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _HEADING_LIKE = _HEADINGS | {"strong", "b", "p", "div", "span", "dt", "th", "legend", "summary", "a",
                               "label", "td"}
 
 INGREDIENT_HEADING = re.compile(
-    r"(?:the |recipe |les |die |what you(?:'|’)ll need )?"
+    r"(?:the |recipe |les |die )?"
     r"(?:ingredients?|zutaten(?:liste)?|ingrédients?|ingredientes|ingrediënten|ingredienti|ingredienser|"
-    r"hozzávalók|składniki|suroviny|ingredienser|ainekset|malzemeler|ингредиенты|材料|ingrediente|you need)"
+    r"hozzávalók|składniki|suroviny|ingredienser|ainekset|malzemeler|ингредиенты|材料|ingrediente|"
+    r"(?:what )?you(?:(?:'|’)ll| will)? need|what(?:(?:'|’)s| is) in it|das (?:brauchst du|brauchen (?:wir|sie))|"
+    r"(?:was )?du brauchst|man nehme|il (?:vous )?faut|vous aurez besoin de|occorrente|cosa (?:ti )?serve|"
+    r"(?:lo que )?necesitas|(?:dit|wat) heb je nodig|benodigdheden|du behöver|det skal du bruge)"
     r"(?: (?:list|list:|needed|für .{1,30}|for .{1,40}|pour .{1,30}|para .{1,30}|per .{1,30}|voor .{1,30}))?"
     r"(?:\s*\(.{0,40}\))?\s*[:*]?", re.IGNORECASE)
 METHOD_HEADING = re.compile(
     r"(?:recipe |cooking |the |step[- ]by[- ]step )?"
     r"(?:instructions?|directions?|method|preparation|steps|how to make(?: it| .{1,60})?|zubereitung(?:sschritte)?|"
-    r"anleitung|so (?:geht|wird).{0,30}|préparation|étapes|recette|preparación|elaboración(?: de .{1,60})?|"
+    r"anleitung|so (?:geht|wird).{0,30}|und so geht(?:'|’)?s|what to do|zo (?:maak|doe) je (?:het|dit)|"
+    r"préparation|étapes|recette|preparación|elaboración(?: de .{1,60})?|"
     r"procedimiento|pasos|cómo (?:hacer|preparar) .{1,60}|modo de (?:preparo|preparação)|preparo|preparazione|"
     r"procedimento|bereiding(?:swijze)?|werkwijze|aan de slag|instructies|elkészítés|przygotowanie|"
     r"sposób przygotowania|postup|gør sådan|gör så här|fremgangsmåde|framgangsmåte|valmistus|hazırlanışı|"
-    r"приготовление|作り方)(?:\s*\(.{0,40}\))?\s*[:*]?", re.IGNORECASE)
+    r"приготовление|作り方)"
+    r"(?: (?:de|du|des|della|del|dei|di|do|da|der|van|for|für|of) .{1,40})?(?:\s*\(.{0,40}\))?\s*[:*]?", re.IGNORECASE)
 _INGREDIENT_CLASS = re.compile(r"ingr[eé]dient|zutat|\bingr\b", re.IGNORECASE)
 _METHOD_CLASS = re.compile(r"instruction|direction|method|preparation|\bsteps?\b|zubereitung|prepar|bereiding",
                            re.IGNORECASE)
@@ -54,9 +62,35 @@ def unnamed_lists(root: html.HtmlElement) -> list[ShownList]:
         max(ingredient_score(one.lines), step_score(one.lines)) > _CLEARLY * len(one.lines))]
 
 
+def in_one_system(lines: list[str]) -> list[str]:
+    """Return a list of ingredients once that a page shows in two systems of measures, one after the other."""
+    half = len(lines) // 2
+    if half < 3 or len(lines) % 2:
+        return lines
+    ends = [line.casefold().split()[-1] for line in lines]
+    is_same = ends[:half] == ends[half:] and lines[:half] != lines[half:]
+    return lines[:half] if is_same and len(set(ends[:half])) > 1 else lines
+
+
 def has_units(lines: list[str]) -> bool:
     """Say whether one line in three has a unit of the kitchen: `10 euro a day` has none."""
     return sum(read_by_rules(line)[0].unit is not None for line in lines) * 3 >= len(lines)
+
+
+def lines_below_headings(lines: list[str]) -> tuple[list[str], list[str]]:
+    """Return the ingredients and steps of a page's lines, told apart by the lines that head them; ([], []) without.
+
+    For pages that set them with line breaks alone. The steps end where no line tells what to do any more.
+    """
+    first = next((number for number, line in enumerate(lines) if INGREDIENT_HEADING.fullmatch(line)), len(lines))
+    method = next((number for number in range(first, len(lines)) if METHOD_HEADING.fullmatch(lines[number])), 0)
+    ingredients = lines[first + 1:method]
+    if ingredient_score(ingredients, is_named=True) <= 0:
+        return [], []
+    behind = lines[method + 1:method + 1 + _MOST_STEPS]
+    end = next((number for number, line in enumerate(behind) if step_score([line]) <= 0 and line[-1] not in ".!"),
+               len(behind))
+    return ingredients, behind[:end]
 
 
 def paragraphs_behind(ingredients: ShownList, root: html.HtmlElement) -> list[ShownList]:
@@ -73,7 +107,7 @@ def paragraphs_behind(ingredients: ShownList, root: html.HtmlElement) -> list[Sh
 
 # Of the lines of a list that nothing names, so many have to be right, the others counted against them.
 _CLEARLY = 0.4
-_MOST_LISTS, _MOST_IN_LIST, _MOST_IN_ITEM = 500, 5_000, 60
+_MOST_LISTS, _MOST_IN_LIST, _MOST_IN_ITEM, _MOST_STEPS = 500, 5_000, 60, 60
 # A box to tick or a dot in front of an ingredient.
 _MARK = re.compile(r"^[\s▢☐□▪◦•*·–-]+(?=\S)")
 
@@ -108,9 +142,15 @@ def _told_beside(found: list[ShownList]) -> Iterator[ShownList]:
 
 
 _AMOUNT_FIRST = re.compile(
-    r"^[-–•*\s]*(?:\d|[¼½¾⅓⅔⅛⅜⅝⅞]|(?:one|two|three|a|an|some|pinch|ein|eine|etwas|une?|un poco)\b)", re.IGNORECASE)
+    # "1. Mix the flour" is the first step, and no amount.
+    r"^[-–•*\s]*(?!\d{1,2}[.)]\s+[^\W\d])(?:\d|[¼½¾⅓⅔⅛⅜⅝⅞]|"
+    r"(?:one|two|three|a|an|some|pinch|ein|eine|etwas|une?|un poco)\b)", re.IGNORECASE)
 
 
+# Of what commas set apart so much begins with an amount, if it is a list of ingredients; none is a sentence.
+_MOSTLY, _LONGEST_PART = 0.5, 60
+_APART = re.compile(r"[,;]\s+(?![^(]*\))")
+_AMOUNT_ALONE = re.compile(r"[\d¼½¾⅓⅔⅛⅜⅝⅞][\d¼½¾⅓⅔⅛⅜⅝⅞\s.,/–-]{0,12}")
 _NEARLY_ALL = 0.8
 # "Beurre doux : 120 g", "tamboril 1 kg": a short line that ends with an amount.
 _AMOUNT_LAST = re.compile(r"[^\d.!?]{2,60}?[\s:,–-]\s*(?:\d[\d.,/]*|[¼½¾⅓⅔⅛⅜⅝⅞])\s*[^\d!?]{0,16}")
@@ -141,7 +181,7 @@ def step_score(lines: list[str]) -> float:
 
 
 def _names(element: html.HtmlElement) -> str:
-    return f"{element.get('class') or ''} {element.get('id') or ''}"
+    return " ".join(element.get(name) or "" for name in ("class", "id", "aria-label", "data-testid"))
 
 
 def _by_class(root: html.HtmlElement, wanted: re.Pattern[str], *,
@@ -188,10 +228,31 @@ def _by_heading(root: html.HtmlElement, wanted: re.Pattern[str], other: re.Patte
         if len(heading) < 4 and len(heading.text_content()) < 100:
             title = item_text(heading)
             if title and wanted.fullmatch(title):
-                found.append(_after(heading, other))
+                found.append(_below_in_paragraph(heading, title) or _after(heading, other))
         if len(found) >= 20:
             break
     return found
+
+
+def _below_in_paragraph(heading: html.HtmlElement, title: str) -> ShownList | None:
+    """Return the lines behind a heading that is the bold beginning of a paragraph: set apart by breaks or commas."""
+    paragraph = heading.getparent()
+    if heading.tag not in ("strong", "b", "span") or paragraph is None or paragraph.tag not in ("p", "div"):
+        return None
+    lines = block_lines(paragraph)
+    if not lines or not lines[0].startswith(title) or (paragraph.tag == "div" and paragraph.find(".//p") is not None):
+        return None
+    behind = filled([lines[0][len(title):].strip(" :–-"), *lines[1:]])
+    if len(behind) == 1:
+        behind = listed_inline(behind[0]) or behind
+    return ShownList(paragraph, behind) if behind else None
+
+
+def listed_inline(text: str) -> list[str]:
+    """Return the ingredients of one line that commas or semicolons set apart; [] where most are no amounts."""
+    parts = [part.strip() for part in _APART.split(text.rstrip("."))]
+    amounts = sum(_AMOUNT_FIRST.match(part) is not None for part in parts)
+    return parts if len(parts) > 2 and amounts > _MOSTLY * len(parts) and max(map(len, parts)) < _LONGEST_PART else []
 
 
 def _after(heading: html.HtmlElement, other: re.Pattern[str]) -> ShownList:
@@ -199,6 +260,8 @@ def _after(heading: html.HtmlElement, other: re.Pattern[str]) -> ShownList:
     lists: list[str] = []
     paragraphs: list[str] = []
     blocks: list[str] = []
+    grid: html.HtmlElement | None = None
+    told: set[html.HtmlElement] = set()
     near: set[html.HtmlElement] = set()
     for element in _following(heading):
         if near and not near.intersection(element.iterancestors()):
@@ -209,18 +272,39 @@ def _after(heading: html.HtmlElement, other: re.Pattern[str]) -> ShownList:
         if (element.tag in _HEADING_LIKE and len(element.text_content()) < 100
                 and other.fullmatch(item_text(element) or "-")):
             break
-        if element.tag in ("ul", "ol", "table"):
-            if not _is_inside_list(element) and not (lists and _is_menu(element)):
+        if element.tag in _LISTS:
+            # What is told right below a heading is meant by it, not the next list somewhere else in the page.
+            if (len(paragraphs) > 1 and not lists and heading.tag not in _LABELS
+                    and not told.intersection(element.iterancestors())):
+                break
+            if not _is_inside_list(element, heading) and not (lists and _is_menu(element)):
                 begins = begins if near else element
                 near = near or _shared_by(heading, element)
                 lists.extend(items_of(element))
         elif element.tag == "p" and not _inside(element, "li") and not _is_subheading(element):
+            if grid is None:
+                grid, told = element.getparent(), _shared_by(heading, element)
             paragraphs.extend(block_lines(element))
         elif not blocks:
             blocks = _repeated(element)
         if len(lists) + len(paragraphs) > 200:
             break
+    if grid is not None and paragraphs and all(map(_AMOUNT_ALONE.fullmatch, paragraphs)):
+        paragraphs = _joined(block_lines(grid))
     return ShownList(begins, lists if len(lists) > 1 else paragraphs[:60] or blocks or lists)
+
+
+def _joined(lines: list[str]) -> list[str]:
+    """Return lines with each amount that stands alone put ahead of what follows it: a grid of amounts and names."""
+    found: list[str] = []
+    amount = ""
+    for line in lines:
+        if not amount and _AMOUNT_ALONE.fullmatch(line):
+            amount = f"{line} "
+        else:
+            found.append(amount + line)
+            amount = ""
+    return found
 
 
 def _shared_by(heading: html.HtmlElement, element: html.HtmlElement) -> set[html.HtmlElement]:
@@ -246,8 +330,10 @@ def _goes_on(heading: html.HtmlElement, lists: list[str]) -> bool:
     return found is not None and found.tag not in _HEADINGS and ingredient_score(items_of(found)) > 0
 
 
-def _is_inside_list(element: html.HtmlElement) -> bool:
-    return next(element.iterancestors("ul", "ol", "table"), None) is not None
+def _is_inside_list(element: html.HtmlElement, heading: html.HtmlElement | None = None) -> bool:
+    """Say whether an element is part of a list; a table that holds its heading as well only lays out the page."""
+    around = next(element.iterancestors("ul", "ol", "table"), None)
+    return around is not None and (heading is None or around not in [*heading.iterancestors()])
 
 
 def _is_menu(element: html.HtmlElement) -> bool:

@@ -8,7 +8,7 @@ from lxml import html
 
 from recipes.amounts import plain_fractions
 from recipes.jsonld import RawRecipe
-from recipes.page_lists import ingredient_lists, step_lists
+from recipes.page_lists import ingredient_lists, listed_inline, step_lists
 from recipes.tree import block_lines, letters_of
 
 # One line this long is a whole list that lost its line ends.
@@ -38,7 +38,8 @@ def as_shown(found: RawRecipe, root: html.HtmlElement) -> RawRecipe:
     """Return a reading with its odd lists mended by what the page shows."""
     ingredients, instructions = found.ingredients, found.instructions
     if _is_glued(ingredients, LONG_INGREDIENT):
-        ingredients = tuple(split_as_shown(ingredients[0], block_lines(root))) or ingredients
+        ingredients = tuple(split_as_shown(ingredients[0], block_lines(root)) or listed_inline(ingredients[0])
+                            or ingredients)
     elif _lacks_amounts(ingredients):
         ingredients = tuple(with_amounts(ingredients, [one.lines for one in ingredient_lists(root)])) or ingredients
     if _is_glued(instructions, LONG_STEP):

@@ -93,7 +93,8 @@ def read_microdata(root: html.HtmlElement, base: str | None = None) -> RawRecipe
     scope = scopes[0] if scopes else root
     ingredients = _prop(scope, "recipeIngredient") or _prop(scope, "ingredients")
     method = _prop(scope, "recipeInstructions")
-    names = _prop(scope, "name") if scopes else []
+    # The author has a name as well, in a scope of its own inside the recipe's.
+    names = [one for one in _prop(scope, "name") if _scope_of(one) is scope] if scopes else []
     return RawRecipe(
         title=_content(names[0]) if names else "",
         ingredients=tuple(once(filled(
@@ -103,6 +104,11 @@ def read_microdata(root: html.HtmlElement, base: str | None = None) -> RawRecipe
         total_minutes=next(iter(filter(None, map(_minutes, _prop(scope, "totalTime")))), None),
         image=next(filter(None, (_image(element, base) for element in _prop(scope, "image"))), None),
     )
+
+
+def _scope_of(element: html.HtmlElement) -> html.HtmlElement | None:
+    return next((above for above in element.iterancestors() if "itemscope" in above.attrib or "typeof" in above.attrib),
+                None)
 
 
 def _prop(scope: html.HtmlElement, name: str) -> list[html.HtmlElement]:
@@ -134,12 +140,51 @@ def once(lines: list[str]) -> list[str]:
 
 
 def items_of(container: html.HtmlElement, *, without: re.Pattern[str] | None = None) -> list[str]:
-    """Return one text per list item or table row below a container, else its visible lines."""
-    items = [node for node in container.iter("li", "tr", "dd") if not any(True for _ in node.iter("ul", "ol", "table"))]
+    """Return one text per list item or table row below a container, else its visible lines.
+
+    A row of headings is none; what a list of terms explains stands behind its term, an amount ahead of it.
+    """
+    items = [node for node in container.iter("li", "tr", "dd", "div") if _is_item(node)]
     # One item that holds all paragraphs is no list.
     if not items or (len(items) == 1 and len(list(items[0].iter("p"))) > 1):
         return block_lines(container, without=without)
-    return filled(item_text(item, without=without) for item in items)
+    return filled(_with_term(item, item_text(item, without=without)) for item in items)
+
+
+def _is_item(node: html.HtmlElement) -> bool:
+    if node.tag == "div" and node.get("role") != "listitem":
+        return False
+    if node.tag == "tr" and node.find("td") is None and node.find("th") is not None:
+        return False
+    return not any(True for _ in node.iter("ul", "ol", "table"))
+
+
+def _with_term(item: html.HtmlElement, text: str) -> str:
+    term = item.getprevious() if item.tag == "dd" else None
+    if term is None or term.tag != "dt":
+        return text
+    named = item_text(term).rstrip(":")
+    is_amount = text[:1].isnumeric() and not named[:1].isnumeric()
+    return (f"{text} {named}" if is_amount else f"{named} {text}").strip()
+
+
+_TALK = re.compile(r"(?:^|\s)(?:(?:comment|(?:user-?)?review)s?"
+                   r"(?:[-_]?(?:list|area|section|wrap\w*|container|thread))?|commentlist|respond|disqus_thread|"
+                   r"testimonials)(?=\s|$)", re.IGNORECASE)
+# Around a recipe such a name says what may be done with it.
+_RECIPE_CLASS = re.compile(r"ingr[eé]dient|zutat", re.IGNORECASE)
+
+
+def drop_talk(root: html.HtmlElement) -> None:
+    """Take what readers of a page say about it out of its tree: sentences as those of steps, but none of them."""
+    for element in [*root.iter("div", "section", "ol", "ul", "aside")]:
+        if element.getparent() is not None and _TALK.search(_names(element)) and not any(
+                _RECIPE_CLASS.search(_names(inner)) for inner in element.iter("div", "ul", "li", "section")):
+            element.drop_tree()
+
+
+def _names(element: html.HtmlElement) -> str:
+    return f"{element.get('class') or ''} {element.get('id') or ''}"
 
 
 def _steps(container: html.HtmlElement) -> list[str]:

@@ -87,6 +87,7 @@ BROKEN_JSON = [
     json.dumps(MINIMAL) + ";",
     json.dumps(MINIMAL).replace("Butter.", "Butter \\'well\\'."),
     json.dumps(MINIMAL).replace('"', "&quot;"),
+    json.dumps(MINIMAL).replace("Butter.", 'Butter "well", and "eat".'),
 ]
 
 
@@ -107,6 +108,14 @@ def test_a_section_name_stands_before_its_steps() -> None:
         "For the toast",
         "Toast.",
     )
+
+
+def test_one_text_of_ingredients_is_split_at_its_commas() -> None:
+    goods = ("200 g flour", "3 eggs", "1 lemon (juice, zest)", "50 g sugar", "100 g butter", "a pinch of salt",
+             "1 tsp baking powder", "2 tbsp milk")
+    assert read_page(page(with_fields(recipeIngredient=[", ".join(goods)]))).ingredients == goods
+    told = "Bread of the day before, sliced as thick as a thumb, butter that is soft, and whatever else is in the house"
+    assert read_page(page(with_fields(recipeIngredient=[told]))).ingredients == (told,)
 
 
 def test_one_long_text_is_split_where_the_page_shows_it() -> None:
@@ -156,7 +165,8 @@ def test_yields_are_kept_as_written_and_servings_are_numbers(
 
 def test_microdata_is_read_where_json_ld_is_missing() -> None:
     body = (
-        '<div itemscope itemtype="https://schema.org/Recipe"><h1 itemprop="name">Toast</h1>'
+        '<div itemscope itemtype="https://schema.org/Recipe"><span itemprop="author" itemscope '
+        'itemtype="https://schema.org/Person"><b itemprop="name">Ann</b></span><h1 itemprop="name">Toast</h1>'
         '<span itemprop="recipeIngredient">1 slice bread</span><span itemprop="recipeIngredient">5 g butter</span>'
         '<div itemprop="recipeInstructions"><p>Toast.</p><p>Butter.</p></div>'
         '<time itemprop="totalTime" datetime="PT5M"></time></div>'

@@ -55,6 +55,40 @@ def test_the_recipe_is_told_from_what_stands_around_it(body: str) -> None:
     assert ingredients[:2] == INGREDIENTS[:2] and len(ingredients) == 3
 
 
+TOLD_BELOW = "".join(f"<p>{step}</p>" for step in STEPS)
+BROKEN = "<br>".join(INGREDIENTS), "<br>".join(STEPS)
+SAID = "".join(f"<p>I made it on {day}, and all the family liked it.</p>" for day in ("Monday", "Tuesday", "Friday"))
+LAYOUTS = {
+    "line breaks below bold words": f"<p><b>Ingredients</b><br>{BROKEN[0]}</p><p><b>Method</b><br>{BROKEN[1]}</p>",
+    "commas behind a bold word": f"<p><b>Zutaten:</b> 500 g mince, 1 onion, salt</p><h2>Zubereitung</h2>{TOLD_BELOW}",
+    "nothing but line breaks": f"<div>Ingredients:<br>{BROKEN[0]}<br><br>Method:<br>{BROKEN[1]}</div>",
+    "paragraphs below other words": "<h3>You will need</h3>" + "".join(f"<p>{line}</p>" for line in INGREDIENTS)
+                                    + f"<h3>How to make it</h3>{TOLD_BELOW}",
+    "amounts and names in a grid": "<h2>Ingredients</h2><div><p>500</p><div>g mince</div><p>1</p><div>onion</div>"
+                                   f"<p></p><div>salt</div></div><h2>Directions</h2>{TOLD_BELOW}",
+    "terms with amounts": "<h2>Ingredients</h2><dl><dt>mince</dt><dd>500 g</dd><dt>onion</dt><dd>1</dd><dt>salt</dt>"
+                          f"<dd></dd></dl><h2>Method</h2>{listed(STEPS, tag='ol')}",
+    "a table with a row of headings": "<h2>Ingredients</h2><table><tr><th>Amount</th><th>What</th></tr>" + "".join(
+        f"<tr><td></td><td>{line}</td></tr>" for line in INGREDIENTS) + f"</table><h2>Method</h2>{TOLD_BELOW}",
+    "roles and labels": "<div role='list' aria-label='Ingredients'>" + "".join(
+        f"<div role='listitem'>{line}</div>" for line in INGREDIENTS) + "</div><div role='list' "
+        "aria-label='Instructions'>" + "".join(f"<div role='listitem'>{step}</div>" for step in STEPS) + "</div>",
+    "a table that lays out the page": f"<table><tr><td><h3>Ingredients</h3>{listed(INGREDIENTS)}</td><td>"
+                                      f"<h3>Method</h3>{listed(STEPS, tag='ol')}</td></tr></table>",
+    "two systems of measures": "<h2>Ingredients</h2>" + listed(("1 lb mince", "1 onion", "salt"), "us").replace(
+        "1 lb", "500 g") + listed(("1 lb mince", "1 onion", "salt"), "metric") + f"<h2>Method</h2>{TOLD_BELOW}",
+    "a method of the recipe, and a list elsewhere": "<div><h2>Ingredients</h2>" + listed(INGREDIENTS) + (
+        f"<h2>Preparation of the recipe</h2>{TOLD_BELOW}</div><div>"
+        + listed(("Pies that you may like as well as this", "Bread for every day of the week")) + "</div>"),
+}
+
+
+@pytest.mark.parametrize("body", LAYOUTS.values(), ids=LAYOUTS)
+def test_a_page_is_read_however_it_sets_its_recipe(body: str) -> None:
+    title, ingredients, steps = read(f"<h1>Mince</h1>{body}<section id='reviews'>{SAID}</section>")
+    assert (title, ingredients, steps) == ("Mince", INGREDIENTS, STEPS)
+
+
 @pytest.mark.parametrize("body", [
     "<h1>Prices</h1>" + listed(("10 euro a day", "20 euro a week", "60 euro a month")) + (
         "<div><p>We rent bicycles of all kinds to guests.</p><p>Ask for them at the bar next door.</p></div>"),
