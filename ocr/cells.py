@@ -10,23 +10,22 @@ unit price and the sum it explains. Names of goods and their prices find each ot
 """
 
 import re
+from functools import partial
 from itertools import pairwise
 
-from ocr.drafts import SUM_KINDS, Draft, draft_rows
-from ocr.keywords import TAXED, is_column_title, kind_by_words
+from ocr.cell_sums import SUM_WORDS, bare_runs, labels_above, priced_labels, whole_columns
+from ocr.drafts import Draft, draft_rows
+from ocr.keywords import kind_by_words
 from ocr.line_names import has_name
-from ocr.measures import COUNTERS
+from ocr.measures import COUNTERS, MAX_PLAIN_COUNT
 from ocr.rows import Row
 from pantry.vocabulary import LineKind
 
-_SUM_WORDS = frozenset({LineKind.SUBTOTAL, LineKind.TOTAL, LineKind.TAX, LineKind.PAYMENT, LineKind.CHANGE,
-                        LineKind.ROUNDING, LineKind.FEE})
 _OPEN_MEASURE = re.compile(r"(?:^|\s)\d{1,3}(?:[.,]\d{2,3})?\s?[^\W\d_]{0,5}\.?\s?[xX×@]$")
 _WEIGHT_ALONE = re.compile(r"^\W{0,2}\d{1,2}[.,]\d{2,3}\s?(?:kg|lb)\W?$", re.IGNORECASE)
 _PRICE_OF_WEIGHT = re.compile(r"^\W{0,3}\d+[.,]\d\d\s?[^\W\d]{0,3}\W{0,2}/\s?(?:kg|lb)\W?$", re.IGNORECASE)
 _SIGNS_ALONE = re.compile(r"^\W*(?:EUR|USD|CAD|GBP|CHF|RM|[€$£¥])?\W*$")
 _EACH = re.compile(r"\b(?:each|ea|stk|st|pc|p\.?\s?u)\b\.?$", re.IGNORECASE)
-_TO_FILL_IN = re.compile(r"_{3,}|\.{4,}")
 _SMALL_COUNT = re.compile(rf"^\d{{1,2}}\s?{COUNTERS}?$")
 MAX_COUNT = 99
 
@@ -36,7 +35,9 @@ def join_cells(rows: list[Row], *, decimals: int) -> list[Row]:
     drafts = draft_rows(rows, decimals=decimals)
     if not any(draft.is_bare_amount for draft in drafts):
         return rows
-    for step in (_without_signs, _names_first, _with_measures, _with_counts, _with_unit_prices, _with_sums):
+    has_cents = decimals > 0
+    for step in (_without_signs, _names_first, _in_whole_columns, _with_measures,
+                 partial(_with_counts, has_cents=has_cents), _with_unit_prices, _with_sums):
         changed = step(rows, drafts)
         drafts = drafts if changed is rows else draft_rows(changed, decimals=decimals)
         rows = changed
@@ -60,7 +61,7 @@ def _names_first(rows: list[Row], drafts: list[Draft]) -> list[Row]:
     Told by the sums alone: with the money below its words a tax, a subtotal or the change would be the larger.
     """
     words = [(kind_by_words(draft.text, after_total=True), draft.row) for draft in drafts if not draft.amounts]
-    words = [(kind, row) for kind, row in words if kind in _SUM_WORDS]
+    words = [(kind, row) for kind, row in words if kind in SUM_WORDS]
     above, below = ({kind: _bare_money(drafts, row + step) for kind, row in words} for step in (-1, 1))
     if len(above) < 2 or None in above.values() or _in_order(below) or not _in_order(above):
         return rows
@@ -80,11 +81,15 @@ def _bare_money(drafts: list[Draft], number: int) -> int | None:
 
 
 def _in_order(money: dict[LineKind | None, int | None]) -> bool:
-    """Return whether sums are no less than their parts: the total than tax and subtotal, what was paid than change."""
-    pairs = ((LineKind.TOTAL, LineKind.SUBTOTAL), (LineKind.TOTAL, LineKind.TAX), (LineKind.PAYMENT, LineKind.CHANGE),
-             (LineKind.PAYMENT, LineKind.TOTAL))
-    known = [(money.get(whole), money.get(part)) for whole, part in pairs if whole in money and part in money]
-    return all(whole is not None and part is not None and whole >= part for whole, part in known)
+    """Return whether sums are no less than their parts: the total than tax and subtotal, what was paid than change.
+
+    A tax is far less than the total.
+    """
+    pairs = ((LineKind.TOTAL, LineKind.SUBTOTAL, 1), (LineKind.TOTAL, LineKind.TAX, 2),
+             (LineKind.PAYMENT, LineKind.CHANGE, 1), (LineKind.PAYMENT, LineKind.TOTAL, 1))
+    known = [(money.get(whole), money.get(part), times) for whole, part, times in pairs
+             if whole in money and part in money]
+    return all(whole is not None and part is not None and whole >= times * part for whole, part, times in known)
 
 
 def _joined(rows: list[Row], pairs: dict[int, int]) -> list[Row]:
@@ -97,6 +102,11 @@ def _joined(rows: list[Row], pairs: dict[int, int]) -> list[Row]:
     return [Row(words[number], row.page) for number, row in enumerate(rows) if number in words]
 
 
+def _in_whole_columns(rows: list[Row], drafts: list[Draft]) -> list[Row]:
+    """Join names and words of sums with the money below them where a whole column of each adds up."""
+    return _joined(rows, whole_columns(drafts))
+
+
 def _with_measures(rows: list[Row], drafts: list[Draft]) -> list[Row]:
     """Join "2 Stk x" and the price below it."""
     return _joined(rows, {
@@ -105,18 +115,27 @@ def _with_measures(rows: list[Row], drafts: list[Draft]) -> list[Row]:
         or (_WEIGHT_ALONE.match(row.text) and _PRICE_OF_WEIGHT.match(below.text))})
 
 
-def _with_counts(rows: list[Row], drafts: list[Draft]) -> list[Row]:
-    """Join a lone small number and the bare money below it."""
+def _with_counts(rows: list[Row], drafts: list[Draft], *, has_cents: bool) -> list[Row]:
+    """Join a lone small number and the bare money below it.
+
+    has_cents: whether money has decimals; without them a lone number is a price as well, unless it goes into the money.
+    """
     return _joined(rows, {
         number + 1: number for number, (row, below) in enumerate(pairwise(drafts))
-        if _SMALL_COUNT.match(row.text) and below.is_bare_amount and not _SMALL_COUNT.match(below.text)})
+        if _SMALL_COUNT.match(row.text) and below.is_bare_amount and not _SMALL_COUNT.match(below.text)
+        and (has_cents or not row.text.isdigit() or _may_count(int(row.text), below))})
+
+
+def _may_count(number: int, below: Draft) -> bool:
+    """Return whether so many pieces may have cost the money below, in whole units."""
+    return 0 < number <= MAX_PLAIN_COUNT and (below.total_minor or 1) % number == 0
 
 
 def _with_unit_prices(rows: list[Row], drafts: list[Draft]) -> list[Row]:
     """Join bare prices and the sums they explain, where there are two for each name above."""
     pairs: dict[int, int] = {}
-    for start, end in _bare_runs(drafts):
-        names = [draft for draft in _labels_above(drafts, start) if draft.kind is LineKind.OTHER]
+    for start, end in bare_runs(drafts):
+        names = [draft for draft in labels_above(drafts, start) if draft.kind is LineKind.OTHER]
         couples = [(drafts[number], drafts[number + 1]) for number in range(start, end - 1, 2)]
         is_sure = 2 * len(couples) == end - start and bool(names) and (
             len(couples) == len(names) or _are_counted(names, couples)
@@ -156,42 +175,5 @@ def _names_count(one: Draft, both: Draft) -> bool:
 
 
 def _with_sums(rows: list[Row], drafts: list[Draft]) -> list[Row]:
-    """Join words of sums and the bare money below them, where there is as much of one as of the other."""
-    pairs: dict[int, int] = {}
-    after_total = False
-    for start, end in _bare_runs(drafts):
-        above = _labels_above(drafts, start)
-        # By their words alone: "TOTAL" with no money beside it passes for the title of a column.
-        kinds = {draft.row: kind_by_words(draft.text, after_total=after_total) for draft in above}
-        after_total = after_total or any(kind in SUM_KINDS for kind in kinds.values())
-        sums = [draft for draft in above if kinds[draft.row] in _SUM_WORDS and not _is_title(draft)]
-        taxed = [draft for draft in above if draft in sums or TAXED.search(draft.text)]
-        money = range(start, end)
-        words = next((words for words in (sums, taxed, above) if len(words) == len(money)), [])
-        is_table = any(len(drafts[number].amounts) > 1 or "%" in drafts[number].text for number in money)
-        if sums and words and not is_table and (len(money) > 1 or words[-1] is above[-1]):
-            pairs |= {number: label.row for number, label in zip(money, words, strict=True)}
-    return _joined(rows, pairs)
-
-
-def _is_title(draft: Draft) -> bool:
-    """Return whether a row heads the columns of a table: "MWST% Netto Brutto"."""
-    return is_column_title(draft.text) and len(draft.text.split()) > 1
-
-
-def _bare_runs(drafts: list[Draft]) -> list[tuple[int, int]]:
-    """Return first and behind-last number of each run of rows that hold money and no name."""
-    bare = [draft.is_bare_amount for draft in drafts]
-    starts = [number for number, is_bare in enumerate(bare) if is_bare and not (number and bare[number - 1])]
-    return [(start, next((n for n in range(start, len(bare)) if not bare[n]), len(bare))) for start in starts]
-
-
-def _labels_above(drafts: list[Draft], start: int) -> list[Draft]:
-    """Return the rows with words and no money that stand right above a row, from top to bottom."""
-    found: list[Draft] = []
-    for draft in reversed(drafts[:start]):
-        if draft.amounts:
-            break
-        if has_name(draft.name) and not _TO_FILL_IN.search(draft.text):
-            found.insert(0, draft)
-    return found
+    """Join words of sums, and names above them, with the bare money below that is theirs."""
+    return _joined(rows, priced_labels(drafts))

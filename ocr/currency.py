@@ -38,6 +38,8 @@ _COMPILED = tuple((code, weight, re.compile(pattern)) for code, weight, pattern 
 ENOUGH = 0.6
 # The countries of these currencies print the month before the day.
 MONTH_FIRST = frozenset({"USD", "CAD"})
+# Those of these print the year first.
+YEAR_FIRST = frozenset({"JPY", "CNY", "TWD", "HUF"})
 
 
 def find_currency(texts: list[str], *, default: str | None = None) -> str | None:
@@ -53,6 +55,11 @@ def find_currency(texts: list[str], *, default: str | None = None) -> str | None
 def order_is_certain(currency: str | None) -> bool:
     """Return whether this currency's country prints dates in one order only; dollars are printed in both."""
     return currency is not None and currency not in MONTH_FIRST
+
+
+def year_comes_first(currency: str | None) -> bool:
+    """Return whether dates of this currency's country begin with the year, be it of two digits."""
+    return currency in YEAR_FIRST
 
 
 def day_comes_first(currency: str | None) -> bool:

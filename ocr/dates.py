@@ -40,6 +40,12 @@ _DAY_NAME = re.compile(
     r"(?<![0-9])(\d{1,2})(?:st|nd|rd|th|er|\.)?(?:[\s./-]{0,3}|\sde\s)([a-z]{3,10})(?:[\s.,/'-]{0,3}|\sde\s)(\d{4}|\d{2})(?![0-9])")
 _NAME_DAY = re.compile(
     r"(?<![a-z])([a-z]{3,9})[\s.,/-]{0,3}(\d{1,2})(?:st|nd|rd|th)?[\s.,/'’-]{1,3}(\d{4}|\d{2})(?![0-9:])")
+# Japanese years: those of an emperor's era (R8 and 令和8年 are 2026), and two digits of the western year.
+_ERA = re.compile(
+    r"(令和|平成|(?<![A-Za-z0-9])[RH](?=\s?\d{1,2}\s?[年.]))\s?"
+    r"(元|\d{1,2})\s?[年./-]\s?(\d{1,2})\s?[月./-]\s?(\d{1,2})(?![0-9])")
+_YEARS_BEFORE_ERA = {"令和": 2018, "R": 2018, "平成": 1988, "H": 1988}
+_SHORT_YEAR = re.compile(r"(?<![0-9和成RH])(\d\d)\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})(?=\s?日)")
 _COMPACT = re.compile(r"(?<![0-9])(20\d\d)(0[1-9]|1[0-2])([0-3]\d)(?![0-9])")
 _TIME = re.compile(r"(?<![0-9.,:])([01]?\d|2[0-3])\s?[:.]\s?([0-5]\d)(?:\s?[:.]\s?[0-5]\d)?\s?(am|pm|a|p|uhr)?\b")
 _KEYWORD = re.compile(r"\bdate\b|\bdatum\b|\bfecha\b|\binvoice date\b|\bdt\b|日付|\bsale\b")
@@ -66,18 +72,20 @@ class _Candidate:
     row: int
 
 
-def find_date(texts: list[str], *, day_first: bool, latest: date, is_certain: bool = False) -> FoundDate | None:
+def find_date(texts: list[str], *, day_first: bool, latest: date, is_certain: bool = False,
+              year_first: bool = False) -> FoundDate | None:
     """Return the date of purchase among the rows of a receipt.
 
     texts: rows from top to bottom. day_first: the order the receipt's language and currency suggest; a
     date elsewhere on the receipt that allows only one order overrules it. latest: no purchase is later.
     is_certain: the receipt's country knows only this order, so that no date is ambiguous.
+    year_first: the country prints the year first, also where it has two digits.
     """
     candidates = [candidate for number, text in enumerate(texts) for candidate in _candidates(text, number)]
     order = _proven_order(candidates)
     found: list[tuple[float, date, bool, int]] = []
     for candidate in candidates:
-        value, ambiguous = _resolve(candidate, day_first if order is None else order, latest)
+        value, ambiguous = _resolve(candidate, day_first if order is None else order, latest, year_first=year_first)
         if value:
             is_open = ambiguous and order is None and not is_certain
             found.append((candidate.score, value, is_open, candidate.row))
@@ -98,6 +106,7 @@ def _candidates(text: str, row: int) -> list[_Candidate]:
     for match in _ISO.finditer(text):
         numbers = tuple(int(match[n].translate(_AS_DIGITS)) for n in (1, 3, 5))
         found.append(_Candidate(numbers, True, score + 1.0, row))  # type: ignore[arg-type]
+    found += _japanese_years(text, score, row)
     for match in _NUMERIC.finditer(text):
         first, second, third = (int(match[n].translate(_AS_DIGITS)) for n in (1, 3, 5))
         if match[2] != match[4] and len(match[5]) == 2 and {match[2], match[4]} == {"/", "."}:
@@ -130,6 +139,17 @@ def _named_months(text: str, score: float, row: int) -> list[_Candidate]:
     return found
 
 
+def _japanese_years(text: str, score: float, row: int) -> list[_Candidate]:
+    """Return dates in years of an era or in two digits of the western year: 令和8年3月24日, R8.3.24, 26年3月24日."""
+    found = []
+    for match in _ERA.finditer(text):
+        year = _YEARS_BEFORE_ERA[match[1]] + (1 if match[2] == "元" else int(match[2]))
+        found.append(_Candidate((year, int(match[3]), int(match[4])), True, score + 1.0, row))
+    for match in _SHORT_YEAR.finditer(text):
+        found.append(_Candidate((_full_year(int(match[1])), int(match[2]), int(match[3])), True, score + 0.8, row))
+    return found
+
+
 def _month(word: str, *, has_full_year: bool) -> int | None:
     """Return the month that a word names, None for other words that begin alike: "1 Marinara 12", "2 set 15"."""
     short = next((word[:length] for length in (4, 3) if word[:length] in MONTHS), None)
@@ -154,11 +174,14 @@ def _proven_order(candidates: list[_Candidate]) -> bool | None:
     return day_first
 
 
-def _resolve(candidate: _Candidate, day_first: bool, latest: date) -> tuple[date | None, bool]:
+def _resolve(candidate: _Candidate, day_first: bool, latest: date, *, year_first: bool) -> tuple[date | None, bool]:
     """Return the date and whether the other order would be a date as well."""
     first, second, third = candidate.numbers
     if candidate.is_ordered:
         return _valid(first, second, third, latest), False
+    by_year = _valid(_full_year(first), second, third, latest) if year_first else None
+    if by_year:
+        return by_year, False
     year = _full_year(third)
     by_day, by_month = _valid(year, second, first, latest), _valid(year, first, second, latest)
     if by_day and by_month:

@@ -14,9 +14,9 @@ from pantry.vocabulary import LineKind
 
 SUM_KINDS = frozenset({LineKind.SUBTOTAL, LineKind.TOTAL})
 GOODS_KINDS = frozenset({LineKind.ITEM, LineKind.DISCOUNT, LineKind.DEPOSIT, LineKind.REFUND})
-# Counts and unit words beside a price are no name: "1.000 STK  13.99", "2個 ¥198".
+# Counts and unit words beside a price are no name: "1.000 STK  13.99", "2個 ¥198"; nor are Japanese marks of its tax.
 _NO_NAME = re.compile(
-    rf"\d{{1,3}}\s?{COUNTERS}(?![^\W\d_])|"
+    rf"\d{{1,3}}\s?{COUNTERS}(?![^\W\d_])|(?<![^\W_])[軽内外非課込](?:8|10)?%?(?![^\W_])|"
     r"\b(?:UNITS?|Units?|STK|Stk|PCS?|pcs?|EA|ea|each|KG|kg|LBS?|lbs?|OZ|oz|UN|SR|ZR|EUR|RM|lmt|LMT|limit|LIMIT)\b\.?")
 # Above this a household's single line is rather a number misread as money.
 MAX_LINE_MINOR = 5_000_000

@@ -37,12 +37,13 @@ _KINDS_OF_BODY = GOODS_KINDS | {LineKind.OTHER, LineKind.FEE, LineKind.TAX, Line
 _KINDS_OF_NAMES = {LineKind.OTHER, LineKind.DEPOSIT, LineKind.DISCOUNT}
 
 
-def parse_goods(drafts: list[Draft], *, is_slipped: bool = False) -> list[Draft]:
+def parse_goods(drafts: list[Draft], *, is_slipped: bool = False, keeps_names: bool = False) -> list[Draft]:
     """Return the goods and what belongs to them: items, discounts, deposits, fees.
 
     is_slipped: whether a price that no name waits for may be of the name below it.
+    keeps_names: whether names still wait for money after a row that has both.
     """
-    return _Body(with_slipped_prices(drafts) if is_slipped else drafts).read()
+    return _Body(with_slipped_prices(drafts) if is_slipped else drafts, keeps_names=keeps_names).read()
 
 
 class _Body:
@@ -51,7 +52,8 @@ class _Body:
     lines: the goods so far. names: waiting for a price. measures: counts and weights waiting for the sum they explain.
     """
 
-    def __init__(self, drafts: list[Draft]) -> None:
+    def __init__(self, drafts: list[Draft], *, keeps_names: bool) -> None:
+        self.keeps_names = keeps_names
         drafts = without_row_numbers(drafts)
         self.columns = count_columns(drafts)
         self.left_edge = left_edge_of_names(drafts)
@@ -82,7 +84,8 @@ class _Body:
     def _read_named(self, draft: Draft) -> None:
         """Add a row with name and money; the name may have begun on the row above, or that says it is void."""
         above = self.names[-1] if self.names and self.names[-1].row == draft.row - 1 else None
-        self.names.clear()
+        if not self.keeps_names:
+            self.names.clear()
         # Above the first goods stand headings.
         if above is not None and self.lines and goes_on_below(above, draft, self.left_edge):
             draft = replace(draft, name=whole_name(above, draft), text=f"{above.text}  {draft.text}",

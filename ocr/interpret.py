@@ -19,6 +19,7 @@ _WAYS: tuple[dict[str, Any], ...] = (
     {"finds_sums": True},
     {"keeps_info": True},
     {"is_slipped": True},
+    {"keeps_names": True},
     {"is_lenient": True},
     {"is_lenient": True, "finds_sums": True},
 )

@@ -75,7 +75,8 @@ SAVINGS = _any(
     r"\bsie sparen\b", r"\bgespart\b", r"\bersparnis\b", r"\btotal\s*discount", r"\bamount saved\b",
     r"\btotal rabatt\b", r"\buw voordeel\b", r"\bu bespaart\b")
 # What lies on a card or an account, not what is due.
-ACCOUNT = _any(r"\b(?:opening|closing|previous)\W*balance\b", r"\bbalance\W*(?:before|after)\b(?!\W*(?:tax|gst))")
+ACCOUNT = _any(r"\b(?:opening|closing|previous)\W*balance\b", r"\bbalance\W*(?:before|after)\b(?!\W*(?:tax|gst))",
+               r"残高")
 SUBTOTAL = _any(
     r"\bsub\W{0,2}t[o0]t\w*", r"\bsubt[o0]?ta?l?\w*", r"\bzwischensumme\b", r"\bzw\W{0,2}summe\b",
     r"\bsous\W?total\b", r"小計", r"\btotal\W*(?:sales?)?\W*\(?\W*ex(?:cl|cluding|\.)?\w*\b",
@@ -90,7 +91,7 @@ TOTAL_STRONG = _any(
     r"\bamount\W*(?:due|payable)\b", r"\bbalance\W*(?:due|to pay)\b", r"\brounded\W*total\b",
     r"\btotal\W*(?:after\W*)?round\w*", r"\binvoice\W*total\b", r"\btotal ttc\b",
     r"(?<![税額引])合計(?!\s*(?:ポイント|消費税|税))", r"総計", r"買上\w{0,3}[計額]", r"お会計",
-    r"総額", r"税込\w{0,2}計", r"^\W*計\W*\d", r"(?:請求|領収)\w{0,2}額",
+    r"総額", r"税込\w{0,2}計", r"^\W*計\W*(?:\d|$)", r"(?:請求|領収)\w{0,2}額",
     r"\btotal a pagar\b", r"\ba payer\b", r"\bbill\W*total\b", r"\bafter\W*rounding\b", r"\bto pay\b",
     r"\bnet\W*payable\b", r"\bpay\W*this\W*amount\b",
     r"^\W*(?:amt|amount|bal(?:ance)?)?\W*due\b", r"\brechnungsbetrag\b", r"\bte betalen\b")
@@ -123,7 +124,7 @@ PAYMENT = _any(
     r"^\W*(?:geg(?:eben)?\W*)?\bbar\b\W*(?:eur|€|\d|$)", r"\bgegeben\b", r"^\W*geg\b", r"\bamex\b",
     r"\btend(?:er\w*)?\b", r"^\W*paid\b", r"\bpayment\b", r"\bkarten?zahlung\b", r"\befectivo\b",
     r"\btarjeta\b", r"\bpaypal\b", r"\bmcard\b", r"お預", r"預り", r"支払", r"現計", r"クレジット",
-    r"現金", r"電子マネー", r"交通系", r"決済", r"キャッシュレス", r"デビット", r"商品券", r"^\W*karte\b",
+    r"現金", r"投入", r"電子マネー", r"交通系", r"決済", r"キャッシュレス", r"デビット", r"商品券", r"^\W*karte\b",
     r"\bkreditkarte\b", r"\bbezahlt\b", r"\bkontaktlos\b", r"\bcard\s*(?:no|payment|purchase)?\b\W*\d*",
     r"\bhotovost\b", r"\bgotowka\b", r"^\W*karta\b", r"\bdinheiro\b", r"\bmultibanco\b", r"^\W*cartao\b",
     r"\bkredi karti\b", r"^\W*nakit\b", r"\bpinnen\b", r"\bpagamento\b", r"\bimporto pagato\b", r"\bcontanti\b",
@@ -203,7 +204,7 @@ def kind_by_words(text: str, *, after_total: bool) -> LineKind | None:
     their line, because goods are named so too.
     """
     plain = normalise(text)
-    if _SENTENCE.search(plain) or TAXED.search(plain):
+    if _SENTENCE.search(plain) or _FOOTNOTE.search(plain) or TAXED.search(plain):
         return LineKind.INFO
     for kind, pattern in _BY_KIND:
         if pattern.search(plain):
@@ -229,6 +230,8 @@ def kind_by_words(text: str, *, after_total: bool) -> LineKind | None:
 
 
 _SENTENCE = re.compile(r"(?:です|ます|ください|ません)\W*$")
+# What a mark beside names means: "*は軽減税率(8%)適用商品".
+_FOOTNOTE = re.compile(r"は\W*軽減|軽減税率\S{0,8}商品|(?:印|マーク)\W{0,2}は")
 # What was taxed at a rate, not the tax: "8%対象 ¥540", but "8%対象 ¥540 内税 ¥40" tells the tax as well.
 TAXED = re.compile(r"対象\w*\W*[\d,.]*\W*$")
 # "Total No. Items: 24  Total Amount 99.33": a count and a sum on one row.
@@ -260,6 +263,12 @@ def _stands_alone(pattern: re.Pattern[str], plain: str) -> bool:
     rest = pattern.sub(" ", plain, count=1)
     rest = re.sub(r"\b(?:eur|rm|usd|cad)\b", " ", rest)
     return not re.search(r"[a-z]{2}", rest)
+
+
+def is_taxed_sum(text: str) -> bool:
+    """Return whether a line says what was taxed at a rate: "8%対象"."""
+    plain = normalise(text)
+    return bool(TAXED.search(plain)) and not (_SENTENCE.search(plain) or _FOOTNOTE.search(plain))
 
 
 def is_strong_total(text: str) -> bool:

@@ -13,7 +13,7 @@ def has_name(text: str) -> bool:
 
 _ARTICLE_NUMBER = re.compile(r"^[\W_]*(?:\d[\d\s]{3,15}\d|\d{4,})[A-Z]{0,2}[*:.]?\s+(?=\S*[^\W\d_])")
 _LEADING_CODE = re.compile(
-    r"^(?:[A-Z]\s+\d{3,}\s|\d{3,}(?=[\u3040-\u30ff\u4e00-\u9fff\uff66-\uff9f])|\S*\d{6,}\S*"
+    r"^(?:[A-Z]\s+\d{3,}\s|\d{3,}(?=(?!円)[\u3040-\u30ff\u4e00-\u9fff\uff66-\uff9f])|\S*\d{6,}\S*"
     r"|\(\d{1,2}\)\s?(?:\d{4,}\s)?)\s*(?=\S*[^\W\d_]{2})")
 # A misread scrap and then an article number: what is printed before it is no name.
 _SCRAP_AND_CODE = re.compile(r"^\S{1,4}\s+\S{0,2}\d{6,}\S{0,3}\s+(?=\S*[^\W\d_]{3})")
@@ -33,6 +33,8 @@ _PRICE_OF_SEVERAL_BEHIND = re.compile(r"\s+\d{1,2}\s?/\s?[$€£]?\d+[.,]\d\d$")
 # Tax codes before and behind names: "(A) PAO", "SUT %1".
 _TAX_CODE_BEFORE = re.compile(r"^\([A-Z]\)\s+(?=\S)")
 _RATE_BEHIND = re.compile(r"\s+%\s?\d{1,2}$")
+# Names of as few letters as other scripts hardly have: "惣菜".
+_TWO_SIGNS = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]{2}")
 _NAME_ENDS = (_TAX_CODE_BEFORE, _RATE_BEHIND, _TAX_MARK_BEFORE, _TAX_MARK_BEHIND, _SCRAP_AND_CODE, _ARTICLE_NUMBER,
               _LEADING_CODE, _TRAILING_WEIGHT, _TRAILING_NUMBER, _TRAILING_CODE, _TRAILING_FLAGS,
               _PRICE_OF_SEVERAL_BEHIND)
@@ -55,7 +57,7 @@ def clean_name(text: str, amounts: tuple[Amount, ...], measure: Measure | None) 
     name = name.strip(" \t-–_=:;,.*'\"|~@")
     for pattern in _NAME_ENDS:
         shorter = pattern.sub("", name)
-        if has_name(shorter) and len(shorter) >= 3:
+        if has_name(shorter) and (len(shorter) >= 3 or _TWO_SIGNS.fullmatch(shorter)):
             name = shorter
     name = re.sub(r"\s*(?:EUR|RM|[€$£¥])$", "", name)
     return " ".join(name.split()).strip(" -–_=:;,*'\"|~@")

@@ -187,11 +187,12 @@ def _non_food_words() -> tuple[tuple[str, Category], ...]:
 def non_food_category(name: str) -> Category | None:
     """Return the category of goods that are no food when the name says so.
 
-    Words of up to four letters must stand alone; longer ones may be part of a compound.
+    Words of up to four letters must stand alone; longer ones, and those of a script without blanks, may be part of a
+    compound.
     """
     plain = f" {normalise(name)} "
     for word, category in _non_food_words():
-        if (f" {word} " if len(word) <= 4 else word) in plain:
+        if (f" {word} " if len(word) <= 4 and word.isascii() else word) in plain:
             return category
     return None
 

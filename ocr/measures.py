@@ -53,11 +53,19 @@ _WHOLE_PRICE = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,7})"
 _WHOLE_COUNT_FIRST = re.compile(
     rf"[(（]?\s?(?:数量)?\s?(?<![0-9,#.-])(?P<quantity>[0-9]{{1,3}})\s?"
     rf"(?:{COUNTERS}?\s*[xX×]?\s*(?:[@＠]|単価?)|{COUNTERS}?\s*[xX×]\s*[¥￥\\]|{COUNTERS}\s*[xX×])\s?"
-    rf"(?P<price>{_WHOLE_PRICE})(?![0-9,])\s?円?\s?[)）]?")
+    rf"(?P<price>{_WHOLE_PRICE})(?![0-9,])(?!\s?円?\s*[xX×*]\s*[0-9])\s?円?\s?[)）]?")
 # … and (@359 x 2点) · 128 × 2 · ¥98×3個.
 _WHOLE_COUNTED = re.compile(
     rf"[(（]?\s?(?:(?:[@＠¥￥\\]|単価?)\s?)?(?<![0-9,])(?P<price>{_WHOLE_PRICE})\s?円?\s*[xX×*]\s*(?P<quantity>[0-9]{{1,3}})(?![0-9,])"
     rf"\s?{COUNTERS}?\s?[)）]?")
+
+# 100g当り 178円  235g: what 100 grams cost, and the weight.
+_PRICE_OF_100_G = re.compile(
+    rf"(?<![0-9])100\s?g\s?(?:当[たり]*|あたり|/)?\s?[¥￥\\@]?\s?(?P<price>{_WHOLE_PRICE})\s?円?\s*[xX×*]?\s*(?P<grams>[0-9]{{2,5}})\s?g(?![^\W\d_])")
+
+# 0.512kg @1,980 · 30.5L × 165: with a point, as whole kilograms are the size of a pack.
+_WEIGHED_AT_WHOLE = re.compile(
+    rf"(?<![0-9.,])(?P<quantity>[0-9]{{1,3}}\.[0-9]{{1,3}})\s?(?P<unit>kg|KG|L|ℓ)\s*(?:[xX×*]\s*[@＠]?|[@＠]|単価?)\s?[¥￥\\]?\s?(?P<price>{_WHOLE_PRICE})(?:\.[0-9])?(?![0-9,])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +161,14 @@ def _find_whole_measure(text: str) -> Measure | None:
         count, price = sorted((first, second))
         if 0 < count <= MAX_PLAIN_COUNT and count * price == total:
             return Measure(Decimal(count), "piece", price, match.start("first") - 1, match.end("second") - 1)
+    match = _PRICE_OF_100_G.search(text)
+    if match and int(match["grams"]):
+        price = int(match["price"].replace(",", ""))
+        return Measure(Decimal(match["grams"]) / 1000, "kg", price * 10, match.start(), match.end())
+    match = _WEIGHED_AT_WHOLE.search(text)
+    if match and _decimal(match["quantity"]):
+        return Measure(_decimal(match["quantity"]), "kg" if match["unit"].casefold() == "kg" else "l",
+                       int(match["price"].replace(",", "")), match.start(), match.end())
     for pattern in (_WHOLE_COUNT_FIRST, _WHOLE_COUNTED):
         match = pattern.search(text)
         if match and int(match["quantity"]) > 0:

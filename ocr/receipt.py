@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ocr.broken_prices import fill_broken_price
 from ocr.cells import join_cells
-from ocr.currency import day_comes_first, find_currency, order_is_certain
+from ocr.currency import day_comes_first, find_currency, order_is_certain, year_comes_first
 from ocr.dates import find_date
 from ocr.drafts import GOODS_KINDS, Draft, draft_rows
 from ocr.engines import Engine, UprightEngine
@@ -171,7 +171,7 @@ def _parse_receipt(words: list[Word], default_currency: str | None, as_of: date 
         confidences = [min(confidence, HARD_PAGE_CONFIDENCE) for confidence in confidences]
     latest = (as_of or date.today()) + timedelta(days=1)  # noqa: DTZ011 (a purchase's day is local)
     found = find_date(texts, day_first=day_comes_first(currency), latest=latest,
-                      is_certain=order_is_certain(currency))
+                      is_certain=order_is_certain(currency), year_first=year_comes_first(currency))
     merchant, merchant_confidence = find_merchant(printed)
     lines = tuple(_line(draft, number, confidence, has_boxes) for number, (draft, confidence)
                   in enumerate(zip(mended.drafts, confidences, strict=True), start=first_line_no))

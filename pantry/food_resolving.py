@@ -15,6 +15,7 @@ from pantry.food_categories import CategoryClassifier
 from pantry.food_matching import WRITTEN_OUT_LANGUAGES, Candidate, Entry, FoodIndex
 from pantry.food_names import Name, NameReader, fold
 from pantry.foods import CategoryGuess, Food, FoodMatch, read_rows
+from pantry.unspaced_names import UnspacedNames, is_unspaced
 from pantry.vocabulary import FOOD_CATEGORIES, Category
 
 EXACT_SCORE, NORMALISED_SCORE = 0.97, 0.93
@@ -23,6 +24,8 @@ MAX_GUESSED_SCORE = 0.89
 # Where not one word is the catalog's: below what a recipe's line takes for its food (0.7). A word of a language that
 # the catalog does not know looks like an abbreviation of another food.
 MAX_LETTERS_SCORE = 0.65
+# A food that only the end of a Japanese name tells: what stands before may be a maker or make it another food.
+END_OF_NAME_SCORE = 0.8
 # Letters alone may name a category from here on; below, a name without any known word stays unknown.
 MIN_LETTERS_SHARE = 0.5
 # Goods that are no food and match best yield to a food only if it is this sure: soap smells of lemons.
@@ -111,7 +114,7 @@ class FoodMatcher:
 
     def __init__(self, foods: dict[str, Food], index: FoodIndex, exact: dict[str, str],
                  normalised: dict[tuple[str, ...], str], languages: dict[tuple[str, ...], frozenset[str]],
-                 told_apart: dict[str, str], spoken: dict[tuple[str, ...], frozenset[str]],
+                 told_apart: dict[str, str], spoken: dict[tuple[str, ...], frozenset[str]], unspaced: UnspacedNames,
                  classifier: CategoryClassifier | None = None) -> None:
         """exact: food by folded text; normalised: food by the tokens of a name or alias.
 
@@ -119,12 +122,12 @@ class FoodMatcher:
 
         told_apart: food by spelling where only accents tell two foods apart ("pâtes", "pâtés"), and by "language:folded
         text" where languages do ("paprika" is a spice in English).
-        spoken: the languages in which any food is called so, by tokens.
+        spoken: the languages in which any food is called so, by tokens. unspaced: names in scripts without blanks.
         classifier: the category model, read from its file when first needed if absent.
         """
         self._foods, self._index, self._exact, self._normalised = foods, index, exact, normalised
         self._languages, self._spoken = languages, spoken
-        self._told_apart = told_apart
+        self._told_apart, self._unspaced = told_apart, unspaced
         self._classifier = classifier
         self._known: dict[tuple[tuple[str, ...], tuple[str, ...], str | None], _Verdict] = {}
 
@@ -165,7 +168,8 @@ class FoodMatcher:
 
     def _guess(self, name: Name, direct: FoodMatch | None, verdict: _Verdict) -> CategoryGuess | None:
         if direct is not None:
-            return CategoryGuess(direct.category, direct.food_id, direct.score)
+            is_told = direct.score > END_OF_NAME_SCORE
+            return CategoryGuess(direct.category, direct.food_id, direct.score, 1.0 if is_told else direct.score)
         if verdict.category is None:
             return None
         score, food_share = round(verdict.share(verdict.category), 3), round(verdict.food_share, 3)
@@ -215,6 +219,8 @@ class FoodMatcher:
         return str(direct.category) if direct else None, _points(candidates)
 
     def _direct(self, text: str, name: Name, lang: str | None) -> FoodMatch | None:
+        if is_unspaced(text):
+            return self._direct_unspaced(text, lang)
         spelt = None if text.isascii() else self._told_apart.get(text.strip().casefold())
         spoken = self._told_apart.get(f"{lang}:{name.folded.strip()}") if lang else None
         food_id = spelt or spoken or self._food_id(name)
@@ -227,6 +233,15 @@ class FoodMatcher:
             score = min(score, MAX_GUESSED_SCORE)
         match = self._match(meant, text, score, how, lang)
         return replace(match, full_name=match.name) if self._is_foreign(name, lang) else match
+
+    def _direct_unspaced(self, text: str, lang: str | None) -> FoodMatch | None:
+        """Return the food of a name in a script without blanks; as a guess where only its end tells."""
+        found = self._unspaced.find(text)
+        if found is None:
+            return None
+        food_id, is_whole = found
+        score, how = (NORMALISED_SCORE, "normalised") if is_whole else (END_OF_NAME_SCORE, "fuzzy")
+        return self._match(food_id, text, score, how, lang)
 
     def _is_foreign(self, name: Name, lang: str | None) -> bool:
         """Return whether the catalog knows a name, and only from other languages than the one asked for."""
@@ -322,14 +337,20 @@ def build_matcher(foods: dict[str, Food], seeds: Path, *,
 
     read: how a seed becomes rows; training hides words that way.
     """
+    words = read(seeds / "name_words.csv")
     reader = NameReader((row["word"], row["language"], row["kind"], row["meaning"])
-                        for row in read(seeds / "name_words.csv"))
+                        for row in words if not is_unspaced(row["word"]))
+    modifiers = [row["word"] for row in words if is_unspaced(row["word"])]
     exact: dict[str, str] = {}
     normalised: dict[tuple[str, ...], str] = {}
     called: list[tuple[tuple[str, ...], str, str, str]] = []
     named: list[tuple[str, str, str]] = []
     entries: dict[tuple[tuple[str, ...], str], Entry] = {}
+    unspaced: list[tuple[str, str]] = []
     for text, food_id, language, kind in food_words(foods, seeds, read):
+        if is_unspaced(text):
+            unspaced.append((text, food_id))
+            continue
         name = reader.read(text, expand=language not in WHOLE_WORDS, lang=language)
         if not name.tokens:
             continue
@@ -354,7 +375,8 @@ def build_matcher(foods: dict[str, Food], seeds: Path, *,
     others = [Entry(tokens, None, Category(category).value, "", "other") for tokens, category in goods
               if tokens not in normalised]
     return FoodMatcher(foods, FoodIndex([*entries.values(), *others], reader), exact, normalised,
-                       _languages(called, normalised), _told_apart(named, exact), _spoken(called))
+                       _languages(called, normalised), _told_apart(named, exact), _spoken(called),
+                       UnspacedNames(unspaced, modifiers))
 
 
 def _languages(called: Iterable[tuple[tuple[str, ...], str, str, str]],

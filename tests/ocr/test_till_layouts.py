@@ -53,6 +53,8 @@ def test_rows_that_came_apart_into_cells_are_put_together(layout: str) -> None:
     ("yen supermarket", "columns"), ("yen supermarket", "mixed"), ("yen supermarket", "swapped"),
     ("yen price of one twice", "columns"), ("yen unit price beside the name", "columns"),
     ("restaurant unit prices", "columns"), ("french", "mixed"), ("french", "columns"),
+    ("yen rate before the price", "columns"), ("yen marks before", "columns"), ("yen two rates", "columns"),
+    ("yen from a machine", "columns"), ("yen from a machine", "swapped"), ("yen taxed within", "columns"),
 ])
 def test_names_and_sums_find_their_money_in_other_orders(layout: str, order: str) -> None:
     receipt = till_receipt(layout, 1, order)
