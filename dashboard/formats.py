@@ -3,6 +3,7 @@
 Figures never wrap: a no-break space stands before units, % and after the currency's sign where one is due.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -187,6 +188,18 @@ class Formats:
     def share(self, part: float) -> str:
         """Return a share from 0 to 1 in whole per cent: 86 %."""
         return f"{round(part * 100)}{NO_BREAK}%"
+
+
+def whole_parts(sizes: Sequence[Decimal]) -> list[int]:
+    """Return parts as whole numbers that add up to their rounded sum: what is left over goes to the largest remainders.
+
+    sizes: zero or more, above or equal zero.
+    """
+    parts = [int(size) for size in sizes]
+    left = round(sum(sizes, Decimal(0))) - sum(parts)
+    for place in sorted(range(len(sizes)), key=lambda one: parts[one] - sizes[one])[:left]:
+        parts[place] += 1
+    return parts
 
 
 def sentence_case(text: str) -> str:

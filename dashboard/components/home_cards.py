@@ -69,7 +69,7 @@ def binned_card(session: Session) -> None:
     month = history.binned_this_month(session)
     if month is None or not month.is_counted:
         return
-    this, grams = int(month.this.waste_value_minor or 0), month.this.waste_mass_g
+    this, grams = round(month.this.waste_value_minor or 0), month.this.waste_mass_g
     mass = f"<span>{esc(formats.mass(grams))}</span>" if grams else ""
     with st.container(key="card_binned"):
         st.html(
@@ -84,7 +84,7 @@ def _beside_the_last(session: Session, month: "history.BinnedMonth", this: int) 
     """Return the bars of this month and the last, nothing where the last was not counted."""
     if not month.is_last_counted or month.last is None:
         return ""
-    formats, last = session.formats, int(month.last.waste_value_minor or 0)
+    formats, last = session.formats, round(month.last.waste_value_minor or 0)
     bars = comparison([
         (formats.month(month.this_on), this, formats.money(this), ""),
         (formats.month(month.last_on), last, formats.money(last), "var(--edge)"),

@@ -14,7 +14,7 @@ from dashboard.components.headings import section_html
 from dashboard.components.pictures import tile
 from dashboard.components.waste_picture import Column, months_png
 from dashboard.components.waste_words import figure, measured, period_words
-from dashboard.formats import sentence_case
+from dashboard.formats import sentence_case, whole_parts
 from dashboard.markup import esc, material, plain
 from dashboard.session import Session
 from dashboard.waste import Dimension, Period, Rate, Shares, WasteHistory
@@ -69,10 +69,14 @@ def share_card(
     sized = [(one, measured(one, measure)) for one in rows]
     known = sorted((row for row in sized if row[1]), key=lambda row: -row[1])
     labels = {one.key: _label(session, dimension, one.key) for one, _ in known}
-    shown = [(labels[one.key], int(size), figure(session, size, measure), "") for one, size in known[:ROWS]]
-    rest = sum((size for _, size in known[ROWS:]), Decimal(0))
-    if rest:
-        shown.append((texts("waste.rest"), int(rest), figure(session, rest, measure), "var(--edge)"))
+    sizes = [size for _, size in known[:ROWS]] + [sum((size for _, size in known[ROWS:]), Decimal(0))]
+    if measure == "money":
+        # What people add up in their heads gives the sum at the top of the page.
+        sizes = [Decimal(part) for part in whole_parts(sizes)]
+    shown = [(labels[one.key], int(size), figure(session, size, measure), "")
+             for (one, _), size in zip(known[:ROWS], sizes, strict=False)]
+    if sizes[-1]:
+        shown.append((texts("waste.rest"), int(sizes[-1]), figure(session, sizes[-1], measure), "var(--edge)"))
     with st.container(key=f"card_{name}"):
         body = comparison(shown) if shown else f'<p class="plain">{esc(texts("waste.nothing_month"))}</p>'
         st.html(section_html(texts(f"waste.{name}"), period_words(session, period))

@@ -34,6 +34,15 @@ def test_home_says_nothing_of_a_month_that_nobody_counted(
     assert (CATALOGS["en"]["home.binned"] in said, note in said) == ("this" in shown, "note" in shown)
 
 
+def test_home_rounds_money_as_the_waste_page_does(home: Home, open_page: OpenPage,
+                                                  monkeypatch: pytest.MonkeyPatch) -> None:
+    filled_kitchen(home)
+    this = SimpleNamespace(days_covered=9, discard_events=1, waste_value_minor=Decimal("3159.829"), waste_mass_g=None)
+    month = history.BinnedMonth(this, None, date(2026, 3, 1), date(2026, 2, 1))
+    monkeypatch.setattr(history, "binned_this_month", lambda _session: month)
+    assert "31.60" in words(open_page("home"))
+
+
 def test_home_shows_a_food_once_the_sooner_purchase_first(home: Home, open_page: OpenPage) -> None:
     kitchen = Kitchen(empty_kitchen(home), HOME)
     today = kitchen.view.household().today(kitchen.journal.clock())

@@ -5,8 +5,10 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from dashboard.formats import Formats
+from dashboard.formats import Formats, whole_parts
 from dashboard.markup import esc, plain
 from dashboard.texts import CATALOGS, Texts
 from pantry.home import REPOSITORY
@@ -126,3 +128,17 @@ def test_ranges_and_averages_carry_no_false_precision() -> None:
     assert ENGLISH.mass_span(79000, 79000) == "79\u00a0kg" and ENGLISH.mass_span(0, 430) == "0–430\u00a0g"
     assert ENGLISH.about(Decimal("453.71"), "g") == "450\u00a0g" and GERMAN.about(Decimal("1.149"), "l") == "1,1\u00a0l"
     assert ENGLISH.left_of(Decimal(350), Decimal(500), "g") == "350\u00a0of\u00a0500\u00a0g"
+
+
+@settings(deadline=None)
+@given(st.lists(st.decimals(0, 10_000, places=3), max_size=12))
+def test_parts_add_up_to_the_rounded_sum_and_stay_near_themselves(sizes: list[Decimal]) -> None:
+    parts = whole_parts(sizes)
+    assert sum(parts) == round(sum(sizes, Decimal(0)))
+    assert all(abs(part - size) < 1 for part, size in zip(parts, sizes, strict=True))
+
+
+def test_the_shares_of_a_month_add_up_as_they_are_read() -> None:
+    assert whole_parts([Decimal("1333.4"), Decimal("967.6"), Decimal("0.83")]) == [1333, 968, 1]
+    assert whole_parts([Decimal("0.4"), Decimal("0.4"), Decimal("0.4")]) == [1, 0, 0]
+    assert whole_parts([]) == []
