@@ -22,8 +22,8 @@ SEED = 77
 SIZE = (800, 600)
 
 
-def draw(digits: str, rng: np.random.Generator) -> np.ndarray:
-    """Return a picture (600, 800, 3) uint8 with a code in its middle, 200 to 480 pixels wide."""
+def draw(digits: str, rng: np.random.Generator) -> Image.Image:
+    """Return an RGB picture of 800 x 600 pixels with a code in its middle, 200 to 480 pixels wide."""
     code = zxingcpp.create_barcode(digits, zxingcpp.BarcodeFormat.EAN13)
     label = Image.fromarray(np.asarray(zxingcpp.write_barcode_to_image(code, scale=4, add_quiet_zones=True)))
     width = int(rng.integers(200, 480))
@@ -41,7 +41,7 @@ def draw(digits: str, rng: np.random.Generator) -> np.ndarray:
     blurred = photo.filter(ImageFilter.GaussianBlur(float(rng.choice([0, 0.8]))))
     file = io.BytesIO()
     blurred.save(file, "JPEG", quality=60)
-    return np.asarray(Image.open(file).convert("RGB"))
+    return Image.open(file).convert("RGB")
 
 
 def random_code(rng: np.random.Generator) -> str:

@@ -207,7 +207,9 @@ def _decode(content: bytes, media_type: str, shrink_to_pixels: int | None, page:
             is_thumbnail = is_tiff and bool(image.getexif().get(_SUBFILE_TYPE, 0) & _REDUCED)
             _draft(image, shrink_to_pixels)
             image.load()
-            upright = _flatten(ImageOps.exif_transpose(image))
+            # In place, as a second and third copy of a phone's photo would be 48 MB each.
+            ImageOps.exif_transpose(image, in_place=True)
+            upright = _flatten(image)
     except Refused:
         raise
     except Image.DecompressionBombError:
@@ -270,7 +272,7 @@ def _flatten(image: "Image") -> "Image":
         paper = Image.new("RGB", layer.size, "white")
         paper.paste(layer, mask=layer.getchannel("A"))
         return paper
-    return image.convert("RGB")
+    return image if image.mode == "RGB" else image.convert("RGB")
 
 
 def _upper_byte() -> Callable[[int], float]:

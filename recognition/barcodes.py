@@ -43,29 +43,32 @@ class _View:
 
 
 def read_barcodes(
-    rgb: np.ndarray, *, is_thorough: bool = True, longest_px: int | None = None
+    picture: Image.Image, *, is_thorough: bool = True, longest_px: int | None = None
 ) -> list[Barcode]:
     """Read every code in a picture: as it is first, then, if that gives nothing, resized.
 
-    rgb: (H, W, 3) uint8. is_thorough: False reads it only as it is, several times quicker. longest_px: a picture with
-    a longer side is read at a half, a third … of its size, for those that hardly carry a code.
+    picture: of any mode, a grey one is quickest. is_thorough: False reads it only as it is, several times quicker.
+    longest_px: one with a longer side is read at a half, a third … of its size, for those that hardly carry a code.
     Returns codes by position from the top, each value once.
     """
-    grey = Image.fromarray(rgb).convert("L")
-    parts = math.ceil(max(grey.size) / longest_px) if longest_px else 1
-    view = _View(np.asarray(grey.reduce(parts)), 1.0 / parts, 0.0, grey.size)
-    codes = _read_once(view, may_be_inverted=True)
-    return codes if codes or not is_thorough else search_barcodes(rgb)
+    parts = math.ceil(max(picture.size) / longest_px) if longest_px else 1
+    grey = np.asarray(picture.reduce(parts).convert("L") if parts > 1 else _grey(picture))
+    codes = _read_once(_View(grey, 1.0 / parts, 0.0, picture.size), may_be_inverted=True)
+    return codes if codes or not is_thorough else search_barcodes(picture)
 
 
-def search_barcodes(rgb: np.ndarray) -> list[Barcode]:
-    """Read codes in other views of a picture in which none was read as it is. rgb: (H, W, 3) uint8."""
-    for view in _other_views(Image.fromarray(rgb).convert("L")):
+def search_barcodes(picture: Image.Image) -> list[Barcode]:
+    """Read codes in other views of a picture, of any mode, in which none was read as it is."""
+    for view in _other_views(_grey(picture)):
         # White codes on black are seen in the picture as it is; another view is not turned over once more.
         codes = _read_once(view, may_be_inverted=False)
         if codes:
             return codes
     return []
+
+
+def _grey(picture: Image.Image) -> Image.Image:
+    return picture if picture.mode == "L" else picture.convert("L")
 
 
 def _other_views(grey: Image.Image) -> Iterator[_View]:

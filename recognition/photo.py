@@ -27,8 +27,9 @@ Found = TypeVar("Found", PhotoItem, Barcode, PrintedDate)
 ENGINE = "efficientnet-lite2+lite0"
 # Print on a pack that fills a smaller picture has letters of a few pixels; reading it would only cost time.
 TEXT_MIN_SIDE_PX = 400
-# Codes and print of a pack are legible at 12 megapixels; four times as many would cost 2 GB and 8 seconds.
-MAX_READ_PIXELS = 12_000_000
+# Codes and print of a pack are legible at 12 megapixels; four times as many would cost 2 GB and 8 seconds. Sensors "of
+# 12 megapixels" give up to 4,080 x 3,072 pixels, which are taken as they are.
+MAX_READ_PIXELS = 12_600_000
 # A label from the shop's scale is legible here; at 12 megapixels looking for one on fruit took half of all the time.
 LABEL_PX = 2048
 # A picture that is one colour shows nothing, whatever the network sees in it.
@@ -39,14 +40,14 @@ MIN_SIDE_PX, MIN_CONTRAST = 32, 4.0
 class Looks:
     """What a photo shows before its print is read, so that whoever decides by the looks need not look twice.
 
-    pixels: (H, W, 3) uint8, upright, at most 12 megapixels; boxes are in them. scale: pixels of the original for each
-    of theirs. guess: of the photo as a whole, None where it shows nothing. apart: the items of a photo that shows
+    picture: RGB, upright, at most 12.6 megapixels; boxes are in its pixels. scale: pixels of the original for each of
+    its own. guess: of the photo as a whole, None where it shows nothing. apart: the items of a photo that shows
     several kinds of things. elapsed_ms: what looking took.
     """
 
     path: str
     sha256: str
-    pixels: np.ndarray
+    picture: Image.Image
     scale: float
     guess: Guess | None
     barcodes: tuple[Barcode, ...]
@@ -72,13 +73,12 @@ def look(path: Path | str, *, threads: int = 2) -> Looks:
     image = open_image(content, name=path.name, shrink_to_pixels=round(0.95 * MAX_READ_PIXELS))
     full_size = image.info.get("full_size", image.size)
     image = _shrunk(image)
-    pixels = np.asarray(image)
-    guess = _guess_at(image, pixels, threads)
-    barcodes, apart = _codes_and_items(image, pixels, guess, threads)
+    guess = _guess_at(image, threads)
+    barcodes, apart = _codes_and_items(image, guess, threads)
     return Looks(
         path=str(path),
         sha256=hashlib.sha256(content).hexdigest(),
-        pixels=pixels,
+        picture=image,
         scale=full_size[0] / image.width,
         guess=guess,
         barcodes=tuple(barcodes),
@@ -91,8 +91,7 @@ def reading_of(seen: Looks, *, read_text: bool = True) -> PhotoReading:
     """Return the reading of a photo that was looked at; its print is read now, where there may be some."""
     started = time.perf_counter()
     text, warnings = _read_print(seen, read_text)
-    height, width = seen.pixels.shape[:2]
-    items = _those_that_say_more(seen.apart, items_of(seen.guess, text, seen.barcodes, (0, 0, width, height)))
+    items = _those_that_say_more(seen.apart, items_of(seen.guess, text, seen.barcodes, (0, 0, *seen.picture.size)))
     return PhotoReading(
         path=seen.path,
         sha256=seen.sha256,
@@ -128,7 +127,7 @@ def look_in_box(path: Path | str, box: Box, *, threads: int = 2) -> PhotoItem:
     if cut[2] <= cut[0] or cut[3] <= cut[1]:
         raise Refused("E-PHOTO-001", "The box lies outside of the picture, or holds less than a pixel of it.")
     part = image.crop(cut)
-    guess = _guess_at(part, np.asarray(part), threads)
+    guess = _guess_at(part, threads)
     if guess is None or guess.verdict == "no_grocery":
         return replace(NOTHING_SEEN, box=inside)
     return item_of(guess, inside, is_part=True)
@@ -150,20 +149,26 @@ def _at_full_size(found: Found, scale: float) -> Found:
     return replace(found, box=(x0, y0, x1, y1))
 
 
-def _guess_at(image: Image.Image, pixels: np.ndarray, threads: int) -> Guess | None:
+def _guess_at(image: Image.Image, threads: int) -> Guess | None:
     """Return what the picture looks like, None for one that shows nothing."""
-    if min(image.size) < MIN_SIDE_PX or float(pixels[::8, ::8].std()) < MIN_CONTRAST:
+    if min(image.size) < MIN_SIDE_PX or _contrast(image) < MIN_CONTRAST:
         return None
     return classify(embedder(threads)(reading_view(image)[None]))[0]
 
 
+def _contrast(image: Image.Image) -> float:
+    """Return the standard deviation of the values of a picture's pixels, of some hundred times as many."""
+    shorter = image.resize((min(image.width, 128), min(image.height, 128)), Image.Resampling.NEAREST)
+    return float(np.asarray(shorter).std())
+
+
 def _codes_and_items(
-    image: Image.Image, pixels: np.ndarray, guess: Guess | None, threads: int
+    image: Image.Image, guess: Guess | None, threads: int
 ) -> tuple[list[Barcode], list[PhotoItem]]:
     """Return the codes of a picture, and where it has none the items of one that shows several things."""
     if guess is None:
-        return read_barcodes(pixels), []
-    codes = read_barcodes(pixels, is_thorough=False, longest_px=LABEL_PX if _is_surely_loose(guess) else None)
+        return read_barcodes(image), []
+    codes = read_barcodes(image, is_thorough=False, longest_px=LABEL_PX if _is_surely_loose(guess) else None)
     if codes:
         return codes, []
     # A picture of fruit needs no second, enlarged look for codes: it would take longer than all else.
@@ -171,7 +176,7 @@ def _codes_and_items(
         return [], items_apart(image, guess, threads=threads)
     # Both take long where nobody knows what is seen, and neither fills the cores: side by side.
     with ThreadPoolExecutor(max_workers=1) as beside:
-        searched = beside.submit(search_barcodes, pixels)
+        searched = beside.submit(search_barcodes, image)
         apart = items_apart(image, guess, threads=threads)
         found = searched.result()
     return found, [] if found else apart
@@ -181,10 +186,10 @@ def _read_print(seen: Looks, read_text: bool) -> tuple[PackText | None, tuple[st
     """Read the print where there may be some: not on fruit that was surely recognised."""
     guess = seen.guess
     is_fruit = guess is not None and _is_surely_loose(guess) and not seen.barcodes
-    if not read_text or guess is None or is_fruit or min(seen.pixels.shape[:2]) < TEXT_MIN_SIDE_PX:
+    if not read_text or guess is None or is_fruit or min(seen.picture.size) < TEXT_MIN_SIDE_PX:
         return None, ()
     try:
-        return read_pack(seen.pixels, today=_reading_day()), ()
+        return read_pack(np.asarray(seen.picture), today=_reading_day()), ()
     except NotReady as missing:
         return None, (f"The print was not read: {missing}",)
 

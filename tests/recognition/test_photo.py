@@ -16,7 +16,7 @@ from pantry.errors import NotReady, Refused
 from pantry.foods import catalog
 from pantry.home import REPOSITORY
 from recognition.classify import Guess, head, imagenet_groceries, labels
-from recognition.photo import Looks, reading_of, recognise
+from recognition.photo import Looks, look, reading_of, recognise
 from recognition.reading import NOTHING_SEEN, PhotoReading, Verdict
 from recognition.resolve import resolve
 
@@ -50,16 +50,16 @@ def test_the_drawn_pack_gives_its_code_its_date_and_its_food() -> None:
     assert not proposal.is_sure  # print alone may be a brand or a flavour
 
 
-def printed_page(*lines: str) -> np.ndarray:
+def printed_page(*lines: str) -> Image.Image:
     """Draw lines of large print."""
     page = Image.new("RGB", (760, 480), (236, 228, 210))
     font = ImageFont.load_default(64)
     for number, line in enumerate(lines):
         ImageDraw.Draw(page).text((40, 40 + 120 * number), line, font=font, fill=(30, 30, 30))
-    return np.asarray(page)
+    return page
 
 
-def looks_like(verdict: Verdict, food_id: str | None, label: str, page: np.ndarray) -> Looks:
+def looks_like(verdict: Verdict, food_id: str | None, label: str, page: Image.Image) -> Looks:
     guess = Guess(verdict, food_id, label, label if food_id else None, "fine" if food_id else None, 0.6, (), True)
     return Looks("p.jpg", "0" * 64, page, 1.0, guess, (), (), 1.0)
 
@@ -139,6 +139,15 @@ def test_boxes_are_in_pixels_of_the_original_however_large_it_is(tmp_path: Path)
     assert small.value == read.value
     assert small.box is not None and read.box is not None
     assert np.abs(np.array(read.box) / 4 - np.array(small.box)).max() < 0.02 * PACK_WIDTH
+
+
+@pytest.mark.parametrize("size", [(4032, 3024), (4080, 3072)])
+def test_a_photo_of_a_sensor_of_12_megapixels_keeps_its_pixels(size: tuple[int, int], tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6  # taken upright: the camera says to turn it
+    Image.new("RGB", size, (90, 120, 60)).save(tmp_path / "phone.jpg", exif=exif)
+    seen = look(tmp_path / "phone.jpg")
+    assert (seen.picture.size, seen.scale) == (size[::-1], 1)
 
 
 def test_every_class_has_a_food_of_the_catalog() -> None:
