@@ -7,7 +7,7 @@ training photos, and how clear the answer is), which one (linear head, calibrate
 
 import csv
 import functools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,12 @@ MAX_ALTERNATIVES = 5
 STRANGENESS_EXPONENT = 0.25
 # An answer nobody reviews must look like a training photo: of unknown goods on counters few do.
 SURE_KNOWN_BAR = 0.9
+# As near five training photos lie to all but one in 200 photos of shelves that were left out: drawings and studio
+# pictures lie further off, whatever the head says of them.
+SURE_COSINE_BAR = 0.58
+# A photo of one thing goes in unasked from this confidence on. Of kinds of many varieties hardly a variety reaches it,
+# as some hundredths are spread over them (`confidence`): then the kind goes in. What it was chosen on: BENCHMARKS.md.
+UNASKED_BAR = 0.97
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +72,25 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """How a class is called in the catalog and to people; loose goods carry no text."""
+    """How a class is called in the catalog and to people; loose goods carry no text.
+
+    kind_stands: whether the food of its kind may stand for it, as an apple for a Golden Delicious. Not milk for one
+    without lactose, nor a potato for a sweet potato.
+    """
 
     food_id: str
     name: str
     is_loose: bool = False
+    kind_stands: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """What one view shows; food_id and class_name are None when it is no known class."""
+    """What one view shows; food_id and class_name are None when it is no known class.
+
+    needs_review: whether it is less sure than an answer should be. unasked: as what a photo of it goes in unasked,
+    which asks for more: as its class or, where only that is sure enough, as its kind; see `settled`.
+    """
 
     verdict: Verdict
     food_id: str | None
@@ -86,6 +101,7 @@ class Guess:
     alternatives: tuple[Alternative, ...]
     needs_review: bool
     is_loose: bool = False
+    unasked: Alternative | None = None
 
 
 @functools.cache
@@ -114,7 +130,9 @@ def labels() -> dict[tuple[str, str], Label]:
     """Return the catalog's food for each (class level, class name) of the data set."""
     with LABELS_FILE.open(encoding="utf-8", newline="") as file:
         return {
-            (row["class_level"], row["class_name"]): Label(row["food_id"], row["label"], row["is_loose"] == "1")
+            (row["class_level"], row["class_name"]): Label(
+                row["food_id"], row["label"], row["is_loose"] == "1", row["kind_stands"] == "1"
+            )
             for row in csv.DictReader(file)
         }
 
@@ -139,9 +157,12 @@ def classify(seen: Embedded) -> list[Guess]:
     is_near = _logistic(features[:, :3] @ shipped.near_gate[1:] + shipped.near_gate[0])
     probabilities = class_probabilities(scores, shipped.coarse_of_fine, shipped.calibration)
     imagenet = softmax(seen.logits)
+    is_settled = (is_known >= SURE_KNOWN_BAR) & (familiar >= shipped.sure_score_bar)
+    may_go_in = is_settled & (features[:, 1] >= SURE_COSINE_BAR)
     return [
         _known_guess(
-            shipped, probabilities[row], float(is_known[row]), is_familiar=bool(familiar[row] >= shipped.sure_score_bar)
+            shipped, probabilities[row], float(is_known[row]), is_settled=bool(is_settled[row]),
+            may_go_in=bool(may_go_in[row]),
         )
         if is_known[row] >= shipped.known_bar and familiar[row] >= shipped.strange_score_bar
         else _strange_guess(shipped, probabilities[row], float(is_known[row]), float(is_near[row]), imagenet[row])
@@ -176,16 +197,23 @@ def grocery_log_odds(logits: np.ndarray) -> np.ndarray:
     return np.log(share / (1 - share)).clip(-6.0, 6.0)
 
 
-def _known_guess(shipped: Head, probabilities: np.ndarray, is_known: float, *, is_familiar: bool) -> Guess:
+def _known_guess(
+    shipped: Head, probabilities: np.ndarray, is_known: float, *, is_settled: bool, may_go_in: bool
+) -> Guess:
     best = int(probabilities.argmax())
     coarse = int(shipped.coarse_of_fine[best])
     coarse_share = float(probabilities[shipped.coarse_of_fine == coarse].sum())
-    is_torn = probabilities[best] < shipped.fine_bar and coarse_share > 1.3 * probabilities[best]
+    fine_share = _share_of_food(shipped, probabilities, best)
+    is_torn = fine_share < shipped.fine_bar and coarse_share > 1.3 * fine_share
     level: ClassLevel = "coarse" if is_torn else "fine"
     name = shipped.coarse[coarse] if is_torn else shipped.fine[best]
     trust = is_known**STRANGENESS_EXPONENT
-    confidence = trust * (coarse_share if is_torn else float(probabilities[best]))
+    confidence = trust * (coarse_share if is_torn else fine_share)
     label = labels()[level, name]
+    variety = None if is_torn else Alternative(label.food_id, label.name, name, round(confidence, 3))
+    kind = _kind_of(shipped, probabilities, coarse, trust)
+    bar = max(shipped.review_bar, UNASKED_BAR)
+    enough = (one for one in (variety, kind) if one is not None and one.confidence >= bar)
     return Guess(
         verdict="groceries",
         food_id=label.food_id,
@@ -194,9 +222,43 @@ def _known_guess(shipped: Head, probabilities: np.ndarray, is_known: float, *, i
         class_level=level,
         confidence=round(confidence, 3),
         alternatives=_alternatives(shipped, probabilities, trust, None if is_torn else best),
-        needs_review=confidence < shipped.review_bar or is_known < SURE_KNOWN_BAR or not is_familiar,
+        needs_review=confidence < shipped.review_bar or not is_settled,
         is_loose=label.is_loose,
+        unasked=next(enough, None) if may_go_in else None,
     )
+
+
+def _share_of_food(shipped: Head, probabilities: np.ndarray, fine: int) -> float:
+    """Return how likely the food of a fine class is: of one juice it is all the same whose it is."""
+    food_id = labels()["fine", shipped.fine[fine]].food_id
+    same = [other for other, name in enumerate(shipped.fine) if labels()["fine", name].food_id == food_id]
+    return float(probabilities[same].sum())
+
+
+def _kind_of(shipped: Head, probabilities: np.ndarray, coarse: int, trust: float) -> Alternative:
+    """Return a kind, as sure as it is that the photo shows one of the varieties that its food may stand for."""
+    varieties = np.flatnonzero(shipped.coarse_of_fine == coarse)
+    meant = [fine for fine in varieties if labels()["fine", shipped.fine[fine]].kind_stands]
+    share = float(probabilities[meant].sum())
+    label = labels()["coarse", shipped.coarse[coarse]]
+    return Alternative(label.food_id, label.name, shipped.coarse[coarse], round(trust * share, 3))
+
+
+def settled(guess: Guess) -> Guess:
+    """Return the guess of a whole photo as it goes in unasked, or as one to be looked at.
+
+    Where the kind is sure and the variety is not, the kind goes in, with the variety among the alternatives: an apple
+    is right of whatever variety, a wrong variety is not. Where a person has to look, the likeliest variety leads.
+    """
+    unasked = guess.unasked
+    if unasked is None or unasked.class_name == guess.class_name:
+        return replace(guess, needs_review=unasked is None)
+    variety = Alternative(guess.food_id, guess.label, guess.class_name, guess.confidence)
+    varieties = (variety, *guess.alternatives) if guess.class_level == "fine" else guess.alternatives
+    return replace(
+        guess, food_id=unasked.food_id, label=unasked.label, class_name=unasked.class_name, class_level="coarse",
+        confidence=unasked.confidence, alternatives=varieties[:MAX_ALTERNATIVES], needs_review=False,
+    )  # fmt: skip
 
 
 def _alternatives(

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from recognition.classify import MAX_ALTERNATIVES, Guess
+from recognition.classify import MAX_ALTERNATIVES, Guess, settled
 from recognition.dates import LIFE_WORDS
 from recognition.gs1 import dates_in
 from recognition.pack_text import PackText, name_food
@@ -31,7 +31,7 @@ def _main_item(guess: Guess | None, text: PackText | None, whole: Box, *, has_co
     Without a code, or a date whose words only packs have, print on what looks like no grocery names nothing: it may be
     a letter or a screen.
     """
-    seen = [] if guess is None or guess.verdict == "no_grocery" else [item_of(guess, whole)]
+    seen = [] if guess is None or guess.verdict == "no_grocery" else [item_of(settled(guess), whole)]
     is_pack = has_code or (text is not None and any(found.kind in LIFE_WORDS for found in text.dates))
     named = name_food(text) if text is not None and (seen or is_pack) else None
     if named is None and has_code and not seen:

@@ -196,7 +196,7 @@ def _read_print(seen: Looks, read_text: bool) -> tuple[PackText | None, tuple[st
 
 def _is_surely_loose(guess: Guess) -> bool:
     """Return whether fruit or vegetables were surely recognised, which carry no print and seldom a label."""
-    return guess.is_loose and not guess.needs_review
+    return guess.is_loose and guess.unasked is not None
 
 
 def _reading_day() -> date:
