@@ -79,7 +79,8 @@ def plan_week(index: MatchIndex, stock: Sequence[StockItem], *, dinners: int = 7
                    taste=tastes, time_limit_s=time_limit_s)
     greedy = _greedy(index, found, larder, count, repeats, servings, limits, tastes)
     plans = {
-        name: lay_out(index, order_by_expiry(index, chosen, larder, limits), stock, larder, servings=servings)
+        name: lay_out(index, order_by_expiry(index, chosen, larder, limits, servings=servings), stock, larder,
+                      servings=servings)
         for name, chosen in (("milp", list(solved.chosen)), ("greedy", greedy)) if len(chosen) == count
     }
     return _better(plans, solved, len(found), dinners, started)

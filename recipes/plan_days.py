@@ -12,12 +12,12 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from pantry.foods import catalog
-from pantry.vocabulary import Category
-from recipes.explain import Tally, weigh_needs
+from pantry.vocabulary import Category, DateKind
+from recipes.explain import Tally, tally_of, weigh_needs
 from recipes.match_index import MatchIndex
 from recipes.recipe import MissingFood, UsedLot
 from recipes.stock import Larder, StockItem
-from recipes.worth import FETCH_EUR, UNKNOWN_EUR, price_eur_per_kg
+from recipes.worth import FETCH_EUR, OTHERWISE_EATEN_DAYS, UNKNOWN_EUR, price_eur_per_kg
 
 # What is left of an opened pack that keeps badly is thrown away about every second time, else hardly ever.
 SHORT_LIVED = frozenset({Category.PRODUCE, Category.BAKERY, Category.DELI, Category.MEAT, Category.FISH,
@@ -25,6 +25,8 @@ SHORT_LIVED = frozenset({Category.PRODUCE, Category.BAKERY, Category.DELI, Categ
 SHORT_LIVED_WASTE, LONG_LIVED_WASTE = 0.5, 0.05
 DEFAULT_PACKAGE_G = 250.0
 _NEVER = 1e6
+# Where nothing is lost by either order, what is due sooner comes first.
+SOONER_EUR = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,20 +100,35 @@ def leftover_waste(food_id: str) -> float:
 
 
 def order_by_expiry(index: MatchIndex, recipes: Sequence[int], larder: Larder,
-                    minutes_by_day: Sequence[int | None]) -> list[int]:
-    """Return the recipe numbers by day: within the time of each evening, what is due first comes first."""
+                    minutes_by_day: Sequence[int | None], *, servings: float | None = None) -> list[int]:
+    """Return the recipe numbers by day: within the time of each evening, so that least is lost by waiting."""
     cost = np.zeros((len(recipes), len(recipes)))
     for row, number in enumerate(recipes):
-        days = [lot.item.days_left for need in index.needs(number)
-                for lot in larder.lots.get(need.food_id or "", [])[:1] if lot.item.days_left is not None]
-        soonest = min([max(day, 0) for day in days], default=60)
+        used = [(lot.item, lot.item.mass_g if grams is None else grams)
+                for _, lot, grams in tally_of(index, number, larder, servings=servings).used]
+        pressing = [(item, grams or 0.0) for item, grams in used if item.days_left is not None and not item.is_frozen]
+        soonest = min([max(item.days_left or 0, 0) for item, _ in pressing], default=60)
         minutes = int(index.minutes[number])
         for day in range(len(recipes)):
             limit = minutes_by_day[day] if day < len(minutes_by_day) else None
             too_long = limit is not None and (minutes == 0 or minutes > limit)
-            cost[row, day] = day / (1 + soonest) + 10 * max(0, day - soonest) + too_long * _NEVER
+            lost = sum(_lost_by_waiting_eur(item, grams, day) for item, grams in pressing)
+            cost[row, day] = lost + day / (1 + soonest) * SOONER_EUR + too_long * _NEVER
     rows, days_of = linear_sum_assignment(cost)
     return [recipes[row] for row, _ in sorted(zip(rows, days_of, strict=True), key=lambda pair: pair[1])]
+
+
+def _lost_by_waiting_eur(item: StockItem, grams: float, day: int) -> float:
+    """Return what it costs to use grams of a lot on a day of the plan instead of today.
+
+    Past its use-by it is thrown away and bought again; past any other date more of it spoils with every day.
+    """
+    days_left = item.days_left or 0
+    price = price_eur_per_kg(item.food_id) if item.eur_per_kg is None else item.eur_per_kg
+    value_eur = grams / 1000 * price
+    if item.date_kind == DateKind.USE_BY:
+        return 2 * value_eur if day > days_left else 0.0
+    return value_eur * (1 - math.exp(-(day - max(days_left, 0)) / OTHERWISE_EATEN_DAYS)) if day > days_left else 0.0
 
 
 def lay_out(index: MatchIndex, ordered: Sequence[int], stock: Sequence[StockItem], larder: Larder, *,

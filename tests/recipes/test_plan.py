@@ -80,6 +80,21 @@ def test_nothing_past_its_use_by_is_planned() -> None:
     assert any(one.food_id == "minced_beef" for one in plan.purchases)
 
 
+def test_what_must_be_used_by_a_day_is_cooked_by_it_and_not_bought_again() -> None:
+    index = index_of(dish(("chicken_breast", 400), ("rice", 150), ("onion", 100)),
+                     dish(("spinach", 200), ("egg", 180), ("onion", 50)),
+                     dish(("salmon_fillet", 250), ("potato", 300), ("onion", 50)),
+                     dish(("minced_beef", 400), ("pasta", 200), ("onion", 50)))
+    stock = [lot("chicken_breast", 400, days_left=-3, date_kind="best_before"), lot("spinach", 200, days_left=0),
+             lot("salmon_fillet", 250, days_left=1, date_kind="use_by"),
+             lot("minced_beef", 400, days_left=2, date_kind="use_by"), lot("rice", 1000), lot("pasta", 500),
+             lot("potato", 2000), lot("onion", 500), lot("egg", 580)]
+    plan = plan_week(index, stock, dinners=4)
+    day_of = {dinner.title: dinner.day for dinner in plan.dinners}
+    assert day_of["Dish 2"] <= 1 and day_of["Dish 3"] <= 2
+    assert plan.purchases == ()
+
+
 def test_a_time_limit_holds_on_its_evening() -> None:
     index = index_of(*[dish(("rice", 200), ("egg", 100), ("onion", 50 + i)) for i in range(6)],
                      minutes=[10, 90, 90, 15, 90, 0])
