@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
 
+_NAMES_RECIPE = r'"recipe_id"\s*:\s*"'
 PURCHASE_FACTS = ("food_id", "food_name", "quantity", "unit", "price_minor", "expires_on", "date_kind")
 # What clearing a fact of a purchase takes along.
 _GOES_WITH = {"expires_on": ("date_kind",)}
@@ -101,7 +102,7 @@ class LiveView:
         return self._cached("has_chosen_language", lambda: has_chosen_language(self.facts()))
 
     def facts(self) -> list[RecordedEvent]:
-        """Return the effective events that are not about stock, by time."""
+        """Return the effective events that are not about stock, and the dishes cooked by a recipe, by time."""
         return self._cached("facts", lambda: effective(self._others))
 
     def documents(self) -> list[Document]:
@@ -317,13 +318,18 @@ class LiveView:
 
 
 def _split_by_kind(raw: "pa.Table") -> tuple[list[RecordedEvent], "pa.Table"]:
-    """Return the sound events that are not about stock, and the raw rows that are; undos are in both."""
+    """Return the sound events that are not about stock, and the raw rows that are.
+
+    Undos are in both, and so are dishes cooked by a recipe: they say what the household likes and what was planned.
+    """
     import pyarrow as pa
     import pyarrow.compute as pc
 
     is_stock = pc.is_in(raw.column("kind"), value_set=pa.array(STOCK_KINDS, pa.string()))
     is_undo = pc.equal(raw.column("kind"), "event_undone")
-    rows = raw.filter(pc.or_(pc.invert(is_stock), is_undo)).to_pylist()
+    is_by_recipe = pc.and_(pc.equal(raw.column("kind"), "dish_cooked"),
+                           pc.match_substring_regex(raw.column("payload"), _NAMES_RECIPE))
+    rows = raw.filter(pc.or_(pc.invert(is_stock), pc.or_(is_undo, is_by_recipe))).to_pylist()
     return sound_facts(rows), raw.filter(is_stock)
 
 

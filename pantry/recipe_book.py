@@ -33,7 +33,7 @@ class RecipeBook:
 
 
 def fold_recipe_book(facts: Iterable[RecordedEvent]) -> RecipeBook:
-    """Return what effective events, in the order of time, say about recipes."""
+    """Return what effective events, in the order of time, say about recipes; a cooked meal is planned no more."""
     saved: dict[str, tuple[str, ...]] = {}
     hidden: dict[str, tuple[str, ...]] = {}
     stars: dict[str, int] = {}
@@ -50,8 +50,16 @@ def fold_recipe_book(facts: Iterable[RecordedEvent]) -> RecipeBook:
             planned[event.event_id] = _planned(event)
         elif event.kind == "meal_unplanned":
             planned.pop(said["planned_event_id"], None)
+        elif event.kind == "dish_cooked":
+            planned.pop(_fulfilled(planned, said.get("recipe_id"), event.occurred_at.date()), None)
     meals = sorted(planned.values(), key=lambda meal: (meal.day, meal.event_id))
     return RecipeBook(saved, hidden, stars, tuple(meals))
+
+
+def _fulfilled(planned: dict[str, PlannedMeal], recipe_id: str | None, cooked_on: date) -> str:
+    """Return which planned meal a cooked dish was: of those of its recipe the one planned nearest; "" for none."""
+    meals = [meal for meal in planned.values() if meal.recipe_id == recipe_id]
+    return min(meals, key=lambda meal: (abs(meal.day - cooked_on), meal.day)).event_id if meals else ""
 
 
 def _planned(event: RecordedEvent) -> PlannedMeal:

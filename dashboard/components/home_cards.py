@@ -21,7 +21,9 @@ def tonight_card(session: Session) -> None:
     texts = session.texts
     suggestions = cookbook.tonight(session)[:TONIGHT_ROWS]
     with st.container(key="card_tonight"):
-        st.html(section_html(texts("home.tonight"), texts("home.tonight_right") if suggestions else ""))
+        is_planned = bool(suggestions) and cookbook.is_planned_today(session, suggestions[0].recipe_id)
+        right = texts("home.tonight_planned") if is_planned else texts("home.tonight_right")
+        st.html(section_html(texts("home.tonight"), right if suggestions else ""))
         if not suggestions:
             st.html(f'<p class="plain">{esc(texts("home.no_recipes"))}</p>')
         with st.container(key="lines_tonight"):

@@ -39,6 +39,7 @@ def main() -> None:
         empty_state("plate", texts("recipes.empty" if why == "no_recipes" else "recipes.none_fits"),
                     texts(f"recipes.empty.{why}"), do=texts("recipes.empty_do") if why == "no_recipes" else "",
                     symbol="add_circle", page="screens/add.py")
+        planned_card(session)
         return
     shown = _filtered(session)
     if shown:

@@ -12,6 +12,7 @@ EN = {
     "search.recipes": "Find a recipe",
     "search.recipes_none": "No recipe holds all these words",
     "search.recipes_help": "Try fewer words, or narrow them: ingredient:leek, tag:greek, title:soup.",
+    "home.tonight_planned": "the planned one first",
     "did.planned.one": "One dinner planned",
     "did.planned.many": "{n} dinners planned",
 }
@@ -27,6 +28,7 @@ DE = {
     "search.recipes": "Rezept suchen",
     "search.recipes_none": "Kein Rezept enthält all diese Wörter",
     "search.recipes_help": "Nimm weniger Wörter oder sag genauer: zutat:Lauch, tag:griechisch, titel:Suppe.",
+    "home.tonight_planned": "das Geplante zuerst",
     "did.planned.one": "Ein Abendessen geplant",
     "did.planned.many": "{n} Abendessen geplant",
 }

@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.texts import CATALOGS
+from intake.suggestions import find_recipes
 from intake.taking import take_in, take_in_address
 from intake.workplace import Workplace
 from pantry.actions import Kitchen
@@ -161,6 +162,35 @@ def test_tonight_on_home_opens_its_recipe_in_one_press(home: Home, open_page: Op
     assert row.label == "See Spinach eggs"
     row.click().run()
     assert app.session_state["recipe_id"] == row.key.removeprefix("pick_tonight_")
+
+
+def test_what_is_planned_for_tonight_comes_first_on_home_until_it_is_cooked(home: Home, open_page: OpenPage) -> None:
+    kitchen = kitchen_with_eggs(home)
+    workplace = Workplace(home, kitchen.journal, kitchen.household_id)
+    others = b"""<html><body><script type="application/ld+json">{"@type": "Recipe", "name": "Lamb stew",
+    "recipeIngredient": ["1 kg lamb", "2 eggs"], "recipeInstructions": ["Stew it."]}</script>"""
+    assert take_in(workplace, others, name="stew.html").status == "in"
+    today = kitchen.view.household().today(kitchen.journal.clock())
+    [stew] = find_recipes(workplace, "title:stew")
+    [eggs] = find_recipes(workplace, "title:spinach")
+    kitchen.plan_meals([_meal(stew.recipe_id, today), _meal(eggs.recipe_id, today + timedelta(days=2))], [])
+
+    def tonight() -> list[str]:
+        app = open_page("home")
+        assert ("the planned one first" in words(app)) == bool(planned())
+        return [button.label for button in app.button if (button.key or "").startswith("pick_tonight_")]
+
+    def planned() -> list[str]:
+        kitchen.view.refresh()
+        return [meal.recipe_id for meal in fold_recipe_book(kitchen.view.facts()).from_day(today)
+                if meal.day == today]
+
+    assert tonight() == ["See Lamb stew"], "what is planned for another day is not tonight's"
+    egg = next(lot for lot in kitchen.view.lots() if lot.food_id == "egg")
+    cooked = kitchen.cook([(egg.lot_id, Decimal(1))], recipe_id=stew.recipe_id, title="Lamb stew")
+    assert planned() == [] and tonight() == ["See Lamb stew"], "cooked, it is a suggestion like any other"
+    kitchen.undo(cooked.event_ids)
+    assert planned() == [stew.recipe_id]
 
 
 def test_an_address_that_cannot_be_fetched_is_a_named_reason(home: Home) -> None:

@@ -90,6 +90,19 @@ def test_stars_move_a_recipe(kitchen: Workplace) -> None:
     assert again.taste_eur == 1 and again.score == pytest.approx(last.score + 1, abs=1e-5)
 
 
+def test_cooking_a_recipe_twice_says_that_it_is_liked_until_it_is_taken_back(kitchen: Workplace) -> None:
+    recipe_id = ids(kitchen)["Beef rice"]
+    beef = next(lot for lot in kitchen.view.lots() if lot.food_id == "minced_beef")
+    for _ in range(2):
+        done = kitchen.kitchen.cook([(beef.lot_id, Decimal(100))], recipe_id=recipe_id, title="Beef rice")
+    kitchen.kitchen.cook([(beef.lot_id, Decimal(50))], title="Without a recipe")
+    kitchen.view.refresh()
+    assert taste_of(kitchen, open_index(kitchen.home)).recipes == {recipe_id: 0.5}
+    kitchen.kitchen.undo(done)
+    kitchen.view.refresh()
+    assert taste_of(kitchen, open_index(kitchen.home)).recipes == {recipe_id: 0.25}
+
+
 def test_a_plan_becomes_meals_and_one_line_a_food_and_one_undo_takes_all_back(kitchen: Workplace) -> None:
     plan = plan_for(kitchen, Week(3))
     assert len(plan.dinners) == 3 and "Spinach rice" in "\n".join(_plan_lines(plan))
