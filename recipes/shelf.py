@@ -37,24 +37,25 @@ class Shelf:
     def of(cls, index: MatchIndex, larder: Larder) -> "Shelf":
         """Lay out what a larder holds of the foods that recipes need."""
         size = len(index.foods) + 1
-        numbers = food_numbers(index)
-        staple = staples_of(index, larder.staples)
+        numbers, staple = _numbers_besides(index, larder.staples), staples_of(index, larder.staples)
         shelves = [(number, lots) for food_id, lots in larder.lots.items()
-                   if (number := numbers.get(food_id)) is not None and not staple[number]]
+                   if (number := numbers.get(food_id)) is not None]
         rows = np.array([number for number, _ in shelves], np.int64)
         counts = np.array([len(lots) for _, lots in shelves], np.int64)
         cells = [lot for _, lots in shelves for lot in lots]
         items, stand_ins, serves_g, rescue_eur_per_g, *_ = zip(*cells, strict=True) if cells else ((), (), (), ())
-        lot_g = {item.lot_id: np.inf if item.mass_g is None else item.mass_g for item in items}
-        lot_numbers = {lot_id: number for number, lot_id in enumerate(lot_g)}
+        _, likenesses, ratios, _ = zip(*stand_ins, strict=True) if cells else ((), (), (), ())
+        lot_ids = [item.lot_id for item in items]
+        lot_g = {lot_id: np.inf if item.mass_g is None else item.mass_g
+                 for lot_id, item in zip(lot_ids, items, strict=True)}
+        lot_numbers = dict(zip(lot_g, range(len(lot_g)), strict=True))
         likeness, first, count = np.zeros(size), np.full(size, len(cells)), np.zeros(size, np.int64)
-        likeness[rows] = [lots[0].stands_as.likeness for _, lots in shelves]
         first[rows], count[rows] = np.cumsum(counts) - counts, counts
-        return cls(staple, likeness, np.append(index.usual_mass_g, 1.0), _prices(index), first, count,
-                   np.array([*serves_g, 0.0]), np.array([*rescue_eur_per_g, 0.0]),
-                   np.array([*[one.mass_ratio for one in stand_ins], 1.0]),
-                   np.array([*[lot_numbers[item.lot_id] for item in items], len(lot_g)]),
-                   np.array([*lot_g.values(), np.inf]))
+        likeness[rows] = np.array((*likenesses, 0.0))[first[rows]]
+        return cls(staple, likeness, _usual_g(index), _prices(index), first, count,
+                   np.array((*serves_g, 0.0)), np.array((*rescue_eur_per_g, 0.0)), np.array((*ratios, 1.0)),
+                   np.array([*map(lot_numbers.__getitem__, lot_ids), len(lot_g)]),
+                   np.array((*lot_g.values(), np.inf)))
 
     def served_g(self, food: np.ndarray, wanted_g: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Return what each need (N,) gets by itself: grams, the euro that saves, and from how many lots."""
@@ -81,6 +82,18 @@ class Shelf:
 def food_numbers(index: MatchIndex) -> dict[str, int]:
     """Return the number of each food of an index."""
     return index.food_numbers()
+
+
+@lru_cache(maxsize=16)
+def _numbers_besides(index: MatchIndex, staples: frozenset[str]) -> dict[str, int]:
+    """Return the number of each food of an index that a household does not always have."""
+    staple = staples_of(index, staples).tolist()
+    return {food_id: number for food_id, number in food_numbers(index).items() if not staple[number]}
+
+
+@lru_cache(maxsize=4)
+def _usual_g(index: MatchIndex) -> np.ndarray:
+    return np.append(index.usual_mass_g, 1.0)
 
 
 @lru_cache(maxsize=4)

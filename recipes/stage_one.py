@@ -17,7 +17,7 @@ from recipes.shelf import Shelf, staples_of
 from recipes.worth import COVERAGE_EUR, FETCH_EUR, SMOOTHING, STAPLE_WEIGHT
 
 # Foods at hand with so large a share of the forward index take longer by their postings than all recipes by it.
-FORWARD_SHARE = 0.55
+FORWARD_SHARE = 0.5
 # Vanishes beside a score of whole cents.
 _NOTHING = np.float32(-1e-30)
 
