@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pantry.errors import NotReady
 from pantry.home import Home
 from pantry.journal import Journal, open_journal
 from warehouse import audit, parts, publish
@@ -173,8 +174,20 @@ def _test_whole(folder: BuildFolder, landed: Landed) -> list[Any]:
 
 
 def _last_build(home: Home) -> _LastBuild:
+    import duckdb
+
     if not build_folder(home).main.exists():
         return _LastBuild()
+    try:
+        return _read_last_build(home)
+    except duckdb.Error as error:
+        if "lock" in str(error):    # somebody looks at it: it is not broken
+            raise
+        clear(build_folder(home))
+        return _LastBuild()
+
+
+def _read_last_build(home: Home) -> _LastBuild:
     with connected(home) as connection:
         if not _has_table(connection, "meta", "builds") or not _has_table(connection, "marts", "pantry_events"):
             return _LastBuild()
@@ -188,8 +201,11 @@ def _as_published(home: Home, table: str) -> list[tuple[Any, ...]]:
     if publish.read_manifest(home) is None:
         return []
     warehouse = Warehouse(home)
-    is_there = warehouse.rows(
-        "select 1 as n from duckdb_tables() where schema_name = 'meta' and table_name = ?", [table])
+    try:
+        is_there = warehouse.rows(
+            "select 1 as n from duckdb_tables() where schema_name = 'meta' and table_name = ?", [table])
+    except NotReady:        # a published file that cannot be read is replaced by this build
+        return []
     rows = warehouse.rows(f"from meta.{table}") if is_there else []
     warehouse.close()
     return [tuple(row.values()) for row in rows]

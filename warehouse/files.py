@@ -57,10 +57,10 @@ def write_json(path: Path, value: Any) -> None:
 
 
 def read_json(path: Path) -> dict[str, Any] | None:
-    """Return a small JSON file, None if it is not there."""
+    """Return a small JSON file, None if it is not there or broken: all that is kept so can be computed again."""
     try:
         return json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    except (FileNotFoundError, ValueError):
         return None
 
 

@@ -75,12 +75,25 @@ def land(home: Home, journal: Journal | None = None) -> Landed:
     """Write events and readings that are new since the last landing; the caller holds the build lock."""
     journal = journal or open_journal(home, checked=False)
     before = landed(home)
-    if before.seq > journal.max_seq():
-        before = Landed()       # the journal is another one: what lies here is of no use
+    if before.seq > journal.max_seq() or not _is_whole(home, before):
+        before = Landed()       # of another journal, or broken: what lies here is of no use
     after = _land_readings(home, journal, _land_events(home, journal, before))
     if after != before or not (home.landing / "manifest.json").exists():
         write_json(home.landing / "manifest.json", asdict(after))
     return after
+
+
+def _is_whole(home: Home, state: Landed) -> bool:
+    """Return whether every file of a landing is there to its end, where Parquet keeps what it needs to be read."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        for path in state.paths(home, (*state.event_files, *state.reading_files)):
+            pq.read_metadata(path)
+    except (OSError, pa.ArrowInvalid):
+        return False
+    return True
 
 
 def _land_events(home: Home, journal: Journal, before: Landed) -> Landed:

@@ -88,9 +88,10 @@ class Warehouse:
                 raise NotReady("the warehouse was published by another version of Larder", "run `larder refresh`")
             try:
                 connection = _connect(self.home, manifest.version)
-            except OSError:       # duckdb.IOException is one
+            except OSError as error:
                 if attempt == _ATTEMPTS - 1:
-                    raise
+                    raise NotReady(f"the published warehouse cannot be read: {error}",
+                                   "`larder refresh --full` writes it anew") from error
                 continue
             # Cursors that are still open keep the old version alive; it closes with the last of them.
             self._connection, self._manifest, self._stamp = connection, manifest, stamp

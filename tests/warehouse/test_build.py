@@ -1,9 +1,12 @@
 """A refresh from the journal to the published file: what is in it, and that a second one changes only what it must."""
 
+from collections.abc import Callable
+
 import duckdb
 import pytest
 
 from pantry import payloads
+from pantry.errors import NotReady
 from pantry.fold import install_fold
 from pantry.home import Home
 from pantry.journal import open_journal
@@ -146,3 +149,18 @@ def test_a_journal_without_events_is_published_as_well_and_asked_without_an_erro
     assert refresh(home).is_new
     assert Warehouse(home).rows("select count(*) as lots from marts.pantry_lots") == [{"lots": 0}]
     assert Warehouse(home).rows("select count(*) > 700 as is_there from marts.food_dim") == [{"is_there": True}]
+
+
+@pytest.mark.parametrize("file", ["larder.duckdb", "staging.duckdb"])
+def test_a_build_or_a_published_file_that_cannot_be_read_is_made_anew(
+    town: Town, copy_of: Callable[[Home, str], Home], file: str
+) -> None:
+    home = copy_of(town.home, "broken")
+    built, warehouse = home.warehouse / "build" / file, Warehouse(home)
+    built.write_bytes(built.read_bytes()[:100_000] if file == "larder.duckdb" else b"no database " * 5_000)
+    with (home.root / "larder.duckdb").open("r+b") as published:
+        published.truncate(100_000)
+    with pytest.raises(NotReady, match="refresh --full"):
+        warehouse.rows("from marts.household_dim")
+    assert refresh(home, expectations=False).is_full
+    assert warehouse.rows("select count(*) as n from marts.household_dim") == [{"n": 14}]

@@ -2,6 +2,7 @@
 
 import duckdb
 import pyarrow.parquet as pq
+import pytest
 
 from pantry.home import Home
 from pantry.journal import open_journal
@@ -94,3 +95,19 @@ def test_readings_land_when_they_are_new(home: Home) -> None:
     assert len(first.reading_files) == 1
     assert landing.land(home, journal) == first
     assert pq.read_table(home.landing / first.reading_files[0]).column("sha256").to_pylist() == ["a" * 64]
+
+
+@pytest.mark.parametrize("breakage", ["cut", "gone", "manifest"])
+def test_what_is_broken_is_landed_again(home: Home, breakage: str) -> None:
+    fill(home, "a")
+    landing.land(home)
+    fill(home, "b")
+    (path, *_) = (home.landing / name for name in landing.land(home).event_files)
+    if breakage == "cut":
+        path.write_bytes(path.read_bytes()[:500])
+    elif breakage == "gone":
+        path.unlink()
+    else:
+        (home.landing / "manifest.json").write_text("{")
+    landing.land(home)
+    assert landed_rows(home) == journal_rows(home)
