@@ -1,6 +1,7 @@
 """`larder doctor`: check the machine and the home folder, and say how to mend what is wrong."""
 
 import ctypes.util
+import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -111,6 +112,9 @@ def _dbt_manifest() -> Finding:
 def _disk(home: Home) -> Finding:
     folder = home.root if home.root.exists() else home.root.parent
     free = shutil.disk_usage(folder).free
+    if not os.access(folder, os.W_OK):
+        return Finding("disk", False, f"{folder} cannot be written", 
+                       "give it to the user who runs Larder, or mount it writable")
     is_well = free > _LEAST_FREE_BYTES
     remedy = "" if is_well else "make room: less than 1 GB is free"
     return Finding("disk", is_well, f"{free / 1e9:.0f} GB free at {folder}", remedy)

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import shutil
 import sys
 
 import typer
@@ -13,6 +14,8 @@ from pantry.errors import LarderError
 from pantry.home import Home
 
 _MACHINE = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.ENOTDIR, errno.EEXIST}
+# Less than SQLite's own files beside the journal take.
+_LEAST_FREE_BYTES = 1 << 20
 app = typer.Typer(
     help="Larder knows what is in the house, what will spoil next, and what to cook with it.",
     no_args_is_help=True,
@@ -66,5 +69,9 @@ def _about_the_machine(error: Exception) -> str | None:
     # SQLAlchemy is heavy and most commands never load it, so its error is known by name.
     if type(error).__module__ == "sqlalchemy.exc" and type(error).__name__ == "OperationalError":
         cause = str(getattr(error, "orig", error)).strip().splitlines()[0]
+        # SQLite says of a full disk that there is a disk I/O error.
+        root = Home.from_environment().root
+        if root.exists() and shutil.disk_usage(root).free < _LEAST_FREE_BYTES:
+            cause += ", the disk is full"
         return f"the journal cannot be used: {cause}; `larder doctor` looks at it"
     return None

@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pantry.errors import UnknownFood
+from pantry.errors import NotReady, UnknownFood
 from pantry.home import REPOSITORY
 from pantry.vocabulary import Category, Place
 
@@ -187,8 +187,11 @@ def american_names() -> dict[str, tuple[str, str]]:
 
 
 def read_catalog(seeds: Path) -> Catalog:
-    """Read the foods of a seeds folder; names and aliases follow on the first resolve."""
-    return Catalog((_food(row) for row in read_rows(seeds / "foods.csv")),
+    """Read the foods of a seeds folder; names and aliases follow on the first resolve.
+
+    Raises NotReady for a row that cannot be read.
+    """
+    return Catalog((_read_food(row, seeds) for row in read_rows(seeds / "foods.csv")),
                    lambda known: _matcher(known, seeds))
 
 
@@ -202,6 +205,14 @@ def _matcher(known: Catalog, seeds: Path) -> "FoodMatcher":
     from pantry.food_resolving import build_matcher
 
     return build_matcher(known.foods, seeds)
+
+
+def _read_food(row: dict[str, str], seeds: Path) -> Food:
+    try:
+        return _food(row)
+    except (KeyError, ValueError, AttributeError, TypeError) as error:
+        raise NotReady(f"food {row.get('food_id')!r} of {seeds / 'foods.csv'} cannot be read: {error}",
+                       "mend that row; tools/check_seeds.py looks at all of them") from error
 
 
 def _food(row: dict[str, str]) -> Food:

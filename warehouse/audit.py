@@ -46,12 +46,12 @@ def audit(home: Home, version: str, results: Sequence[Any], *, expectations: boo
         for result in results:
             if result.node.resource_type == "test":
                 findings.extend(_of_dbt_test(connection, result))
-        if expectations:
+        # A failed check holds back the marts that hang on it: there is nothing to look at, and nothing is published.
+        if expectations and _is_good(findings):
             from warehouse.expectations import check_marts
 
             findings.extend(check_marts(connection, whole=whole))
-        # What is not published is no measure, and a failed check may have held back the marts it would be taken of.
-        if all(finding.severity != "error" for finding in findings):
+        if _is_good(findings):
             findings.extend(check_drift(connection, version, whole=whole))
         _write(connection, version, findings)
     errors = [finding for finding in findings if finding.severity == "error"]
@@ -62,6 +62,10 @@ def audit(home: Home, version: str, results: Sequence[Any], *, expectations: boo
     if errors:
         raise AuditFailed(errors)
     return findings
+
+
+def _is_good(findings: Sequence[Finding]) -> bool:
+    return all(finding.severity != "error" for finding in findings)
 
 
 def _of_dbt_test(connection: "duckdb.DuckDBPyConnection", result: Any) -> list[Finding]:

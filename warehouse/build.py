@@ -4,8 +4,11 @@ An ordinary refresh builds only households with new events; the rest stays as it
 empty files, in passes over groups of buckets when there are many events, so that memory stays flat.
 """
 
+import shutil
 import time
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,6 +32,8 @@ if TYPE_CHECKING:
 
 __all__ = ["RefreshResult", "connected", "parse_manifest", "refresh"]
 
+# SQLite keeps some megabytes beside the journal; an event needs far less.
+_LEAST_FREE_BYTES = 64 << 20
 _BUILDS = """
 create schema if not exists meta;
 create table if not exists meta.builds (
@@ -96,7 +101,8 @@ def refresh(
             return _unchanged(current, clock)
         if full:
             landed = compact(home)
-        results = _build_full(home, landed, fan_out) if full else _build_touched(home, landed, last)
+        with _room_given_back(home):
+            results = _build_full(home, landed, fan_out) if full else _build_touched(home, landed, last)
         clock.lap("build")
         version = _new_version()
         audit.audit(home, version, results, expectations=expectations, whole=full)
@@ -109,6 +115,17 @@ def refresh(
         manifest.version, manifest.seq, counts["lots"], counts["events"], counts["households"],
         counts["touched_households"], full, True, clock.laps, clock.cpu_laps,
     )
+
+
+@contextmanager
+def _room_given_back(home: Home) -> Iterator[None]:
+    """Delete what a build left that broke because the disk is full: the journal needs the room to be written."""
+    try:
+        yield
+    except Exception:
+        if shutil.disk_usage(home.warehouse).free < _LEAST_FREE_BYTES:
+            clear(build_folder(home))
+        raise
 
 
 def _unchanged(current: publish.Manifest, clock: "_Stopwatch") -> RefreshResult:

@@ -3,16 +3,17 @@
 import csv
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pantry import food_matching
-from pantry.errors import UnknownFood
+from pantry.errors import NotReady, UnknownFood
 from pantry.food_categories import MODEL, CategoryClassifier
 from pantry.food_names import NameReader, readable
-from pantry.foods import american_names, catalog, resolve
+from pantry.foods import SEEDS, american_names, catalog, read_catalog, resolve
 from pantry.home import REPOSITORY
 from pantry.vocabulary import FOOD_CATEGORIES, Category, Place
 
@@ -286,3 +287,11 @@ def test_a_short_word_of_another_language_is_met_only_alone(text, lang, food_id)
 def test_a_few_letters_alone_make_no_sure_food():
     guess = catalog().resolve_many(["casings"], lang="en")[0]
     assert guess is None or guess.score < 0.7
+
+
+def test_a_row_of_the_seeds_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    text = (SEEDS / "foods.csv").read_text(encoding="utf-8")
+    broken = text.replace("Äpfel,fruit,false,produce", "Äpfel,fruit,false,produze")
+    (tmp_path / "foods.csv").write_text(broken, encoding="utf-8")
+    with pytest.raises(NotReady, match=r"'apple' of .*foods.csv.*produze"):
+        read_catalog(tmp_path)

@@ -226,7 +226,7 @@ def test_a_broken_seed_blocks_publishing_and_names_its_rows(
     monkeypatch.setattr(dbt_runner, "code_hash", lambda: "another")
     monkeypatch.setattr(build, "code_hash", lambda: "another")
     with pytest.raises(AuditFailed, match="moon_cheese"):
-        refresh(home, expectations=False)
+        refresh(home)
     assert read_manifest(home) == before, "the last good version stays"
 
 

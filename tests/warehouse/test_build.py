@@ -1,6 +1,7 @@
 """A refresh from the journal to the published file: what is in it, and that a second one changes only what it must."""
 
 from collections.abc import Callable
+from types import SimpleNamespace
 
 import duckdb
 import pytest
@@ -14,9 +15,11 @@ from pantry.live import LiveView
 from tests.warehouse.comparing import differences, household_tables
 from tests.warehouse.conftest import Town
 from tests.warehouse.kitchens import Kitchen
+from warehouse import build
 from warehouse.build import refresh
-from warehouse.errors import WarehouseBusy
+from warehouse.errors import BuildFailed, WarehouseBusy
 from warehouse.lock import build_lock
+from warehouse.publish import read_manifest
 from warehouse.reader import Warehouse
 
 
@@ -164,3 +167,25 @@ def test_a_build_or_a_published_file_that_cannot_be_read_is_made_anew(
         warehouse.rows("from marts.household_dim")
     assert refresh(home, expectations=False).is_full
     assert warehouse.rows("select count(*) as n from marts.household_dim") == [{"n": 14}]
+
+
+def test_a_build_that_fills_the_disk_leaves_room_for_the_journal(
+    town: Town, copy_of: Callable[[Home, str], Home], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = copy_of(town.home, "small")
+    town.kitchens["late"].live(1)
+    open_journal(home, checked=False).append(town.kitchens["late"].events)
+    before = read_manifest(home)
+
+    def fill(*_: object) -> list[object]:
+        raise BuildFailed("no space left on device")
+
+    monkeypatch.setattr(build, "run_dbt", fill)
+    with pytest.raises(BuildFailed):
+        refresh(home, expectations=False)
+    assert (home.warehouse / "build").exists(), "there is room enough"
+    monkeypatch.setattr(build.shutil, "disk_usage", lambda _: SimpleNamespace(free=1000))
+    with pytest.raises(BuildFailed):
+        refresh(home, expectations=False)
+    assert not (home.warehouse / "build").exists()
+    assert read_manifest(home) == before
