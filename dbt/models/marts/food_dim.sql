@@ -25,6 +25,7 @@ select
     f.inedible_share,
     f.allergens,
     f.diets,
+    f.diets_excluded,
     f.co2e_kg_per_kg,
     f.co2e_source,
     f.co2e_version,
