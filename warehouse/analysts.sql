@@ -2,8 +2,9 @@
 -- named or left out. Dates are local to the household.
 
 -- One row per lot that was there at the end of a day, as everything known today tells it: later undos and
--- corrections count. The columns are the fold's, and how closely the lot was followed on that day; lots of what
--- was not tracked then are left out, and of those whose presence alone was, the amounts say no more than that.
+-- corrections count. The columns are the fold's, with the name every food has today, and how closely the lot was
+-- followed on that day; lots of what was not tracked then are left out, and of those whose presence alone was, the
+-- amounts say no more than that.
 create or replace macro pantry_as_of(as_of, household := null) as table
 with _src as (
     select e.*
@@ -18,9 +19,10 @@ with _src as (
         )
 )
 
-select f.*, coalesce(t.tracking, 'exact') as tracking
+select f.* replace (coalesce(n.food_name, f.food_name) as food_name), coalesce(t.tracking, 'exact') as tracking
 from fold('_src') as f
 inner join marts.household_dim as z on f.bucket = z.bucket and f.household_id = z.household_id
+left join marts.pantry_lots as n on f.bucket = n.bucket and f.household_id = n.household_id and f.lot_id = n.lot_id
 left join marts.lot_tracking as t
     on f.bucket = t.bucket and f.household_id = t.household_id and f.lot_id = t.lot_id
     and t.valid_from < end_of_day(as_of, z.time_zone)
