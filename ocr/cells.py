@@ -28,6 +28,8 @@ _SIGNS_ALONE = re.compile(r"^\W*(?:EUR|USD|CAD|GBP|CHF|RM|[€$£¥])?\W*$")
 _EACH = re.compile(r"\b(?:each|ea|stk|st|pc|p\.?\s?u)\b\.?$", re.IGNORECASE)
 _SMALL_COUNT = re.compile(rf"^\d{{1,2}}\s?{COUNTERS}?$")
 MAX_COUNT = 99
+# So many sums must say that money stands above its words.
+LEAST_TURNED = 2
 
 
 def join_cells(rows: list[Row], *, decimals: int) -> list[Row]:
@@ -56,23 +58,41 @@ def _is_in_cells(drafts: list[Draft]) -> bool:
 
 
 def _names_first(rows: list[Row], drafts: list[Draft]) -> list[Row]:
-    """Return the rows with each price put below its name where a leaning picture was read with prices first.
+    """Return the rows with each price put below its name where a leaning picture was read with prices first."""
+    if not _are_prices_first(drafts):
+        return rows
+    starts = [number for number, draft in enumerate(drafts)
+              if draft.is_bare_amount and not (number and drafts[number - 1].is_bare_amount)]
+    order = list(rows[:starts[0]])
+    for start, end in zip(starts, [*starts[1:], len(rows)], strict=True):
+        order += _turned(rows[start:end], drafts[start:end])
+    return order
 
-    Told by the sums alone: with the money below its words a tax, a subtotal or the change would be the larger.
+
+def _turned(rows: list[Row], drafts: list[Draft]) -> list[Row]:
+    """Return a row of cells that begins with money from its left end: its name, then its money."""
+    if len(rows) < 2:
+        return rows
+    if drafts[1].is_bare_amount and drafts[1].measure is None and not drafts[1].text.startswith("@"):
+        return rows[::-1]
+    is_named = not drafts[1].amounts and has_name(drafts[1].name)
+    return [rows[1], rows[0], *rows[2:]] if is_named else rows
+
+
+def _are_prices_first(drafts: list[Draft]) -> bool:
+    """Return whether money stands above its words, as the sums tell: by their amounts, or as nothing stands below.
+
+    With the money below its words a tax, a subtotal or the change would be the larger.
     """
     words = [(kind_by_words(draft.text, after_total=True), draft.row) for draft in drafts if not draft.amounts]
     words = [(kind, row) for kind, row in words if kind in SUM_WORDS]
     above, below = ({kind: _bare_money(drafts, row + step) for kind, row in words} for step in (-1, 1))
-    if len(above) < 2 or None in above.values() or _in_order(below) or not _in_order(above):
-        return rows
-    order = list(rows)
-    number = 0
-    while number < len(order) - 1:
-        if drafts[number].is_bare_amount and not drafts[number + 1].amounts and has_name(drafts[number + 1].name):
-            order[number], order[number + 1] = order[number + 1], order[number]
-            number += 1
-        number += 1
-    return order
+    # Taxes stand in tables of their own.
+    only_above, only_below = (sum(one[kind] is not None and other[kind] is None for kind in one.keys() - {LineKind.TAX})
+                              for one, other in ((above, below), (below, above)))
+    if only_above >= LEAST_TURNED and not only_below:
+        return True
+    return len(above) >= LEAST_TURNED and None not in above.values() and not _in_order(below) and _in_order(above)
 
 
 def _bare_money(drafts: list[Draft], number: int) -> int | None:

@@ -38,6 +38,8 @@ _COMPILED = tuple((code, weight, re.compile(pattern)) for code, weight, pattern 
 ENOUGH = 0.6
 # The countries of these currencies print the month before the day.
 MONTH_FIRST = frozenset({"USD", "CAD"})
+# In these nobody rounds cash, or a row says by how much.
+UNROUNDED = frozenset({"EUR", "USD", "GBP", "JPY"})
 # Those of these print the year first.
 YEAR_FIRST = frozenset({"JPY", "CNY", "TWD", "HUF"})
 
@@ -55,6 +57,11 @@ def find_currency(texts: list[str], *, default: str | None = None) -> str | None
 def order_is_certain(currency: str | None) -> bool:
     """Return whether this currency's country prints dates in one order only; dollars are printed in both."""
     return currency is not None and currency not in MONTH_FIRST
+
+
+def rounds_unsaid(currency: str | None) -> bool:
+    """Return whether what was paid may differ from the sum of the goods by a coin or two without a row that says so."""
+    return currency not in UNROUNDED
 
 
 def year_comes_first(currency: str | None) -> bool:

@@ -22,7 +22,8 @@ _WIDE_BLANK = re.compile(r"(?<=[\u3040-\u30ff\u4e00-\u9fff])\s+(?=[\u3040-\u30ff
 # Words that decide a line's kind and are often misread by a letter; near words that mean something else stay.
 _KEY_WORDS = ("total", "subtotal", "change", "rounding", "rounded", "payable", "amount", "summe", "balance",
               "discount", "rueckgeld", "gesamtbetrag", "zwischensumme", "tendered", "included", "payment", "deposit")
-_OTHER_WORDS = frozenset({"charge", "mount", "totally", "exchange", "orange", "bounding", "grounded", "changed"})
+_OTHER_WORDS = frozenset({"charge", "mount", "totally", "exchange", "orange", "bounding", "grounded", "changed",
+                          "summer"})
 
 
 @functools.lru_cache(maxsize=8192)
@@ -108,13 +109,16 @@ TAX = _any(
     r"\bbtw\b", r"\bsales\W?tax\b", r"\btax(?:es)?\d?\b", r"\btotal\W?tax\b", r"税", r"\bgovt?\W*tax\b",
     r"\b[a-z] ?= ?\d{1,2}[.,]\d{1,2} ?%", r"^\W*[a-d]\W{0,3}\d{1,2}(?:[.,]\d{1,2})? ?%")
 FEE = _any(
-    r"\bservice\b.*\b(?:charge|chg|fee)\b", r"\bserv\.?\s?ch\w*", r"\btips?\b", r"\bgratuity\b",
+    r"\bservice\b.*\b(?:charge|chg|fee)\b", r"\bserv\.?\s?ch\w*",
+    r"^\W*(?:(?:add|auto|card|cash|credit|service|suggested|your)\W+)?tips?\b"
+    r"(?!\W{0,2}(?!am(?:oun)?t|total|paid|due|incl|usd|eur)[a-z]{3})", r"\bgratuity\b",
     r"\btrinkgeld\b", r"\bsvc\b", r"\bdelivery\b.*\b(?:fee|charge)\b", r"\bs\.?\s?charge\b",
     r"\bsurcharge\b", r"^\W*(?:delivery|shipping|postage|versand\w*|liefer(?:ung|kosten|gebuehr)|frais de \w+|livraison"
     r"|(?:gastos de )?envio|verzendkosten|spedizione)\b", r"送料|配送料")
 ROUNDING = _any(
     r"^\W*(?:total\W*)?round\w*\W*(?:adj\w*|err\w*)", r"^\W*rounding", r"^\W*rundung", r"\brounding\W*adj",
-    r"\brounding$", r"^\W*round(?:ed)?(?! total)\b(?!.*total)", r"\bredonde\w*", r"\bround\W?off\b",
+    r"\brounding$",
+    r"^\W*round(?:ed)?\b(?!.*total)(?!\W+(?!off|adj|up|down|diff|amt)[a-z]{3})", r"\bredonde\w*", r"\bround\W?off\b",
     r"\bzao(?:krouhleni|kraglenie)\b", r"\bafronding\b", r"\b(?:ores)?avrund(?:n?ing)\b",
     r"\barr(?:ed|ot)ondamento\b", r"\barrondi\b")
 PAYMENT = _any(
@@ -122,7 +126,7 @@ PAYMENT = _any(
     r"^\W*(?:by\s)?cash\b", r"\bcash\s*(?:tend\w*|paid|received|rm|payment)\b", r"\bvisa\b",
     r"\bmaster\s?card\b", r"\bdebit\b", r"\bcredit\b", r"\bgirocard\b", r"\bec\W?(?:cash|karte)\b",
     r"^\W*(?:geg(?:eben)?\W*)?\bbar\b\W*(?:eur|€|\d|$)", r"\bgegeben\b", r"^\W*geg\b", r"\bamex\b",
-    r"\btend(?:er\w*)?\b", r"^\W*paid\b", r"\bpayment\b", r"\bkarten?zahlung\b", r"\befectivo\b",
+    r"\btend(?:er(?:ed)?)?\b", r"^\W*paid\b", r"\bpayment\b", r"\bkarten?zahlung\b", r"\befectivo\b",
     r"\btarjeta\b", r"\bpaypal\b", r"\bmcard\b", r"お預", r"預り", r"支払", r"現計", r"クレジット",
     r"現金", r"投入", r"電子マネー", r"交通系", r"決済", r"キャッシュレス", r"デビット", r"商品券", r"^\W*karte\b",
     r"\bkreditkarte\b", r"\bbezahlt\b", r"\bkontaktlos\b", r"\bcard\s*(?:no|payment|purchase)?\b\W*\d*",
@@ -135,8 +139,8 @@ PAYMENT = _any(
 CHANGE = _any(
     r"\btroco\b", r"^\W*reszta\b", r"\bvraceno\b", r"\bbyttepenge\b", r"\bpara ustu\b", r"^\W*vaxel\b",
     r"\btilbage\b", r"\btagasi\b", r"\bwisselgeld\b", r"^\W*resto\b",
-    r"\bchange(?:rm)?\b", r"\brueckgeld\b", r"\bruckgeld\b", r"\bwechselgeld\b", r"\bzurueck\b", r"\bcambio\b",
-    r"お釣", r"釣銭", r"おつり", r"釣り", r"\brendu\b", r"\breturn cash\b", r"\bvuelto\b")
+    r"(?<!\bof )\bchange(?:rm)?\b", r"\brueckgeld\b", r"\bruckgeld\b", r"\bwechselgeld\b", r"\bzurueck\b",
+    r"\bcambio\b", r"お釣", r"釣銭", r"おつり", r"釣り", r"\brendu\b", r"\breturn cash\b", r"\bvuelto\b")
 DISCOUNT = _any(
     r"\bkorting\b", r"\brabat\b", r"\brabais\b", r"\bsleva\b", r"\bdesconto\b", r"\bpoupanca\b", r"\bindirim\b",
     r"\bpopust\b",

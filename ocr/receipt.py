@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ocr.broken_prices import fill_broken_price
 from ocr.cells import join_cells
-from ocr.currency import day_comes_first, find_currency, order_is_certain, year_comes_first
+from ocr.currency import day_comes_first, find_currency, order_is_certain, rounds_unsaid, year_comes_first
 from ocr.dates import find_date
 from ocr.drafts import GOODS_KINDS, Draft, draft_rows
 from ocr.engines import Engine, UprightEngine
@@ -23,7 +23,7 @@ from ocr.reading_warnings import DATE_OF_MAIL, HARD_PAGE, NO_DATE, reading_warni
 from ocr.reconcile import repair
 from ocr.rows import group_rows
 from ocr.several_receipts import part_of, receipts_of_pages, together
-from ocr.totals import Totals
+from ocr.totals import Totals, without_unsaid_rounding
 from pantry.money import decimals_of
 from pantry.vocabulary import LineKind
 
@@ -163,7 +163,8 @@ def _parse_receipt(words: list[Word], default_currency: str | None, as_of: date 
     decimals = decimals_of(currency)
     rows = join_cells(printed, decimals=decimals)
     read = interpret(rows, decimals=decimals, classifier=classifier)
-    mended = repair(*fill_broken_price(read.drafts, read.totals, draft_rows(rows, decimals=decimals)))
+    found_totals = read.totals if rounds_unsaid(currency) else without_unsaid_rounding(read.totals)
+    mended = repair(*fill_broken_price(read.drafts, found_totals, draft_rows(rows, decimals=decimals)))
     totals = mended.totals
     confidences = classifier.line_confidences(mended.drafts, read.kinds, totals)
     is_hard = _is_hard_page(words)

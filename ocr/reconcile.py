@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from ocr.counts import times
 from ocr.drafts import GOODS_KINDS, Draft
+from ocr.proof import is_proven, is_taxed_within
 from ocr.reading import ReceiptLine
 from ocr.totals import Sums, Totals, reconcile
 from pantry.vocabulary import LineKind
@@ -28,9 +29,9 @@ def repair(drafts: list[Draft], totals: Totals) -> Reconciled:
     if totals.reconciled is not False or totals.total_minor is None:
         return Reconciled(drafts, totals)
     sums = Sums.of(drafts)
-    wanted = _wanted(drafts, sums, totals.total_minor)
+    wanted = wanted_goods(drafts, sums, totals.total_minor)
     missing = (wanted if wanted is not None else totals.total_minor) - sums.goods
-    fits = [number for number in _goods(drafts) if _fits(drafts[number].total_minor or 0, missing)]
+    fits = [number for number in _goods(drafts) if is_one_digit_off(drafts[number].total_minor or 0, missing)]
     if wanted is not None and len(fits) == 1:
         old = drafts[fits[0]]
         mended = list(drafts)
@@ -46,23 +47,22 @@ def _goods(drafts: list[Draft]) -> list[int]:
     return [number for number, draft in enumerate(drafts) if draft.kind in GOODS_KINDS and draft.total_minor]
 
 
-def _wanted(drafts: list[Draft], sums: Sums, total: int) -> int | None:
+def wanted_goods(drafts: list[Draft], sums: Sums, total: int) -> int | None:
     """Return what the goods must add up to where that is sure, else None.
 
     Sure: a subtotal that leads to the total by the printed tax, fees or rounding; or a total without any of
-    those that is printed on two rows or proven by payment and change.
+    those, taxes within it aside, that other money proves.
     """
     extras = {0, sums.fees, sums.rounding, -sums.rounding, *sums.tax_sums}
     extras |= {tax + sums.fees for tax in sums.tax_sums} | {tax + sums.rounding for tax in sums.tax_sums}
     if sums.subtotal is not None and total - sums.subtotal in extras:
         return sums.subtotal
-    rows = sum(draft.total_minor == total and draft.kind not in GOODS_KINDS for draft in drafts)
-    is_paid = any(payment - abs(change) == total for payment in sums.payments for change in sums.changes)
-    has_extras = bool(sums.taxes or sums.fees or sums.rounding or sums.discount_below)
-    return total if (rows >= 2 or is_paid) and not has_extras else None
+    has_tax = bool(sums.taxes) and not is_taxed_within(drafts, total)
+    has_extras = bool(has_tax or sums.fees or sums.rounding or sums.discount_below)
+    return total if is_proven(drafts, total) and not has_extras else None
 
 
-def _fits(value: int, missing: int) -> bool:
+def is_one_digit_off(value: int, missing: int) -> bool:
     """Return whether changing one digit of `value` adds `missing`: 1.19 and 6.00 make 7.19."""
     old, new = str(abs(value)).zfill(3), str(abs(value + missing)).zfill(3)
     same_sign = (value < 0) == (value + missing < 0)

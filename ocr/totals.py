@@ -1,6 +1,6 @@
 """Total, tax, and whether the lines add up to what was paid."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ocr.drafts import GOODS_KINDS, Draft
 from ocr.keywords import is_strong_total, is_subtotal
@@ -8,6 +8,7 @@ from pantry.vocabulary import LineKind
 
 # Cash is rounded to 5 or 10 minor units in some countries without a line that says so.
 CASH_ROUNDING_MINOR = 5
+ROUNDED_TO_CASH = "items, rounded to cash"
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +157,13 @@ def reconcile(sums: Sums, total: int) -> str | None:
         if expected == total:
             return how
     rounded = abs(sums.goods - total) <= CASH_ROUNDING_MINOR and total % 5 == 0 and sums.goods % 5 != 0
-    return "items, rounded to cash" if rounded else None
+    return ROUNDED_TO_CASH if rounded else None
+
+
+def without_unsaid_rounding(totals: Totals) -> Totals:
+    """Return totals as not reconciled where only cash rounding that no row says makes the goods fit."""
+    is_rounded = totals.reconciled_by == ROUNDED_TO_CASH
+    return replace(totals, reconciled=False, reconciled_by=None) if is_rounded else totals
 
 
 def _ways(sums: Sums) -> list[tuple[str, int]]:

@@ -101,3 +101,70 @@ def test_a_price_that_does_not_look_like_what_is_lacking_is_not_filled_in(price:
     reading = parse(BROKEN.format(price=price))
     assert not reading.reconciled
     assert all(line.repaired_from_minor is None for line in reading.lines)
+
+
+WITH_TAX_TABLE = """FRISCHMARKT
+  EUR
+BIO VOLLMILCH  1,19 B
+ROGGENBROT{bread} B
+SPAGHETTI 500G  1,68 B
+SUMME  EUR  5,16
+Geg. BAR  EUR  10,00
+Rückgeld BAR  EUR  4,84
+Steuer %  Netto  Steuer  Brutto
+B= 7,0%  4,82  0,34  5,16
+24.03.2026  17:09"""
+
+
+@pytest.mark.parametrize("bread", ["", "  2 29", "  2,?9"])
+def test_the_one_price_that_was_not_read_is_what_the_goods_lack(bread: str) -> None:
+    reading = parse(WITH_TAX_TABLE.format(bread=bread))
+    assert reading.reconciled
+    line = next(line for line in reading.items if line.name == "ROGGENBROT")
+    assert (line.total_minor, line.repaired_from_minor) == (229, 0)
+    proposals = {one.name: one for one in resolve(reading, catalog=catalog(), aliases={})}
+    assert not proposals["ROGGENBROT"].is_sure
+    assert all("add up" not in doubt for doubt in proposals["BIO VOLLMILCH"].doubts)
+
+
+def test_a_count_and_the_price_of_one_tell_the_price_that_was_not_read() -> None:
+    reading = parse("Markthalle\nBUTTER  2,11 x 6   A\nGOUDA  2,03 A\nBROT  5,71 A\nSumme EUR  20,40\n"
+                    "Kartenzahlung  EUR  20,40\n24.03.2026")
+    assert reading.reconciled
+    assert [line.total_minor for line in reading.items] == [1266, 203, 571]
+
+
+def test_nothing_is_filled_in_where_two_names_have_no_price() -> None:
+    text = WITH_TAX_TABLE.format(bread="").replace("SPAGHETTI 500G  1,68 B", "SPAGHETTI 500G B")
+    assert parse(text).reconciled is False
+
+
+def test_nothing_is_filled_in_where_a_digit_may_have_been_misread_instead() -> None:
+    text = WITH_TAX_TABLE.format(bread="").replace("1,68", "3,97").replace("1,19", "1,09")
+    reading = parse(text)
+    assert all(line.name != "ROGGENBROT" for line in reading.items)
+
+
+def test_a_digit_is_repaired_where_the_tax_table_says_that_the_goods_are_the_total() -> None:
+    reading = parse(WITH_TAX_TABLE.format(bread="  2,99"))
+    assert reading.reconciled
+    assert [(line.total_minor, line.repaired_from_minor) for line in reading.items][1] == (229, 299)
+
+
+@pytest.mark.parametrize(("currency", "is_fitting"), [("EUR", False), ("RM", True)])
+def test_a_last_digit_is_no_cash_rounding_where_nobody_rounds(currency: str, is_fitting: bool) -> None:
+    reading = parse(f"SHOP\nMILK  4.22\nBUTTER  3.40\nBREAD  2.41\nTOTAL {currency}  10.05\n14/03/2026")
+    assert (reading.reconciled_by == "items, rounded to cash") is is_fitting
+
+
+def test_goods_of_a_maker_called_tip_are_no_gratuity() -> None:
+    reading = parse("MARKT\nTIP KÜCHENTÜCHER  5,99 V\nTONIC  1,59 V\nSUMME EUR  7,58\n14.03.2026")
+    assert [line.total_minor for line in reading.items] == [599, 159]
+    assert parse("CAFE\nCoffee  3.00\nCake  4.00\nSubtotal  7.00\nTip  1.00\nTotal  8.00\n$").reconciled
+
+
+@pytest.mark.parametrize(
+    "goods", ["ROUND STEAK", "SUMMER SAUSAGE", "SIRLOIN TIP", "TENDERFLAKE LARD", "SEEDS OF CHANGE"])
+def test_goods_whose_words_stand_below_goods_as_well_are_goods(goods: str) -> None:
+    reading = parse(f"SHOP\nMILK  2.00\n{goods}  5.99\nBREAD  3.00\nTOTAL  10.99\nCASH  11.00\nCHANGE  0.01\n$")
+    assert [line.total_minor for line in reading.items] == [200, 599, 300]

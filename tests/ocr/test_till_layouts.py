@@ -55,6 +55,7 @@ def test_rows_that_came_apart_into_cells_are_put_together(layout: str) -> None:
     ("restaurant unit prices", "columns"), ("french", "mixed"), ("french", "columns"),
     ("yen rate before the price", "columns"), ("yen marks before", "columns"), ("yen two rates", "columns"),
     ("yen from a machine", "columns"), ("yen from a machine", "swapped"), ("yen taxed within", "columns"),
+    ("dutch", "swapped"),
 ])
 def test_names_and_sums_find_their_money_in_other_orders(layout: str, order: str) -> None:
     receipt = till_receipt(layout, 1, order)
