@@ -134,7 +134,7 @@ def look_in_box(path: Path | str, box: Box, *, threads: int = 2) -> PhotoItem:
 
 
 def _shrunk(image: Image.Image) -> Image.Image:
-    """Return the picture with at most 12 megapixels."""
+    """Return the picture with at most 12.6 megapixels."""
     share = (MAX_READ_PIXELS / (image.width * image.height)) ** 0.5
     if share >= 1:
         return image
