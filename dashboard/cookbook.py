@@ -43,7 +43,8 @@ class Suggestion:
 
     uses: lots it would take, with the grams it needs (None where not known); missing, saves: names to show;
     to_buy: the missing foods as the shopping list takes them; rescued_minor: what of the due food it saves is
-    worth, in the household's currency; food_ids: of what goes in, the soonest due first.
+    worth, in the household's currency; food_ids: of what goes in, the soonest due first; stand_ins: what would be taken
+    for what, in words.
     """
 
     recipe_id: str
@@ -262,9 +263,22 @@ def _suggestion(session: Session, match: "RecipeMatch") -> Suggestion:
     return Suggestion(
         match.recipe_id, match.title, match.total_minutes, match.servings, match.have_count, uses,
         tuple(dict.fromkeys(one.name for one in to_buy)), tuple(names),
-        tuple(dict.fromkeys(used.food_id for used in soonest)), to_buy, tuple(match.substituted),
+        tuple(dict.fromkeys(used.food_id for used in soonest)), to_buy, _stand_ins(session, match),
         tuple(match.unsafe), rescued,
     )
+
+
+def _stand_ins(session: Session, match: "RecipeMatch") -> tuple[str, ...]:
+    """Say what would be taken for what, and what to mind then, once for each food that the recipe names."""
+    from recipes.substitutes import note_in
+
+    said: dict[str, str] = {}
+    for lot in match.uses:
+        if lot.is_stand_in and lot.line not in said:
+            key = "recipe.stand_in_note" if lot.note else "recipe.stand_in"
+            said[lot.line] = session.texts(key, food=_name(session, lot.food_id, lot.food_id), name=lot.line,
+                                           note=note_in(lot.note, session.lang))
+    return tuple(said.values())
 
 
 def _missing(session: Session, one: "MissingFood") -> Missing:

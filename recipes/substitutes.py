@@ -13,6 +13,7 @@ from typing import NamedTuple
 from pantry.foods import catalog
 
 TABLE = Path(__file__).parent / "substitutes.csv"
+NOTES = Path(__file__).parent / "substitute_notes.csv"
 # Kinds of these are near enough to stand for each other; kinds of juice or milk drinks are not.
 NEAR_KINDS = frozenset({
     "apple", "bell_pepper", "bread", "cabbage", "chicken", "lettuce", "mandarin", "melon", "mushroom", "oil", "onion",
@@ -45,6 +46,17 @@ def _table() -> dict[tuple[str, str], StandIn]:
                 StandIn(row["food_id"], float(row["likeness"]), float(row["mass_ratio"]), row["note"])
             for row in csv.DictReader(lines)
         }
+
+
+def note_in(note: str, lang: str) -> str:
+    """Return what to mind with a stand-in as it is said in a language; as the table says it where that has no word."""
+    return _notes().get(note, {}).get(lang, note)
+
+
+@lru_cache(maxsize=1)
+def _notes() -> dict[str, dict[str, str]]:
+    with NOTES.open(encoding="utf-8", newline="") as lines:
+        return {row["en"]: row for row in csv.DictReader(lines)}
 
 
 @lru_cache(maxsize=1)

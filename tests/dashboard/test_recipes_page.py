@@ -27,8 +27,8 @@ EGGS = b"""<html><body><script type="application/ld+json">{"@type": "Recipe", "n
     "recipeInstructions": ["Fry the spinach for 3 minutes.", "Add the eggs."]}</script></body></html>"""
 
 
-def kitchen_with_eggs(home: Home, page: bytes = EGGS) -> Kitchen:
-    kitchen = filled_kitchen(home)
+def kitchen_with_eggs(home: Home, page: bytes = EGGS, language: str = "en") -> Kitchen:
+    kitchen = filled_kitchen(home, language=language)
     workplace = Workplace(home, kitchen.journal, kitchen.household_id)
     assert take_in(workplace, page, name="eggs.html").status == "in"
     return kitchen
@@ -299,6 +299,18 @@ def test_a_recipe_is_written_down_and_taken_back(home: Home, open_page: OpenPage
     assert RecipeStore(home.recipes).get(recipe_id).servings == 2
     app.button(key=next(b.key for b in app.button if b.label == "Undo")).click().run()
     assert (list(book_of(kitchen).saved), list(book_of(kitchen).hidden)) == ([], [recipe_id])
+
+
+@pytest.mark.parametrize(("language", "said"), [
+    ("en", "Something like it is there: butter for margarine (same mass)"),
+    ("de", "Etwas Ähnliches ist da: Butter statt margarine (gleiche Menge)")])
+def test_what_stands_in_is_named_with_what_to_mind(
+    home: Home, open_page: OpenPage, language: str, said: str,
+) -> None:
+    kitchen_with_eggs(home, EGGS.replace(b"1 tbsp saffron", b"50 g margarine"), language)
+    app = open_page("recipes")
+    app.button(key="open_best").click().run()
+    assert said in words(app)
 
 
 def test_a_recipe_told_in_sentences_is_filled_in_with_a_word_of_warning(open_page: OpenPage) -> None:

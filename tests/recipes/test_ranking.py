@@ -1,5 +1,6 @@
 """The objective: what is rescued, covered and missing in euro, stand-ins, restrictions, taste, and why not."""
 
+import csv
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -9,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pantry.foods import catalog
-from recipes import match_index, stage_one
+from recipes import match_index, stage_one, substitutes
 from recipes.explain import tally_of
 from recipes.match import left_out, match, match_one
 from recipes.match_index import MatchIndex
@@ -339,3 +340,13 @@ def test_filters_name_numbers_that_rise() -> None:
     index = index_of([need("rice")], [need("egg")], [need("milk")], minutes=[10, 50, 0])
     assert left_out(index, max_minutes=20, hidden=["000000000000"]).tolist() == [0, 1, 2]
     assert match_one(index, "000000000001", [lot("egg")]) is not None
+
+
+def test_every_note_on_a_stand_in_is_said_in_german() -> None:
+    with substitutes.TABLE.open(encoding="utf-8", newline="") as lines:
+        notes = {row["note"] for row in csv.DictReader(lines)} - {""}
+    with substitutes.NOTES.open(encoding="utf-8", newline="") as lines:
+        said = {row["en"]: row["de"] for row in csv.DictReader(lines)}
+    assert said.keys() == notes and all(said.values())
+    assert substitutes.note_in("same mass", "de") == "gleiche Menge"
+    assert substitutes.note_in("a note of tomorrow", "de") == "a note of tomorrow"
