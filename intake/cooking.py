@@ -10,6 +10,10 @@ from pantry.quantities import convert
 from recipes.recipe import RecipeMatch, UsedLot
 
 _GRAMS_EXACT = Decimal("0.001")
+# Nobody puts 5 g of 125 g mozzarella back: amounts of recipes are rough, and so is what is left of a pack.
+_NO_REST_SHARE = Decimal("0.05")
+# A tablespoon of butter is 14 g, not 13.665: spoons are filled by eye.
+_SMALL_UNITS, _WEIGHED_WHOLE = frozenset({"g", "ml"}), Decimal(10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,8 @@ class CookPart:
 def cook_parts(workplace: Workplace, match: RecipeMatch) -> list[CookPart]:
     """Return what a dish takes from each lot, never more than is there; lines that share a lot add up.
 
-    A line without an amount adds nothing to one that has one.
+    What would leave less than a twentieth of what was bought takes all. A line without an amount adds nothing to one
+    that has one.
     """
     lots = {lot.lot_id: lot for lot in workplace.view.lots()}
     uses: dict[str, list[UsedLot]] = {}
@@ -40,7 +45,8 @@ def cook_parts(workplace: Workplace, match: RecipeMatch) -> list[CookPart]:
 
 def _part(lot: Lot, uses: list[UsedLot]) -> CookPart:
     wanted = _in_unit_of(lot, sum(use.needed_g or 0 for use in uses))
-    quantity = None if wanted is None or wanted >= lot.quantity else wanted
+    is_all = wanted is None or lot.quantity - wanted < lot.acquired * _NO_REST_SHARE
+    quantity = None if is_all else wanted
     line = ", ".join(dict.fromkeys(use.line for use in uses))
     return CookPart(lot, line, quantity, is_guess=wanted is None)
 
@@ -53,4 +59,6 @@ def _in_unit_of(lot: Lot, needed_g: float) -> Decimal | None:
         amount = convert(grams, "g", lot.unit, lot.food_id).quantity
     except LarderError:
         return None
+    if lot.unit in _SMALL_UNITS and amount >= _WEIGHED_WHOLE:
+        amount = amount.quantize(Decimal(1))
     return amount if amount > 0 else None

@@ -160,6 +160,17 @@ def test_lines_that_share_a_lot_take_both_amounts_and_undo_gives_them_back(kitch
     assert _rice(kitchen) == Decimal(1000)
 
 
+def test_what_cooking_takes_is_said_as_a_cook_would(workplace: Workplace) -> None:
+    dish = b"Caprese\n\nIngredients\n120 g mozzarella\n1 tbsp butter\n100 g rice\n\nMethod\nMix."
+    [outcome] = import_recipes(workplace.home, dish, name="caprese.txt")
+    for food_id, grams in (("mozzarella", 125), ("butter", 250), ("rice", 1000)):
+        workplace.kitchen.acquire(food_id=food_id, quantity=Decimal(grams), unit="g", place=Place.FRIDGE)
+    match = match_of(workplace, str(outcome.recipe_id))
+    assert match
+    parts = {part.lot.food_id: part.quantity for part in cook_parts(workplace, match)}
+    assert parts == {"mozzarella": None, "butter": Decimal(14), "rice": Decimal(100)}, "no 5 g go back into the fridge"
+
+
 def _rice(kitchen: Workplace) -> Decimal:
     kitchen.view.refresh()
     return next(lot.quantity for lot in kitchen.view.lots() if lot.food_id == "rice")
