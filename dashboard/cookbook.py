@@ -122,18 +122,24 @@ def index_behind(session: Session) -> "IndexState | None":
 
 def tonight(session: Session) -> list[Suggestion]:
     """Return the recipes for tonight: what is planned for today, then the best of those not planned for any day."""
-    def compute() -> list[Suggestion]:
-        found = (fitting(session, meal.recipe_id) for meal in planned(session) if meal.day == session.today)
-        return [one for one in found if one is not None]
-
-    on_a_day = {meal.recipe_id for meal in planned(session)}
-    return [*cached(session, "planned_today", compute),
+    meals = planned_meals(session)
+    on_a_day = {meal.recipe_id for meal, _ in meals}
+    return [*(one for meal, one in meals if meal.day == session.today),
             *(one for one in suggestions(session) if one.recipe_id not in on_a_day)]
 
 
 def is_planned_today(session: Session, recipe_id: str) -> bool:
     """Return whether a recipe is tonight's by plan."""
     return any(meal.recipe_id == recipe_id and meal.day == session.today for meal in planned(session))
+
+
+def planned_meals(session: Session) -> list[tuple[Planned, Suggestion]]:
+    """Return the dinners planned from today on and how each fits today, soonest first; without recipes now gone."""
+    def compute() -> list[tuple[Planned, Suggestion]]:
+        fits = ((meal, fitting(session, meal.recipe_id)) for meal in planned(session))
+        return [(meal, one) for meal, one in fits if one is not None]
+
+    return cached(session, "planned_meals", compute)
 
 
 def book(session: Session) -> RecipeBook:

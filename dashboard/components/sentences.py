@@ -51,10 +51,13 @@ def home_lede(session: Session, dues: list[DueLot]) -> str:
 
 
 def goes_into(session: Session, due: DueLot) -> str:
-    """Return what a food goes into tonight as HTML, "" when no recipe uses it."""
+    """Return what a food is planned for, or what it goes into tonight, as HTML; "" when no recipe uses it."""
+    texts = session.texts
+    for meal, fits in cookbook.planned_meals(session):
+        if due.lot.lot_id in fits.uses:
+            return texts("home.planned_into", title=f"<b>{esc(fits.title)}</b>", day=esc(session.formats.day(meal.day)))
     for match in cookbook.tonight(session):
         if due.lot.lot_id in match.uses:
-            texts = session.texts
             minutes = texts("recipe.minutes", n=match.minutes) if match.minutes else texts("recipe.some_minutes")
             key = "home.goes_into" if match.missing else "home.goes_into_complete"
             missing = texts("recipe.buy_lower", names=texts.listing(list(match.missing), most=2))

@@ -13,6 +13,7 @@ EN = {
     "search.recipes_none": "No recipe holds all these words",
     "search.recipes_help": "Try fewer words, or narrow them: ingredient:leek, tag:greek, title:soup.",
     "home.tonight_planned": "the planned one first",
+    "home.planned_into": "Planned for {day}: {title}.",
     "did.planned.one": "One dinner planned",
     "did.planned.many": "{n} dinners planned",
 }
@@ -29,6 +30,7 @@ DE = {
     "search.recipes_none": "Kein Rezept enthält all diese Wörter",
     "search.recipes_help": "Nimm weniger Wörter oder sag genauer: zutat:Lauch, tag:griechisch, titel:Suppe.",
     "home.tonight_planned": "das Geplante zuerst",
+    "home.planned_into": "Geplant für {day}: {title}.",
     "did.planned.one": "Ein Abendessen geplant",
     "did.planned.many": "{n} Abendessen geplant",
 }

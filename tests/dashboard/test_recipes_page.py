@@ -178,6 +178,7 @@ def test_what_is_planned_for_tonight_comes_first_on_home_until_it_is_cooked(home
     def tonight() -> list[str]:
         app = open_page("home")
         assert ("the planned one first" in words(app)) == bool(planned())
+        assert "Planned for " in words(app), "what is due says which dinner it is for"
         return [button.label for button in app.button if (button.key or "").startswith("pick_tonight_")]
 
     def planned() -> list[str]:
