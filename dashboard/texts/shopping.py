@@ -14,7 +14,8 @@ EN: dict[str, str] = {
     "shopping.empty_why": "Type what is missing. What runs out shows up here once Larder knows your pace.",
     "shopping.basket": "In the basket",
     "shopping.put_away": "Put all in the pantry",
-    "shopping.put_away_why": "A photographed receipt does this too. Use one of the two, or the food is counted twice.",
+    "shopping.put_away_why": "A photographed receipt does this too, with prices. If you do both, Larder asks before it "
+                             "counts a food twice.",
     "shopping.clear": "Just clear the basket",
     "shopping.remove": "Take {name} off the list",
     "shopping.suggested": "Running out",
@@ -51,7 +52,8 @@ DE: dict[str, str] = {
     "shopping.empty_why": "Tippe ein, was fehlt. Was ausgeht, steht hier von selbst, sobald Larder dein Tempo kennt.",
     "shopping.basket": "Im Korb",
     "shopping.put_away": "Alles in den Vorrat",
-    "shopping.put_away_why": "Ein fotografierter Bon tut das auch. Nimm eins von beiden, sonst zählt es doppelt.",
+    "shopping.put_away_why": "Ein fotografierter Bon tut das auch, mit Preisen. Machst du beides, fragt Larder nach, "
+                             "bevor etwas doppelt zählt.",
     "shopping.clear": "Nur den Korb leeren",
     "shopping.remove": "{name} von der Liste nehmen",
     "shopping.suggested": "Geht bald aus",

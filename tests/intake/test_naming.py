@@ -1,7 +1,7 @@
 """A food that went in under its own name is named later by one tap, and its shop's word is learnt."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -71,7 +71,8 @@ def test_a_name_of_no_catalog_food_becomes_a_food_of_the_household_s_own(workpla
     (review,) = review_documents(workplace)
     workplace.kitchen.accept([replace(line.proposal, food_id=None, name="Coastal mix") for line in review.waiting])
     lot = next(lot for lot in workplace.view.lots() if lot.food_name == "Coastal mix")
-    typed = workplace.kitchen.acquire(food_name="COASTAL  mix", quantity=Decimal(1), unit="piece", place=Place.FRIDGE)
+    typed = workplace.kitchen.acquire(food_name="COASTAL  mix", quantity=Decimal(1), unit="piece", place=Place.FRIDGE,
+                                      purchased_on=lot.purchased_on - timedelta(days=9))
 
     done = keep_own_food(workplace, lot.lot_id, Category.FISH)
     for lot_id in (lot.lot_id, typed.lot_ids[0]):

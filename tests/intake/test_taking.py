@@ -1,7 +1,8 @@
 """A file comes in: from bytes to stock, twice, undone, and refused."""
 
 import os
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from pantry.documents import original_path
 from pantry.home import REPOSITORY
 from pantry.media import MAX_BYTES
 from pantry.payloads import HouseholdChanged
-from pantry.vocabulary import DocumentKind, Origin
+from pantry.vocabulary import DocumentKind, Origin, Place
 from samples.demo_documents import dated
 from samples.render_receipts import ENGLISH_SUPERMARKET, write_pdf
 
@@ -46,6 +47,22 @@ def test_who_wants_to_be_asked_always_is_asked_even_about_what_they_taught(
     text = f"FRISCHMARKT\n{'XQZV BRMPF':<27}1,00 B\nSUMME EUR                  1,00\n{day:%d.%m.%Y} 00:01\n"
     taken = take_in(workplace, text.encode(), name="receipt.txt", kind=DocumentKind.RECEIPT)
     assert (len(taken.accepted), len(taken.waiting)) == (accepted, 1 - accepted)
+
+
+def test_what_was_put_away_by_hand_that_day_is_asked_about_once_and_no_other_line(workplace: Workplace) -> None:
+    workplace.kitchen.change_settings(HouseholdChanged(language="de"))
+    workplace.kitchen.teach_alias("XQZV BRMPF", "butter")
+    workplace.kitchen.teach_alias("XQZV BROTT", "bread")
+    day = workplace.view.household().today(workplace.journal.clock())
+    workplace.kitchen.acquire(food_id="butter", quantity=Decimal(250), unit="g", place=Place.FRIDGE)
+    workplace.kitchen.acquire(food_id="bread", quantity=Decimal(1), unit="loaf", place=Place.CUPBOARD,
+                              purchased_on=day - timedelta(days=3))
+    lines = "\n".join(f"{name:<27}1,00 B" for name in ("XQZV BRMPF", "XQZV BROTT"))
+    text = f"FRISCHMARKT\n{lines}\n{'XQZV BRMPF':<27}1,00 B\nSUMME EUR                  3,00\n{day:%d.%m.%Y} 00:01\n"
+    taken = take_in(workplace, text.encode(), name="receipt.txt", kind=DocumentKind.RECEIPT)
+    assert [line.food_id for line in taken.accepted] == ["bread", "butter"]
+    [asked] = taken.waiting
+    assert asked.food_id == "butter" and asked.doubts == ("liegt seit dem Tag schon im Regal: derselbe Kauf?",)
 
 
 def test_the_same_file_again_adds_nothing_and_says_so(workplace: Workplace) -> None:

@@ -1,0 +1,40 @@
+"""One purchase told twice: by its receipt, and before by hand, by the shopping list or by a photo of the counter."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from pantry.foods import catalog
+from pantry.lots import Lot
+from pantry.proposals import Proposal
+
+# People photograph a receipt on the evening of the shop, or the day after.
+_DAYS_APART = timedelta(days=1)
+_DOUBT = {"en": "on the shelf already since that day: the same purchase?",
+          "de": "liegt seit dem Tag schon im Regal: derselbe Kauf?"}
+
+
+def ask_about_the_same_purchase(proposals: Sequence[Proposal], lots: Iterable[Lot], *, lang: str) -> list[Proposal]:
+    """Return the proposals of a receipt; a food that came home that day without a price is asked about.
+
+    lots: what is in the house; each stands for one line at most. What has a price of its own is another purchase.
+    """
+    others = [lot for lot in lots if lot.made_by == "lot_acquired" and lot.food_id and lot.price_minor is None]
+    asked = []
+    for proposal in proposals:
+        same = next((lot for lot in others if _is_same(proposal, lot)), None)
+        if same is not None:
+            others.remove(same)
+            proposal = replace(proposal, is_sure=False, doubts=(_DOUBT.get(lang, _DOUBT["en"]), *proposal.doubts))
+        asked.append(proposal)
+    return asked
+
+
+def _is_same(proposal: Proposal, lot: Lot) -> bool:
+    if proposal.food_id is None or not proposal.is_food or proposal.purchased_on is None or lot.food_id is None:
+        return False
+    if lot.document_sha256 == proposal.document_sha256:
+        return False
+    above = catalog().ancestors
+    is_food = lot.food_id in (proposal.food_id, *above(proposal.food_id)) or proposal.food_id in above(lot.food_id)
+    return is_food and abs(lot.purchased_on - proposal.purchased_on) <= _DAYS_APART
