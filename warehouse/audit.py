@@ -28,6 +28,8 @@ create or replace table meta.audit_results (
 );
 comment on table meta.audit_results is
     'One row per check of this build that passed (rows 0), and per named row of one that did not.';
+comment on column meta.audit_results.version is 'The build that was checked.';
+comment on column meta.audit_results.check_name is 'dbt test, expectation or comparison with earlier builds.';
 comment on column meta.audit_results.checked_at is 'UTC.';
 comment on column meta.audit_results.severity is 'pass, warning or error; an error stops publishing.';
 comment on column meta.audit_results.rows is 'How many rows broke the rule in all.';

@@ -41,6 +41,11 @@ create table if not exists meta.builds (
     events bigint, lots bigint, households bigint, touched_households bigint
 );
 comment on table meta.builds is 'One row per published build of this warehouse, newest last.';
+comment on column meta.builds.version is 'The build, by its UTC time and eight random digits; also its folder.';
+comment on column meta.builds.events is 'Event parts in pantry_events.';
+comment on column meta.builds.lots is 'Lots in pantry_lots, open or closed.';
+comment on column meta.builds.households is 'Households in household_dim.';
+comment on column meta.builds.touched_households is 'Households that this build computed anew.';
 comment on column meta.builds.seq is 'Newest journal event that the build counts.';
 comment on column meta.builds.built_at is 'End of the build, UTC.';
 comment on column meta.builds.is_full is 'Whether everything was built anew.';

@@ -24,6 +24,9 @@ create schema if not exists meta;
 create table if not exists meta.profiles (version varchar, mart varchar, measure varchar, figure double);
 comment on table meta.profiles is
     'One row per build, mart and figure of it; a new build is compared with the median of the five before it.';
+comment on column meta.profiles.version is 'The build that was measured.';
+comment on column meta.profiles.mart is 'The mart, without its schema.';
+comment on column meta.profiles.figure is 'What was measured: a count, a share from 0 to 1, or a median.';
 comment on column meta.profiles.measure is
     'rows, or of builds of everything: null_share:column, median:column (of what is there), share:column=word.';
 """

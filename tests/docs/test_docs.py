@@ -299,6 +299,17 @@ def test_the_published_macros_for_analysts_explain_themselves(published: Home) -
     assert said["expiry_report"].startswith("One row per open lot that is tracked")
 
 
+def test_every_published_table_and_column_explains_itself(published: Home) -> None:
+    from warehouse.reader import Warehouse
+
+    assert Warehouse(published).rows("""
+        select table_name, column_name from duckdb_columns()
+        where schema_name in ('marts', 'meta') and coalesce(comment, '') = ''
+        union all
+        select table_name, '' from duckdb_tables() where coalesce(comment, '') = ''
+    """) == []
+
+
 def test_the_fold_has_the_columns_its_page_lists(published: Home) -> None:
     from warehouse.queries import run_sql
     from warehouse.reader import Warehouse
