@@ -103,6 +103,7 @@ def refresh(
         full = full or last.seq == 0 or last.code_hash != code_hash() or landed.seq < last.seq
         current = publish.read_manifest(home)
         if not full and current is not None and current.is_of_this_code and current.seq == last.seq == landed.seq:
+            publish.link_newest(home, current.version)
             return _unchanged(current, clock)
         if full:
             landed = compact(home)

@@ -88,9 +88,16 @@ def publish(home: Home, *, version: str, seq: int, counts: dict[str, int], grace
     sync(target.parent.parent)
     manifest = Manifest(version, seq, datetime.now(UTC).isoformat(), target.stat().st_size, counts, code_hash())
     write_json(manifest_path(home), asdict(manifest))
-    link_to(home.root / "larder.duckdb", target)
+    link_newest(home, version)
     _remove_old(home, version, grace_s)
     return manifest
+
+
+def link_newest(home: Home, version: str) -> None:
+    """Point the home's `larder.duckdb` at a version, unless it does; who was killed in between left it behind."""
+    link, target = home.root / "larder.duckdb", database_path(home, version)
+    if link.resolve() != target.resolve():
+        link_to(link, target)
 
 
 def _remove_old(home: Home, newest: str, grace_s: float) -> None:

@@ -154,3 +154,13 @@ def test_what_another_larder_published_is_no_history_for_the_pages_until_it_is_b
 
     assert refresh(home, expectations=False, journal=town.journal).is_new
     assert Warehouse(home, of_this_code=True).rows(asked) == [{"is_there": True}]
+
+
+def test_a_refresh_without_news_mends_the_link_that_a_killed_one_left_behind(town: Town, copy_of) -> None:
+    home = copy_of(town.home, "killed")
+    older, newest = sorted(path for path in published_folder(home).iterdir() if path.is_dir())[-2:]
+    link = home.root / "larder.duckdb"
+    link.unlink()
+    link.symlink_to(older / "larder.duckdb")
+    assert not refresh(home, expectations=False).is_new
+    assert link.resolve() == (newest / "larder.duckdb").resolve()
