@@ -125,7 +125,7 @@ def _propose(
         expires_on=expires_on,
         date_kind=DATE_KINDS[printed.kind] if printed and expires_on else None,
         date_source=_source(printed) if expires_on else None,
-        method=Method.WEIGHED if unit == "g" else Method.COUNTED,
+        method=_method(item, unit),
         box=item.box,
         doubts=tuple(_say(doubt, facts, lang) for doubt, facts in doubts),
         choices=_choices(item, known, catalog, lang),
@@ -139,6 +139,13 @@ def _amount(item: PhotoItem, food: Food | None, net_mass_g: int | None) -> tuple
     if food is None or food.unit not in MEASURED_UNITS:
         return Decimal(item.count), food.unit if food else "piece"
     return Decimal(item.count), "pack" if food.package_mass_g else "piece"
+
+
+def _method(item: PhotoItem, unit: str) -> Method:
+    """Return how an amount is known; nobody counted what fills the whole picture: one lemon, or a net of them."""
+    if unit == "g":
+        return Method.WEIGHED
+    return Method.GUESSED if item.class_name and item.box is None else Method.COUNTED
 
 
 def _date_to_propose(dates: tuple[PrintedDate, ...]) -> PrintedDate | None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from pantry.foods import catalog
-from pantry.vocabulary import DateKind, DateSource
+from pantry.vocabulary import DateKind, DateSource, Method
 from recognition.reading import Alternative, Barcode, PhotoItem, PhotoReading, PrintedDate
 from recognition.resolve import resolve
 from recognition.teaching import Recalled
@@ -115,6 +115,13 @@ def test_a_code_the_household_taught_names_the_food() -> None:
 def test_a_weight_on_the_label_is_the_quantity() -> None:
     (proposal,) = propose(reading(BANANA, codes=(replace(CODE, gtin=None, net_mass_g=1250),)))
     assert (proposal.quantity, proposal.unit) == (Decimal(1250), "g")
+
+
+def test_an_amount_is_a_guess_where_the_thing_fills_the_picture_and_counted_where_its_pieces_were_found() -> None:
+    (whole,), (found,) = (propose(reading(replace(BANANA, box=box))) for box in (None, (0, 0, 40, 40)))
+    assert (whole.method, found.method) == (Method.GUESSED, Method.COUNTED)
+    (weighed,) = propose(reading(BANANA, codes=(replace(CODE, gtin=None, net_mass_g=1250),)))
+    assert weighed.method == Method.WEIGHED
 
 
 def test_the_choices_are_foods_of_the_catalog_once_each() -> None:
