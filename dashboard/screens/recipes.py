@@ -42,9 +42,9 @@ def main() -> None:
         planned_card(session)
         return
     shown = _filtered(session)
+    planned_card(session)
     if shown:
         _cards(session, shown)
-    planned_card(session)
     week_plan(session)
 
 
@@ -76,17 +76,20 @@ def _filtered(session: Session) -> list[Suggestion]:
     with st.container(key="scroll_filters"):
         wanted = st.pills(texts("recipes.filters"), FILTERS, selection_mode="multi", key="recipe_filters",
                           format_func=lambda one: texts(f"recipes.filter.{one}"), label_visibility="collapsed") or []
-    found = cookbook.suggestions(session, is_quick="quick" in wanted, is_vegetarian="vegetarian" in wanted)
+    # What has its day stands among the planned dinners.
+    planned = {meal.recipe_id for meal in cookbook.planned(session)}
+    fitting_now = cookbook.suggestions(session, is_quick="quick" in wanted, is_vegetarian="vegetarian" in wanted)
+    found = [one for one in fitting_now if one.recipe_id not in planned]
     if "saved" in wanted:
         kept = cookbook.saved(session)
         if not kept:
             empty_state("plate", texts("recipes.none_saved"), texts("recipes.none_saved_why"))
             return []
-        fitting = {one.recipe_id for one in found} if {"quick", "vegetarian"} & set(wanted) else None
+        fitting = {one.recipe_id for one in fitting_now} if {"quick", "vegetarian"} & set(wanted) else None
         found = [one for one in kept if fitting is None or one.recipe_id in fitting]
     keeps = {"nothing_to_buy": lambda one: not one.missing, "saves": lambda one: bool(one.saves)}
     shown = [one for one in found if all(keeps[name](one) for name in wanted if name in keeps)]
-    if not shown:
+    if not shown and (wanted or not planned):
         empty_state("plate", texts("recipes.none"), texts("recipes.none_why"))
     return shown
 
