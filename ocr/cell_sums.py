@@ -33,14 +33,14 @@ def _runs(is_in: Sequence[bool]) -> list[tuple[int, int]]:
     return [(start, next((n for n in range(start, len(is_in)) if not is_in[n]), len(is_in))) for start in starts]
 
 
-def labels_above(drafts: list[Draft], start: int) -> list[Draft]:
+def labels_above(drafts: list[Draft], start: int, *, passes_taxes: bool = False) -> list[Draft]:
     """Return the rows with words and no money that stand right above a row, from top to bottom.
 
-    A tax that is printed with its money among them is passed over.
+    passes_taxes: look past a tax that is printed with its money among them.
     """
     found: list[Draft] = []
     for draft in reversed(drafts[:start]):
-        if draft.amounts and draft.kind is LineKind.TAX and not draft.is_bare_amount:
+        if passes_taxes and draft.amounts and draft.kind is LineKind.TAX and not draft.is_bare_amount:
             continue
         if draft.amounts:
             break
@@ -54,7 +54,7 @@ def priced_labels(drafts: list[Draft]) -> dict[int, int]:
     pairs: dict[int, int] = {}
     after_total = False
     for start, end in bare_runs(drafts):
-        above = labels_above(drafts, start)
+        above = labels_above(drafts, start, passes_taxes=True)
         # By their words alone: "TOTAL" with no money beside it passes for the title of a column.
         kinds = {draft.row: kind_by_words(draft.text, after_total=after_total) for draft in above}
         after_total = after_total or any(kind in SUM_KINDS for kind in kinds.values())

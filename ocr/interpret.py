@@ -19,9 +19,9 @@ _WAYS: tuple[dict[str, Any], ...] = (
     {"finds_sums": True},
     {"keeps_info": True},
     {"is_slipped": True},
-    {"keeps_names": True},
     {"is_lenient": True},
     {"is_lenient": True, "finds_sums": True},
+    {"keeps_names": True},
 )
 # From here on the classifier may overrule a row's words.
 SURE_KIND = 0.8

@@ -109,16 +109,13 @@ TAX = _any(
     r"\bbtw\b", r"\bsales\W?tax\b", r"\btax(?:es)?\d?\b", r"\btotal\W?tax\b", r"税", r"\bgovt?\W*tax\b",
     r"\b[a-z] ?= ?\d{1,2}[.,]\d{1,2} ?%", r"^\W*[a-d]\W{0,3}\d{1,2}(?:[.,]\d{1,2})? ?%")
 FEE = _any(
-    r"\bservice\b.*\b(?:charge|chg|fee)\b", r"\bserv\.?\s?ch\w*",
-    r"^\W*(?:(?:add|auto|card|cash|credit|service|suggested|your)\W+)?tips?\b"
-    r"(?!\W{0,2}(?!am(?:oun)?t|total|paid|due|incl|usd|eur)[a-z]{3})", r"\bgratuity\b",
+    r"\bservice\b.*\b(?:charge|chg|fee)\b", r"\bserv\.?\s?ch\w*", r"\btips?\b", r"\bgratuity\b",
     r"\btrinkgeld\b", r"\bsvc\b", r"\bdelivery\b.*\b(?:fee|charge)\b", r"\bs\.?\s?charge\b",
     r"\bsurcharge\b", r"^\W*(?:delivery|shipping|postage|versand\w*|liefer(?:ung|kosten|gebuehr)|frais de \w+|livraison"
     r"|(?:gastos de )?envio|verzendkosten|spedizione)\b", r"送料|配送料")
 ROUNDING = _any(
     r"^\W*(?:total\W*)?round\w*\W*(?:adj\w*|err\w*)", r"^\W*rounding", r"^\W*rundung", r"\brounding\W*adj",
-    r"\brounding$",
-    r"^\W*round(?:ed)?\b(?!.*total)(?!\W+(?!off|adj|up|down|diff|amt)[a-z]{3})", r"\bredonde\w*", r"\bround\W?off\b",
+    r"\brounding$", r"^\W*round(?:ed)?(?! total)\b(?!.*total)", r"\bredonde\w*", r"\bround\W?off\b",
     r"\bzao(?:krouhleni|kraglenie)\b", r"\bafronding\b", r"\b(?:ores)?avrund(?:n?ing)\b",
     r"\barr(?:ed|ot)ondamento\b", r"\barrondi\b")
 PAYMENT = _any(
@@ -126,7 +123,7 @@ PAYMENT = _any(
     r"^\W*(?:by\s)?cash\b", r"\bcash\s*(?:tend\w*|paid|received|rm|payment)\b", r"\bvisa\b",
     r"\bmaster\s?card\b", r"\bdebit\b", r"\bcredit\b", r"\bgirocard\b", r"\bec\W?(?:cash|karte)\b",
     r"^\W*(?:geg(?:eben)?\W*)?\bbar\b\W*(?:eur|€|\d|$)", r"\bgegeben\b", r"^\W*geg\b", r"\bamex\b",
-    r"\btend(?:er(?:ed)?)?\b", r"^\W*paid\b", r"\bpayment\b", r"\bkarten?zahlung\b", r"\befectivo\b",
+    r"\btend(?:er\w*)?\b", r"^\W*paid\b", r"\bpayment\b", r"\bkarten?zahlung\b", r"\befectivo\b",
     r"\btarjeta\b", r"\bpaypal\b", r"\bmcard\b", r"お預", r"預り", r"支払", r"現計", r"クレジット",
     r"現金", r"投入", r"電子マネー", r"交通系", r"決済", r"キャッシュレス", r"デビット", r"商品券", r"^\W*karte\b",
     r"\bkreditkarte\b", r"\bbezahlt\b", r"\bkontaktlos\b", r"\bcard\s*(?:no|payment|purchase)?\b\W*\d*",
@@ -139,7 +136,7 @@ PAYMENT = _any(
 CHANGE = _any(
     r"\btroco\b", r"^\W*reszta\b", r"\bvraceno\b", r"\bbyttepenge\b", r"\bpara ustu\b", r"^\W*vaxel\b",
     r"\btilbage\b", r"\btagasi\b", r"\bwisselgeld\b", r"^\W*resto\b",
-    r"(?<!\bof )\bchange(?:rm)?\b", r"\brueckgeld\b", r"\bruckgeld\b", r"\bwechselgeld\b", r"\bzurueck\b",
+    r"\bchange(?:rm)?\b", r"\brueckgeld\b", r"\bruckgeld\b", r"\bwechselgeld\b", r"\bzurueck\b",
     r"\bcambio\b", r"お釣", r"釣銭", r"おつり", r"釣り", r"\brendu\b", r"\breturn cash\b", r"\bvuelto\b")
 DISCOUNT = _any(
     r"\bkorting\b", r"\brabat\b", r"\brabais\b", r"\bsleva\b", r"\bdesconto\b", r"\bpoupanca\b", r"\bindirim\b",
@@ -208,6 +205,8 @@ def kind_by_words(text: str, *, after_total: bool) -> LineKind | None:
     their line, because goods are named so too.
     """
     plain = normalise(text)
+    if not after_total and _GOODS.search(plain):
+        return None
     if _SENTENCE.search(plain) or _FOOTNOTE.search(plain) or TAXED.search(plain):
         return LineKind.INFO
     for kind, pattern in _BY_KIND:
@@ -234,6 +233,11 @@ def kind_by_words(text: str, *, after_total: bool) -> LineKind | None:
 
 
 _SENTENCE = re.compile(r"(?:です|ます|ください|ません)\W*$")
+# Goods above the sums whose words stand below goods as well: a cut of beef, the tips of a plant, lard, a maker's name.
+_GOODS = re.compile(
+    r"^\W*round\W+(?!off|adj|up|down|diff|am|total|cent|sen|value)[a-z]{3}|\btenderf[a-z]+|\bof change\b"
+    r"|^\W*tips?\W{1,2}(?!am|total|paid|due|incl|usd|eur|to)[a-z]{3}"
+    r"|^\W*(?:[a-z]+\W+)?(?!add|auto|card|cash|credit|charged?|gratuity|service|suggested|your|total)(?<![a-z])[a-z]{3,}\W+tips?\W*\d")
 # What a mark beside names means: "*は軽減税率(8%)適用商品".
 _FOOTNOTE = re.compile(r"は\W*軽減|軽減税率\S{0,8}商品|(?:印|マーク)\W{0,2}は")
 # What was taxed at a rate, not the tax: "8%対象 ¥540", but "8%対象 ¥540 内税 ¥40" tells the tax as well.
