@@ -56,7 +56,7 @@ def priced_labels(drafts: list[Draft]) -> dict[int, int]:
     for start, end in bare_runs(drafts):
         above = labels_above(drafts, start, passes_taxes=True)
         # By their words alone: "TOTAL" with no money beside it passes for the title of a column.
-        kinds = {draft.row: kind_by_words(draft.text, after_total=after_total) for draft in above}
+        kinds = {draft.row: _kind(draft, after_total=after_total) for draft in above}
         after_total = after_total or any(kind in SUM_KINDS for kind in kinds.values())
         sums = [draft for draft in above if kinds[draft.row] in SUM_WORDS and not _is_title(draft)]
         taxed = [draft for draft in above if draft in sums or is_taxed_sum(draft.text)]
@@ -82,6 +82,14 @@ def _is_count(draft: Draft) -> bool:
     return draft.measure is not None and not has_name(draft.name)
 
 
+def _kind(draft: Draft, *, after_total: bool) -> LineKind | None:
+    """Return the kind of a row's words; "計" is the total where its money may stand in another column.
+
+    Elsewhere it is rather a letter of a word that was printed wide.
+    """
+    return LineKind.TOTAL if draft.text.strip() == "計" else kind_by_words(draft.text, after_total=after_total)
+
+
 def _is_title(draft: Draft) -> bool:
     """Return whether a row heads the columns of a table: "MWST% Netto Brutto"."""
     return is_column_title(draft.text) and len(draft.text.split()) > 1
@@ -96,7 +104,7 @@ def _of_whole_column(drafts: list[Draft], start: int, end: int) -> dict[int, int
              if drafts[number].is_bare_amount and drafts[number].total_minor is not None
              and not drafts[number].text.startswith("@")]
     above = _column_above(drafts, start)
-    kinds = {draft.row: kind_by_words(draft.text, after_total=False) for draft in above}
+    kinds = {draft.row: _kind(draft, after_total=False) for draft in above}
     first = next((place for place, draft in enumerate(above) if kinds[draft.row] in SUM_KINDS), None)
     if first is None:
         return {}
@@ -132,7 +140,7 @@ def _add_up(labels: Sequence[Draft], money: Sequence[int], goods: int, known: in
     """
     said: dict[LineKind | None, list[int]] = {}
     for label, minor in zip(labels[goods:], money[goods:], strict=True):
-        said.setdefault(kind_by_words(label.text, after_total=True), []).append(minor)
+        said.setdefault(_kind(label, after_total=True), []).append(minor)
     subtotals, totals = said.get(LineKind.SUBTOTAL, []), said.get(LineKind.TOTAL, [])
     paid, change = said.get(LineKind.PAYMENT, []), said.get(LineKind.CHANGE, [])
     is_paid = not (totals and paid and change) or any(one - change[0] in totals for one in paid)

@@ -138,17 +138,19 @@ def _with_measures(rows: list[Row], drafts: list[Draft]) -> list[Row]:
 def _with_counts(rows: list[Row], drafts: list[Draft], *, has_cents: bool) -> list[Row]:
     """Join a lone small number and the bare money below it.
 
-    has_cents: whether money has decimals; without them a lone number is a price as well, unless it goes into the money.
+    has_cents: whether money has decimals; without them a lone number is a price as well, unless the money below is of
+    so many pieces, or of one of them with the sum below that.
     """
     return _joined(rows, {
         number + 1: number for number, (row, below) in enumerate(pairwise(drafts))
         if _SMALL_COUNT.match(row.text) and below.is_bare_amount and not _SMALL_COUNT.match(below.text)
-        and (has_cents or not row.text.isdigit() or _may_count(int(row.text), below))})
+        and (has_cents or not row.text.isdigit() or _may_count(int(row.text), drafts[number + 1:number + 3]))})
 
 
-def _may_count(number: int, below: Draft) -> bool:
-    """Return whether so many pieces may have cost the money below, in whole units."""
-    return 0 < number <= MAX_PLAIN_COUNT and (below.total_minor or 1) % number == 0
+def _may_count(number: int, below: list[Draft]) -> bool:
+    """Return whether a number may say of how many pieces the money on the row below is, or the sum below that."""
+    money = [draft.total_minor or 0 for draft in below]
+    return 0 < number <= MAX_PLAIN_COUNT and (money[0] % number == 0 or money[1:] == [number * money[0]])
 
 
 def _with_unit_prices(rows: list[Row], drafts: list[Draft]) -> list[Row]:

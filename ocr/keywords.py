@@ -92,7 +92,7 @@ TOTAL_STRONG = _any(
     r"\bamount\W*(?:due|payable)\b", r"\bbalance\W*(?:due|to pay)\b", r"\brounded\W*total\b",
     r"\btotal\W*(?:after\W*)?round\w*", r"\binvoice\W*total\b", r"\btotal ttc\b",
     r"(?<![税額引])合計(?!\s*(?:ポイント|消費税|税))", r"総計", r"買上\w{0,3}[計額]", r"お会計",
-    r"総額", r"税込\w{0,2}計", r"^\W*計\W*(?:\d|$)", r"(?:請求|領収)\w{0,2}額",
+    r"総額", r"税込\w{0,2}計", r"^\W*計\W*\d", r"(?:請求|領収)\w{0,2}額",
     r"\btotal a pagar\b", r"\ba payer\b", r"\bbill\W*total\b", r"\bafter\W*rounding\b", r"\bto pay\b",
     r"\bnet\W*payable\b", r"\bpay\W*this\W*amount\b",
     r"^\W*(?:amt|amount|bal(?:ance)?)?\W*due\b", r"\brechnungsbetrag\b", r"\bte betalen\b")
