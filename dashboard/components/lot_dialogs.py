@@ -19,6 +19,8 @@ from dashboard.session import Session
 from pantry.lots import Lot
 from pantry.vocabulary import DateKind, Destination, Place, Reason
 
+# Nobody eats a quarter of six eggs; of a whole tray half is a thing to say.
+LEAST_COUNTED, LEAST_HALVED = 2, 8
 # Thirds of the way first, the exact figure after: most people know "about half".
 _SHARES = {"quarter": Decimal("0.25"), "half": Decimal("0.5"), "most": Decimal("0.75"), "all": Decimal(1)}
 _REASONS = (Reason.FORGOTTEN, Reason.DATE_PASSED, Reason.SPOILED, Reason.LEFT_TOO_LONG_OPENED, Reason.COOKED_TOO_MUCH,
@@ -147,14 +149,27 @@ def _history(session: Session, lot: Lot, number: int) -> None:
 
 
 def _quantity(session: Session, lot: Lot, number: int, first: str = "half") -> Decimal:
-    """Ask for an amount: a share first, the figure below it."""
-    share = st.segmented_control(session.texts("dialog.how_much"), list(_SHARES), key=f"share_{number}", default=first,
-                                 required=True, format_func=lambda one: session.texts(f"share.{one}"))
-    start = (lot.quantity * _SHARES[share or first]).quantize(THOUSANDTH)
+    """Ask for an amount: a share or so many pieces first, the figure below it."""
+    texts = session.texts
+    choices = _choices(lot)
+    first = first if first in choices else next(iter(choices))
+    share = st.segmented_control(texts("dialog.how_much"), list(choices), key=f"share_{number}", default=first,
+                                 required=True, format_func=lambda one: texts.get(f"share.{one}") or one)
+    start = choices[share or first].quantize(THOUSANDTH)
     if lot.unit in COUNTED and lot.quantity >= 1:
         start = max(start.to_integral_value(), Decimal(1))
     return amount_field(lot, session.texts("dialog.amount", unit=session.formats.unit(lot.unit, Decimal(2))),
                          f"{number}_{share}", min(start, lot.quantity), least=THOUSANDTH)
+
+
+def _choices(lot: Lot) -> dict[str, Decimal]:
+    """Return what is offered at one press: of several pieces one, two or three, else shares of what is there."""
+    is_whole = lot.quantity == lot.quantity.to_integral_value()
+    if lot.unit not in COUNTED or not is_whole or lot.quantity < LEAST_COUNTED:
+        return {name: lot.quantity * share for name, share in _SHARES.items()}
+    few = {str(count): Decimal(count) for count in (1, 2, 3) if count < lot.quantity}
+    half = {"half": lot.quantity // 2} if lot.quantity >= LEAST_HALVED else {}
+    return {**few, **half, "all": lot.quantity}
 
 
 def _date_format(session: Session) -> str:

@@ -115,6 +115,20 @@ def test_a_first_shelf_is_picked_and_taken_back(home: Home, open_page: OpenPage)
     assert "2 foods are on the shelf" in words(app)
 
 
+def test_of_several_pieces_one_two_or_three_are_eaten_at_one_press(home: Home, open_page: OpenPage) -> None:
+    kitchen = filled_kitchen(home)
+    eggs = kitchen.acquire(food_id="egg", quantity=Decimal(6), unit="piece", place=Place.FRIDGE).lot_ids[0]
+    app = open_page("pantry")
+    app.session_state["dialog"] = ("ate_some", eggs, 1)
+    app.run()
+    (choices,) = [one for one in app.button_group if one.key == "share_1"]
+    assert list(choices.options) == ["1", "2", "3", "All"]
+    choices.set_value("2").run()
+    app.button(key="confirm_1").click().run()
+    kitchen.view.refresh()
+    assert kitchen.view.lot(eggs).quantity == Decimal(4)
+
+
 def test_every_food_with_a_drawing_is_in_the_catalog_and_every_drawing_is_there() -> None:
     assert set(_BY_FOOD) <= set(catalog().foods) and set(_BY_CATEGORY) == {str(one) for one in Category}
     drawings = {path.stem for path in (REPOSITORY / "dashboard" / "static" / "drawings").glob("*.svg")}
