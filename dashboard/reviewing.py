@@ -11,10 +11,12 @@ from dashboard.session import Session, current
 from intake.pointing import propose_in_box
 from intake.rereading import take_newer
 from intake.review import ReviewDocument, ReviewLine
+from intake.same_purchase import same_purchase
 from intake.teaching import accept_line
 from pantry.accepting import Correction
 from pantry.actions import joined
 from pantry.foods import catalog
+from pantry.lots import Lot
 from pantry.proposals import FoodChoice, Proposal
 from pantry.vocabulary import DocumentKind
 
@@ -200,12 +202,37 @@ def set_aside(wanted: str, *, is_food: bool) -> None:
     _on_line(wanted, act)
 
 
+def shelved_lot(session: Session, proposal: Proposal) -> Lot | None:
+    """Return the lot without a price that a receipt's line may be the same purchase as."""
+    return same_purchase(proposal, session.view.lots()) if proposal.price_minor is not None else None
+
+
+def is_same_purchase(wanted: str) -> None:
+    """Say that a line is what lies on the shelf already: its price is noted there, and nothing is counted again."""
+    def act(session: Session, line: ReviewLine) -> None:
+        lot = shelved_lot(session, line.proposal)
+        if lot is None:
+            return
+        aside = session.kitchen.set_aside([line.proposal])
+        is_own_money = line.proposal.currency in (None, session.household.currency)
+        priced = [session.kitchen.correct(lot.lot_id, price_minor=line.proposal.price_minor)] if is_own_money else []
+        actions.remember(session.texts("did.same_purchase", name=food_name(session, lot.food_id, lot.name())),
+                         joined([*priced, aside]))
+
+    _on_line(wanted, act)
+
+
+def takeable(session: Session, review: ReviewDocument) -> list[Proposal]:
+    """Return what waits and has a food, but for what is or may be on the shelf already."""
+    return [line.proposal for line in review.waiting if line.proposal.food_id and not line.earlier_lot_id
+            and shelved_lot(session, line.proposal) is None]
+
+
 def take_all(sha256: str) -> None:
-    """Put every line of a document that has a food into stock as proposed."""
+    """Put what is takeable of a document into stock as proposed."""
     def act(session: Session) -> None:
         review = next((one for one in queries.reviews(session) if one.document.sha256 == sha256), None)
-        proposals = [line.proposal for line in review.waiting
-                     if line.proposal.food_id and not line.earlier_lot_id] if review else []
+        proposals = takeable(session, review) if review else []
         if proposals:
             done = session.kitchen.accept(proposals)
             actions.remember(session.texts.count("did.took_in", len(proposals)), done, lot_ids=done.lot_ids)

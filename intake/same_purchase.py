@@ -19,10 +19,10 @@ def ask_about_the_same_purchase(proposals: Sequence[Proposal], lots: Iterable[Lo
 
     lots: what is in the house; each stands for one line at most. What has a price of its own is another purchase.
     """
-    others = [lot for lot in lots if lot.made_by == "lot_acquired" and lot.food_id and lot.price_minor is None]
+    others = list(lots)
     asked = []
     for proposal in proposals:
-        same = next((lot for lot in others if _is_same(proposal, lot)), None)
+        same = same_purchase(proposal, others)
         if same is not None:
             others.remove(same)
             proposal = replace(proposal, is_sure=False, doubts=(_DOUBT.get(lang, _DOUBT["en"]), *proposal.doubts))
@@ -30,10 +30,15 @@ def ask_about_the_same_purchase(proposals: Sequence[Proposal], lots: Iterable[Lo
     return asked
 
 
+def same_purchase(proposal: Proposal, lots: Iterable[Lot]) -> Lot | None:
+    """Return the first lot without a price that a line of a receipt may tell again, None for none."""
+    return next((lot for lot in lots if _is_same(proposal, lot)), None)
+
+
 def _is_same(proposal: Proposal, lot: Lot) -> bool:
     if proposal.food_id is None or not proposal.is_food or proposal.purchased_on is None or lot.food_id is None:
         return False
-    if lot.document_sha256 == proposal.document_sha256:
+    if lot.made_by != "lot_acquired" or lot.price_minor is not None or lot.document_sha256 == proposal.document_sha256:
         return False
     above = catalog().ancestors
     is_food = lot.food_id in (proposal.food_id, *above(proposal.food_id)) or proposal.food_id in above(lot.food_id)

@@ -5,7 +5,7 @@ import hashlib
 import streamlit as st
 
 from dashboard import actions, reviewing
-from dashboard.components.foods import food_html, picture_of
+from dashboard.components.foods import food_html, name_of, picture_of
 from dashboard.components.headings import section
 from dashboard.components.naming import naming
 from dashboard.components.pictures import tile, tile_of
@@ -32,6 +32,7 @@ def line_card(session: Session, line: ReviewLine, *, is_active: bool) -> None:
             picture=tile(proposal.food_id, proposal.category), name=food_name(session, proposal.food_id, proposal.name),
             meta=_amount_and_place(session, proposal), price=_price(session, proposal), printed=printed_words(proposal),
         ) + _earlier(session, line))
+        _same_purchase(session, line, key)
         with st.container(key=f"strip_{key}", horizontal=True, wrap=False, gap=None):
             st.button(session.texts("review.right"), key=f"right_{key}", icon=material("check"), width="stretch",
                       on_click=reviewing.accept, args=(line_id(line),))
@@ -74,6 +75,18 @@ def _earlier(session: Session, line: ReviewLine) -> str:
     return f'<p class="note">{esc(said)}</p>'
 
 
+def _same_purchase(session: Session, line: ReviewLine, key: str) -> None:
+    """Say what lies on the shelf since that day without a price, and offer that the line is the same purchase."""
+    lot = reviewing.shelved_lot(session, line.proposal)
+    if lot is not None:
+        said = session.texts("review.same_why", name=name_of(session, lot),
+                             amount=session.formats.amount(lot.quantity, lot.unit),
+                             day=session.formats.past_day(lot.purchased_on))
+        st.html(f'<p class="note">{esc(said)}</p>')
+        st.button(session.texts("review.same"), key=f"same_{key}", icon=material("done_all"), width="stretch",
+                  on_click=reviewing.is_same_purchase, args=(line_id(line),))
+
+
 def settled_card(session: Session, line: ReviewLine) -> None:
     """Draw what stands in a line's place while its answer can be taken back, so that nothing jumps."""
     proposal = line.proposal
@@ -91,6 +104,7 @@ def _question(session: Session, line: ReviewLine, key: str) -> None:
         st.html(food_html(picture="", name=texts("review.what"), meta=_amount_and_place(session, proposal),
                           price=_price(session, proposal), printed=printed_words(proposal), css_class="no-picture")
                 + _earlier(session, line))
+        _same_purchase(session, line, key)
         picked = st.pills(
             texts("review.what"), _options(proposal), key=f"food_{key}", required=True, label_visibility="collapsed",
             default=proposal.food_id if proposal.food_id in names else (next(iter(names), _OTHER)),

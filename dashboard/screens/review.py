@@ -145,9 +145,9 @@ def _choose() -> None:
 
 
 def _all_at_once(session: Session, review: ReviewDocument) -> None:
-    named = [line for line in review.waiting if line.proposal.food_id]
-    if len(named) > 1:
-        st.button(session.texts.count("review.take_all", len(named)), key="take_all", icon=material("done_all"),
+    count = len(reviewing.takeable(session, review))
+    if count > 1:
+        st.button(session.texts.count("review.take_all", count), key="take_all", icon=material("done_all"),
                   width="stretch", on_click=reviewing.take_all, args=(review.document.sha256,))
 
 

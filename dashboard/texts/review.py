@@ -2,6 +2,9 @@
 
 EN: dict[str, str] = {
     "review.photo_of": "Photo, {day}",
+    "review.same": "The same purchase",
+    "review.same_why": "On the shelf without a price since {day}: {name}, {amount}.",
+    "did.same_purchase": "{name}: price noted, not counted again",
     "review.photo_with": "Photo: {name}",
     "review.keys": "With the keyboard: 1 to 9 picks a food, Enter takes the line.",
     "review.box.ask": "Look at {name}",
@@ -23,6 +26,9 @@ EN: dict[str, str] = {
 
 DE: dict[str, str] = {
     "review.photo_of": "Foto, {day}",
+    "review.same": "Derselbe Kauf",
+    "review.same_why": "Liegt seit {day} ohne Preis im Regal: {name}, {amount}.",
+    "did.same_purchase": "{name}: Preis notiert, nicht noch einmal gezählt",
     "review.photo_with": "Foto: {name}",
     "review.keys": "Mit der Tastatur: 1 bis 9 wählt, Enter nimmt die Zeile.",
     "review.box.ask": "{name} ansehen",

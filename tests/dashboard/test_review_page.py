@@ -1,6 +1,7 @@
 """Review: answering by key, a box that a person draws, and names that read like names."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
@@ -16,10 +17,12 @@ from intake.review import ReviewLine, review_documents
 from intake.taking import take_in
 from intake.workplace import Workplace
 from pantry.accepting import Correction
+from pantry.actions import Kitchen
 from pantry.home import Home
+from pantry.household import HOME
 from pantry.proposals import FoodChoice, Proposal
-from pantry.vocabulary import DocumentKind
-from tests.dashboard.kitchens import filled_kitchen
+from pantry.vocabulary import DocumentKind, Place
+from tests.dashboard.kitchens import empty_kitchen, filled_kitchen
 from tests.dashboard.test_pages import titles, words
 
 OpenPage = Callable[[str], AppTest]
@@ -125,3 +128,32 @@ def test_a_settled_receipt_is_found_by_its_words_opened_and_a_line_goes_back_to_
     assert any(b.key.startswith("right_") or b.label == "Right" for b in app.button), "it is asked about again"
     app.button(key="receipt_back").click().run()
     assert "All receipts" in titles(app)
+
+
+def test_what_was_put_away_by_hand_gets_its_price_from_the_receipt_and_counts_once(
+        home: Home, open_page: OpenPage) -> None:
+    kitchen = Kitchen(empty_kitchen(home), HOME)
+    kitchen.teach_alias("XQZV BRMPF", "butter")
+    by_hand = kitchen.acquire(food_id="butter", quantity=Decimal(250), unit="g", place=Place.FRIDGE).lot_ids[0]
+    workplace = Workplace(home, kitchen.journal, kitchen.household_id)
+    day = kitchen.view.household().today(kitchen.journal.clock())
+    text = f"FRISCHMARKT\n{'XQZV BRMPF':<27}1,00 B\nSUMME EUR                  1,00\n{day:%d.%m.%Y} 00:01\n"
+    assert take_in(workplace, text.encode(), name="bon.txt", kind=DocumentKind.RECEIPT).status == "waiting"
+
+    app = open_page("review")
+    assert "On the shelf without a price since today: Butter" in words(app)
+    take_rest = next((button for button in app.button if (button.key or "").startswith("take_all")), None)
+    if take_rest is not None:
+        take_rest.click().run()
+    kitchen.view.refresh()
+    assert len(kitchen.view.lots()) == 1, "all the rest is taken, but nothing twice"
+    next(button for button in app.button if (button.key or "").startswith("same_")).click().run()
+    kitchen.view.refresh()
+    [lot] = kitchen.view.lots()
+    assert (lot.lot_id, lot.price_minor, lot.quantity) == (by_hand, 100, Decimal(250))
+    (review,) = review_documents(workplace, include_settled=True)
+    assert review.waiting == ()
+    app.button(key=next(button.key for button in app.button if button.label == "Undo")).click().run()
+    kitchen.view.refresh()
+    [lot] = kitchen.view.lots()
+    assert lot.price_minor is None
