@@ -9,6 +9,7 @@ from dashboard.components.foods import food_html, name_of, picture_of
 from dashboard.components.headings import section
 from dashboard.components.naming import naming
 from dashboard.components.pictures import tile, tile_of
+from dashboard.formats import shop_name
 from dashboard.markup import esc, material, plain
 from dashboard.reviewing import food_name, likely_choices, line_id, printed_words
 from dashboard.session import Session, current
@@ -112,8 +113,9 @@ def _question(session: Session, line: ReviewLine, key: str) -> None:
         )
         if picked == _OTHER:
             food_field(session, f"other_{key}")
-        shop = texts("review.always_at", shop=proposal.merchant) if proposal.merchant else texts("review.always")
-        st.checkbox(plain(shop), key=f"always_{key}", value=bool(proposal.merchant))
+        shop = shop_name(proposal.merchant or "")
+        always = texts("review.always_at", shop=shop) if shop else texts("review.always")
+        st.checkbox(plain(always), key=f"always_{key}", value=bool(proposal.merchant))
         with st.container(key=f"three_{key}", horizontal=True, wrap=False, gap=None):
             is_named = picked != _OTHER or bool(st.session_state.get(f"other_{key}"))
             st.button(texts("review.thats_it"), key=f"it_{key}", type="primary", icon=material("check"),
