@@ -6,7 +6,7 @@ Pressed again it does nothing more: what is already eaten, frozen or moved is le
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -268,6 +268,10 @@ def _part_of(lot: Lot, quantity: Decimal | None) -> Decimal | None:
 
 
 def _said(session: Session, key: str, lot: Lot, quantity: Decimal | None = None) -> str:
+    """Return what was done in words; of several pieces their number and name alone: "Ate 2 eggs"."""
+    if quantity is not None and lot.unit == "piece" and session.texts.get(f"{key}.pieces"):
+        return session.texts(f"{key}.pieces", number=session.formats.number(quantity),
+                             name=name_inside(session, replace(lot, quantity=quantity)))
     amount = session.formats.amount(quantity if quantity is not None else lot.quantity, lot.unit)
     return session.texts(key, name=name_inside(session, lot), amount=amount)
 

@@ -1,6 +1,7 @@
 """The week's plan on the Recipes page: five dinners chosen together, what to buy for them, one button to take it."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import streamlit as st
 
@@ -13,8 +14,10 @@ from dashboard.markup import esc, material, plain
 from dashboard.session import Session
 from intake.planning import Week, accept_plan, plan_for
 from intake.suggestions import Wish
+from pantry.counted_names import called
 from pantry.foods import catalog
 from recipes.plan import WeekPlan
+from recipes.plan_days import Purchase
 
 DINNERS = 5
 # A page answers within a breath: the best plan so far is taken then.
@@ -36,7 +39,7 @@ def week_plan(session: Session) -> None:
         return
     rows = "".join(_dinner_html(session, dinner.recipe_id, dinner.title, session.today + timedelta(days=dinner.day))
                    for dinner in plan.dinners)
-    names = [_name(session, one.food_id, one.name) for one in plan.purchases]
+    names = [_name(session, one) for one in plan.purchases]
     buy = texts("plan.buy", names=texts.listing(names)) if names else texts("plan.buy_nothing")
     with st.container(key="card_plan"):
         st.html(f'<div class="rows">{rows}</div><p class="note" style="margin-top:.75rem">{esc(buy)}</p>')
@@ -78,9 +81,11 @@ def _planned(session: Session) -> WeekPlan | None:
     return held[1] if held and held[0] == (session.household.household_id, session.seq) else None
 
 
-def _name(session: Session, food_id: str | None, name: str) -> str:
-    food = catalog().get(food_id) if food_id else None
-    return food.name(session.food_lang) if food else sentence_case(name)
+def _name(session: Session, bought: Purchase) -> str:
+    food = catalog().get(bought.food_id) if bought.food_id else None
+    if food is None:
+        return sentence_case(bought.name)
+    return called(food, Decimal(str(bought.quantity)), bought.unit, session.food_lang)
 
 
 def _make() -> None:

@@ -127,6 +127,7 @@ def test_of_several_pieces_one_two_or_three_are_eaten_at_one_press(home: Home, o
     app.button(key="confirm_1").click().run()
     kitchen.view.refresh()
     assert kitchen.view.lot(eggs).quantity == Decimal(4)
+    assert "Ate 2 eggs" in words(app)
 
 
 def test_every_food_with_a_drawing_is_in_the_catalog_and_every_drawing_is_there() -> None:
