@@ -11,7 +11,7 @@ from dashboard.session import Session, current
 from intake.pointing import propose_in_box
 from intake.rereading import take_newer
 from intake.review import ReviewDocument, ReviewLine
-from intake.same_purchase import same_purchase
+from intake.same_purchase import same_purchase, settle_as_same
 from intake.teaching import accept_line
 from pantry.accepting import Correction
 from pantry.actions import joined
@@ -213,11 +213,8 @@ def is_same_purchase(wanted: str) -> None:
         lot = shelved_lot(session, line.proposal)
         if lot is None:
             return
-        aside = session.kitchen.set_aside([line.proposal])
-        is_own_money = line.proposal.currency in (None, session.household.currency)
-        priced = [session.kitchen.correct(lot.lot_id, price_minor=line.proposal.price_minor)] if is_own_money else []
-        actions.remember(session.texts("did.same_purchase", name=food_name(session, lot.food_id, lot.name())),
-                         joined([*priced, aside]))
+        done = settle_as_same(session.workplace, line.proposal, lot)
+        actions.remember(session.texts("did.same_purchase", name=food_name(session, lot.food_id, lot.name())), done)
 
     _on_line(wanted, act)
 

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+from intake.workplace import Workplace
+from pantry.actions import Done, joined
 from pantry.foods import catalog
 from pantry.lots import Lot
 from pantry.proposals import Proposal
@@ -35,11 +37,22 @@ def same_purchase(proposal: Proposal, lots: Iterable[Lot]) -> Lot | None:
     return next((lot for lot in lots if _is_same(proposal, lot)), None)
 
 
+def settle_as_same(workplace: Workplace, proposal: Proposal, lot: Lot) -> Done:
+    """Leave a line out of stock as what a lot is already, and note its price there, if in the household's money."""
+    kitchen = workplace.kitchen
+    # The line first: killed in between, the price is missing and nothing counts twice.
+    done = kitchen.set_aside([proposal])
+    if proposal.price_minor is None or proposal.currency not in (None, workplace.view.household().currency):
+        return done
+    return joined([done, kitchen.correct(lot.lot_id, price_minor=proposal.price_minor)])
+
+
 def _is_same(proposal: Proposal, lot: Lot) -> bool:
     if proposal.food_id is None or not proposal.is_food or proposal.purchased_on is None or lot.food_id is None:
         return False
     if lot.made_by != "lot_acquired" or lot.price_minor is not None or lot.document_sha256 == proposal.document_sha256:
         return False
+    if abs(lot.purchased_on - proposal.purchased_on) > _DAYS_APART:
+        return False
     above = catalog().ancestors
-    is_food = lot.food_id in (proposal.food_id, *above(proposal.food_id)) or proposal.food_id in above(lot.food_id)
-    return is_food and abs(lot.purchased_on - proposal.purchased_on) <= _DAYS_APART
+    return lot.food_id in (proposal.food_id, *above(proposal.food_id)) or proposal.food_id in above(lot.food_id)

@@ -11,6 +11,7 @@ from PIL import Image
 from intake.inbox import take_in_file, waiting_files
 from intake.rebuild import reread_documents
 from intake.review import acceptance_record, review_documents
+from intake.same_purchase import same_purchase, settle_as_same
 from intake.taking import take_in
 from intake.workplace import Workplace
 from pantry.accepting import Correction, key_of
@@ -18,6 +19,7 @@ from pantry.documents import original_path
 from pantry.home import REPOSITORY
 from pantry.media import MAX_BYTES
 from pantry.payloads import HouseholdChanged
+from pantry.proposals import Proposal
 from pantry.vocabulary import DocumentKind, Origin, Place
 from samples.demo_documents import dated
 from samples.render_receipts import ENGLISH_SUPERMARKET, write_pdf
@@ -63,6 +65,23 @@ def test_what_was_put_away_by_hand_that_day_is_asked_about_once_and_no_other_lin
     assert [line.food_id for line in taken.accepted] == ["bread", "butter"]
     [asked] = taken.waiting
     assert asked.food_id == "butter" and asked.doubts == ("liegt seit dem Tag schon im Regal: derselbe Kauf?",)
+
+
+@pytest.mark.parametrize(("currency", "noted"), [("EUR", 249), ("CHF", None)])
+def test_the_same_purchase_gets_the_price_of_the_households_own_money_only(
+        workplace: Workplace, currency: str, noted: int | None) -> None:
+    lot_id = workplace.kitchen.acquire(food_id="butter", quantity=Decimal(250), unit="g", place=Place.FRIDGE).lot_ids[0]
+    proposal = Proposal("ab" * 32, 1, "butter", "BUTTER", "butter", is_food=True, confidence=0.9, is_sure=False,
+                        food_id="butter", price_minor=249, currency=currency,
+                        purchased_on=workplace.view.lot(lot_id).purchased_on)
+    lot = same_purchase(proposal, workplace.view.lots())
+    assert lot is not None and lot.lot_id == lot_id
+    done = settle_as_same(workplace, proposal, lot)
+    workplace.view.refresh()
+    assert workplace.view.lot(lot_id).price_minor == noted and len(workplace.view.lots()) == 1
+    workplace.kitchen.undo(done)
+    workplace.view.refresh()
+    assert workplace.view.lot(lot_id).price_minor is None
 
 
 def test_the_same_file_again_adds_nothing_and_says_so(workplace: Workplace) -> None:
