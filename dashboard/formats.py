@@ -14,6 +14,7 @@ from pantry.quantities import units
 NO_BREAK = "\u00a0"
 _DAYS_NAMED_AHEAD = 6
 _THOUSAND = Decimal(1000)
+_NOON = 12
 # The unit that a thousand of another is read in.
 _LARGER = {"g": "kg", "ml": "l"}
 # What is read in the United States: below the second unit, the first.
@@ -35,7 +36,10 @@ _NEAR = {"en": {-1: "yesterday", 0: "today", 1: "tomorrow"}, "de": {-1: "gestern
 
 @dataclass(frozen=True, slots=True)
 class Formats:
-    """How one household reads figures. lang: en or de; today: its own day; unit_system: metric or us."""
+    """How one household reads figures. lang: en or de; today: its own day; unit_system: metric or us.
+
+    English with ounces is read as in the United States: the month before the day, hours up to twelve.
+    """
 
     lang: str
     currency: str
@@ -64,19 +68,41 @@ class Formats:
     def moment(self, moment: datetime, time_zone: str) -> str:
         """Return a moment in a zone as a day and a time: today, 14:05."""
         local = moment.astimezone(ZoneInfo(time_zone))
-        return f"{self.past_day(local.date())}, {local:%H:%M}"
+        return f"{self.past_day(local.date())}, {self._time(local)}"
 
     def short_date(self, day: date) -> str:
-        """Return 1 Dec or 1. Dez, with the year when it is not this one."""
+        """Return 1 Dec, 1. Dez or Dec 1, with the year when it is not this one."""
         month = _MONTHS[self.lang][day.month - 1]
-        short = month if len(month) <= 4 else month[:3]
-        text = f"{self._day_number(day)}{NO_BREAK}{short}"
-        return text if day.year == self.today.year else f"{text}{NO_BREAK}{day.year}"
+        text = self._day_of(month if len(month) <= 4 else month[:3], day)
+        if day.year == self.today.year:
+            return text
+        return f"{text}{',' if self.is_american else ''}{NO_BREAK}{day.year}"
 
     def long_date(self, day: date) -> str:
-        """Return Sunday 22 November or Sonntag, 22. November."""
-        comma = "," if self.lang == "de" else ""
-        return f"{self.weekday(day)}{comma} {self._day_number(day)}{NO_BREAK}{self.month(day)}"
+        """Return Sunday 22 November, Sonntag, 22. November or Sunday, November 22."""
+        comma = "," if self.lang == "de" or self.is_american else ""
+        return f"{self.weekday(day)}{comma} {self._day_of(self.month(day), day)}"
+
+    def month_so_far(self, day: date) -> str:
+        """Return the days of a month up to one of them: 1 to 22 November, 1. bis 22. November, November 1 to 22."""
+        if day.day == 1:
+            return self._day_of(self.month(day), day)
+        if self.is_american:
+            return f"{self.month(day)} 1 to {day.day}"
+        word = "bis" if self.lang == "de" else "to"
+        return f"{self._day_number(day.replace(day=1))} {word} {self._day_number(day)}{NO_BREAK}{self.month(day)}"
+
+    @property
+    def is_american(self) -> bool:
+        """Whether dates and times are written as in the United States."""
+        return self.lang == "en" and self.unit_system == "us"
+
+    @property
+    def date_pattern(self) -> str:
+        """Return how a field for a date shows it, as Streamlit's date_input wants it."""
+        if self.lang == "de":
+            return "DD.MM.YYYY"
+        return "MM/DD/YYYY" if self.is_american else "YYYY-MM-DD"
 
     def weekday(self, day: date) -> str:
         """Return the name of the day."""
@@ -90,8 +116,18 @@ class Formats:
         """Return the first three letters of the month."""
         return self.month(day)[:3]
 
+    def _day_of(self, month: str, day: date) -> str:
+        if self.is_american:
+            return f"{month}{NO_BREAK}{day.day}"
+        return f"{self._day_number(day)}{NO_BREAK}{month}"
+
     def _day_number(self, day: date) -> str:
         return f"{day.day}." if self.lang == "de" else str(day.day)
+
+    def _time(self, local: datetime) -> str:
+        if not self.is_american:
+            return f"{local:%H:%M}"
+        return f"{local.hour % _NOON or _NOON}:{local:%M}{NO_BREAK}{'PM' if local.hour >= _NOON else 'AM'}"
 
     # Money --------------------------------------------------------------------------------------------
 
@@ -147,6 +183,15 @@ class Formats:
         rounded = round(quantity, places) if quantity < 100 else round(quantity, 1 - quantity.adjusted())
         return self.amount(rounded, unit)
 
+    def asked_in(self, quantity: Decimal, unit: str) -> tuple[Decimal, str]:
+        """Return how many of its own unit one of the unit is that an amount is asked for in, and that unit.
+
+        Its own, but for ounces and pounds, fluid ounces and quarts where these are read.
+        """
+        known = units().get(unit)
+        is_read_otherwise = self.unit_system == "us" and known is not None and known.base_unit in _US
+        return self._read_in(quantity, unit) if is_read_otherwise else (Decimal(1), unit)
+
     def _read_in(self, quantity: Decimal, unit: str) -> tuple[Decimal, str]:
         """Return the unit an amount is read in, and how many of its own unit one of that is."""
         known = units().get(unit)
@@ -176,14 +221,20 @@ class Formats:
         return f"{self.number(Decimal(str(grams)) / _THOUSAND, places=1)}{NO_BREAK}kg"
 
     def mass_span(self, low_g: float, high_g: float) -> str:
-        """Return a range of masses in one unit, kilograms from one on: 2–4 kg; one figure where both read alike."""
-        unit, size = ("kg", 1000) if high_g >= 1000 else ("g", 1)
-        low, high = (self._significant(grams / size) for grams in (low_g, high_g))
-        return f"{high if low == high else f'{low}–{high}'}{NO_BREAK}{unit}"
+        """Return a range of masses in one unit, that of the higher: 2–4 kg; one figure where both read alike."""
+        per, unit = self._read_in(Decimal(str(high_g)), "g")
+        low, high = (self._significant(grams / float(per)) for grams in (low_g, high_g))
+        return f"{high if low == high else f'{low}–{high}'}{NO_BREAK}{self.unit(unit, Decimal(2))}"
 
     def _significant(self, value: float) -> str:
         """Return a number with two significant digits at most below ten, whole above."""
         return self.number(Decimal(str(value)), places=0 if value >= 10 or value == 0 else 1)
+
+    def priced(self, minor: float, unit: str) -> tuple[float, str]:
+        """Return a price for one of a unit as it is compared, and the unit: for a pound where pounds are read."""
+        if self.unit_system != "us" or unit != "kg":
+            return minor, unit
+        return minor * float(units()["lb"].factor / units()["kg"].factor), "lb"
 
     def share(self, part: float) -> str:
         """Return a share from 0 to 1 in whole per cent: 86 %."""

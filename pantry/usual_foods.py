@@ -18,6 +18,9 @@ _FIRST_SHELF: dict[str, int] = {
     "canned_tomatoes": 2, "olive_oil": 1, "honey": 1, "coffee": 1,
     "frozen_peas": 1, "frozen_pizza": 1, "ice_cream": 1,
 }
+# What stands there instead where people do not speak German, and how many one buys where they weigh in ounces.
+_ELSEWHERE = {"quark": "cream_cheese"}
+_FIRST_COUNTS_US = {"egg": 12}
 # Where a pack's mass is not known: half a kilogram is the commonest pack of what is weighed.
 _PACK_G = Decimal(500)
 _MASS_UNITS = frozenset({"g", "ml"})
@@ -28,10 +31,11 @@ _PACKS_US: dict[str, tuple[str, str, tuple[int, ...]]] = {
 }
 
 
-def first_shelf() -> list[Food]:
-    """Return the foods a new kitchen picks from, by the place where they are kept."""
+def first_shelf(lang: str = "en") -> list[Food]:
+    """Return the foods a new kitchen picks from, by the place where they are kept. lang: as in `Food.name`."""
     known = catalog()
-    return [known.require(food_id) for food_id in _FIRST_SHELF]
+    elsewhere = {} if lang == "de" else _ELSEWHERE
+    return [known.require(elsewhere.get(food_id, food_id)) for food_id in _FIRST_SHELF]
 
 
 def usual_amount(food: Food, *, unit_system: str = "metric") -> tuple[Decimal, str]:
@@ -62,4 +66,5 @@ def _pack(food: Food) -> tuple[Decimal, str]:
 def first_amount(food: Food, *, unit_system: str = "metric") -> tuple[Decimal, str]:
     """Return how much of a food of the first shelf a kitchen is taken to hold."""
     quantity, unit = usual_amount(food, unit_system=unit_system)
-    return quantity * _FIRST_SHELF.get(food.food_id, 1), unit
+    counts = _FIRST_SHELF | (_FIRST_COUNTS_US if unit_system == "us" else {})
+    return quantity * counts.get(food.food_id, 1), unit

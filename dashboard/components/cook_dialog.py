@@ -58,8 +58,9 @@ def _part(session: Session, part: "CookPart", number: int, *, is_changed: bool) 
 
 
 def _amount(session: Session, lot: Lot, number: int, start: Decimal) -> tuple[str, Decimal | None] | None:
-    label = plain(f"{name_of(session, lot)}, {session.formats.unit(lot.unit, Decimal(2))}")
-    taken = amount_field(lot, label, f"{number}_{lot.lot_id}", start, least=Decimal(0), most=lot.quantity)
+    name = name_of(session, lot)
+    taken = amount_field(session.formats, lot, lambda unit: plain(f"{name}, {unit}"), f"{number}_{lot.lot_id}", start,
+                         least=Decimal(0), most=lot.quantity)
     return (lot.lot_id, None if taken == lot.quantity else taken) if taken else None
 
 

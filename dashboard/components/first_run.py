@@ -11,10 +11,11 @@ from dashboard.components.pictures import tile_of
 from dashboard.formats import sentence_case
 from dashboard.markup import esc, material, plain
 from dashboard.session import Session, choose_household, household_ids
+from pantry.counted_names import called
 from pantry.foods import Food, catalog
 from pantry.household import DEMO
 from pantry.payloads import HouseholdChanged
-from pantry.usual_foods import first_shelf
+from pantry.usual_foods import first_amount, first_shelf
 
 _OPEN, _PEOPLE = "first_shelf", "first_people"
 _TABLE_SIZES = range(1, 7)
@@ -65,14 +66,14 @@ def _say_people() -> None:
 def _shelf(session: Session) -> None:
     """Draw forty usual foods by place to tick, and the button that puts what was ticked on its shelf."""
     texts = session.texts
-    foods = {food.food_id: food for food in first_shelf()}
+    foods = {food.food_id: food for food in first_shelf(session.food_lang)}
     by_place = groupby(foods.values(), key=lambda food: food.place)
     chosen: list[str] = []
     for place, group in by_place:
         section(texts(f"place.{place}"))
         chosen += st.pills(
             texts(f"place.{place}"), [food.food_id for food in group], key=f"first_{place}", selection_mode="multi",
-            format_func=lambda food_id: _plural(session, foods[food_id]), label_visibility="collapsed",
+            format_func=lambda food_id: _called(session, foods[food_id]), label_visibility="collapsed",
         )
     with st.container(key="tall_first"):
         st.button(texts.count("first.put_in", len(chosen)) if chosen else texts("first.put_none"), key="first_put_in",
@@ -81,9 +82,10 @@ def _shelf(session: Session) -> None:
     st.html(f'<p class="note">{esc(texts("first.amounts"))}</p>')
 
 
-def _plural(session: Session, food: Food) -> str:
-    plural = food.plural(session.food_lang)
-    return plain(sentence_case(plural if food.unit == "piece" and plural else food.name(session.food_lang)))
+def _called(session: Session, food: Food) -> str:
+    """Return the name that the food will have on the shelf, beside the amount taken for it."""
+    amount = first_amount(food, unit_system=session.household.unit_system)
+    return plain(sentence_case(called(food, *amount, session.food_lang)))
 
 
 def _open_shelf() -> None:

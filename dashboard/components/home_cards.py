@@ -75,8 +75,7 @@ def binned_card(session: Session) -> None:
     mass = f"<span>{esc(formats.mass(grams))}</span>" if grams else ""
     with st.container(key="card_binned"):
         st.html(
-            section_html(texts("home.binned"), texts("home.binned_days", n=session.today.day,
-                                                     month=formats.month(session.today)))
+            section_html(texts("home.binned"), formats.month_so_far(session.today))
             + f'<div class="figure" style="margin:.5rem 0 .75rem"><b>{esc(formats.money(this))}</b>{mass}</div>'
             + _beside_the_last(session, month, this)
         )

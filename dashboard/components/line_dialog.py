@@ -10,10 +10,10 @@ from dashboard.markup import esc, material, plain
 from dashboard.session import Session
 from pantry.accepting import Correction
 from pantry.proposals import Proposal
-from pantry.quantities import units
 from pantry.vocabulary import DateKind, Place
 
-_UNITS = ("piece", "pack", "g", "kg", "ml", "l", "can", "bottle", "jar", "bag", "bunch", "loaf", "tub", "box", "bar")
+_MEASURES = {"metric": ("g", "kg", "ml", "l"), "us": ("oz", "lb", "fl_oz", "pint", "quart", "gallon")}
+_PACKS = ("can", "bottle", "jar", "bag", "bunch", "loaf", "tub", "box", "bar")
 _MOST = 100_000.0
 
 
@@ -37,7 +37,8 @@ def _fields(session: Session, proposal: Proposal, wanted: str, number: int) -> N
     texts = session.texts
     food_field(session, f"line_food_{number}", proposal.food_id)
     left, right = st.columns(2)
-    units_offered = list(dict.fromkeys([proposal.unit, *(unit for unit in _UNITS if unit in units())]))
+    measures = _MEASURES[session.household.unit_system]
+    units_offered = list(dict.fromkeys([proposal.unit, "piece", "pack", *measures, *_PACKS]))
     amount = left.number_input(texts("dialog.how_much"), min_value=0.001, max_value=_MOST, format="%g",
                                value=float(proposal.quantity), key=f"line_amount_{number}")
     unit = right.selectbox(texts("dialog.unit"), units_offered, key=f"line_unit_{number}",
@@ -45,7 +46,7 @@ def _fields(session: Session, proposal: Proposal, wanted: str, number: int) -> N
     place = st.pills(texts("dialog.where"), list(Place), default=proposal.place, key=f"line_place_{number}",
                      required=True, format_func=lambda one: texts(f"place.{one}"))
     dated = st.date_input(texts("dialog.date_if_printed"), value=proposal.expires_on, key=f"line_date_{number}",
-                          format="DD.MM.YYYY" if session.lang == "de" else "YYYY-MM-DD")
+                          format=session.formats.date_pattern)
     shop = texts("review.always_at", shop=proposal.merchant) if proposal.merchant else texts("review.always")
     teach = st.checkbox(plain(shop), key=f"line_always_{number}", value=False)
     is_named = bool(st.session_state.get(f"line_food_{number}"))

@@ -109,13 +109,14 @@ def _earlier(session: Session, lot: Lot, number: int) -> None:
     verb = st.pills(session.texts("dialog.what_was_done"), list(at_once), key=f"verb_{number}", required=True,
                     default="ate_all", format_func=lambda one: session.texts(f"menu.{one}"))
     day = st.date_input(session.texts("dialog.when"), value=session.today - timedelta(days=1),
-                        max_value=session.today, key=f"when_{number}", format=_date_format(session))
+                        max_value=session.today, key=f"when_{number}", format=session.formats.date_pattern)
     if _confirm(session, "do.earlier", "check", number):
         _finish(lambda: at_once[verb or "ate_all"](lot.lot_id, day))
 
 
 def _count(session: Session, lot: Lot, number: int) -> None:
-    value = amount_field(lot, session.texts("dialog.there_is"), number, lot.quantity, least=Decimal(0))
+    value = amount_field(session.formats, lot, lambda unit: session.texts("dialog.there_is", unit=unit), number,
+                         lot.quantity, least=Decimal(0))
     on = _day(session, number)
     if _confirm(session, "do.counted", "tag", number):
         _finish(lambda: actions.count(lot.lot_id, value, on))
@@ -133,7 +134,7 @@ def _date(session: Session, lot: Lot, number: int) -> None:
                                 default=DateKind(lot.date_kind) if lot.date_kind in _DATE_KINDS else _DATE_KINDS[0],
                                 format_func=lambda one: texts(f"date_kind.{one}"))
     day = st.date_input(texts("dialog.printed_date"), value=lot.expires_on or session.today, key=f"date_{number}",
-                        format=_date_format(session))
+                        format=session.formats.date_pattern)
     if _confirm(session, "do.dated", "edit_calendar", number):
         _finish(lambda: actions.correct_date(lot.lot_id, day, DateKind(kind or DateKind.BEST_BEFORE)))
 
@@ -158,8 +159,8 @@ def _quantity(session: Session, lot: Lot, number: int, first: str = "half") -> D
     start = choices[share or first].quantize(THOUSANDTH)
     if lot.unit in COUNTED and lot.quantity >= 1:
         start = max(start.to_integral_value(), Decimal(1))
-    return amount_field(lot, session.texts("dialog.amount", unit=session.formats.unit(lot.unit, Decimal(2))),
-                         f"{number}_{share}", min(start, lot.quantity), least=THOUSANDTH)
+    return amount_field(session.formats, lot, lambda unit: texts("dialog.amount", unit=unit), f"{number}_{share}",
+                        min(start, lot.quantity), least=THOUSANDTH)
 
 
 def _choices(lot: Lot) -> dict[str, Decimal]:
@@ -180,7 +181,7 @@ def _day(session: Session, number: int) -> date | None:
     """Offer another day than today."""
     with st.expander(session.texts("dialog.other_day")):
         day = st.date_input(session.texts("dialog.when"), value=session.today, max_value=session.today,
-                            key=f"when_{number}", format=_date_format(session))
+                            key=f"when_{number}", format=session.formats.date_pattern)
     return None if day == session.today else day
 
 

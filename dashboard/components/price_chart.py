@@ -23,14 +23,16 @@ _COLOURS = {"light": ("#2C6A4A", "#585C50", "#E5DED1"), "dark": ("#7CC49A", "#BD
 
 
 def price_chart(session: Session, food_id: str, points: Sequence["PricePoint"]) -> None:
-    """Draw the price a kilogram (a unit, where no mass is known) of one food."""
+    """Draw the price a kilogram or pound (a unit, where no mass is known) of one food."""
     texts, formats = session.texts, session.formats
-    is_by_mass = all(point.minor_per_kg is not None for point in points)
-    unit = formats.unit("kg" if is_by_mass else points[0].unit, Decimal(1)) if points else ""
-    prices = [float((point.minor_per_kg if is_by_mass else point.minor_per_unit) or 0) / 100 for point in points]
-    if len(prices) < 2:
+    if len(points) < 2:
         st.html(f'<p class="plain">{esc(texts("insights.few"))}</p>')
         return
+    is_by_mass = all(point.minor_per_kg is not None for point in points)
+    of_unit = "kg" if is_by_mass else points[0].unit
+    minors = [float((point.minor_per_kg if is_by_mass else point.minor_per_unit) or 0) for point in points]
+    prices = [formats.priced(minor, of_unit)[0] / 100 for minor in minors]
+    unit = formats.unit(formats.priced(0, of_unit)[1], Decimal(1))
     low, high = min(prices), max(prices)
     said = texts(
         "insights.alt", name=sentence_case(insights.name(session, food_id)),
@@ -44,8 +46,10 @@ def price_chart(session: Session, food_id: str, points: Sequence["PricePoint"]) 
     st.html("".join(f'<p class="note">{esc(note)}</p>' for note in notes))
     shops = insights.by_shop(session, points)
     if shops:
-        rows = [(shop, minor, formats.money(minor), "") for shop, minor in shops]
-        st.html(section_html(texts("insights.by_shop"), texts("insights.per", unit=unit))
+        priced = [(shop, *formats.priced(minor, "kg")) for shop, minor in shops]
+        rows = [(shop, minor, formats.money(round(minor)), "") for shop, minor, _ in priced]
+        by_mass = formats.unit(priced[0][2], Decimal(1))
+        st.html(section_html(texts("insights.by_shop"), texts("insights.per", unit=by_mass))
                 + f'<div style="margin-top:.75rem">{comparison(rows)}</div>')
 
 
@@ -89,6 +93,10 @@ def _pack_note(session: Session, points: Sequence["PricePoint"]) -> list[str]:
     said = [session.texts("insights.pack", was=was, now=now)]
     before, last = (point.minor_per_kg for point in found)
     if before is not None and last is not None:
-        said.append(session.texts("insights.pack_price", past=formats.money(round(before / 10)),
-                                  recent=formats.money(round(last / 10))))
+        (past, unit), (recent, _) = (formats.priced(minor, "kg") for minor in (before, last))
+        # A kilogram is more than most packs hold, a pound is not.
+        parts, amount = (1, (Decimal(1), unit)) if unit == "lb" else (10, (Decimal(100), "g"))
+        said.append(session.texts("insights.pack_price", amount=formats.amount(*amount),
+                                  past=formats.money(round(past / parts)),
+                                  recent=formats.money(round(recent / parts))))
     return said

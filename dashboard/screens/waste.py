@@ -35,8 +35,8 @@ def main() -> None:
         with st.container(key="middle_day", horizontal=True, horizontal_alignment="center"):
             nothing_thrown_away(session)
         return
-    over = texts("home.binned_days", n=session.today.day, month=session.formats.month(session.today))
-    page_heading(waste_title(session, found), over=over, lede=waste_words(session, found))
+    page_heading(waste_title(session, found), over=session.formats.month_so_far(session.today),
+                 lede=waste_words(session, found))
     with st.container(key="waste_choices", horizontal=True):
         measure = st.segmented_control(
             texts("waste.measure"), MEASURES, key="waste_measure", default="money", required=True, width="content",

@@ -176,7 +176,6 @@ TEXTS: dict[str, str] = {
     "home.check.many": "{n} Zeilen prüfen",
     "home.check_files": "{n} Zeilen in {files} Dateien prüfen",
     "home.binned": "Diesen Monat entsorgt",
-    "home.binned_days": "1. bis {n}. {month}",
     "home.binned_note": "Beide bis Tag {n}.",
     # Is it still there?
     "check.title": "Ist es noch da?",
@@ -262,7 +261,7 @@ TEXTS: dict[str, str] = {
     "dialog.reason": "Warum, wenn du magst",
     "dialog.given_away": "Verschenkt oder an Tiere verfüttert",
     "dialog.where": "Ort",
-    "dialog.there_is": "Da ist",
+    "dialog.there_is": "Was da ist, in {unit}",
     "dialog.which_date": "Welches Datum",
     "dialog.printed_date": "Datum auf der Packung",
     "dialog.other_day": "An einem anderen Tag",

@@ -176,7 +176,6 @@ TEXTS: dict[str, str] = {
     "home.check.many": "Check {n} lines",
     "home.check_files": "Check {n} lines in {files} files",
     "home.binned": "Binned this month",
-    "home.binned_days": "1 to {n} {month}",
     "home.binned_note": "Both up to day {n}.",
     # Is it still there?
     "check.title": "Is it still there?",
@@ -262,7 +261,7 @@ TEXTS: dict[str, str] = {
     "dialog.reason": "Why, if you like",
     "dialog.given_away": "It was given away or fed to animals",
     "dialog.where": "Place",
-    "dialog.there_is": "There is",
+    "dialog.there_is": "What is there, in {unit}",
     "dialog.which_date": "Which date",
     "dialog.printed_date": "Date on the pack",
     "dialog.other_day": "On another day",

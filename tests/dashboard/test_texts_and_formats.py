@@ -1,7 +1,7 @@
 """Words and figures: both languages say the same things, and figures never wrap."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -73,6 +73,37 @@ def test_no_text_shouts() -> None:
 def test_days_are_said_as_people_say_them(ahead: int, english: str, german: str) -> None:
     day = date.fromordinal(SUNDAY.toordinal() + ahead)
     assert (ENGLISH.day(day), GERMAN.day(day)) == (english, german)
+
+
+def test_a_kitchen_that_weighs_in_ounces_reads_dates_and_hours_as_in_the_united_states() -> None:
+    american = Formats("en", "USD", SUNDAY, "us")
+    assert american.long_date(SUNDAY) == "Sunday, November\u00a022"
+    assert american.month_so_far(SUNDAY) == "November 1 to 22"
+    assert (american.short_date(date(2026, 12, 1)), american.short_date(date(2027, 3, 2))) == (
+        "Dec\u00a01", "Mar\u00a02,\u00a02027")
+    assert [american.moment(datetime(2026, 11, 22, hour, 5, tzinfo=UTC), "UTC") for hour in (0, 9, 12, 23)] == [
+        f"today, {time}" for time in ("12:05\u00a0AM", "9:05\u00a0AM", "12:05\u00a0PM", "11:05\u00a0PM")]
+    assert american.date_pattern == "MM/DD/YYYY"
+
+
+def test_prices_are_compared_by_the_pound_and_ranges_told_in_it_where_pounds_are_read() -> None:
+    american = Formats("en", "USD", SUNDAY, "us")
+    assert ENGLISH.priced(1000, "kg") == (1000, "kg") and american.priced(250, "piece") == (250, "piece")
+    minor, unit = american.priced(1000, "kg")
+    assert (round(minor, 2), unit) == (453.59, "lb")
+    assert ENGLISH.mass_span(2000, 79_000) == "2–79\u00a0kg"
+    assert american.mass_span(2000, 79_000) == "4.4–174\u00a0lb"
+
+
+def test_elsewhere_the_day_stands_before_the_month() -> None:
+    assert (ENGLISH.month_so_far(SUNDAY), GERMAN.month_so_far(SUNDAY)) == (
+        "1 to 22\u00a0November", "1. bis 22.\u00a0November")
+    assert ENGLISH.month_so_far(date(2026, 11, 1)) == "1\u00a0November"
+    assert (ENGLISH.long_date(SUNDAY), GERMAN.long_date(SUNDAY)) == (
+        "Sunday 22\u00a0November", "Sonntag, 22.\u00a0November")
+    assert ENGLISH.moment(datetime(2026, 11, 22, 23, 5, tzinfo=UTC), "UTC") == "today, 23:05"
+    # German with ounces stays German.
+    assert Formats("de", "USD", SUNDAY, "us").date_pattern == GERMAN.date_pattern == "DD.MM.YYYY"
 
 
 @pytest.mark.parametrize(("minor", "currency", "english", "german"), [
