@@ -47,7 +47,7 @@ def price_chart(session: Session, food_id: str, points: Sequence["PricePoint"]) 
     shops = insights.by_shop(session, points)
     if shops:
         priced = [(shop, *formats.priced(minor, "kg")) for shop, minor in shops]
-        rows = [(shop, minor, formats.money(round(minor)), "") for shop, minor, _ in priced]
+        rows = [(shop, round(minor), formats.money(round(minor)), "") for shop, minor, _ in priced]
         by_mass = formats.unit(priced[0][2], Decimal(1))
         st.html(section_html(texts("insights.by_shop"), texts("insights.per", unit=by_mass))
                 + f'<div style="margin-top:.75rem">{comparison(rows)}</div>')
