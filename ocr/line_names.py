@@ -37,7 +37,8 @@ _RATE_BEHIND = re.compile(r"\s+%\s?\d{1,2}$")
 _TWO_SIGNS = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]{2}")
 _NAME_ENDS = (_TAX_CODE_BEFORE, _RATE_BEHIND, _TAX_MARK_BEFORE, _TAX_MARK_BEHIND, _SCRAP_AND_CODE, _ARTICLE_NUMBER,
               _LEADING_CODE, _TRAILING_WEIGHT, _TRAILING_NUMBER, _TRAILING_CODE, _TRAILING_FLAGS,
-              _PRICE_OF_SEVERAL_BEHIND)
+              # Once more: a code may stand before the tax letter, which is off only now.
+              _TRAILING_NUMBER, _PRICE_OF_SEVERAL_BEHIND)
 
 
 def clean_name(text: str, amounts: tuple[Amount, ...], measure: Measure | None) -> str:

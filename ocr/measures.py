@@ -32,6 +32,10 @@ _WEIGHT_TIMES_PRICE = re.compile(
 _COUNTED = re.compile(
     rf"(?<![0-9.,%])(?P<quantity>[0-9]{{1,3}}(?:[.,]000)?)\s*(?:(?:{_PIECES}\s*)?{_TIMES}|[^\W\d_]{{2,9}}\.?\s+[x×])\s*{_MARKS}\s?(?P<price>{_PRICE_OF_ONE})"
     rf"\s?{_MARKS}(?:\s?/?\s?{_PIECES})?", re.IGNORECASE)
+# 5EA 0.19/EA: the slash marks the price of one.
+_PIECES_AT = re.compile(
+    rf"(?<![0-9.,])(?P<quantity>[0-9]{{1,3}})\s?{_PIECES}\s+{_MARKS}\s?(?P<price>{_PRICE_OF_ONE})\s?/\s?{_PIECES}",
+    re.IGNORECASE)
 # 1,50 x 2 · 0,35 EUR x 6
 _PRICE_FIRST = re.compile(
     rf"(?<![0-9.,])(?P<price>{_PRICE})\s?{_MARKS}\s*[xX×*]\s*(?P<quantity>[0-9]{{1,3}})(?![0-9.,]|\s?[gG]\b)")
@@ -111,7 +115,7 @@ def find_measure(text: str, *, decimals: int = 2) -> Measure | None:
     if match and int(match["pack"]) > 0:
         each = round(_minor(match["price"]) / int(match["pack"]))
         return Measure(Decimal(match["quantity"]), "piece", each, match.start(), match.end())
-    for pattern in (_COUNTED, _PRICE_FIRST):
+    for pattern in (_COUNTED, _PIECES_AT, _PRICE_FIRST):
         match = pattern.search(text)
         count = int(re.split("[.,]", match["quantity"])[0]) if match else 0
         if match and count > 0:

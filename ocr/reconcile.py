@@ -1,7 +1,8 @@
 """What to do where the goods do not add up: repair one misread digit, or name the line that breaks the sum.
 
-A digit is repaired only where the sum to be reached is printed twice or proven by other money on the receipt, and
-exactly one digit of exactly one line makes it fit. Everything else is said, never guessed.
+Savings are left out where the goods add up only without them: the prices are less these already. A digit is repaired
+only where the sum to be reached is printed twice or proven by other money on the receipt, and exactly one digit of
+exactly one line makes it fit. Everything else is said, never guessed.
 """
 
 from collections.abc import Sequence
@@ -30,6 +31,9 @@ def repair(drafts: list[Draft], totals: Totals) -> Reconciled:
         return Reconciled(drafts, totals)
     sums = Sums.of(drafts)
     wanted = wanted_goods(drafts, sums, totals.total_minor)
+    if (after_savings := _without_savings(drafts, sums, wanted)) and (
+            how := reconcile(Sums.of(after_savings), totals.total_minor)):
+        return _fitting(after_savings, totals, f"{how}, prices after savings")
     missing = (wanted if wanted is not None else totals.total_minor) - sums.goods
     fits = [number for number in _goods(drafts) if is_one_digit_off(drafts[number].total_minor or 0, missing)]
     if wanted is not None and len(fits) == 1:
@@ -38,8 +42,27 @@ def repair(drafts: list[Draft], totals: Totals) -> Reconciled:
         mended[fits[0]] = replace(old, total_minor=(old.total_minor or 0) + missing, read_minor=old.total_minor)
         how = reconcile(Sums.of(mended), totals.total_minor)
         if how is not None:
-            return Reconciled(mended, replace(totals, reconciled=True, reconciled_by=f"{how}, one digit repaired"))
+            return _fitting(mended, totals, f"{how}, one digit repaired")
     return Reconciled(drafts, totals, _suspect(drafts, missing, fits))
+
+
+def _fitting(drafts: list[Draft], totals: Totals, how: str) -> Reconciled:
+    return Reconciled(drafts, replace(totals, reconciled=True, reconciled_by=how))
+
+
+def _without_savings(drafts: list[Draft], sums: Sums, wanted: int | None) -> list[Draft] | None:
+    """Return the lines where every discount among the goods only tells what their prices are less already, else None.
+
+    Some tills print the price that is paid and, below it, the regular one and what the customer's card saves.
+    """
+    saved = [number for number, draft in enumerate(drafts)
+             if draft.kind is LineKind.DISCOUNT and draft.in_body and draft.total_minor]
+    if not saved or wanted != sums.goods - sum(drafts[number].total_minor or 0 for number in saved):
+        return None
+    told = list(drafts)
+    for number in saved:
+        told[number] = replace(drafts[number], kind=LineKind.INFO)
+    return told
 
 
 def _goods(drafts: list[Draft]) -> list[int]:

@@ -329,6 +329,8 @@ def test_random_receipts_keep_their_promises(lines: list[tuple[str, str]]) -> No
     ("oJt  1971135Q  GOLD WHITE RICE  MRJ", "GOLD WHITE RICE"),
     ("Salmon Nuggets 2430/500000", "Salmon Nuggets"),
     ("Comp Crab  22:35:i600000", "Comp Crab"),
+    ("GV WHOLE MLK 007874235186 F", "GV WHOLE MLK"),
+    ("BNLS SKLS BR 020530900000 F", "BNLS SKLS BR"),
     ("MEHL TYPE 405", "MEHL TYPE 405"),
     ("COLA 6x330ML", "COLA 6x330ML"),
 ])

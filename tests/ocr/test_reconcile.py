@@ -12,6 +12,7 @@ from ocr.reading import ReceiptReading
 from ocr.receipt import parse_words
 from ocr.resolve import resolve
 from pantry.foods import catalog
+from pantry.vocabulary import LineKind
 
 # Paid twenty with change: the total is proven by two other amounts.
 PAID = "TOTAL  {total}\nCASH  20.00\nCHANGE  {change}\n14/03/2026\n€"
@@ -36,6 +37,20 @@ def test_one_misread_digit_is_repaired_and_said() -> None:
     milk = reading.items[0]
     assert (milk.total_minor, milk.repaired_from_minor) == (119, 179)
     assert any("MILK" in warning and "1.79" in warning and "1.19" in warning for warning in reading.warnings)
+
+
+def test_savings_that_the_prices_are_less_already_are_not_taken_off_twice() -> None:
+    reading = parse("MILK  4.99\nGRND BEEF  8.23\n  Regular Price  9.99\n  Card Savings  1.76-\nSOAP  12.99\n"
+                    "SUBTOTAL  26.21\nTAX  1.11\nTOTAL  27.32\nVISA  27.32\n11/28/26\n$")
+    assert reading.reconciled and [line.total_minor for line in reading.items] == [499, 823, 1299]
+    assert not [line for line in reading.lines if line.kind is LineKind.DISCOUNT]
+
+
+def test_savings_are_taken_off_where_only_then_the_goods_add_up() -> None:
+    reading = parse("MILK  4.99\nGRND BEEF  9.99\n  Card Savings  1.76-\nSOAP  12.99\n"
+                    "SUBTOTAL  26.21\nTAX  1.11\nTOTAL  27.32\nVISA  27.32\n11/28/26\n$")
+    assert reading.reconciled
+    assert [line.total_minor for line in reading.lines if line.kind is LineKind.DISCOUNT] == [-176]
 
 
 def test_a_repaired_line_is_never_taken_unasked_and_says_why() -> None:
