@@ -13,7 +13,7 @@ from recipes.match_index import MatchIndex
 from recipes.needs import Need
 from recipes.recipe import MissingFood, RecipeMatch, UsedLot
 from recipes.stock import Larder, ShelfLot, likeness_of
-from recipes.worth import COVERAGE_EUR, SMOOTHING, STAPLE_WEIGHT, missing_eur
+from recipes.worth import EFFORT_EUR, STAPLE_WEIGHT, missing_eur, worth_eur
 
 # Amounts in recipes and on shelves are rough: 95 % is enough.
 ENOUGH_SHARE = 0.95
@@ -61,7 +61,12 @@ class Tally:
     @property
     def worth_eur(self) -> float:
         """The objective of `recipes.worth` without taste."""
-        return self.rescued_eur + COVERAGE_EUR * self.have / (self.needed + SMOOTHING) - self.missing_eur
+        return worth_eur(rescued_eur=self.rescued_eur, have=self.have, needed=self.needed, missing_eur=self.missing_eur)
+
+    @property
+    def effort_eur(self) -> float:
+        """What getting several things takes off the worth, beside what they cost."""
+        return EFFORT_EUR * (self.needed - self.have) ** 2
 
     def uses(self) -> tuple[UsedLot, ...]:
         """Return the lots that are used, in the order of the needs."""
@@ -108,7 +113,7 @@ def told(index: MatchIndex, number: int, tally: Tally, *, as_of: date | None = N
         need_count=tally.need_count, uses=tally.uses(), missing=tally.missing(), assumed=tuple(tally.assumed),
         rescues=tally.rescues(), unsafe=tally.unsafe(), substituted=tuple(tally.substituted),
         rescued_eur=round(tally.rescued_eur, 2), rescued_co2e_kg=round(tally.rescued_co2e_kg, 3),
-        missing_eur=round(tally.missing_eur, 2), taste_eur=round(taste_eur, 2),
+        missing_eur=round(tally.missing_eur, 2), effort_eur=round(tally.effort_eur, 2), taste_eur=round(taste_eur, 2),
         as_of=as_of.isoformat() if as_of else None, url=details["url"], image=details["image"],  # type: ignore[arg-type]
         total_minutes=minutes or None, servings=details["servings"])  # type: ignore[arg-type]
 

@@ -152,9 +152,9 @@ class RecipeMatch:
     """How well a recipe fits what is in the house.
 
     coverage: 0 to 1, share of its ingredients in the house, weighted (staples and stand-ins less). score: what the
-    list is ordered by, in euro (`recipes.worth`), higher is better; rescued_eur, missing_eur and taste_eur are its
-    parts, rescued_co2e_kg the CO2e behind the first. rescues: food ids of lots that expire soon. substituted: names
-    that another food stands in for. unsafe: names of food in the house that is past its use-by and therefore
+    list is ordered by, in euro (`recipes.worth`), higher is better; rescued_eur, missing_eur, effort_eur and taste_eur
+    are its parts, rescued_co2e_kg the CO2e behind the first. rescues: food ids of lots that expire soon. substituted:
+    names that another food stands in for. unsafe: names of food in the house that is past its use-by and therefore
     counts as missing. as_of: the day the stock was counted on, ISO 8601.
     """
 
@@ -173,6 +173,7 @@ class RecipeMatch:
     rescued_eur: float = 0.0
     rescued_co2e_kg: float = 0.0
     missing_eur: float = 0.0
+    effort_eur: float = 0.0
     taste_eur: float = 0.0
     url: str | None = None
     image: str | None = None

@@ -14,10 +14,12 @@ from recipes.forward_index import sums_of_recipes
 from recipes.match_index import BLOCK, MatchIndex, fetch_eur_of
 from recipes.rooms import room_of
 from recipes.shelf import Shelf, staples_of
-from recipes.worth import COVERAGE_EUR, FETCH_EUR, SMOOTHING, STAPLE_WEIGHT
+from recipes.worth import COVERAGE_EUR, EFFORT_EUR, FETCH_EUR, SMOOTHING, STAPLE_WEIGHT
 
 # Foods at hand with so large a share of the forward index take longer by their postings than all recipes by it.
 FORWARD_SHARE = 0.5
+# Of a food, so that its square is what the effort weighs: one multiplication of each recipe less.
+_UNIT = EFFORT_EUR ** 0.5
 # Vanishes beside a score of whole cents.
 _NOTHING = np.float32(-1e-30)
 
@@ -42,11 +44,14 @@ def stage_one(index: MatchIndex, shelf: Shelf, staples: frozenset[str], *, out: 
     is_enough = share >= ENOUGH_SHARE
     still = np.where(is_enough, 0.0, FETCH_EUR + shelf.eur_per_g[food] * (wanted_g - served_g))
     worth = saved + _fetch_eur(index)[owned].ravel() - still
-    weights = np.column_stack([share * shelf.likeness[food], worth])
+    # Of x foods at hand `_without_stock` leaves per_food * x - EFFORT_EUR * x ^ 2: with x in units of _UNIT that is
+    # (per_food - x) * x.
+    weights = np.column_stack([share * shelf.likeness[food] * _UNIT, worth])
     with np.errstate(divide="ignore"):
         for block, have in _added_up(index, owned, weights):
             part = score[block]
-            np.multiply(have[0], per_food[block], out=part)
+            np.subtract(per_food[block], have[0], out=part)
+            part *= have[0]
             part += base[block]
             part += have[1]
             # -inf where nothing is used, else less than float32 holds: a division is quicker than a mask.
@@ -61,16 +66,21 @@ def _fetch_eur(index: MatchIndex) -> np.ndarray:
 
 @lru_cache(maxsize=4)
 def _without_stock(index: MatchIndex, staples: frozenset[str]) -> tuple[np.ndarray, np.ndarray]:
-    """Return what each recipe is worth with nothing but staples in the house, and what a food more adds: (R,)."""
+    """Return what each recipe is worth with nothing but staples in the house, and what the first food adds: (R,).
+
+    The second is for a food in units of _UNIT; each further one saves less effort, as there is less left to get.
+    """
     foods = np.flatnonzero(staples_of(index, staples)[:-1])
     fetch_eur = _fetch_eur(index)[foods].ravel()
     sums = np.zeros((2, len(index)), np.float32)
     for block, part in _added_up(index, foods, np.column_stack([np.ones(len(fetch_eur)), fetch_eur])):
         sums[:, block] = part
-    needed = index.need_total - sums[0] * np.float32(1 - STAPLE_WEIGHT) + np.float32(SMOOTHING)
-    per_food = np.float32(COVERAGE_EUR) / needed
-    return (sums[0] * per_food * np.float32(STAPLE_WEIGHT) - index.missing_eur + sums[1]).astype(np.float32), (
-        per_food.astype(np.float32))
+    lacking = index.need_total - sums[0]
+    per_food = np.float32(COVERAGE_EUR) / (lacking + sums[0] * np.float32(STAPLE_WEIGHT) + np.float32(SMOOTHING))
+    base = (sums[0] * per_food * np.float32(STAPLE_WEIGHT) - index.missing_eur + sums[1]
+            - np.float32(EFFORT_EUR) * lacking ** 2)
+    per_food = (per_food + np.float32(2 * EFFORT_EUR) * lacking) / np.float32(_UNIT)
+    return base.astype(np.float32), per_food.astype(np.float32)
 
 
 def _added_up(index: MatchIndex, foods: np.ndarray, weights: np.ndarray) -> Iterator[tuple[slice, np.ndarray]]:

@@ -7,7 +7,7 @@ import numpy as np
 from recipes.explain import ENOUGH_SHARE, LEAST_G, SCORE_DIGITS
 from recipes.match_index import MatchIndex
 from recipes.shelf import Shelf
-from recipes.worth import COVERAGE_EUR, FETCH_EUR, SMOOTHING, STAPLE_WEIGHT, TASTE_EUR, UNKNOWN_EUR
+from recipes.worth import FETCH_EUR, STAPLE_WEIGHT, TASTE_EUR, UNKNOWN_EUR, worth_eur
 
 
 def stage_two(index: MatchIndex, recipes: np.ndarray, shelf: Shelf, servings: float | None,
@@ -34,9 +34,9 @@ def stage_two(index: MatchIndex, recipes: np.ndarray, shelf: Shelf, servings: fl
     is_missing = ~staple & ~optional & (share < ENOUGH_SHARE)
     cost = FETCH_EUR + np.where(food < 0, UNKNOWN_EUR, shelf.eur_per_g[food] * (wanted_g - served_g))
     have = total(np.where(staple, weight, weight * share * shelf.likeness[food]))
-    score = (total(saved) + COVERAGE_EUR * have / (total(weight) + SMOOTHING)
-             - total(np.where(is_missing, cost, 0.0)) + TASTE_EUR * taste)
-    return np.round(score, SCORE_DIGITS)
+    worth = worth_eur(rescued_eur=total(saved), have=have, needed=total(weight),
+                      missing_eur=total(np.where(is_missing, cost, 0.0)))
+    return np.round(worth + TASTE_EUR * taste, SCORE_DIGITS)
 
 
 class _Needs(NamedTuple):

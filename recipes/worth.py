@@ -1,18 +1,27 @@
 """What a recipe is worth to a household tonight, in euro: the objective that matches are ordered by.
 
-worth = rescued + COVERAGE_EUR x coverage - missing + taste
+worth = rescued + COVERAGE_EUR x coverage - missing - EFFORT_EUR x lacking ^ 2 + taste
 
 rescued: for each lot, grams used x chance that it spoils before it is otherwise eaten x (its price + its CO2e at
 the climate cost rate). coverage: share of what is needed that is in the house, staples little, with half a food
 added to what is needed so that one-line recipes do not come first. missing: what has to be bought, by reference
-prices, and a little for each thing to fetch. taste: what the household saved, rated and cooked.
+prices, and a little for each thing to fetch. lacking: needed less what is in the house, in foods: a part of what is
+needed lacks in part, a stand-in by as much as it is unlike, a staple never. Its square makes each further thing weigh
+more than the one before: one is bought on the way or left out, for six nobody cooks the dish tonight, whatever it would
+save. taste: what the household saved, rated and cooked. A week's plan buys for all its dinners at once and counts
+packs instead (`recipes.plan_model`).
 Every recipe is valued once, for the amounts wanted; equal worth is ordered by recipe id.
 """
 
 import math
 from functools import lru_cache
+from typing import TypeVar
+
+import numpy as np
 
 from pantry.foods import Food, catalog
+
+Sum = TypeVar("Sum", float, np.ndarray)
 
 # A dish cooked wholly from the house saves about what a simple meal costs in a shop.
 COVERAGE_EUR = 3.0
@@ -22,6 +31,8 @@ STAPLE_WEIGHT = 0.1
 FETCH_EUR = 0.25
 # What an ingredient costs whose food is not known.
 UNKNOWN_EUR = 1.0
+# Six things more are about half an hour of shop and kitchen, for which people would want five euro.
+EFFORT_EUR = 0.15
 # 300 EUR for a tonne of CO2: German Environment Agency, Methodological Convention 3.2, rate for 2024.
 CO2E_EUR_PER_KG = 0.3
 # Eaten at a steady rate, a lot is gone after a week on average: of what is due in d days, exp(-d / 7) is left.
@@ -31,6 +42,16 @@ DEFAULT_PRICE_EUR_PER_KG = 5.0
 # A dish takes about a quarter of a pack, where no recipe says how much.
 USUAL_SHARE_OF_PACKAGE = 0.25
 DEFAULT_USUAL_G = 50.0
+
+
+def worth_eur(*, rescued_eur: Sum, have: Sum, needed: Sum, missing_eur: Sum) -> Sum:
+    """Return what recipes are worth without taste, each by its sums over what it needs.
+
+    have, needed: weights of what is in the house and of all, staples at STAPLE_WEIGHT. `recipes.stage_one` takes the
+    same apart into what it knows of a recipe beforehand and what the house adds.
+    """
+    return (rescued_eur + COVERAGE_EUR * have / (needed + SMOOTHING) - missing_eur
+            - EFFORT_EUR * (needed - have) ** 2)
 
 
 def spoil_chance(days_left: int | None, *, is_frozen: bool = False) -> float:

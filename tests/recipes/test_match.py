@@ -300,6 +300,8 @@ def test_the_score_is_the_one_that_the_explanation_adds_up_to(
     index = index_of(*recipes)
     for found in match(index, stock, staples=STAPLES, servings=servings):
         needed = found.need_count + 0.1 * len(found.assumed)
-        expected = 3 * found.coverage * needed / (needed + 0.5) - found.missing_eur + found.rescued_eur
-        assert found.score == pytest.approx(expected, abs=0.011)
+        effort = 0.15 * (needed * (1 - found.coverage)) ** 2
+        assert found.effort_eur == pytest.approx(effort, abs=0.007)
+        expected = 3 * found.coverage * needed / (needed + 0.5) - found.missing_eur - effort + found.rescued_eur
+        assert found.score == pytest.approx(expected, abs=0.013)
         assert match_one(index, found.recipe_id, stock, staples=STAPLES, servings=servings) == found

@@ -23,7 +23,7 @@ from recipes.stock import Larder, StockItem
 from recipes.substitutes import stands_for
 from recipes.taste import Signals, Taste
 from recipes.why import explain_empty, why_not
-from recipes.worth import CO2E_EUR_PER_KG, FETCH_EUR, spoil_chance
+from recipes.worth import CO2E_EUR_PER_KG, EFFORT_EUR, FETCH_EUR, spoil_chance
 
 
 def need(food_id: str | None, mass_g: float | None = None, *, optional: bool = False) -> Need:
@@ -74,6 +74,53 @@ def test_what_is_missing_costs_its_price_and_the_way() -> None:
     price = catalog().require("minced_beef").reference_price_eur_per_kg
     assert dear.missing[0].cost_eur == pytest.approx(FETCH_EUR + (price or 0), abs=0.01)
     assert dear.missing_eur == dear.missing[0].cost_eur
+
+
+SIX = ("onion", "carrot", "celery", "tomato_paste", "parmesan", "garlic")
+
+
+def test_each_further_thing_to_get_weighs_more_than_the_one_before() -> None:
+    index = index_of(*[[need("egg"), *map(need, SIX[:missing])] for missing in range(7)])
+    effort = {one.need_count - one.have_count: one.effort_eur for one in match(index, [lot("egg")])}
+    further = [effort[missing + 1] - effort[missing] for missing in range(6)]
+    assert effort[0] == 0 and further == sorted(further) and further[0] > 0
+    # Half an hour of shop and kitchen.
+    assert effort[6] == pytest.approx(5, abs=1)
+
+
+def test_a_dish_that_can_be_cooked_now_comes_before_one_for_which_six_things_are_bought() -> None:
+    beef, here = need("minced_beef", 300), [need("egg"), need("rice")]
+    index = index_of([beef, *(need(food, 20) for food in SIX)], [beef, *here], here)
+    stock = [lot("minced_beef", 300, days_left=0), lot("egg"), lot("rice", 500)]
+    # What is due today is saved by the dinner that is all there, and the one that is all there comes before the errand.
+    assert [one.title for one in match(index, stock)] == ["Dish 1", "Dish 2", "Dish 0"]
+
+
+def test_something_dear_and_due_is_worth_getting_two_things_for() -> None:
+    index = index_of([need("salmon", 400), need("rice", 150), need("lemon", 60), need("green_beans", 200)],
+                     [need("rice", 150), need("egg")])
+    stock = [lot("salmon", 400, days_left=0), lot("rice", 500), lot("egg")]
+    assert [one.title for one in match(index, stock)] == ["Dish 0", "Dish 1"]
+
+
+def test_staples_cost_no_effort_a_part_costs_a_part_and_a_stand_in_what_it_is_unlike() -> None:
+    index = index_of([need("flour", 400), need("salt"), need("sugar")], [need("apple_pink_lady"), need("salt")])
+    found = {one.title: one for one in match(
+        index, [lot("flour", 100), lot("apple_granny_smith")], staples=["salt", "sugar"])}
+    assert found["Dish 0"].effort_eur == pytest.approx(EFFORT_EUR * 0.75 ** 2, abs=0.005)
+    assert found["Dish 1"].effort_eur == pytest.approx(EFFORT_EUR * 0.2 ** 2, abs=0.005)
+
+
+@given(st.lists(st.sampled_from(SIX), max_size=6, unique=True), st.integers(0, 3))
+@settings(max_examples=40, deadline=None)
+def test_both_stages_say_the_same_where_amounts_are_the_usual_ones(at_hand: list[str], days_left: int) -> None:
+    index = index_of(*[[need("egg", 60), need("salt"), *(need(food, 80) for food in SIX[:count])]
+                       for count in range(7)])
+    larder = Larder.of([lot("egg", 600), *(lot(food, 500, days_left=days_left) for food in at_hand)], ["salt"])
+    shelf = Shelf.of(index, larder)
+    first = stage_one.stage_one(index, shelf, larder.staples)
+    second = stage_two(index, np.arange(len(index)), shelf, None, np.zeros(len(index)))
+    np.testing.assert_allclose(first, second, atol=1e-4)
 
 
 @pytest.mark.parametrize(("days_left", "is_frozen", "chance"), [
