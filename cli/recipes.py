@@ -46,12 +46,15 @@ def import_(
                 _report_refused(outcome.source, outcome.code, outcome.reason or "", json_)
                 continue
             imported += 1
-            title = outcome.recipe.title if outcome.recipe else ""
+            title, warnings = (outcome.recipe.title, outcome.recipe.warnings) if outcome.recipe else ("", ())
             if json_:
-                found = {"recipe_id": outcome.recipe_id, "title": title, "status": outcome.status}
+                found = {"recipe_id": outcome.recipe_id, "title": title, "status": outcome.status,
+                         "warnings": list(warnings)}
                 print_json({"path": outcome.source, **found})
             else:
                 typer.echo(f"{outcome.status}: {title}")
+                for warning in warnings:
+                    typer.echo(f"  {warning}", err=True)
     if imported:
         rebuild_index(home)
     if failed:
@@ -85,6 +88,8 @@ def read(
             typer.echo(recipe["title"])
             for line in recipe["ingredients"]:
                 typer.echo(f"  {line}")
+            for warning in recipe["warnings"]:
+                typer.echo(f"  {warning}", err=True)
 
     _for_each_recipe(paths, work, show, json_)
 

@@ -73,10 +73,7 @@ def read_document(path: Path, media_type: str, kind: DocumentKind | None, *, nam
     if kind is DocumentKind.RECIPE:
         return Read(kind)
     if kind is DocumentKind.RECEIPT:
-        receipt = _read_receipt(path)
-        if not was_said:
-            _check_prices(receipt)
-        return Read(kind, receipt=receipt)
+        return Read(kind, receipt=_read_receipt(path)) if was_said else _read_receipt_or_recipe(path, media_type, name)
     if kind is DocumentKind.PHOTO:
         return Read(kind, photo=_recognise(path))
     return _read_picture(path)
@@ -101,6 +98,27 @@ def _is_recipe(path: Path, media_type: str, name: str) -> bool:
     from recipes.exports import is_recipe_file
 
     return is_recipe_file(read_file(path), name)
+
+
+def _read_receipt_or_recipe(path: Path, media_type: str, name: str) -> Read:
+    """Read what nobody called anything as a receipt; a text without a price may be a recipe told in sentences."""
+    try:
+        receipt = _read_receipt(path)
+        _check_prices(receipt)
+    except Refused:
+        if media_type.startswith("text/") and _holds_recipe(path, name):
+            return Read(DocumentKind.RECIPE)
+        raise
+    return Read(DocumentKind.RECEIPT, receipt=receipt)
+
+
+def _holds_recipe(path: Path, name: str) -> bool:
+    from recipes.exports import read_any
+
+    try:
+        return bool(read_any(read_file(path), name))
+    except Refused:
+        return False
 
 
 def kind_of_media(media_type: str) -> DocumentKind | None:

@@ -26,6 +26,7 @@ from recipes.meal_master import looks_like_meal_master, read_meal_master
 from recipes.plain_text import looks_like_text_recipe, read_texts
 from recipes.program_html import looks_like_copy_me_that, read_copy_me_that
 from recipes.program_xml import program_of, read_xml
+from recipes.prose import read_prose
 from recipes.recipe import Recipe
 from recipes.saved_page import WEB_ARCHIVE_MARK, SavedPage, looks_like_mhtml, read_mhtml, read_web_archive
 from recipes.tables import PARQUET_MARK, looks_like_table, read_csv, read_parquet, read_rows
@@ -122,9 +123,19 @@ def _read(
     elif suffix in _TABLE_SUFFIXES or (not is_marked_up and looks_like_table(decode(data[:20_000]))):
         yield from _finished(read_csv(decode(data)), "csv")
     elif suffix in _TEXT_SUFFIXES or (not is_marked_up and looks_like_text_recipe(data)):
-        yield from read_texts(decode(data), title=_title_of(name))
+        yield from _read_text(decode(data), _title_of(name))
     else:
         yield read_page(data, url, generic=generic)
+
+
+def _read_text(text: str, title: str) -> Iterator[Recipe]:
+    """Yield the recipes of a text by its lists, else the one that its sentences tell."""
+    try:
+        yield from read_texts(text, title)
+    except Refused:
+        if has_markup(text):
+            raise
+        yield read_prose(text, title, is_recipe=False)
 
 
 def is_recipe_file(data: bytes, name: str) -> bool:

@@ -132,7 +132,7 @@ class _Said:
             self.section = self.steps
         section = self.section if self.section is not None else []
         if bare and self.is_after_item and not is_item and line[:1].isspace():
-            section[-1] += f" {bare}"
+            section[-1:] = [f"{section[-1]} {bare}" if section else bare]
         elif is_yield(bare) if section is self.ingredients else section is self.steps and _is_time(bare):
             self.preface.append(bare)
         elif bare and not (section is self.steps and (is_step_number(bare) or _NO_STEP.fullmatch(bare))):

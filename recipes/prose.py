@@ -7,6 +7,7 @@ language of the text. That is a best effort: the recipe says so, for a person to
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 from typing import NamedTuple
 
 from pantry.errors import Refused
@@ -16,13 +17,12 @@ from recipes import line_words as words
 from recipes.extract import finish
 from recipes.jsonld import RawRecipe
 from recipes.line_amounts import first_amount
-from recipes.recipe import Recipe
+from recipes.recipe import TOLD, Recipe
 from recipes.text import SENTENCE_END, clean, plain_markdown, servings_of
 from recipes.text_headings import LONGEST_FACT
 from recipes.text_lines import tidy_lines
 
 READ_FROM_PROSE = "The ingredients were read from running text: look them over."
-HOW = "prose"
 # "einer gewürfelten Zwiebel": one word between an amount and its food need not be known.
 _MOST_UNKNOWN = 1
 # One food may be mentioned in any letter.
@@ -30,6 +30,17 @@ LEAST_FOODS = 2
 _MOST_WORDS, _MOST_SENTENCES, _MOST_NAMED = 3, 300, 3
 _SUREST = 0.9
 _LEAST_SHARED = 5
+# A file of sentences is a recipe, not a letter or a manual, where it is short, every fourth sentence names a food and
+# it says twice what is done to them.
+_MOST_OF_A_FILE, _LEAST_COOKING, _LEAST_NAMING, _LEAST_ENDED = 60, 2, 0.25, 0.5
+_COOKING = re.compile(
+    r"\b(?:add|bake|beat|blend|boil|bring|chop|cook|cover|drain|fold|fry|grill|heat|incorporate|knead|melt|mix|pour|"
+    r"preheat|reduce|rest|roast|roll|rub|season|serve|simmer|slice|soften|spread|sprinkle|stir|tip|toss|whisk|"
+    r"(?:\w{0,4})(?:koch|brat|back|röst|rühr|schmelz|dünst|schwitz|gieß|giess|knet|misch|quell|würz|servier|schäl|heiz)\w*|"
+    r"ajoute\w*|cuire|cuisez|faire|faites|fondre|mélange\w*|verse\w*|incorpore\w*|"
+    r"aggiung\w*|cuoc\w*|mescola\w*|soffrigg\w*|scola\w*|condi\w*|"
+    r"añad\w*|cocin\w*|cocer|cuece|freír|fríe|mezcl\w*|hornea\w*|"
+    r"bak|kook|roer|voeg|meng|verwarm)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _CLAUSE_END = re.compile(r"[,;:.!?()]")
 _AMOUNT_BEHIND = re.compile(r"\s*\((\d[^()]{0,20})\)")
@@ -39,7 +50,7 @@ _FOR_HOW_MANY = re.compile(r"\b(?:for|serves|für|reicht für|pour|per|para)\s+(
 # What tells one language from the others in a few sentences.
 _TELLING = {
     "en": "the and with until then add into it for",
-    "de": "und die der den das mit dann bis dazu in lassen ein eine",
+    "de": "und die der den das mit dann bis dazu lassen ein eine",
     "fr": "le la les et avec dans des un une puis du de d au aux deux trois ajouter",
     "it": "il la e con per gli nel poi della di un una due tre",
     "es": "el la y con los las en hasta un una de dos tres al",
@@ -48,13 +59,15 @@ _TELLING = {
 _SPEAKING = {lang: frozenset(said.split()) for lang, said in _TELLING.items()}
 # Neither begins nor ends the name of a food.
 _SMALL = frozenset().union(*_SPEAKING.values(), words.NUMBER_WORDS, words.set_of(
-    "of at from by on over to a an or oder im am vom zum et e y o un al ed hour hours minute minutes min mins"))
+    "of at from by in on off over to a an or oder im am vom zum et e y o un al ed hour hours minute minutes min mins"))
 _SMALL_NUMBERS = frozenset(words.NUMBER_WORDS) | words.VAGUE
 _BETWEEN = (words.DESCRIBING_ALONE | words.APPROXIMATE | words.set_of("of the von vom de d di del della extra")) - {
     "and", "or", "und", "oder", "to"}
 # What a name may hold between its words, and what none does.
 _OF = words.set_of("of von de d di del della")
 _JOINING = _SMALL - _BETWEEN
+# In a kitchen's sentence these are no food, whatever they are on a receipt.
+_WARE = words.set_of("pot pots bone bones")
 # What cooking makes of what went in, and water, which nobody buys: without an amount no ingredients.
 _MADE = words.set_of(
     "sauce soup dough batter cake pie salad stew curry dish water mix filling dressing gravy crust icing juice juices "
@@ -86,23 +99,40 @@ class _Mention(NamedTuple):
     has_amount: bool
 
 
-def read_prose(text: str) -> Recipe:
-    """Read a recipe told in sentences; its warning says that it was. Raises Refused E-REC-001 without two foods."""
+def read_prose(text: str, title: str = "", *, is_recipe: bool = True) -> Recipe:
+    """Read a recipe told in sentences; its warning says that it was. Raises Refused E-REC-001 without two foods.
+
+    title: stands in where the text names none. is_recipe: whether someone says that it is a recipe; any other text
+    must be about food.
+    """
     lines = [one for line in tidy_lines(text) if (one := clean(plain_markdown(line)))]
-    title = _title(lines)
-    sentences = [one for line in lines[bool(title):] for one in SENTENCE_END.split(line)][:_MOST_SENTENCES]
+    name = _title(lines)
+    sentences = [one for line in lines[bool(name):] for one in SENTENCE_END.split(line)][:_MOST_SENTENCES]
     lang = _language(" ".join(sentences))
-    if not title and sentences:
-        title, sentences[0] = _dish(sentences[0], lang)
-    mentions = _each_once(mention for sentence in sentences for mention in _mentions(sentence, lang))
-    if len(mentions) < LEAST_FOODS or not any(one.has_amount for one in mentions):
+    if not name and sentences:
+        name, sentences[0] = _dish(sentences[0], lang)
+    said = [list(_mentions(sentence, lang)) for sentence in sentences]
+    mentions = _each_once(chain.from_iterable(said))
+    if len(mentions) < LEAST_FOODS or not any(one.has_amount for one in mentions) or not (
+            is_recipe or _tells_cooking(lines, sentences, said)):
         raise Refused("E-REC-001", "There is no recipe in this text: no list of ingredients was found.")
     people = _FOR_HOW_MANY.search(text)
-    title = title or ", ".join(one.name for one in mentions[:_MOST_NAMED])
-    raw = RawRecipe(title=title[:1].upper() + title[1:], ingredients=tuple(one.line for one in mentions),
+    name = name or title or ", ".join(one.name for one in mentions[:_MOST_NAMED])
+    raw = RawRecipe(title=name[:1].upper() + name[1:], ingredients=tuple(one.line for one in mentions),
                     instructions=tuple(sentences), yields=people[1] or people[2] if people else None)
-    recipe = finish(raw, how=HOW)
+    recipe = finish(raw, how=TOLD)
     return replace(recipe, servings=servings_of(raw.yields), warnings=(READ_FROM_PROSE, *recipe.warnings))
+
+
+def _tells_cooking(lines: list[str], sentences: list[str], said: list[list[_Mention]]) -> bool:
+    """Say whether sentences that nobody called a recipe are one, by the foods of each and what is done to them.
+
+    lines: what the sentences were taken from; few of a table's end like one.
+    """
+    ended = sum(len(SENTENCE_END.findall(line)) + (line[-1] in ".!") for line in lines)
+    return (len(sentences) <= _MOST_OF_A_FILE and ended >= _LEAST_ENDED * len(sentences)
+            and sum(map(bool, said)) >= _LEAST_NAMING * len(sentences)
+            and sum(len(_COOKING.findall(one)) for one in sentences) >= _LEAST_COOKING)
 
 
 def _title(lines: list[str]) -> str:
@@ -172,8 +202,8 @@ def _is_unit_of(said: list[_Word], behind: int) -> bool:
 
 def _may_be_a_name(said: list[str]) -> bool:
     folded = [word.casefold() for word in said]
-    return (_SMALL.isdisjoint((folded[0], folded[-1])) and _JOINING.isdisjoint(folded) and min(map(len, folded)) > 1
-            and not any(map(str.isdigit, "".join(folded))))
+    return (_SMALL.isdisjoint((folded[0], folded[-1])) and _JOINING.isdisjoint(folded) and not _WARE.issuperset(folded)
+            and min(map(len, folded)) > 1 and not any(map(str.isdigit, "".join(folded))))
 
 
 def _is_named(phrase: str, match: FoodMatch, lang: str | None) -> bool:

@@ -11,6 +11,8 @@ _TRACKING = re.compile(r"^(utm_\w+|fbclid|gclid|mc_[ce]id|ref|source)$", re.IGNO
 
 # How a recipe came in that a person wrote.
 BY_HAND = "hand"
+# How it came in where its text told it in sentences.
+TOLD = "prose"
 
 
 def canonical_key(url: str) -> str:
@@ -35,9 +37,9 @@ class Recipe:
     """One recipe as its source prints it; text only, no markup.
 
     path: the file it was read from. yields: as written. servings: persons, None if the source does not say.
-    how: which reader won (json_ld, host, microdata, headings, prose, or the name of an export format), or `BY_HAND`.
-    tags: cuisine, course and keywords. language: ISO 639-1, None if the source does not say. work: the address of the
-    work that it is or that it translates, where a source says so; two recipes with one work are one dish.
+    how: which reader won (json_ld, host, microdata, headings, or the name of an export format), `TOLD` or
+    `BY_HAND`. tags: cuisine, course and keywords. language: ISO 639-1, None if the source does not say. work: the
+    address of the work that it is or that it translates, where a source says so; two with one work are one dish.
     """
 
     title: str

@@ -13,6 +13,7 @@ from dashboard.cookbook import OpenedRecipe, Suggestion
 from dashboard.formats import sentence_case
 from dashboard.markup import esc, material, plain
 from dashboard.session import Session
+from recipes.recipe import TOLD
 
 _MOST_STEPS = 60
 _WANTED = "recipe_wanted"
@@ -110,6 +111,8 @@ def _ingredients(session: Session, opened: OpenedRecipe) -> None:
     texts, suggestion = session.texts, opened.suggestion
     with st.container(key="card_ingredients"):
         section(texts("recipe.ingredients"))
+        if opened.recipe.how == TOLD:
+            st.html(f'<p class="note">{esc(texts("write.from_prose"))}</p>')
         _how_much(session, opened)
         st.html(ingredients_html(session, opened))
         if suggestion.to_buy:

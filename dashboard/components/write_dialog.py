@@ -7,8 +7,7 @@ from dashboard.components.recipes import open_recipe
 from dashboard.markup import esc, material
 from dashboard.session import Session
 from pantry.errors import Refused
-from recipes.prose import HOW as TOLD
-from recipes.recipe import Recipe
+from recipes.recipe import TOLD, Recipe
 from recipes.written import MOST_PASTED, read_pasted
 
 NEW = ""

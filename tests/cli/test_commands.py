@@ -150,6 +150,16 @@ def test_a_recipe_is_imported_and_matched() -> None:
     assert (nothing.exit_code, nothing.stdout) == (0, "") and nothing.stderr.startswith("Nothing is in the house")
 
 
+def test_what_was_read_from_sentences_says_so(tmp_path: Path) -> None:
+    told = tmp_path / "supper.txt"
+    told.write_text("Boil 200 g pasta. Fry two onions in butter. Mix it all and serve.")
+    for command in ("read", "import"):
+        found = run("recipes", command, str(told))
+        assert "Supper" in found.stdout and "running text" in found.stderr
+    (imported,) = objects(run("recipes", "import", str(told), "--json"))
+    assert "running text" in imported["warnings"][0]
+
+
 def test_a_feed_is_followed_until_it_is_not() -> None:
     feed = "https://example.org/feed.xml"
     assert run("recipes", "follow", feed).exit_code == 0 and feed in run("recipes", "feeds").stdout

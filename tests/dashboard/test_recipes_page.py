@@ -34,6 +34,16 @@ def kitchen_with_eggs(home: Home, page: bytes = EGGS, language: str = "en") -> K
     return kitchen
 
 
+def test_a_recipe_read_from_sentences_asks_to_be_looked_over(home: Home, open_page: OpenPage) -> None:
+    kitchen = filled_kitchen(home)
+    workplace = Workplace(home, kitchen.journal, kitchen.household_id)
+    told = take_in(workplace, b"Fry 100 g spinach in butter. Add two eggs. Season and serve.", name="spinach eggs.txt")
+    assert told.titles == ("Spinach eggs",)
+    app = open_page("recipes")
+    app.button(key="open_best").click().run()
+    assert CATALOGS["en"]["write.from_prose"] in words(app)
+
+
 def test_a_recipe_is_cooked_and_taken_back(home: Home, open_page: OpenPage) -> None:
     kitchen = filled_kitchen(home)
     page = """<script type="application/ld+json">{"@type": "Recipe", "name": "Spinach <b>eggs</b>",

@@ -218,6 +218,21 @@ def test_a_receipt_of_years_ago_waits_with_its_age_as_the_reason(workplace: Work
     assert len(workplace.view.lots()) == len(sure)
 
 
+@pytest.mark.parametrize(("name", "text", "titles"), [
+    ("late supper.txt", "Boil 200 g pasta. Fry two onions in butter. Mix it all and serve.", ("Late supper",)),
+    ("nudeln.md", "250 g Nudeln kochen. Zwei Zwiebeln in Butter braten. Alles mischen.", ("Nudeln",)),
+    ("a.txt", "Scones\n\n200 g flour\n50 g butter\n\nRub the butter into the flour and bake for twelve minutes.\n",
+     ("Scones",)),
+])
+def test_a_recipe_told_in_a_text_file_is_taken_in(
+    workplace: Workplace, name: str, text: str, titles: tuple[str, ...],
+) -> None:
+    taken = take_in(workplace, text.encode(), name=name)
+    assert (taken.status, taken.kind, taken.titles) == ("in", DocumentKind.RECIPE, titles)
+    letter = take_in(workplace, b"Dear Anna, thank you for the 2 jars of jam. See you in May.", name=name)
+    assert (letter.status, letter.code) == ("rejected", "E-DOC-012")
+
+
 def test_a_recipe_written_as_text_or_table_is_no_receipt(workplace: Workplace, tmp_path: Path) -> None:
     (tmp_path / "soup.md").write_text("# Soup\n\n## Ingredients\n- 1 leek\n- 2 carrots\n\n## Method\nSimmer.\n")
     (tmp_path / "all.csv").write_text("title,ingredients,directions\nTea,1 bag tea,Brew.\n")

@@ -20,6 +20,7 @@ from recipes.current_index import open_index
 from recipes.exports import read_any
 from recipes.importing import import_bytes, import_recipes
 from recipes.match import StockItem, match
+from recipes.prose import READ_FROM_PROSE
 from recipes.store import RecipeStore
 from samples.write_recipes import PAGES, TEXTS, read_texts, write_pages
 
@@ -212,6 +213,30 @@ def test_a_folder_goes_on_after_bad_files(home: Home, tmp_path: Path) -> None:
     assert [outcome.status for outcome in outcomes] == ["imported", "refused", "imported", "duplicate"]
     assert (outcomes[1].code, outcomes[1].source) == ("E-REC-001", str(folder / "2.html"))
     assert RecipeStore(home.recipes).count() == 2
+
+
+def test_a_folder_of_everything_goes_on_and_names_what_it_refuses(home: Home, tmp_path: Path) -> None:
+    """Pages, exports, lists and sentences side by side with what people keep among their recipes."""
+    folder = tmp_path / "kitchen"
+    folder.mkdir()
+    files = {
+        "a list.txt": b"Scones\n\nIngredients\n200 g flour\n\nMethod\nBake.\n",
+        "bill.pdf": b"%PDF-1.7\n",
+        "export.zip": zipped({"One.json": json_ld("One"), "told.md": b"Fry 2 onions in butter. Add stock. Simmer."}),
+        "letter.txt": b"Dear Anna, thank you for the 2 jars of jam. We ate them at once. See you in May.",
+        "page.html": b"<p>no</p>",
+        "shopping.txt": b"Shopping\n2 eggs\n1 l milk\n",
+        "told.txt": b"Boil 200 g pasta. Fry two onions in butter. Mix it all and serve.",
+    }
+    for name, data in files.items():
+        (folder / name).write_bytes(data)
+    outcomes = import_recipes(home, folder)
+    refused = {Path(one.source).name: one.code for one in outcomes if one.status == "refused"}
+    assert refused == {"bill.pdf": "E-REC-003", "letter.txt": "E-REC-001", "page.html": "E-REC-001",
+                       "shopping.txt": "E-REC-001"}
+    assert all(one.reason for one in outcomes if one.status == "refused")
+    assert [one.recipe.title for one in outcomes if one.recipe] == ["Scones", "One", "Told", "Told"]
+    assert [READ_FROM_PROSE in one.recipe.warnings for one in outcomes if one.recipe] == [False, False, True, True]
 
 
 def test_the_original_is_kept_by_its_hash(home: Home) -> None:

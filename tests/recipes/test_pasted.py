@@ -5,7 +5,8 @@ import pytest
 from pantry.errors import Refused
 from recipes.exports import read_any
 from recipes.needs import expand
-from recipes.prose import HOW, READ_FROM_PROSE
+from recipes.prose import READ_FROM_PROSE
+from recipes.recipe import TOLD as BY_SENTENCES
 from recipes.written import read_pasted
 
 CHAT = """[12:31, 3/4/2025] Mum: Pancakes 🥞
@@ -237,6 +238,8 @@ TOLD = [
     ("Gran's scones: rub 50g butter into 225 g self-raising flour, stir in a crushed clove of garlic. Salt it. Bake "
      "for 12 minutes.", "Gran's scones",
      ("50g butter", "225 g self-raising flour", "a crushed clove of garlic"), 3, None),
+    ("Put a chicken in a pot. Cover with water, add two carrots and simmer. Take everything off the bones.",
+     "Chicken, carrots", ("a chicken", "two carrots"), 3, None),
     ("Boil 200 g pasta.\nFry two onions in butter.\nMix it all and serve.", "Pasta, onions, butter",
      ("200 g pasta", "two onions", "butter"), 3, None),
 ]
@@ -249,7 +252,7 @@ def test_a_recipe_told_in_sentences_is_read_and_says_so(
     recipe = read_pasted(text)
     assert (recipe.title, recipe.ingredients, len(recipe.instructions), recipe.servings) == (
         title, ingredients, steps, servings)
-    assert recipe.how == HOW
+    assert recipe.how == BY_SENTENCES
     assert READ_FROM_PROSE in recipe.warnings
 
 
@@ -260,3 +263,49 @@ def test_a_recipe_told_in_sentences_is_read_and_says_so(
 def test_sentences_without_an_amount_of_a_food_are_no_recipe(text: str) -> None:
     with pytest.raises(Refused):
         read_pasted(text)
+
+
+def test_a_word_that_languages_share_tells_none() -> None:
+    """German and English both say `in`: twice in a text it made English sentences German."""
+    soup = read_pasted("Soften an onion in olive oil, tip in 800 g tomatoes and simmer. Stir in 100 ml cream. Season.")
+    assert soup.ingredients == ("an onion", "olive oil", "800 g tomatoes", "100 ml cream")
+
+
+@pytest.mark.parametrize("name", ["quick-shakshuka.txt", "quick-shakshuka.md"])
+@pytest.mark.parametrize(("text", "title", "ingredients", "steps", "servings"), TOLD)
+def test_a_file_with_sentences_is_read_as_if_they_were_pasted(
+    text: str, title: str, ingredients: tuple[str, ...], steps: int, servings: int | None, name: str,
+) -> None:
+    [recipe] = read_any(text.encode(), name)
+    pasted = read_pasted(text)
+    assert (recipe.ingredients, recipe.instructions, recipe.warnings) == (
+        ingredients, pasted.instructions, pasted.warnings)
+    assert (recipe.how, recipe.servings) == (BY_SENTENCES, servings) and READ_FROM_PROSE in recipe.warnings
+
+
+def test_sentences_without_a_name_are_called_as_their_file_is() -> None:
+    [recipe] = read_any(b"Boil 200 g pasta. Fry two onions in butter. Mix it all and serve.", "late_supper.txt")
+    assert recipe.title == "Late supper"
+
+
+@pytest.mark.parametrize("text", [
+    "Dear Anna, we were in Paris for two weeks. We bought 2 bottles of wine and some bread. See you soon, Ben. The "
+    "weather was fine. The train was late. We will write again when we are back at home.",
+    "Meeting notes\nThe vendor sent 3 apples and 2 pears. The budget is fine. Next meeting on Monday. Ask Tom about "
+    "the room. The coffee machine is broken.",
+    "Milch, Butter und 6 Eier kaufen. Müll rausbringen. Oma anrufen. Zahnarzt um drei.",
+    "Please buy 2 eggs and some milk on the way home.",
+    "Stir 2 eggs into 100 g butter. " * 61,
+    "Termine: Montag Zahnarzt. Dienstag 2 Kuchen mit Sahne für das Schulfest backen. Mittwoch frei.",
+])
+def test_a_file_that_tells_of_other_things_than_food_is_no_recipe(text: str) -> None:
+    with pytest.raises(Refused) as refused:
+        read_any(text.encode(), "notes.txt")
+    assert refused.value.code == "E-REC-001"
+
+
+def test_a_long_line_below_a_bullet_begins_the_steps_whatever_its_indent() -> None:
+    soup = read_pasted("Soup\n\nIngredients\n- 1 onion\n- 2 carrots\n"
+                       "  Chop them all and fry them slowly in butter until they are soft and brown.\n  Blend.\n")
+    assert soup.ingredients == ("1 onion", "2 carrots")
+    assert soup.instructions == ("Chop them all and fry them slowly in butter until they are soft and brown. Blend.",)
