@@ -136,10 +136,11 @@ def words_key(raw_text: str) -> str:
 
 
 def _is_alone(matches: list[FoodMatch], catalog: Catalog) -> bool:
-    """Return whether no other food comes near the best one, foods above it aside."""
+    """Return whether no other food comes near the best one, foods above it and kinds of it aside."""
     first, *others = matches
-    kin = {first.food_id, *catalog.ancestors(first.food_id)}
-    return all(one.score < RIVAL_SHARE * first.score for one in others if one.food_id not in kin)
+    above = {first.food_id, *catalog.ancestors(first.food_id)}
+    return all(one.score < RIVAL_SHARE * first.score for one in others
+               if one.food_id not in above and first.food_id not in catalog.ancestors(one.food_id))
 
 
 def _taught(line: ReceiptLine, merchant: str | None, aliases: Mapping[tuple[str, str], str]) -> str | None:

@@ -13,9 +13,9 @@ _SIZE = re.compile(
     r"(?<![\d.,/])(?:(?P<packs>\d{1,2})\s?[xX×*]\s?)?(?P<size>1/2|\d{1,4}?(?:[.,]\d{1,3})?)\s?"
     r"(?P<unit>kg|gr?|ml|cl|dl|ltr?|l|(?:fl\.?\s?)?[o0]z|lbs?|pt|qt|gal)(?![a-z0-9/])", re.IGNORECASE)
 # American tills leave the one out: "MILK GAL" is a gallon, "HG" half of one.
-_SIZE_BEHIND = re.compile(r"(?<=[^\W\d_])\s+(?P<word>gal|hg|qt|dz|doz)\.?$", re.IGNORECASE)
+_SIZE_BEHIND = re.compile(r"(?<=[^\W\d_])\s+(?P<word>gal|hg|qt|dz|doz|dozen)\.?$", re.IGNORECASE)
 _BEHIND = {"gal": ("1", "gallon"), "hg": ("0.5", "gallon"), "qt": ("1", "quart"), "dz": ("12", "piece"),
-           "doz": ("12", "piece")}
+           "doz": ("12", "piece"), "dozen": ("12", "piece")}
 _PIECES = re.compile(
     r"(?<![\d.,])(?P<count>\d{1,2})\s?(?:er\b|st(?:k|ck|ueck|ück)?\b\.?|pk\b|pck\b|ct\b|pcs?\b|x\b(?!\s?\d))",
     re.IGNORECASE)

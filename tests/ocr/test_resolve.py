@@ -122,7 +122,7 @@ def test_quantities_fit_an_event() -> None:
 
 PACK_SIZES = [
     ("2% MILK GAL", "1", "gallon"), ("MILK 1/2 GAL", "0.5", "gallon"), ("MILK HG", "0.5", "gallon"),
-    ("HALF & HALF QT", "1", "quart"), ("EGGS LRG DZ", "12", "piece"), ("OJ 64 FL OZ", "64", "fl_oz"),
+    ("HALF & HALF QT", "1", "quart"), ("EGGS LRG DZ", "12", "piece"), ("EGGS LARGE DOZEN", "12", "piece"), ("OJ 64 FL OZ", "64", "fl_oz"),
     ("CRUSHED TOM 280Z", "28", "oz"), ("SPINACH 100Z", "10", "oz"),
     ("Milch 1L", "1000", "ml"), ("Spaghetti 500g", "500", "g"), ("MEHL 1KG", "1000", "g"),
     ("Cola 6x0,33l", "1980", "ml"), ("Eier 10er", "10", "piece"), ("WATER 6X1.5L", "9000", "ml"),
@@ -240,9 +240,16 @@ def test_a_food_that_is_not_known_goes_in_under_its_own_name_with_a_guessed_date
     assert (bread.food_id, bread.expires_on) == ("bread_rye", None)
 
 
+def test_a_kind_of_the_likeliest_food_does_not_speak_against_it() -> None:
+    """A brand of pasta, and a word for one kind of it: pasta it is."""
+    spaghetti, onion, soup = named("BARILLA SPAGHETTI", "ONION SHALLOTS", "CAMP CHKN NDL SOUP")
+    assert (spaghetti.food_id, onion.food_id) == ("pasta", "onion")
+    assert soup.food_id is None, "instant noodles come as near as soup, and are none"
+
+
 def test_a_category_is_stated_only_where_it_is_sure() -> None:
-    sure, unsure = named("ONION SHALLOTS", "CHEDDAR MATURE")
-    assert (sure.food_id, sure.category, unsure.food_id, unsure.category) == (None, "produce", None, None)
+    sure, unsure = named("CAMP CHKN NDL SOUP", "CHEDDAR MATURE")
+    assert (sure.food_id, sure.category, unsure.food_id, unsure.category) == (None, "pantry", None, None)
 
 
 def test_a_name_whose_words_rather_mean_another_kind_of_thing_goes_in_under_its_own_name() -> None:
