@@ -15,7 +15,8 @@ from intake.same_purchase import same_purchase, settle_as_same
 from intake.teaching import accept_line
 from pantry.accepting import Correction
 from pantry.actions import joined
-from pantry.foods import catalog
+from pantry.counted_names import called
+from pantry.foods import Food, catalog
 from pantry.lots import Lot
 from pantry.proposals import FoodChoice, Proposal
 from pantry.vocabulary import DocumentKind
@@ -104,7 +105,7 @@ def short_title_of(session: Session, review: ReviewDocument) -> str:
     named = [line.proposal for line in review.waiting if line.proposal.food_id]
     if review.kind is not DocumentKind.PHOTO or not named:
         return title_of(session, review)
-    return session.texts("review.photo_with", name=food_name(session, named[0].food_id, named[0].name))
+    return session.texts("review.photo_with", name=line_name(session, named[0]))
 
 
 # A box that a person draws --------------------------------------------------------------------------------
@@ -170,8 +171,22 @@ def printed_words(proposal: Proposal) -> str:
 
 def food_name(session: Session, food_id: str | None, fallback: str) -> str:
     """Return what a food is called; the fallback for one the catalog does not know."""
-    food = catalog().get(food_id) or session.view.own_foods().get(food_id) if food_id else None
+    food = _food_of(session, food_id)
     return sentence_case(food.name(session.food_lang) if food else fallback)
+
+
+def line_name(session: Session, proposal: Proposal, fallback: str | None = None) -> str:
+    """Return what a line's food is called beside its amount: carrots by weight, one banana.
+
+    fallback: for a food the catalog does not know; the line's own name where none is given.
+    """
+    food = _food_of(session, proposal.food_id)
+    own = proposal.name if fallback is None else fallback
+    return sentence_case(called(food, proposal.quantity, proposal.unit, session.food_lang) if food else own)
+
+
+def _food_of(session: Session, food_id: str | None) -> Food | None:
+    return catalog().get(food_id) or session.view.own_foods().get(food_id) if food_id else None
 
 
 def accept(wanted: str, correction: Correction | None = None, *, teach: bool = False) -> None:
@@ -186,7 +201,7 @@ def accept(wanted: str, correction: Correction | None = None, *, teach: bool = F
         if teach and final.food_id:
             taught = session.kitchen.teach_alias(printed_words(proposal), final.food_id, merchant=proposal.merchant)
             done = joined([done, taught])
-        said = session.texts("did.put_in", name=food_name(session, final.food_id, final.name))
+        said = session.texts("did.put_in", name=line_name(session, final))
         actions.remember(said, done, lot_ids=done.lot_ids)
 
     _on_line(wanted, act)
@@ -214,7 +229,8 @@ def is_same_purchase(wanted: str) -> None:
         if lot is None:
             return
         done = settle_as_same(session.workplace, line.proposal, lot)
-        actions.remember(session.texts("did.same_purchase", name=food_name(session, lot.food_id, lot.name())), done)
+        actions.remember(session.texts("did.same_purchase", name=sentence_case(lot.called(session.food_lang))),
+                         done)
 
     _on_line(wanted, act)
 

@@ -6,7 +6,7 @@ from dashboard import actions
 from dashboard.components.headings import section
 from dashboard.components.pictures import tile_of
 from dashboard.markup import esc, material, plain
-from dashboard.reviewing import food_name
+from dashboard.reviewing import line_name
 from dashboard.session import Session, current
 from dashboard.uploads import Job, jobs, seconds_left
 from intake.taking import Taken
@@ -135,7 +135,7 @@ def _what_became(session: Session, taken: Taken) -> str:
         return texts.count("add.waiting", len(taken.waiting), taken=len(taken.accepted), total=total)
     if not total:
         return texts("add.nothing_found")
-    names = [food_name(session, line.food_id, line.name) for line in taken.accepted[:_NAMES_SHOWN]]
+    names = [line_name(session, line) for line in taken.accepted[:_NAMES_SHOWN]]
     rest = len(taken.accepted) - len(names)
     return texts("add.in_more", names=", ".join(names), n=rest) if rest > 0 else texts("add.in", names=", ".join(names))
 

@@ -1,6 +1,7 @@
 """The lines of a document: questions with two or three foods, one-line checks, and what is in already."""
 
 import hashlib
+from dataclasses import replace
 
 import streamlit as st
 
@@ -11,7 +12,7 @@ from dashboard.components.naming import naming
 from dashboard.components.pictures import tile, tile_of
 from dashboard.formats import shop_name
 from dashboard.markup import esc, material, plain
-from dashboard.reviewing import food_name, likely_choices, line_id, printed_words
+from dashboard.reviewing import food_name, likely_choices, line_id, line_name, printed_words
 from dashboard.session import Session, current
 from intake.review import ReviewDocument, ReviewLine
 from pantry.accepting import Correction
@@ -30,7 +31,7 @@ def line_card(session: Session, line: ReviewLine, *, is_active: bool) -> None:
         return
     with st.container(key=f"card_{'ask_' if is_active else 'check_'}{key}"):
         st.html(food_html(
-            picture=tile(proposal.food_id, proposal.category), name=food_name(session, proposal.food_id, proposal.name),
+            picture=tile(proposal.food_id, proposal.category), name=line_name(session, proposal),
             meta=_amount_and_place(session, proposal), price=_price(session, proposal), printed=printed_words(proposal),
         ) + _earlier(session, line))
         _same_purchase(session, line, key)
@@ -94,7 +95,7 @@ def settled_card(session: Session, line: ReviewLine) -> None:
     said = session.texts("review.is_in" if line.lot_id else "review.set_aside")
     with st.container(key=f"card_settled_{_key(line)}"):
         st.html(food_html(picture=tile(proposal.food_id, proposal.category), meta=said, css_class="is-done",
-                          name=food_name(session, proposal.food_id, printed_words(proposal))))
+                          name=line_name(session, proposal, printed_words(proposal))))
 
 
 def _question(session: Session, line: ReviewLine, key: str) -> None:
@@ -166,14 +167,13 @@ def settled_list(session: Session, review: ReviewDocument) -> None:
 def _settled_row(session: Session, line: ReviewLine) -> None:
     proposal, key = line.proposal, _key(line)
     lot = session.view.lot(line.lot_id) if line.lot_id else None
-    food_id = lot.food_id if lot else proposal.food_id
     with st.container(key=f"row_settled_{key}", horizontal=True, wrap=False, vertical_alignment="center"):
         if lot is None:
             st.html(food_html(picture=tile_of("soap", "dairy"), name=printed_words(proposal), css_class="stay",
                               meta=session.texts("review.set_aside"), price=_price(session, proposal)))
             return
         st.html(food_html(
-            picture=picture_of(session, lot), name=food_name(session, food_id, lot.name(session.food_lang)),
+            picture=picture_of(session, lot), name=name_of(session, replace(lot, quantity=lot.acquired)),
             meta=f"{session.formats.amount(lot.acquired, lot.unit)}, {session.texts(f'place.inside.{lot.place}')}",
             price=_price(session, proposal), printed=printed_words(proposal),
         ))

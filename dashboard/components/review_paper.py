@@ -50,7 +50,7 @@ def _lines(review: ReviewDocument) -> list[ReviewLine]:
 
 def _box(session: Session, line: ReviewLine, active: ReviewLine | None) -> dict[str, Any]:
     proposal = line.proposal
-    name = reviewing.food_name(session, proposal.food_id, reviewing.printed_words(proposal) or proposal.name)
+    name = reviewing.line_name(session, proposal, reviewing.printed_words(proposal) or proposal.name)
     can_press = line.state in ("waiting", "accepted", "corrected")
     return {
         "id": line_id(line) if can_press else "", "label": session.texts(f"review.box.{_LOOKS[line.state]}", name=name),

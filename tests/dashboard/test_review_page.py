@@ -91,10 +91,22 @@ def test_photos_that_wait_are_told_apart_by_what_they_show(
     kitchen = filled_kitchen(home)
     open_page("review")
     session = session_of(kitchen.household_id)
-    line = SimpleNamespace(proposal=SimpleNamespace(food_id=food_id, name="pear"))
+    line = SimpleNamespace(proposal=SimpleNamespace(food_id=food_id, name="pear", quantity=Decimal(1), unit="piece"))
     review = SimpleNamespace(kind=DocumentKind.PHOTO, waiting=[line],
                              document=SimpleNamespace(received_at=kitchen.journal.clock()))
     assert reviewing.short_title_of(session, review) == title
+
+
+@pytest.mark.parametrize(("food_id", "amount", "unit", "name"), [
+    ("egg", "12", "piece", "Eggs"), ("egg", "1", "piece", "Egg"), ("carrot", "500", "g", "Carrots"),
+    (None, "12", "piece", "Printed"),
+])
+def test_a_line_is_called_as_its_amount_is_said(
+        home: Home, open_page: OpenPage, food_id: str | None, amount: str, unit: str, name: str) -> None:
+    kitchen = filled_kitchen(home)
+    open_page("review")
+    line = SimpleNamespace(food_id=food_id, name="printed", quantity=Decimal(amount), unit=unit)
+    assert reviewing.line_name(session_of(kitchen.household_id), line) == name
 
 
 def test_a_settled_receipt_is_found_by_its_words_opened_and_a_line_goes_back_to_review(

@@ -122,7 +122,8 @@ def test_quantities_fit_an_event() -> None:
 
 PACK_SIZES = [
     ("2% MILK GAL", "1", "gallon"), ("MILK 1/2 GAL", "0.5", "gallon"), ("MILK HG", "0.5", "gallon"),
-    ("HALF & HALF QT", "1", "quart"), ("EGGS LRG DZ", "12", "piece"), ("EGGS LARGE DOZEN", "12", "piece"), ("OJ 64 FL OZ", "64", "fl_oz"),
+    ("HALF & HALF QT", "1", "quart"), ("EGGS LRG DZ", "12", "piece"),
+    ("EGGS LARGE DOZEN", "12", "piece"), ("OJ 64 FL OZ", "64", "fl_oz"),
     ("CRUSHED TOM 280Z", "28", "oz"), ("SPINACH 100Z", "10", "oz"),
     ("Milch 1L", "1000", "ml"), ("Spaghetti 500g", "500", "g"), ("MEHL 1KG", "1000", "g"),
     ("Cola 6x0,33l", "1980", "ml"), ("Eier 10er", "10", "piece"), ("WATER 6X1.5L", "9000", "ml"),
