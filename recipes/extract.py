@@ -8,7 +8,7 @@ from dataclasses import replace
 from pantry.errors import Refused
 from recipes import hosts, page_choice, page_lists, shown, tree
 from recipes.jsonld import RawRecipe, read_json_ld
-from recipes.markup import canonical_url, decode, json_ld_documents, meta_content, page_title, web_url
+from recipes.markup import canonical_url, data_documents, decode, json_ld_documents, meta_content, page_title, web_url
 from recipes.recipe import Recipe, host_of
 from recipes.text import numbered_steps, servings_of
 
@@ -50,7 +50,8 @@ def _read_generic(text: str, address: str | None) -> tuple[RawRecipe, str]:
         return found, how
     if shown.is_odd(found):
         found = shown.as_shown(found, root)
-    for name, read in (("microdata", lambda: tree.read_microdata(root, address)),
+    for name, read in (("json_ld", lambda: read_json_ld(data_documents(text), address) or RawRecipe()),
+                       ("microdata", lambda: tree.read_microdata(root, address)),
                        ("headings", lambda: page_choice.read_headings(root))):
         if not found.ingredients or not found.instructions:
             more = read()

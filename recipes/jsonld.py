@@ -147,6 +147,8 @@ def ingredient_lines(value: Any, depth: int = 0) -> list[str]:
     if isinstance(value, dict):
         return _filled([_ingredient_object(value)])
     if isinstance(value, list) and depth < 5:
+        if len(value) == 1 and isinstance(value[0], str):
+            return clean_lines(value[0])  # the only line of a list may be the whole list
         return [line for item in value for line in ingredient_lines(item, depth + 1)]
     return []
 

@@ -3,6 +3,7 @@
 import codecs
 import json
 import re
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urljoin
 
@@ -16,6 +17,10 @@ _CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})"""
 _SCRIPT_OPEN = re.compile(
     r"""<script\b[^<>]{0,2000}?type\s*=\s*["']?\s*application/(?:ld\+json|ld&#43;json|ld&#x2B;json)[^<>]{0,2000}>""",
     re.IGNORECASE)
+# What a page's own program starts from: of some pages the only place that holds the recipe.
+_DATA_OPEN = re.compile(r"""<script\b[^<>]{0,2000}?type\s*=\s*["']?\s*application/json\b[^<>]{0,2000}>""",
+                        re.IGNORECASE)
+_RECIPE_TYPE = re.compile(r'"@type"\s*:\s*(?:\[\s*)?"(?:[^"]{0,40}[/#:])?Recipe"')
 _LINK = re.compile(r"<link\b[^<>]{0,2000}>", re.IGNORECASE)
 _META = re.compile(r"<meta\b[^<>]{0,4000}>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([\w:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
@@ -65,20 +70,27 @@ def _decode_declared(page: bytes, error: UnicodeDecodeError) -> str:
 
 def json_ld_documents(page: str) -> list[Any]:
     """Return the parsed JSON-LD blocks of a page in its order; blocks that cannot be mended are left out."""
-    documents = []
+    return [document for block in _blocks(page, _SCRIPT_OPEN) if (document := parse_json(block)) is not None]
+
+
+def data_documents(page: str) -> list[Any]:
+    """Return the JSON that a page's own program starts from, where it speaks of a schema.org recipe."""
+    return [document for block in _blocks(page, _DATA_OPEN)
+            if _RECIPE_TYPE.search(block) and (document := parse_json(block)) is not None]
+
+
+def _blocks(page: str, begins: re.Pattern[str]) -> Iterator[str]:
+    """Yield what is inside the scripts of one kind."""
     position = 0
     for _ in range(MOST_BLOCKS):
-        opening = _SCRIPT_OPEN.search(page, position)
+        opening = begins.search(page, position)
         if not opening:
             break
         end = page.find("</script", opening.end())
         if end < 0:
             end = page.find("</SCRIPT", opening.end())
         position = end if end >= 0 else len(page)
-        document = parse_json(page[opening.end():position])
-        if document is not None:
-            documents.append(document)
-    return documents
+        yield page[opening.end():position]
 
 
 _COMMENT = re.compile(r"^\s*(?:<!--|/\*\s*<!\[CDATA\[\s*\*/|//\s*<!\[CDATA\[|<!\[CDATA\[)|"

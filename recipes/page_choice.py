@@ -20,11 +20,12 @@ from recipes.page_lists import (
     step_score,
     unnamed_lists,
 )
-from recipes.text import is_yield, servings_of
-from recipes.tree import block_lines, drop_talk, filled, item_text, once
+from recipes.text import clean, is_yield, servings_of
+from recipes.tree import block_lines, drop_talk, item_text, once
 
-_NAME_CLASS = re.compile(r"(?:recipes?|rezept|recette|receta|ricetta|recept)[-_\w]*(?:name|title|titel|titre)",
-                         re.IGNORECASE)
+# The name of a group of ingredients is none of the recipe.
+_NAME_CLASS = re.compile(r"(?!\S*(?:group|section))\S*(?:recipes?|rezept|recette|receta|ricetta|recept)"
+                         r"[-_\w]*(?:name|title|titel|titre)", re.IGNORECASE)
 
 
 def read_headings(root: html.HtmlElement) -> RawRecipe:
@@ -32,6 +33,7 @@ def read_headings(root: html.HtmlElement) -> RawRecipe:
 
     What readers said below the recipe is taken out of the tree.
     """
+    title = _title(root)
     drop_talk(root)
     ingredients = _best_ingredients(ingredient_lists(root), is_named=True)
     named = step_lists(root)
@@ -51,7 +53,7 @@ def read_headings(root: html.HtmlElement) -> RawRecipe:
     lines = [line for line in _without_common_end(in_one_system(once(goods)))
              if not INGREDIENT_HEADING.fullmatch(line) and not is_yield(line)]
     return RawRecipe(
-        title=_title(root),
+        title=title,
         yields=next((line[:200] for line in block_lines(root) if is_yield(line) or (
             INGREDIENT_HEADING.fullmatch(line) and servings_of(line))), None),
         ingredients=tuple(lines),
@@ -62,9 +64,21 @@ def read_headings(root: html.HtmlElement) -> RawRecipe:
 
 
 def _title(root: html.HtmlElement) -> str:
-    """Return the one heading that bears the class of a recipe's name, else the first of the page."""
-    named = {item_text(one) for one in root.iter("h1", "h2", "h3", "h4") if _NAME_CLASS.search(one.get("class") or "")}
-    return next(iter(filled([*named] if len(named) == 1 else map(item_text, root.iter("h1")))), "")
+    """Return the one heading that bears the class of a recipe's name, else the first of the page.
+
+    Without a first-rank heading it is one that the page's title begins with, ahead of the name of the site.
+    """
+    headings = [(one, item_text(one)) for one in root.iter("h1", "h2", "h3", "h4")]
+    named = {text for one, text in headings if _has_name_class(one)}
+    if len(named) == 1:
+        return named.pop()
+    whole = root.findtext(".//title") or ""
+    return next((text for one, text in headings if text and one.tag == "h1"), "") or next(
+        (text for _, text in headings if text and clean(whole).startswith(text)), "")
+
+
+def _has_name_class(heading: html.HtmlElement) -> bool:
+    return any(map(_NAME_CLASS.match, (heading.get("class") or "").split()))
 
 
 def _best_ingredients(found: list[ShownList], *, is_named: bool = False) -> ShownList | None:

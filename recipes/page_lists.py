@@ -40,8 +40,9 @@ METHOD_HEADING = re.compile(
     r"приготовление|作り方)"
     r"(?: (?:de|du|des|della|del|dei|di|do|da|der|van|for|für|of) .{1,40})?(?:\s*\(.{0,40}\))?\s*[:*]?", re.IGNORECASE)
 _INGREDIENT_CLASS = re.compile(r"ingr[eé]dient|zutat|\bingr\b", re.IGNORECASE)
-_METHOD_CLASS = re.compile(r"instruction|direction|method|preparation|\bsteps?\b|zubereitung|prepar|bereiding",
-                           re.IGNORECASE)
+_METHOD_CLASS = re.compile(
+    r"instruction|direction|method|preparation|\bsteps?\b|zubereitung|prepar|bereiding|\b[eé]tapes?\b|\bpasos?\b|"
+    r"schritte?\b|procedim|elaboraci[oó]n", re.IGNORECASE)
 _NEVER_CLASS = re.compile(r"nutri|comment|related|sidebar|footer|\bnav\b|breadcrumb|newsletter|share|rating",
                           re.IGNORECASE)
 
@@ -152,8 +153,10 @@ _MOSTLY, _LONGEST_PART = 0.5, 60
 _APART = re.compile(r"[,;]\s+(?![^(]*\))")
 _AMOUNT_ALONE = re.compile(r"[\d¼½¾⅓⅔⅛⅜⅝⅞][\d¼½¾⅓⅔⅛⅜⅝⅞\s.,/–-]{0,12}")
 _NEARLY_ALL = 0.8
-# "Beurre doux : 120 g", "tamboril 1 kg": a short line that ends with an amount.
-_AMOUNT_LAST = re.compile(r"[^\d.!?]{2,60}?[\s:,–-]\s*(?:\d[\d.,/]*|[¼½¾⅓⅔⅛⅜⅝⅞])\s*[^\d!?]{0,16}")
+# "Beurre doux : 120 g", "tamboril 1 kg", "Sale fino q.b.": a short line that ends with an amount.
+_AMOUNT_LAST = re.compile(
+    r"[^\d.!?]{2,60}?[\s:,–-]\s*(?:(?:\d[\d.,/]*|[¼½¾⅓⅔⅛⅜⅝⅞])\s*[^\d!?]{0,16}|q\.?\s?b\.?|n\.?\s?b\.?|to taste|"
+    r"nach (?:geschmack|belieben)|selon (?:le |votre )?goût|al gusto|naar smaak)", re.IGNORECASE)
 
 
 def ingredient_score(lines: list[str], *, is_named: bool = False) -> float:
@@ -164,7 +167,8 @@ def ingredient_score(lines: list[str], *, is_named: bool = False) -> float:
     if not 2 <= len(lines) <= 300:
         return 0.0
     short = [line for line in lines if len(line) < 200]
-    amounts = sum(1 for line in short if _AMOUNT_FIRST.match(line))
+    # The fields of amounts alone are no list of what goes in.
+    amounts = sum(1 for line in short if _AMOUNT_FIRST.match(line) and not _AMOUNT_ALONE.fullmatch(line))
     behind = sum(1 for line in short if _AMOUNT_LAST.fullmatch(line)) if is_named else 0
     # A table of nutrients below the ingredients has amounts behind names, too.
     amounts = behind if behind >= _NEARLY_ALL * len(lines) else amounts
@@ -260,6 +264,7 @@ def _after(heading: html.HtmlElement, other: re.Pattern[str]) -> ShownList:
     lists: list[str] = []
     paragraphs: list[str] = []
     blocks: list[str] = []
+    broken: list[str] = []
     grid: html.HtmlElement | None = None
     told: set[html.HtmlElement] = set()
     near: set[html.HtmlElement] = set()
@@ -285,13 +290,14 @@ def _after(heading: html.HtmlElement, other: re.Pattern[str]) -> ShownList:
             if grid is None:
                 grid, told = element.getparent(), _shared_by(heading, element)
             paragraphs.extend(block_lines(element))
-        elif not blocks:
-            blocks = _repeated(element)
+        else:
+            blocks = blocks or _repeated(element)
+            broken = broken or _broken(element)
         if len(lists) + len(paragraphs) > 200:
             break
     if grid is not None and paragraphs and all(map(_AMOUNT_ALONE.fullmatch, paragraphs)):
         paragraphs = _joined(block_lines(grid))
-    return ShownList(begins, lists if len(lists) > 1 else paragraphs[:60] or blocks or lists)
+    return ShownList(begins, lists if len(lists) > 1 else paragraphs[:60] or blocks or broken or lists)
 
 
 def _joined(lines: list[str]) -> list[str]:
@@ -320,6 +326,13 @@ def _repeated(element: html.HtmlElement) -> list[str]:
     if len(children) < 3 or len(kinds) != 1 or children[0].tag not in ("div", "section"):
         return []
     return filled(map(item_text, children))
+
+
+def _broken(element: html.HtmlElement) -> list[str]:
+    """Return the lines of a block that nothing but breaks set apart."""
+    if element.tag not in ("div", "section") or next(element.iterchildren("br"), None) is None:
+        return []
+    return block_lines(element)
 
 
 def _goes_on(heading: html.HtmlElement, lists: list[str]) -> bool:

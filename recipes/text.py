@@ -11,12 +11,14 @@ _TAG = re.compile(r"</?[a-zA-Z!][^<>]{0,5000}>")
 _MARKUP = re.compile(r"<(?:!doctype|!--|\?xml|/?[a-z][a-z0-9]{0,9}(?:\s[^<>]{0,2000})?/?>)", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
 # Zero-width marks, soft hyphens, byte order marks and control characters that no reader sees.
-_UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
 _MARKUP_LEFT = re.compile(r"<(?=[a-zA-Z/!?])")
 # No abbreviation of one letter, and no number, ends a sentence.
 SENTENCE_END = re.compile(r"(?<=[^\W\d_]{2})[.!]\s+(?=[A-ZÄÖÜÉÈÀ])")
-# Twice is what sites do; a third round stops a text that unescapes for ever.
-UNESCAPE_ROUNDS = 3
+# Twice is what sites do, and some do it each time that they save; a last round stops a text that unescapes for ever.
+UNESCAPE_ROUNDS = 8
+# An escape of JSON that lost its backslash: `u0026#039;`.
+_LOST_ESCAPE = re.compile(r"u0026(?=#?\w{1,10};)")
 
 
 def has_markup(text: str) -> bool:
@@ -26,6 +28,7 @@ def has_markup(text: str) -> bool:
 
 def unescape(text: str) -> str:
     """Resolve HTML entities, also those escaped twice."""
+    text = _LOST_ESCAPE.sub("&", text) if "u0026" in text else text
     for _ in range(UNESCAPE_ROUNDS):
         plain = html.unescape(text) if "&" in text else text
         if plain == text:
@@ -38,7 +41,8 @@ def clean(text: object) -> str:
     """Return one line of plain text: no entities, tags, control characters or doubled blanks and brackets."""
     if not isinstance(text, str | int | float):
         return ""
-    return _one_line(_without_tags(unescape(str(text))))
+    # Glued, the word before a line's end and the one behind it would be none: "flour2 eggs".
+    return _one_line(_without_tags(_BLOCK_END.sub(" ", unescape(str(text)))))
 
 
 def clean_lines(text: str, *, join_wrapped: bool = False) -> list[str]:

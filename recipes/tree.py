@@ -14,7 +14,7 @@ from recipes.text import clean, minutes_of
 
 MOST_ELEMENTS = 200_000
 _UNSEEN = frozenset({"script", "style", "noscript", "template", "svg", "button", "select", "iframe", "head", "input",
-                     "nav", "footer", "aside"})
+                     "nav", "footer", "aside", "figcaption"})
 _INLINE = frozenset({"a", "abbr", "b", "bdi", "big", "cite", "code", "data", "em", "font", "i", "img", "ins", "label",
                      "mark", "q", "s", "small", "span", "strong", "sub", "sup", "time", "u", "wbr"})
 def parse(page: str) -> html.HtmlElement | None:
@@ -176,9 +176,10 @@ _RECIPE_CLASS = re.compile(r"ingr[eé]dient|zutat", re.IGNORECASE)
 
 
 def drop_talk(root: html.HtmlElement) -> None:
-    """Take what readers of a page say about it out of its tree: sentences as those of steps, but none of them."""
-    for element in [*root.iter("div", "section", "ol", "ul", "aside")]:
-        if element.getparent() is not None and _TALK.search(_names(element)) and not any(
+    """Take what readers of a page say about it, its menus and its foot out of its tree: lists, but not the recipe's."""
+    for element in [*root.iter("div", "section", "ol", "ul", "aside", "nav", "footer")]:
+        is_talk = element.tag in ("nav", "footer") or _TALK.search(_names(element)) is not None
+        if element.getparent() is not None and is_talk and not any(
                 _RECIPE_CLASS.search(_names(inner)) for inner in element.iter("div", "ul", "li", "section")):
             element.drop_tree()
 

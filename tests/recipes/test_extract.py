@@ -110,6 +110,37 @@ def test_a_section_name_stands_before_its_steps() -> None:
     )
 
 
+SAID = [
+    ("1\u00a0cup\u2009flour", "1 cup flour"), ("2 eggs , beaten", "2 eggs , beaten"), ("1 /2 cup", "1 /2 cup"),
+    ("a\u200bb\u200c\u2060\ufeff\u00ad", "ab"), ("salt &amp;amp;amp;amp; pepper", "salt & pepper"),
+    ("1 cup flour<br>2 eggs", "1 cup flour 2 eggs"), ("Mom&rsquo;s &lt;b&gt;best&lt;/b&gt;", "Mom’s best"),
+    ("Mom\u0026#039;s", "Mom's"), ("Momu0026#039;s", "Mom's"), ("a\u000bb\u000cc\r\nd\te", "a b c d e"),
+    ("1&nbsp;&frac12; cups", "1 ½ cups"), ("<b>2</b> <a href='/e'>eggs</a>", "2 eggs"), ("((2)) eggs", "(2) eggs"),
+]
+
+
+@pytest.mark.parametrize(("said", "expected"), SAID)
+def test_words_are_set_as_readers_of_recipes_set_them(said: str, expected: str) -> None:
+    """Blanks of all widths are one, what nobody sees goes, entities are resolved however often they were escaped."""
+    recipe = read_page(page(with_fields(name=said, recipeIngredient=[said, "salt"], recipeInstructions=[said, "Eat."])))
+    assert (recipe.title, recipe.ingredients[0], recipe.instructions[0]) == (expected, expected, expected)
+
+
+@pytest.mark.parametrize("goods", [
+    ["1 cup orzo\n2 lemons"], ["<ul><li>1 cup orzo</li><li>2 lemons</li></ul>"], "1 cup orzo<br />2 lemons",
+    [["1 cup orzo"], ["2 lemons"]], ["<p>1 cup orzo</p><p>2 lemons</p>"],
+])
+def test_a_list_in_one_line_is_a_list(goods: object) -> None:
+    assert read_page(page(with_fields(recipeIngredient=goods))).ingredients == ("1 cup orzo", "2 lemons")
+
+
+def test_a_recipe_in_the_data_of_a_page_s_own_program_is_read() -> None:
+    data = json.dumps({"props": {"recipe": with_fields()}})
+    found = read_page("<html><body><h1>Breakfast</h1><script>let x = 1</script>"
+                      f"<script id='__NEXT_DATA__' type='application/json'>{data}</script></body></html>")
+    assert (found.title, found.ingredients, found.how) == ("Toast", ("1 slice bread", "5 g butter"), "json_ld")
+
+
 def test_one_text_of_ingredients_is_split_at_its_commas() -> None:
     goods = ("200 g flour", "3 eggs", "1 lemon (juice, zest)", "50 g sugar", "100 g butter", "a pinch of salt",
              "1 tsp baking powder", "2 tbsp milk")

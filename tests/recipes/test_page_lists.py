@@ -77,6 +77,16 @@ LAYOUTS = {
                                       f"<h3>Method</h3>{listed(STEPS, tag='ol')}</td></tr></table>",
     "two systems of measures": "<h2>Ingredients</h2>" + listed(("1 lb mince", "1 onion", "salt"), "us").replace(
         "1 lb", "500 g") + listed(("1 lb mince", "1 onion", "salt"), "metric") + f"<h2>Method</h2>{TOLD_BELOW}",
+    "steps that breaks set apart below a note": f"<h2>Zutaten</h2>{listed(INGREDIENTS)}<h2>Zubereitung</h2>"
+                                                f"<small>20 Minuten</small><div>{'<br><br>'.join(STEPS)}</div>",
+    "captions of pictures": f"<h2>Ingredients</h2>{listed(INGREDIENTS)}<h2>Method</h2><ol>" + "".join(
+        f"<li><p>{step}</p><figure><figcaption>Photo by Ann</figcaption></figure></li>" for step in STEPS) + "</ol>",
+    "paragraphs, and a foot with links": "<h2>Ingredients</h2><table>" + "".join(
+        f"<tr><td></td><td>{line}</td></tr>" for line in INGREDIENTS) + (
+        f"</table><h2>Method</h2>{TOLD_BELOW}<footer>{listed(('Privacy of guests.', 'Contact us.'))}</footer>"),
+    "steps by number in blocks of a class": f"<h2>Ingrédients</h2>{listed(INGREDIENTS)}<h2>La recette</h2>" + "".join(
+        f"<div class='etape'><div class='no'>{number}.</div><div>{step}</div></div>"
+        for number, step in enumerate(STEPS, 1)),
     "a method of the recipe, and a list elsewhere": "<div><h2>Ingredients</h2>" + listed(INGREDIENTS) + (
         f"<h2>Preparation of the recipe</h2>{TOLD_BELOW}</div><div>"
         + listed(("Pies that you may like as well as this", "Bread for every day of the week")) + "</div>"),
@@ -86,6 +96,71 @@ LAYOUTS = {
 @pytest.mark.parametrize("body", LAYOUTS.values(), ids=LAYOUTS)
 def test_a_page_is_read_however_it_sets_its_recipe(body: str) -> None:
     title, ingredients, steps = read(f"<h1>Mince</h1>{body}<section id='reviews'>{SAID}</section>")
+    assert (title, ingredients, steps) == ("Mince", INGREDIENTS, STEPS)
+
+
+def test_amounts_behind_names_may_be_as_much_as_one_likes() -> None:
+    goods = "".join(f"<dd><a href='/x'>{name}</a> <span> {amount} </span></dd>" for name, amount in (
+        ("Orzo", "200 g"), ("Limoni", "2"), ("Sale fino", "q.b."), ("Pepe nero", "q.b.")))
+    _, ingredients, steps = read(f"<h1>Orzo</h1><h2>INGREDIENTI</h2><dl>{goods}</dl><h2>Preparazione</h2>{TOLD_BELOW}")
+    assert ingredients == ("Orzo 200 g", "Limoni 2", "Sale fino q.b.", "Pepe nero q.b.") and steps == STEPS
+
+
+def test_a_name_below_the_first_rank_is_the_one_that_the_title_begins_with() -> None:
+    body = f"<h2>My blog</h2><h3>Mince</h3>{LAYOUTS['nothing but line breaks']}"
+    recipe = read_page(f"<html><head><title>Mince - My blog</title></head><body>{body}</body></html>")
+    assert recipe.title == "Mince"
+
+
+CARDS = {
+    "WP Recipe Maker": (
+        "<li class='wprm-recipe-ingredient'><span class='wprm-checkbox-container'><input type='checkbox'></span><span "
+        "class='wprm-recipe-ingredient-amount'>{0}</span> <span class='wprm-recipe-ingredient-name'>{1}</span></li>",
+        "<h3>Ingredients</h3><h4 class='wprm-recipe-group-name'>For the pan</h4>"
+        "<ul class='wprm-recipe-ingredients'>{0}</ul><h3>Instructions</h3><ul class='wprm-recipe-instructions'>{1}</ul>"
+        "<div class='wprm-recipe-notes'><h3>Notes</h3><ul><li>It keeps for two days.</li></ul></div>"),
+    "Tasty Recipes": (
+        "<li data-tr-ingredient-checkbox=''><span data-amount='1'>{0}</span> {1}</li>",
+        "<div class='tasty-recipes-ingredients'><h3>Ingredients</h3><div><ul>{0}</ul></div></div>"
+        "<div class='tasty-recipes-instructions'><h3>Instructions</h3><div><ol>{1}</ol></div></div>"
+        "<div class='tasty-recipes-notes'><h3>Notes</h3><p>Use fresh mince, and no other.</p></div>"),
+    "Create": (
+        "<li> {0} {1} </li>",
+        "<div class='mv-create-ingredients'><h3>Ingredients</h3><ul>{0}</ul></div><div class='mv-create-instructions'>"
+        "<h3>Instructions</h3><ol>{1}</ol></div><div class='mv-create-products'><h3>Recommended Products</h3><ul>"
+        "<li>A big pan</li><li>A spoon of wood</li></ul></div>"),
+    "Zip Recipes": (
+        "<li class='ingredient'>{0} {1}</li>",
+        "<p id='zlrecipe-ingredients' class='strong'>Ingredients</p><ul id='zlrecipe-ingredients-list'>{0}</ul>"
+        "<p id='zlrecipe-instructions' class='strong'>Instructions</p><ol id='zlrecipe-instructions-list'>{1}</ol>"),
+    "amount, unit and food in spans": (
+        "<li class='IngredientLine'><span class='amount'><span>{0}</span></span> "
+        "<span class='ingredient'>{1}</span></li>",
+        "<div class='recipe-ingredients'><div class='section-title'>Ingredients<div><span>US</span><span>Metric</span>"
+        "</div></div><ul>{0}</ul></div><div class='directions-wrapper'><h3>Directions</h3><ol>{1}</ol></div>"),
+    "Cooked": (
+        "<div class='cooked-single-ingredient cooked-ingredient'><span class='cooked-ing-amount'>{0}</span> "
+        "<span class='cooked-ing-name'>{1}</span></div>",
+        "<div class='cooked-recipe-ingredients'>{0}</div><div class='cooked-recipe-directions'>{2}</div>"),
+    "fields": (
+        "<div class='field__item'>{0} {1}</div>",
+        "<div class='field--name-field-ingredients'><div class='field__label'>Ingredients</div><div>{0}</div></div>"
+        "<div class='field--name-field-preparation'><div class='field__label'>Recipe instruction</div>"
+        "<div class='field__item'><ol>{1}</ol></div></div>"),
+    "names that say nothing": (
+        "<li class='css-y'><span class='css-q'>{0}</span><span class='css-n'>{1}</span></li>",
+        "<div class='css-9'><h2>What you need</h2><ul class='css-x'>{0}</ul></div>"
+        "<div><h2>How to make it</h2>{2}</div>"),
+}
+
+
+@pytest.mark.parametrize(("item", "card"), CARDS.values(), ids=CARDS)
+def test_the_cards_of_common_plugins_are_read_without_their_markup(item: str, card: str) -> None:
+    goods = "".join(item.format(*(line.split(" ", 1) if " " in line else ("", line))) for line in INGREDIENTS)
+    rows = "".join(f"<div class='cooked-single-direction'><span>{number}</span><div><p>{step}</p></div></div>"
+                   for number, step in enumerate(STEPS, 1))
+    body = card.format(goods, "".join(f"<li>{step}</li>" for step in STEPS), rows)
+    title, ingredients, steps = read(f"<h1>Mince</h1><p>I love it with 2 onions.</p><div class='card'>{body}</div>")
     assert (title, ingredients, steps) == ("Mince", INGREDIENTS, STEPS)
 
 
