@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard.queries import cached
+from dashboard.queries import cached, due_lot
 from dashboard.session import Session
 from pantry.counted_names import called
 from pantry.foods import catalog
@@ -259,7 +259,9 @@ def planned(session: Session) -> list[Planned]:
 
 
 def _suggestion(session: Session, match: "RecipeMatch") -> Suggestion:
-    names = [food.name(session.food_lang) for food_id in match.rescues if (food := catalog().get(food_id))]
+    first_lots = {used.food_id: used.lot_id for used in reversed(match.uses)}
+    rescued_lots = [due_lot(session, first_lots[food_id]) for food_id in match.rescues]
+    names = [due.lot.called(session.food_lang) for due in rescued_lots if due is not None]
     uses: dict[str, float | None] = {}
     for used in match.uses:
         uses.setdefault(used.lot_id, used.needed_g)

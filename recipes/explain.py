@@ -15,8 +15,8 @@ from recipes.recipe import MissingFood, RecipeMatch, UsedLot
 from recipes.stock import Larder, ShelfLot, likeness_of
 from recipes.worth import EFFORT_EUR, STAPLE_WEIGHT, missing_eur, worth_eur
 
-# Amounts in recipes and on shelves are rough: 95 % is enough.
-ENOUGH_SHARE = 0.95
+# Amounts in recipes and on shelves are rough: nobody goes to the shop for the last tenth.
+ENOUGH_SHARE = 0.9
 # Less of a lot than this is nothing: what rounding leaves of it.
 LEAST_G = 1e-6
 # Scores are told apart to a millionth of a euro, so that sums in another order tie.

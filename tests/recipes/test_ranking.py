@@ -130,7 +130,7 @@ def test_what_is_due_sooner_spoils_more_likely(days_left: int | None, is_frozen:
     assert spoil_chance(days_left, is_frozen=is_frozen) == pytest.approx(chance, abs=1e-4)
 
 
-@pytest.mark.parametrize("kind", ["red_onion", "shallot", "spring_onion"])
+@pytest.mark.parametrize("kind", ["red_onion", "shallot", "yellow_onion"])
 def test_a_kind_of_a_food_is_the_food(kind: str) -> None:
     [found] = match(index_of([need("onion")]), [lot(kind)])
     assert found.coverage == 1 and not found.substituted
@@ -140,6 +140,28 @@ def test_the_table_overrules_that_a_kind_is_the_food() -> None:
     assert match(index_of([need("milk")]), [lot("chocolate_milk")]) == []
     [found] = match(index_of([need("flour", 100)]), [lot("flour_almond", 500)])
     assert found.coverage < 0.5 and found.uses[0].note == "does not bind"
+
+
+@pytest.mark.parametrize(("needed", "at_hand"), [
+    ("yogurt", "yogurt_strawberry"), ("pork", "lard"), ("pickles", "olives"), ("fish", "caviar"), ("cabbage", "kimchi"),
+])
+def test_a_kind_that_no_cook_would_take_is_nothing(needed: str, at_hand: str) -> None:
+    assert match(index_of([need(needed)]), [lot(at_hand)]) == []
+
+
+@pytest.mark.parametrize(("needed", "at_hand"), [
+    ("onion", "spring_onion"), ("pasta", "lasagne_sheets"), ("cheese", "feta"), ("beef", "minced_beef"),
+])
+def test_a_kind_that_is_unlike_only_stands_in(needed: str, at_hand: str) -> None:
+    [found] = match(index_of([need(needed)]), [lot(at_hand)])
+    assert found.substituted == (needed,) and found.coverage <= 0.5
+
+
+def test_nobody_goes_to_the_shop_for_the_last_tenth() -> None:
+    index = index_of([need("chicken_thigh", 1000)])
+    [enough] = match(index, [lot("chicken_thigh", 925)])
+    [short] = match(index, [lot("chicken_thigh", 850)])
+    assert not enough.missing and [one.missing_g for one in short.missing] == [150]
 
 
 def test_a_stand_in_takes_its_own_mass_and_says_so() -> None:
