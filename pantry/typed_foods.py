@@ -56,6 +56,11 @@ class TypedFood:
         return self.line.expires_on
 
     @property
+    def bought_on(self) -> date | None:
+        """The day of purchase the line names."""
+        return self.line.bought_on
+
+    @property
     def date_kind(self) -> DateKind | None:
         """What kind of day that is, where the line says it."""
         return self.line.date_kind

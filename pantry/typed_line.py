@@ -10,17 +10,21 @@ from decimal import Decimal
 
 from pantry.quantities import parse_unit, units
 from pantry.typed_words import (
+    BOUGHT,
     EACH,
     FROZEN,
     LINKS,
+    ON,
     OPENED,
     PLACES,
     PORTIONS,
     VAGUE,
+    as_past,
     date_at_end,
     date_kind_of,
     number_of,
     part_of,
+    past_day_at_end,
     price_at_end,
 )
 from pantry.vocabulary import DateKind, Place
@@ -42,7 +46,7 @@ class TypedLine:
     """What a typed line says; None for what it leaves out, `name` may be empty.
 
     size: of one of several ("2 butter 250 g"), with its unit. price: of all that the line speaks of, in major units of
-    `currency`, None for the household's own.
+    `currency`, None for the household's own. bought_on: a day before today, or today.
     """
 
     quantity: Decimal | None
@@ -55,6 +59,7 @@ class TypedLine:
     price: Decimal | None = None
     currency: str | None = None
     is_opened: bool = False
+    bought_on: date | None = None
 
 
 @dataclass(slots=True)
@@ -67,6 +72,8 @@ class _Tail:
     price: Decimal | None = None
     currency: str | None = None
     is_each: bool = False
+    bought_on: date | None = None
+    is_bought: bool = False
 
 
 def split_typed(text: str) -> list[str]:
@@ -103,7 +110,7 @@ def parse_typed_line(text: str, today: date, lang: str = "en", *, is_month_first
     times = quantity if tail.is_each and quantity is not None else Decimal(1)
     price = None if tail.price is None else tail.price * times
     return TypedLine(quantity, unit, " ".join(rest), tail.place, tail.expires_on, tail.date_kind, size, price,
-                     tail.currency, is_opened)
+                     tail.currency, is_opened, tail.bought_on)
 
 
 def _split(text: str) -> list[str]:
@@ -220,18 +227,26 @@ def _counted_by(word: str, lang: str) -> str | None:
 
 
 def _take_tail(words: list[str], today: date, lang: str, *, is_month_first: bool) -> tuple[_Tail, list[str]]:
-    """Take place, date and price off the end, in any order, with the words that lead to them."""
+    """Take place, dates and price off the end, in any order, with the words that lead to them."""
     tail, rest = _Tail(), list(words)
     while rest:
         word = rest[-1].strip(",;()").casefold()
-        dated = None if tail.expires_on else date_at_end(rest, today, is_month_first=is_month_first)
+        behind = None if tail.bought_on or len(rest) < 2 else past_day_at_end(rest, today)
+        is_known = behind or (tail.expires_on and not tail.is_bought)
+        dated = None if is_known else date_at_end(rest, today, is_month_first=is_month_first)
         priced = None if tail.price is not None or len(rest) < 2 else price_at_end(rest, lang)
         if tail.place is None and word in PLACES:
             tail.place = PLACES[word]
             rest.pop()
+        elif behind:
+            tail.bought_on = behind[0]
+            del rest[-behind[1]:]
         elif dated:
-            tail.expires_on = dated[0]
             del rest[-dated[1]:]
+        elif word in BOUGHT and len(rest) > 1 and not tail.is_bought:
+            tail.is_bought = True
+            rest.pop()
+            continue
         elif priced:
             tail.price, tail.currency = priced[0], priced[1]
             del rest[-priced[2]:]
@@ -243,8 +258,10 @@ def _take_tail(words: list[str], today: date, lang: str, *, is_month_first: bool
             break
         links = _take_links(rest)
         tail.is_each = tail.is_each or bool(priced and not dated and links & EACH)
-        if dated:
-            tail.date_kind = date_kind_of(links)
+        if dated and (tail.is_bought or links & BOUGHT):
+            tail.bought_on, tail.is_bought = as_past(dated[0], word, today), False
+        elif dated:
+            tail.expires_on, tail.date_kind = dated[0], date_kind_of(links)
     if rest:
         rest[-1] = rest[-1].rstrip(",;")
     return tail, rest
@@ -252,8 +269,10 @@ def _take_tail(words: list[str], today: date, lang: str, *, is_month_first: bool
 
 def _take_links(words: list[str]) -> frozenset[str]:
     """Take the words that lead to what stood behind them, and return them."""
-    taken = set()
-    while words and (word := words[-1].strip(",;:").casefold()) in LINKS | EACH:
+    taken: set[str] = set()
+    while words and (word := words[-1].strip(",;:").casefold()) in LINKS | EACH | BOUGHT:
+        if word in BOUGHT and taken - ON:  # "gekauft bis Freitag": the day of purchase is said before
+            break
         taken.add(word)
         words.pop()
     return frozenset(taken)

@@ -57,6 +57,13 @@ _BEST_BEFORE = (frozenset({"best"}), frozenset({"mhd"}), frozenset({"bb"}), froz
 # Before a bare price of one of several.
 EACH = frozenset({"je", "à", "á", "@", "each", "apiece", "stückpreis"})
 
+# What says that a day is the day of purchase.
+ON = frozenset({"on", "the", "at", "am", "den", "dem"})
+BOUGHT = frozenset({"bought", "purchased", "gekauft", "eingekauft"})
+_DAYS_BEHIND = {"yesterday": 1, "gestern": 1, "vorgestern": 2}
+_DAY_WORDS = frozenset({"day", "days", "tag", "tage", "tagen"})
+_LAST = frozenset({"last", "letzten", "letzter", "letzte"})
+
 _DAYS_AHEAD = {"today": 0, "heute": 0, "tomorrow": 1, "morgen": 1, "übermorgen": 2, "uebermorgen": 2}
 _WEEKDAYS = {
     name: number
@@ -78,6 +85,7 @@ _WITHOUT_LAST_POINT = re.compile(r"^(\d{1,2})[./](\d{1,2})$")
 _SLASHED = re.compile(r"^(\d{1,2})/(\d{1,2})/(\d{2}|\d{4})$")
 _DAY = re.compile(r"^(\d{1,2})(?:\.|st|nd|rd|th)?$")
 _YEAR = re.compile(r"^20\d\d$")
+_DAYS_AGO = re.compile(r"^\d{1,3}$")
 
 _SIGNS = {"€": "EUR", "eur": "EUR", "euro": "EUR", "$": "USD", "usd": "USD", "£": "GBP", "gbp": "GBP", "chf": "CHF",
           "fr.": "CHF", "kr": "SEK", "¥": "JPY", "zł": "PLN", "kč": "CZK"}
@@ -127,6 +135,40 @@ def date_at_end(words: list[str], today: date, *, is_month_first: bool = False) 
         if found is not None:
             return found, count
     return None
+
+
+def past_day_at_end(words: list[str], today: date) -> tuple[date, int] | None:
+    """Return the day before today that the last words say, and how many they are; None where they say none.
+
+    Reads yesterday, "last Monday", "3 days ago", "vorgestern", "vor 3 Tagen".
+    """
+    last = [word.strip(",;()").casefold() for word in words[-3:]]
+    if last[-1:] and last[-1] in _DAYS_BEHIND:
+        return today - timedelta(days=_DAYS_BEHIND[last[-1]]), 1
+    if len(last) > 1 and last[-2] in _LAST and last[-1] in _WEEKDAYS:
+        return weekday_behind(last[-1], today), 2
+    if len(last) < 3:
+        return None
+    is_english = last[1] in _DAY_WORDS and last[2] == "ago"
+    count = last[0] if is_english else last[1] if last[0] == "vor" and last[2] in _DAY_WORDS else ""
+    return (today - timedelta(days=int(count)), 3) if _DAYS_AGO.match(count) else None
+
+
+def weekday_behind(word: str, today: date) -> date:
+    """Return the last day of this name before today."""
+    return today - timedelta(days=(today.weekday() - _WEEKDAYS[word] - 1) % 7 + 1)
+
+
+def as_past(day: date, word: str, today: date) -> date:
+    """Return a day that was read as one to come as the one before it. word: the last of those that said it."""
+    if day <= today:
+        return day
+    if word in _WEEKDAYS:
+        return weekday_behind(word, today)
+    try:
+        return day.replace(year=day.year - 1)
+    except ValueError:  # 29 February
+        return day - timedelta(days=366)
 
 
 def _date(words: list[str], today: date, *, is_month_first: bool, is_announced: bool) -> date | None:

@@ -1,6 +1,6 @@
 """What every action does at the end: append its events at one moment, and say how to take them back."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -59,28 +59,29 @@ class Writer:
         return self.view
 
     def _write(
-        self, payloads: Sequence[Payload], *, on: date | None = None, lots: tuple[str, ...] = (),
+        self, payloads: Sequence[Payload], *, on: date | Sequence[date] | None = None, lots: tuple[str, ...] = (),
         event_ids: Sequence[str] | None = None,
     ) -> Done:
-        """Append payloads at one moment, all or none. event_ids: of the events, where another of them names one."""
-        now = self.journal.clock()
-        moment = _moments(on, now, self._fresh().household().time_zone)
+        """Append payloads at one moment, all or none.
+
+        on: the day of all, or of each; now where it is None. event_ids: of the events, where another of them names one.
+        """
+        now, time_zone = self.journal.clock(), self._fresh().household().time_zone
+        days = [on] * len(payloads) if on is None or isinstance(on, date) else on
         events = [
             new_event(
-                self.household_id, payload, occurred_at=moment(number),
+                self.household_id, payload, occurred_at=_moment(day, number, now, time_zone),
                 event_id=event_ids[number] if event_ids else new_event_id(), actor=self.actor, source=self.source,
             )
-            for number, payload in enumerate(payloads)
+            for number, (payload, day) in enumerate(zip(payloads, days, strict=True))
         ]
         self.journal.append(events)
         self.view.refresh()
         return Done(tuple(event.event_id for event in events), lots)
 
 
-def _moments(on: date | None, now: datetime, time_zone: str) -> Callable[[int], datetime]:
-    def moment(number: int) -> datetime:
-        if on is None:
-            return now + timedelta(microseconds=number)
-        return moment_of(on, now=now, time_zone=time_zone, offset=number)
-
-    return moment
+def _moment(day: date | None, number: int, now: datetime, time_zone: str) -> datetime:
+    """Return when the event of this number happened: so many microseconds after the others."""
+    if day is None:
+        return now + timedelta(microseconds=number)
+    return moment_of(day, now=now, time_zone=time_zone, offset=number)

@@ -62,6 +62,8 @@ def _meta(session: Session, understood: TypedFood) -> str:
         parts.insert(0, sentence_case(understood.name))
     if line.is_opened:
         parts.append(texts("food.opened"))
+    if line.bought_on:
+        parts.append(texts("add.bought", day=session.formats.past_day(line.bought_on)))
     if line.expires_on:
         key = "add.use_by" if line.date_kind is DateKind.USE_BY else "add.until"
         parts.append(texts(key, day=session.formats.day(line.expires_on)))

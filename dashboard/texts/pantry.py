@@ -1,6 +1,7 @@
 """Several foods at once, and what was done on another day, in English and German."""
 
 EN: dict[str, str] = {
+    "add.bought": "bought {day}",
     "bulk.begin": "Choose several",
     "bulk.end": "Done choosing",
     "bulk.chosen.one": "1 food chosen",
@@ -31,6 +32,7 @@ EN: dict[str, str] = {
 }
 
 DE: dict[str, str] = {
+    "add.bought": "gekauft {day}",
     "bulk.begin": "Mehrere wählen",
     "bulk.end": "Fertig gewählt",
     "bulk.chosen.one": "1 gewählt",

@@ -1,6 +1,6 @@
 """What typed text puts on the shelves: several foods in one line, names of one's own, prices, packs already open."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -82,8 +82,20 @@ def test_what_was_typed_lies_on_its_shelves_in_one_append_and_one_undo_takes_it_
     assert kitchen.view.lots() == []
 
 
+def test_what_was_bought_before_today_lies_there_since_that_day(kitchen: Kitchen):
+    today = kitchen.view.household().today(kitchen.journal.clock())
+    found = understand("2 l milk bought yesterday, opened jar of pesto", TypingKitchen.of(kitchen.view, today))
+    done = kitchen.put_in(found)
+    milk, pesto = (kitchen.view.lot(lot_id) for lot_id in done.lot_ids)
+    assert (milk.purchased_on, pesto.purchased_on) == (today - timedelta(days=1), today)
+    assert (milk.opened_on, pesto.opened_on) == (None, today)
+    bought = kitchen.view.history(milk.lot_id)[0].occurred_at
+    assert bought.date() == today - timedelta(days=1)
+
+
 WORDS = ["2", "1/2", "½", "x3", "milk", "eggs", "and", ",", "kg", "can", "1.99", "€", "each", "until", "friday",
-         "31.2.", "opened", "(12)", "frozen", "half", "a", "of", "couple", "99999999", "use", "by", "0"]
+         "31.2.", "opened", "(12)", "frozen", "half", "a", "of", "couple", "99999999", "use", "by", "0", "yesterday",
+         "ago", "bought"]
 
 
 @settings(deadline=None)  # the first call reads the catalog

@@ -96,6 +96,27 @@ def test_price_kind_of_date_and_openness_are_read(text, lang, name, price, curre
     assert (line.name, line.currency, line.date_kind, line.is_opened) == (name, currency, date_kind, is_opened)
 
 
+@pytest.mark.parametrize(("text", "lang", "name", "bought_on", "expires_on"), [
+    ("a bag of spinach yesterday", "en", "spinach", date(2026, 3, 3), None),
+    ("Spinat gestern gekauft", "de", "Spinat", date(2026, 3, 3), None),
+    ("Brot vorgestern", "de", "Brot", date(2026, 3, 2), None),
+    ("milk bought on monday", "en", "milk", date(2026, 3, 2), None),
+    ("milk bought wednesday", "en", "milk", date(2026, 2, 25), None),
+    ("eggs last friday", "en", "eggs", date(2026, 2, 27), None),
+    ("ham 3 days ago 2.99", "en", "ham", date(2026, 3, 1), None),
+    ("Schinken vor 3 Tagen", "de", "Schinken", date(2026, 3, 1), None),
+    ("Quark am Montag gekauft bis Freitag", "de", "Quark", date(2026, 3, 2), date(2026, 3, 6)),
+    ("2 yogurts until friday, bought yesterday", "en", "yogurts", date(2026, 3, 3), date(2026, 3, 6)),
+    ("butter bought 24.12.", "en", "butter", date(2025, 12, 24), None),
+    ("cheese bought 29 feb 2028", "en", "cheese", date(2027, 2, 28), None),
+    ("yesterday", "en", "yesterday", None, None),
+    ("bought", "en", "bought", None, None),
+])
+def test_the_day_it_was_bought_is_read(text, lang, name, bought_on, expires_on):
+    line = parse_typed_line(text, TODAY, lang)
+    assert (line.name, line.bought_on, line.expires_on) == (name, bought_on, expires_on)
+
+
 def test_slashed_dates_follow_the_households_habit():
     said = [parse_typed_line("milk until 4/5/26", TODAY, is_month_first=first).expires_on for first in (False, True)]
     assert said == [date(2026, 5, 4), date(2026, 4, 5)]
