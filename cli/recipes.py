@@ -1,6 +1,7 @@
 """`larder recipes`: import recipes, read pages and take ingredient lines apart."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -273,11 +274,14 @@ def plan(
 
 
 def _plan_lines(found: "WeekPlan") -> Iterator[str]:
+    from pantry.quantities import units
+
     for dinner in found.dinners:
         yield f"day {dinner.day + 1}: {dinner.title}"
     for one in found.purchases:
         needed = f" ({max(one.needed_g, 1):.0f} g needed)" if one.needed_g else ""
-        amount = f"{one.quantity:g}" if one.unit == "piece" else f"{one.quantity:g} {one.unit}"
+        unit = units()[one.unit].name(quantity=Decimal(str(one.quantity)))
+        amount = f"{one.quantity:g}" if one.unit == "piece" else f"{one.quantity:g} {unit}"
         yield f"  buy {one.name}: {amount}{needed}"
     if found.dinners:
         gap = "" if found.gap is None else f", at most {found.gap:.1%} from the best"

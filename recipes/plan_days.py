@@ -7,11 +7,14 @@ planned. What is missing adds up over the week and is bought in whole packages.
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import lru_cache
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from pantry.foods import catalog
+from pantry.quantities import convert, to_mass_g, units
 from pantry.vocabulary import Category, DateKind
 from recipes.explain import Tally, tally_of, weigh_needs
 from recipes.match_index import MatchIndex
@@ -88,9 +91,23 @@ def whole_packages(food_id: str, needed_g: float) -> tuple[int, float, str]:
     each_g = package_g(food_id)
     # A grain more than a pack is still that pack.
     packages = max(1, math.ceil(needed_g / each_g - 0.02))
-    food = catalog().get(food_id)
-    is_piece = food is not None and food.unit == "piece" and food.piece_mass_g
-    return (packages, float(packages), "piece") if is_piece else (packages, round(packages * each_g, 1), "g")
+    quantity, unit = _sold_as(food_id)
+    return packages, round(packages * quantity, 1), unit
+
+
+@lru_cache(maxsize=4096)
+def _sold_as(food_id: str) -> tuple[float, str]:
+    """Return what is sold as one as an amount: 1 can, 1 l, 500 g."""
+    each_g, food = package_g(food_id), catalog().get(food_id)
+    if food is None:
+        return each_g, "g"
+    if units()[food.unit].kind == "volume":
+        # Densities are rounded, cartons are whole.
+        each_ml = round(float(convert(Decimal(str(each_g)), "g", "ml", food_id).quantity), -1)
+        return (each_ml / 1000, "l") if each_ml >= 1000 else (each_ml, "ml")
+    one = to_mass_g(Decimal(1), food.unit, food_id)
+    is_own = one is not None and one.method != "mass" and math.isclose(one.grams, each_g)
+    return (1.0, food.unit) if is_own else (each_g, "g")
 
 
 def leftover_waste(food_id: str) -> float:

@@ -2,16 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pantry.foods import catalog
+from pantry.quantities import to_mass_g
 from recipes.match_index import MatchIndex
 from recipes.needs import Need
 from recipes.plan import plan_week
-from recipes.plan_days import package_g
+from recipes.plan_days import package_g, whole_packages
 from recipes.recipe import Recipe
 from recipes.restrictions import Restrictions
 from recipes.stock import StockItem
@@ -135,6 +137,19 @@ def test_purchases_are_whole_packs_and_a_grain_more_is_the_same_pack() -> None:
         assert (rice.packages, rice.quantity, rice.unit) == (packages, packages * pack_g, "g")
     [onion] = [one for one in plan.purchases if one.food_id == "onion"]
     assert (onion.quantity, onion.unit) == (1, "piece")
+
+
+@pytest.mark.parametrize(("food_id", "needed_g", "quantity", "unit"), [
+    ("milk", 137, 1, "l"), ("milk", 1100, 2, "l"), ("orange_juice", 300, 1, "l"), ("broth", 100, 900, "ml"),
+    ("canned_tomatoes", 700, 2, "can"), ("olive_oil", 30, 1, "bottle"), ("cream", 50, 1, "pack"),
+    ("honey", 40, 1, "jar"), ("flour", 300, 1000, "g"), ("egg", 406, 7, "piece"),
+])
+def test_what_is_bought_is_said_as_it_is_sold(food_id: str, needed_g: float, quantity: float, unit: str) -> None:
+    """1 l of milk, not 1030 g; two cans, not 800 g."""
+    packages, *sold = whole_packages(food_id, needed_g)
+    assert sold == [quantity, unit]
+    bought_g = to_mass_g(Decimal(str(sold[0])), unit, food_id)
+    assert bought_g is not None and bought_g.grams == pytest.approx(packages * package_g(food_id), rel=0.01)
 
 
 def test_without_anything_to_cook_the_plan_says_why() -> None:
