@@ -28,7 +28,7 @@ from recipes.worth import missing_eur, usual_mass_g
 
 INDEX_FOLDER, CURRENT_FILE = "match_index", "current.json"
 # Grows when the arrays or what they mean change.
-INDEX_FORMAT = 7
+INDEX_FORMAT = 8
 _ARRAYS = ("recipe_ids", "minutes", "servings", "need_start", "need_food", "need_mass_g", "need_name", "need_optional",
            "posting_start", "posting_recipe", "forward_count", "forward_place", "forward_cell", "need_total",
            "missing_eur", "allergens", "diets", "usual_mass_g", "amount_g", "name_end", "name_bytes", "detail_end",
@@ -36,10 +36,11 @@ _ARRAYS = ("recipe_ids", "minutes", "servings", "need_start", "need_food", "need
 _OF_RECIPES = ("minutes", "servings", "need_total", "missing_eur", "allergens", "diets")
 _VERSIONS_KEPT = 2
 _MOST_INT16, _MOST_MINUTES = 32_000, 65_535
-# Ranges of amounts of a food, finer where a recipe takes much of it, and one more for "not known": enough for the
-# first stage to be within some cents of the second.
+# Ranges of amounts of a food, finer where a recipe takes much of it, one for "not known", and one for what may be left
+# out, which saves food and is never missing: enough for the first stage to be within some cents of the second.
 _AMOUNT_SHARES = np.array([0, 0.2, 0.4, 0.6, 0.75, 0.85, 0.92, 0.96, 0.98, 0.99, 0.997])
-AMOUNTS = len(_AMOUNT_SHARES) + 1
+AMOUNTS = len(_AMOUNT_SHARES) + 2
+UNSAID, OPTIONAL = AMOUNTS - 2, AMOUNTS - 1
 # A median of fewer amounts says less than the size of a pack.
 _LEAST_MASSES = 5
 NO_FOOD = -1
@@ -57,10 +58,10 @@ class MatchIndex:
     need_name: (N,) name number. need_optional: N bits. need_total: (R,) uint16, needs that are not optional;
     missing_eur: (R,) float32, what they cost to fetch; allergens: (R,) uint16 and diets: (R,) uint8 as
     `recipes.restrictions` numbers them. usual_mass_g: (F,) median grams of a food in a recipe. amount_g: (F, B)
-    grams that stand for a range of amounts, the last one for "not known". posting_start: (blocks * F * B + 1,) into
-    posting_recipe (P,) uint16, the recipes that need so much of a food, for each block of BLOCK recipes, as numbers
-    from the block's first; rising. forward_count, forward_place, forward_cell: the same by recipe (`ForwardIndex`),
-    without what nearly every household always has.
+    grams that stand for a range of amounts, the last two for UNSAID and OPTIONAL. posting_start: (blocks * F * B + 1,)
+    into posting_recipe (P,) uint16, the recipes that need so much of a food, for each block of BLOCK recipes, as
+    numbers from the block's first; rising. forward_count, forward_place, forward_cell: the same by recipe
+    (`ForwardIndex`), without what nearly every household always has.
     Names and details are UTF-8 with their ends. Compared by identity.
     """
 
@@ -120,10 +121,10 @@ class MatchIndex:
         return {food_id: number for number, food_id in enumerate(self.foods)}
 
     def postings(self, food: int) -> np.ndarray:
-        """Return the recipe numbers that need a food, rising."""
-        amounts = self.amount_g.shape[1]
-        first = np.arange(len(self.posting_start) // max(self.amount_g.size, 1)) * self.amount_g.size + food * amounts
-        starts, ends = self.posting_start[first].tolist(), self.posting_start[first + amounts].tolist()
+        """Return the recipe numbers that need a food and cannot do without, rising."""
+        blocks = np.arange(len(self.posting_start) // max(self.amount_g.size, 1))
+        first = blocks * self.amount_g.size + food * AMOUNTS
+        starts, ends = self.posting_start[first].tolist(), self.posting_start[first + OPTIONAL].tolist()
         parts = [self.posting_recipe[start:end].astype(np.int64) + block * BLOCK
                  for block, (start, end) in enumerate(zip(starts, ends, strict=True))]
         return np.sort(np.concatenate(parts))
@@ -271,8 +272,8 @@ class _Builder:
         recipe_of = np.repeat(np.arange(len(self.ids), dtype=np.int32), np.diff(start))
         foods = tuple(self.foods)
         usual_g = _usual_masses(foods, food, mass_g)
-        amount, amount_g = _amounts(food, mass_g, usual_g)
-        posted = (food != NO_FOOD) & ~optional
+        amount, amount_g = _amounts(food, mass_g, optional, usual_g)
+        posted = food != NO_FOOD
         columns_of_block = len(foods) * AMOUNTS
         cell = food[posted].astype(np.int64) * AMOUNTS + amount[posted]
         is_counted = ~_usual_staples(foods)[food[posted]]
@@ -311,21 +312,25 @@ def _usual_staples(foods: Sequence[str]) -> np.ndarray:
 def fetch_eur_of(foods: Sequence[str], amount_g: np.ndarray) -> np.ndarray:
     """Return what each amount of each food costs to fetch: (F+1, B); the last row is that of an unknown food."""
     known = [[missing_eur(one, grams) for grams in row] for one, row in zip(foods, amount_g.tolist(), strict=True)]
-    return np.array([*known, [missing_eur(None, 0)] * AMOUNTS])
+    costs = np.array([*known, [missing_eur(None, 0)] * AMOUNTS])
+    costs[:, OPTIONAL] = 0.0
+    return costs
 
 
-def _amounts(food: np.ndarray, mass_g: np.ndarray, usual_g: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _amounts(food: np.ndarray, mass_g: np.ndarray, optional: np.ndarray,
+             usual_g: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Sort each need's mass into one of AMOUNTS ranges of its food; return them (N,) and their mean grams (F, B).
 
-    The last range holds needs without a mass, at the usual one.
+    A need without a mass has the usual one.
     """
-    amount = np.full(len(food), AMOUNTS - 1, np.int64)
-    known = np.flatnonzero((food != NO_FOOD) & (mass_g > 0))
+    amount = np.where(optional, OPTIONAL, UNSAID)
+    known = np.flatnonzero((food != NO_FOOD) & (mass_g > 0) & ~optional)
     order = known[np.lexsort((mass_g[known], food[known]))]
     counts = np.bincount(food[order], minlength=len(usual_g))
     start = np.cumsum(counts) - counts
     place = (np.arange(len(order)) - start[food[order]]) / np.maximum(counts[food[order]], 1)
     amount[order] = np.searchsorted(_AMOUNT_SHARES, place, side="right") - 1
+    known = np.concatenate([known, np.flatnonzero((food != NO_FOOD) & (mass_g > 0) & optional)])
     cell, size = food[known] * AMOUNTS + amount[known], len(usual_g) * AMOUNTS
     held = np.bincount(cell, minlength=size).reshape(-1, AMOUNTS)
     total_g = np.bincount(cell, mass_g[known], minlength=size).reshape(-1, AMOUNTS)

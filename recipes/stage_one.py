@@ -11,7 +11,7 @@ from scipy.sparse import csc_array
 
 from recipes.explain import ENOUGH_SHARE
 from recipes.forward_index import sums_of_recipes
-from recipes.match_index import BLOCK, MatchIndex, fetch_eur_of
+from recipes.match_index import AMOUNTS, BLOCK, OPTIONAL, UNSAID, MatchIndex, fetch_eur_of
 from recipes.rooms import room_of
 from recipes.shelf import Shelf, staples_of
 from recipes.worth import COVERAGE_EUR, EFFORT_EUR, FETCH_EUR, SMOOTHING, STAPLE_WEIGHT
@@ -35,13 +35,13 @@ def stage_one(index: MatchIndex, shelf: Shelf, staples: frozenset[str], *, out: 
     if not len(owned):
         score.fill(-np.inf)
         return score
-    amounts = index.amount_g.shape[1]
     wanted_g = index.amount_g[owned].ravel().astype(np.float64)
-    food = np.repeat(owned, amounts)
+    food = np.repeat(owned, AMOUNTS)
     served_g, saved, _ = shelf.served_g(food, wanted_g)
     share = np.minimum(1.0, served_g / wanted_g)
-    share[amounts - 1::amounts] = 1.0  # an amount nobody said is covered by being there
+    share[UNSAID::AMOUNTS] = 1.0  # an amount nobody said is covered by being there
     is_enough = share >= ENOUGH_SHARE
+    is_enough[OPTIONAL::AMOUNTS], share[OPTIONAL::AMOUNTS] = True, 0.0
     still = np.where(is_enough, 0.0, FETCH_EUR + shelf.eur_per_g[food] * (wanted_g - served_g))
     worth = saved + _fetch_eur(index)[owned].ravel() - still
     # Of x foods at hand `_without_stock` leaves per_food * x - EFFORT_EUR * x ^ 2: with x in units of _UNIT that is
@@ -72,8 +72,9 @@ def _without_stock(index: MatchIndex, staples: frozenset[str]) -> tuple[np.ndarr
     """
     foods = np.flatnonzero(staples_of(index, staples)[:-1])
     fetch_eur = _fetch_eur(index)[foods].ravel()
-    sums = np.zeros((2, len(index)), np.float32)
-    for block, part in _added_up(index, foods, np.column_stack([np.ones(len(fetch_eur)), fetch_eur])):
+    sums, count = np.zeros((2, len(index)), np.float32), np.ones(len(fetch_eur))
+    count[OPTIONAL::AMOUNTS] = 0.0
+    for block, part in _added_up(index, foods, np.column_stack([count, fetch_eur])):
         sums[:, block] = part
     lacking = index.need_total - sums[0]
     per_food = np.float32(COVERAGE_EUR) / (lacking + sums[0] * np.float32(STAPLE_WEIGHT) + np.float32(SMOOTHING))

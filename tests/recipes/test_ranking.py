@@ -114,9 +114,12 @@ def test_staples_cost_no_effort_a_part_costs_a_part_and_a_stand_in_what_it_is_un
 @given(st.lists(st.sampled_from(SIX), max_size=6, unique=True), st.integers(0, 3))
 @settings(max_examples=40, deadline=None)
 def test_both_stages_say_the_same_where_amounts_are_the_usual_ones(at_hand: list[str], days_left: int) -> None:
-    index = index_of(*[[need("egg", 60), need("salt"), *(need(food, 80) for food in SIX[:count])]
-                       for count in range(7)])
-    larder = Larder.of([lot("egg", 600), *(lot(food, 500, days_left=days_left) for food in at_hand)], ["salt"])
+    # What may be left out saves food too, and is never missing.
+    index = index_of(*[[need("egg", 60), need("salt"), need("spinach", 100, optional=True), need("rice", optional=True),
+                        *(need(food, 80) for food in SIX[:count])] for count in range(7)])
+    others = [lot(food, 500, days_left=days_left) for food in at_hand]
+    stock = [lot("egg", 600), lot("spinach", 400, days_left=0), *others]
+    larder = Larder.of(stock, ["salt"])
     shelf = Shelf.of(index, larder)
     first = stage_one.stage_one(index, shelf, larder.staples)
     second = stage_two(index, np.arange(len(index)), shelf, None, np.zeros(len(index)))
