@@ -150,7 +150,7 @@ def test_a_recipe_is_kept_rated_hidden_planned_and_each_is_taken_back(home: Home
     (recipe_id,) = book.saved
     assert list(book.hidden) == [recipe_id]
     [cumin] = kitchen.view.shopping()
-    assert (cumin.text, cumin.quantity, cumin.unit) == ("Cumin", Decimal(50), "g"), "a whole pack, once"
+    assert (cumin.text, cumin.quantity, cumin.unit) == ("Cumin", Decimal(1), "jar"), "a whole pack, once"
     app.button(key="recipe_keep").click().run()
     app.button(key="recipe_hide").click().run()
     kitchen.rate_recipe(recipe_id, 4)
