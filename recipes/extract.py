@@ -12,6 +12,7 @@ from recipes.markup import canonical_url, data_documents, decode, json_ld_docume
 from recipes.recipe import Recipe, host_of
 from recipes.text import numbered_steps, servings_of
 
+NO_TITLE = "The source has no title; the first ingredient stands for it."
 MOST_INGREDIENTS = 300
 MOST_STEPS = 300
 MOST_LINE_LENGTH = 4_000
@@ -88,7 +89,7 @@ def finish(found: RawRecipe, *, how: str, url: str | None = None, path: str | No
         warnings.append("The source has no steps.")
     name = (found.title or title)[:300]
     if not name:
-        warnings.append("The source has no title; the first ingredient stands for it.")
+        warnings.append(NO_TITLE)
         name = (ingredients or instructions)[0][:60]
     return Recipe(title=name, ingredients=ingredients, instructions=instructions, path=path, url=url,
                   yields=found.yields, servings=servings_of(found.yields), total_minutes=found.total_minutes,

@@ -150,7 +150,9 @@ def _people_behind(title: str) -> tuple[str, str | None]:
     """Split off for how many a title says it is: `Scones (makes 8)`, `Pancakes for 3`."""
     found = _PEOPLE_BEHIND.fullmatch(title)
     people = (found[2] or found[3]).strip() if found else ""
-    return (found[1], people) if found and (is_yield(people) or _MAKES.fullmatch(people)) else (title, None)
+    if found is None or not (is_yield(people) or _MAKES.fullmatch(people)):
+        return title, None
+    return found[1].rstrip(" -–—,:"), people
 
 
 def _parts(text: str) -> list[str]:

@@ -8,7 +8,7 @@ import re
 
 from recipes.amounts import amount_at, plain_fractions, unit_at
 from recipes.lines import read_by_rules
-from recipes.page_lists import INGREDIENT_HEADING, METHOD_HEADING
+from recipes.page_lists import INGREDIENT_HEADING, METHOD_HEADING, listed_inline
 from recipes.text import SENTENCE_END
 
 HEADS_INGREDIENTS, HEADS_STEPS = "Ingredients", "Method"
@@ -16,7 +16,7 @@ HEADS_INGREDIENTS, HEADS_STEPS = "Ingredients", "Method"
 LONGEST_INGREDIENT, LONGEST_FACT = 90, 30
 # A text is looked through so far for a list without a heading.
 _MOST_LINES = 1_000
-_WORDS_OF_A_STEP, _WORDS_OF_A_SHORT_ONE = 8, 4
+_WORDS_OF_A_STEP, _WORDS_OF_A_SHORT_ONE, _WORDS_OF_A_BRIEF_ONE = 8, 4, 3
 _PLURAL = re.compile(r"\([^\W\d_]{1,3}\)")
 _PEOPLE_ALONE = re.compile(r"portionen|servings|portions|personen|personnes|porzioni|raciones", re.IGNORECASE)
 _YOU_NEED = (r"(?:(?:what )?you(?:'|’)?(?:ll| will)? need|we need|man braucht|(?:du )?brauchst(?: du)?|"
@@ -29,6 +29,7 @@ _HEADED = re.compile(r"^\s*([^:\d]{3,40})\s?:\s+(\S.*)$")
 _COLUMNS = re.compile(r"\s{3,}|\t+")
 _COMMA = re.compile(r"[,;]\s+(?![^(]*\))")
 _DISH = re.compile(r"\b(?:for|für|pour)\s+(?:the|my|den|die|das|einen?|le|la)\s+(\S.{1,40})$", re.IGNORECASE)
+_SENTENCES_MEET = re.compile(r"[^\W\d_]{4,}[.!]\s+[^\W\d_]{2,}")
 _STEP_ALONE = re.compile(r"\s*(?:step|schritt|étape|paso|passo)?\s*\d{1,2}\s*[.:)]?\s*", re.IGNORECASE)
 _STEP_NAMED = re.compile(r"\s*(?:step|schritt|étape|paso|passo)\s*\d{1,2}\s*[.:)]?\s*", re.IGNORECASE)
 
@@ -49,9 +50,10 @@ def is_step_number(line: str) -> bool:
 
 
 def is_step(line: str) -> bool:
-    """Say whether a line tells what to do: it is long, or a sentence."""
+    """Say whether a line tells what to do: it is long, or a sentence, or several of which the last has no full stop."""
     line = line.strip()
-    return len(line) > LONGEST_INGREDIENT or (len(line) > LONGEST_FACT and line[-1:] in ".!")
+    return len(line) > LONGEST_INGREDIENT or (len(line) > LONGEST_FACT and (line[-1:] in ".!" or (
+        not line[0].isnumeric() and _SENTENCES_MEET.search(line) is not None)))
 
 
 def _tells(line: str) -> bool:
@@ -60,6 +62,11 @@ def _tells(line: str) -> bool:
     words_said = len(line.split())
     return bool(line) and not line[0].isdigit() and (
         words_said >= _WORDS_OF_A_STEP or line[-1] == "!" or (line[-1] == "." and words_said >= _WORDS_OF_A_SHORT_ONE))
+
+
+def _tells_briefly(line: str) -> bool:
+    """Say whether a line that ends with a full stop is a few words without an amount: `Dice the onion.`."""
+    return len(line.split()) >= _WORDS_OF_A_BRIEF_ONE and not any(map(str.isnumeric, line)) and not is_goods(line)
 
 
 def is_goods(line: str) -> bool:
@@ -120,6 +127,9 @@ def with_headings(lines: list[str], *, is_recipe: bool) -> list[str]:
             if is_step(lines[number]) or is_method_heading(bare[number]) or _STEP_NAMED.fullmatch(lines[number])
             or (not lines[number - 1].strip() and _tells(lines[number])))
     end = next(ends, len(lines))
+    # A short sentence ahead of the first long one tells what to do, too.
+    while end > goods[0] + 1 and lines[end - 1].rstrip().endswith(".") and _tells_briefly(lines[end - 1]):
+        end -= 1
     return _headed(lines, first, end) if is_recipe or end < len(lines) else lines
 
 
@@ -149,6 +159,8 @@ def _opened(line: str) -> list[str]:
             len(headed[2]) > LONGEST_FACT or headed[2][-1] in ".!"):
         return [HEADS_STEPS, headed[2]]
     needed = _NEEDED_INLINE.search(line)
+    if needed is None and headed and (named := _named_inline(headed[1], headed[2])):
+        return named
     told, *rest = SENTENCE_END.split(line[needed.end():], maxsplit=1) if needed else [""]
     goods = [one.strip(" .") for one in _COMMA.split(told)]
     if needed is None or len(goods) < 2 or not any(map(is_goods, goods)):
@@ -157,3 +169,10 @@ def _opened(line: str) -> list[str]:
     dish = _DISH.search(before)
     return [*filter(None, [dish[1] if dish else before]), HEADS_INGREDIENTS, *filter(None, goods),
             *([HEADS_STEPS, *rest] if rest else [])]
+
+
+def _named_inline(name: str, told: str) -> list[str]:
+    """Return the lines of `Pancakes: 1 cup flour, 2 eggs, 1 cup milk. Mix …`; [] for any other line."""
+    goods, *steps = SENTENCE_END.split(told, maxsplit=1)
+    listed = listed_inline(goods)
+    return [name, HEADS_INGREDIENTS, *listed, HEADS_STEPS, *steps] if listed and steps else []

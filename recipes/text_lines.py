@@ -18,6 +18,15 @@ _MAIL_HEADER = re.compile(r"^(?:from|to|cc|date|sent|reply-to|von|an|datum|gesen
 _SUBJECT = re.compile(r"^(?:subject|betreff|objet|asunto|oggetto)\s?:\s*(?:(?:re|fwd?|aw|wg|tr|rv|i)\s?:\s*)*",
                       re.IGNORECASE)
 _LEAST_HEADERS = 2
+_LEAST_OF_A_LETTER = 4
+# What a letter begins and ends with, on a line of its own.
+_GREETING = re.compile(r"(?:hi|hello|hey|dear|hallo|liebe[rs]?|moin|servus|ciao|cara|caro|bonjour|salut|chère?|hola|"
+                       r"querid[ao])\b[^\d\n]{0,40}[,!:)]", re.IGNORECASE)
+_FAREWELL = re.compile(
+    r"(?:(?:with |much |lots of )*love|cheers|(?:(?:best|kind|warm) )?(?:regards|wishes)|lg|vg|bis bald|bisous|bises|"
+    r"baci|(?:(?:liebe|viele|herzliche|beste|schöne) )?grüße|un abrazo|besos)"
+    r"(?:\s*[,!]?\s*[^\W\d_]{1,20}\s*(?:x{1,5})?)?",
+    re.IGNORECASE)
 MOST_LINES = 5_000
 
 _SIGNS = "\U0001f000-\U0001faff\u2190-\u21ff\u2300-\u23ff\u2460-\u27bf\u2b00-\u2bff\ufe0f\u200d\u20e3"
@@ -53,8 +62,19 @@ def tidy_lines(text: str) -> list[str]:
     quoted = [line for line in lines if _QUOTED.match(line)]
     if len(quoted) > 2 and 2 * len(quoted) >= sum(bool(line.strip()) for line in lines):
         lines = quoted
+    lines = _without_letter(lines)
     said = (_tidy(part) for line in lines for part in _without_stamp(_QUOTED.sub("", line)))
     return [line for line in _without_tables(said) if not _LITTER.fullmatch(line.strip())]
+
+
+def _without_letter(lines: list[str]) -> list[str]:
+    """Return lines without a greeting above the others and a farewell below them."""
+    filled = [number for number, line in enumerate(lines) if line.strip()]
+    if len(filled) < _LEAST_OF_A_LETTER:
+        return lines
+    is_greeted = _GREETING.fullmatch(lines[filled[0]].strip()) is not None
+    ends = next((number for number in filled[-2:] if _FAREWELL.fullmatch(lines[number].strip(" .!"))), len(lines))
+    return lines[filled[0] + 1 if is_greeted else 0:ends]
 
 
 def _without_stamp(line: str) -> list[str]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from pantry.errors import Refused
 from recipes.exports import read_any
-from recipes.extract import MOST_INGREDIENTS, MOST_LINE_LENGTH, MOST_STEPS, finish
+from recipes.extract import MOST_INGREDIENTS, MOST_LINE_LENGTH, MOST_STEPS, NO_TITLE, finish
 from recipes.jsonld import RawRecipe
 from recipes.plain_text import read_text
 from recipes.prose import read_prose
@@ -39,11 +39,16 @@ def written_recipe(
 def read_pasted(text: str) -> Recipe:
     """Return the first recipe of pasted text, page or export; text without headings is told apart by its lines.
 
-    What is told in sentences alone is read from these, and warns of it. Raises Refused: E-REC-001 to E-REC-004.
+    What is told in sentences alone is read from these, and warns of it; what names no dish has no title.
+    Raises Refused: E-REC-001 to E-REC-004.
     """
-    text = text[:MOST_PASTED]
+    recipe = _read_pasted(text[:MOST_PASTED])
+    return replace(recipe, title="") if NO_TITLE in recipe.warnings else recipe
+
+
+def _read_pasted(text: str) -> Recipe:
     try:
-        return read_any(text.encode(), "pasted")[0]
+        return read_any(text.encode())[0]
     except Refused:
         if has_markup(text):
             raise

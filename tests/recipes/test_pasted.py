@@ -144,9 +144,40 @@ Lavar y trocear las verduras.
 Triturar todo.
 """
 NO_METHOD_HEADING = "Dip\n\nIngredients:\n1 tub yogurt\n1 clove garlic\n\nCrush the garlic and stir it into the yogurt."
+LETTER = """Hi Tom, here it is :)
+Banana bread
+3 ripe bananas
+1/3 cup melted butter
+mash bananas, mix in butter. bake for an hour at 350F
+
+love, Jo"""
+BRIEF = """Liebe Anna,
+
+Tzatziki
+1 Gurke
+500 g griechischer Joghurt
+2 Knoblauchzehen
+Gurke raspeln, ausdrücken.
+Mit Joghurt und gepresstem Knoblauch verrühren.
+
+Liebe Grüße, Oma"""
+NAMED_INLINE = ("Pancakes: 1 cup flour, 1 cup milk, 1 egg, 2 tbsp sugar. Mix everything until smooth. Fry in a hot pan "
+                "until golden.")
+DASHED = "Pasta al limone - per 2 persone\n200 g spaghetti\n1 limone\nCuocere la pasta e condire con il limone."
+UNNAMED = "INGREDIENTS\n- 2 cups flour\n- 1 egg\nMETHOD\nMix it. Bake it for 20 minutes."
 
 
 @pytest.mark.parametrize(("text", "title", "ingredients", "steps", "servings", "minutes"), [
+    (LETTER, "Banana bread", ("3 ripe bananas", "1/3 cup melted butter"),
+     ("mash bananas, mix in butter. bake for an hour at 350F",), None, None),
+    (BRIEF, "Tzatziki", ("1 Gurke", "500 g griechischer Joghurt", "2 Knoblauchzehen"),
+     ("Gurke raspeln, ausdrücken.", "Mit Joghurt und gepresstem Knoblauch verrühren."), None, None),
+    (NAMED_INLINE, "Pancakes", ("1 cup flour", "1 cup milk", "1 egg", "2 tbsp sugar"),
+     ("Mix everything until smooth. Fry in a hot pan until golden.",), None, None),
+    (DASHED, "Pasta al limone", ("200 g spaghetti", "1 limone"), ("Cuocere la pasta e condire con il limone.",), 2,
+     None),
+    # Nobody is called "pasted", nor "2 cups flour": whoever pastes it names it.
+    (UNNAMED, "", ("2 cups flour", "1 egg"), ("Mix it. Bake it for 20 minutes.",), None, None),
     (CHAT, "Pancakes", ("200g flour", "2 eggs", "300ml milk", "bit of butter for frying"),
      ("whisk it all together, leave for 20 mins, then fry in a hot pan xx",), None, None),
     (ONE_MESSAGE, "dal", ("250 g red lentils", "1 can coconut milk", "2 garlic cloves (big, juicy ones)",
