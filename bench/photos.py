@@ -232,7 +232,7 @@ def bench_dates(folder: Path) -> dict[str, Any]:
     elapsed = []
     for one in labels(folder):
         started = time.perf_counter()
-        dates = read_pack(np.asarray(Image.open(folder / one["file"]).convert("RGB")), today=TODAY).dates
+        dates = read_pack(Image.open(folder / one["file"]).convert("RGB"), today=TODAY).dates
         elapsed.append(time.perf_counter() - started)
         first = next((found for found in dates if found.kind != "packed_on"), None)
         outcome = _date_outcome(one["expiry_iso"], first.iso if first else ())

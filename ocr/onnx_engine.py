@@ -15,6 +15,7 @@ from ocr.quick_recogniser import CAREFUL_MODEL, QUICK_MODEL, CarefulRecogniser, 
 from ocr.reading import Word
 from ocr.recogniser import BoxText, Recogniser, latin_classes, read_characters
 from ocr.weights import check_weights
+from pantry.memory import give_back_freed_memory
 
 if TYPE_CHECKING:
     import onnxruntime
@@ -137,4 +138,6 @@ def _session(model: bytes) -> "onnxruntime.InferenceSession":
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
-    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+    session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+    give_back_freed_memory()
+    return session

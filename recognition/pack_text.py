@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
+from PIL import Image
 
 from recognition.dates import find_dates
 from recognition.reading import Alternative, Box, PhotoItem, PrintedDate, around
@@ -40,15 +41,20 @@ class PackText:
     dates: tuple[PrintedDate, ...]
 
 
-def read_pack(rgb: np.ndarray, *, today: date) -> PackText:
-    """Read the print of a picture (H, W, 3) uint8. Raises NotReady when no text reader is installed."""
+def read_pack(picture: Image.Image, *, today: date) -> PackText:
+    """Read the print of an RGB picture. Raises NotReady when no text reader is installed."""
+    import cv2
+
     from ocr.engines import ThoroughEngine, engine
     from ocr.rows import group_rows
 
     reader, _ = engine()
     # Printers of dates set dots, and brands have letters of their own: nothing the quick reader of receipts learnt.
     read = reader.read_thoroughly if isinstance(reader, ThoroughEngine) else reader.read_words
-    words = read(np.ascontiguousarray(rgb[:, :, ::-1]))
+    pixels = np.array(picture)
+    # In place: a second copy of a phone's photo would be 36 MB.
+    cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR, dst=pixels)
+    words = read(pixels)
     rows = tuple(
         PrintedRow(
             text=row.text,
@@ -79,6 +85,8 @@ def name_food(text: PackText) -> PhotoItem | None:
     from pantry.foods import catalog
 
     printed = _names(text.rows)
+    if not printed:
+        return None  # the catalog would take a second to read, and 70 MB, for nothing
     matches = catalog().resolve_many([row.text for row in printed])
     named = [(match, row) for match, row in zip(matches, printed, strict=True) if match and match.score >= NAME_BAR]
     if not named:

@@ -13,6 +13,7 @@ from PIL import Image
 
 from pantry.errors import NotReady, Refused
 from pantry.media import open_image, read_file
+from pantry.memory import give_back_freed_memory
 from recognition.barcodes import read_barcodes, search_barcodes
 from recognition.classify import Guess, classify
 from recognition.combining import dates_of, items_of, verdict_of
@@ -32,6 +33,9 @@ TEXT_MIN_SIDE_PX = 400
 MAX_READ_PIXELS = 12_600_000
 # A label from the shop's scale is legible here; at 12 megapixels looking for one on fruit took half of all the time.
 LABEL_PX = 2048
+# Beside a picture of this size what the network freed is given back before codes and print are looked for, which take
+# hundreds of milliseconds there; it costs some 30 each time.
+LARGE_PIXELS = 4_000_000
 # A picture that is one colour shows nothing, whatever the network sees in it.
 MIN_SIDE_PX, MIN_CONTRAST = 32, 4.0
 
@@ -168,7 +172,10 @@ def _codes_and_items(
     """Return the codes of a picture, and where it has none the items of one that shows several things."""
     if guess is None:
         return read_barcodes(image), []
-    codes = read_barcodes(image, is_thorough=False, longest_px=LABEL_PX if _is_surely_loose(guess) else None)
+    longest_px = LABEL_PX if _is_surely_loose(guess) else None
+    if longest_px is None:
+        _make_room_beside(image)
+    codes = read_barcodes(image, is_thorough=False, longest_px=longest_px)
     if codes:
         return codes, []
     # A picture of fruit needs no second, enlarged look for codes: it would take longer than all else.
@@ -188,10 +195,17 @@ def _read_print(seen: Looks, read_text: bool) -> tuple[PackText | None, tuple[st
     is_fruit = guess is not None and _is_surely_loose(guess) and not seen.barcodes
     if not read_text or guess is None or is_fruit or min(seen.picture.size) < TEXT_MIN_SIDE_PX:
         return None, ()
+    _make_room_beside(seen.picture)
     try:
-        return read_pack(np.asarray(seen.picture), today=_reading_day()), ()
+        return read_pack(seen.picture, today=_reading_day()), ()
     except NotReady as missing:
         return None, (f"The print was not read: {missing}",)
+
+
+def _make_room_beside(image: Image.Image) -> None:
+    """Give back what was freed before a step that takes much memory, if the picture itself takes much."""
+    if image.width * image.height >= LARGE_PIXELS:
+        give_back_freed_memory()
 
 
 def _is_surely_loose(guess: Guess) -> bool:

@@ -2,6 +2,7 @@
 
 import pytest
 
+import pantry.foods
 from recognition.pack_text import PackText, PrintedRow, name_food
 
 ROWS = [
@@ -27,3 +28,11 @@ def test_the_largest_print_names_the_food(rows: list[tuple[str, int]], food_id: 
         top += round(1.4 * height_px)
     named = name_food(PackText(tuple(printed), ()))
     assert (named.food_id if named else None) == food_id
+
+
+@pytest.mark.parametrize("rows", [(), (PrintedRow("2027.06.25 25", (10, 10, 400, 40), 30, 0.98),)])
+def test_where_no_word_is_printed_the_catalog_stays_closed(
+    rows: tuple[PrintedRow, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pantry.foods, "catalog", lambda: pytest.fail("the catalog was opened"))
+    assert name_food(PackText(rows, ())) is None

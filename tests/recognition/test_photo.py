@@ -141,6 +141,20 @@ def test_boxes_are_in_pixels_of_the_original_however_large_it_is(tmp_path: Path)
     assert np.abs(np.array(read.box) / 4 - np.array(small.box)).max() < 0.02 * PACK_WIDTH
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="the peak is read from /proc")
+def test_a_phones_photo_of_12_megapixels_takes_less_than_300_megabytes(tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    with Image.open(PACK) as pack:
+        pack.resize((4032, 3024), Image.Resampling.BICUBIC).save(tmp_path / "phone.jpg", exif=exif)
+    script = (
+        f"from recognition.photo import recognise; recognise({str(tmp_path / 'phone.jpg')!r}, read_text=False); "
+        "print(open('/proc/self/status').read().split('VmHWM:')[1].split()[0])"
+    )
+    run = subprocess.run([sys.executable, "-c", script], cwd=REPOSITORY, capture_output=True, text=True, check=True)
+    assert int(run.stdout) / 1024 < 300
+
+
 @pytest.mark.parametrize("size", [(4032, 3024), (4080, 3072)])
 def test_a_photo_of_a_sensor_of_12_megapixels_keeps_its_pixels(size: tuple[int, int], tmp_path: Path) -> None:
     exif = Image.Exif()
