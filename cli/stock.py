@@ -38,7 +38,7 @@ def stock(
                 "unit": lot.unit, "place": lot.place, "purchased_on": lot.purchased_on, "opened_on": lot.opened_on,
                 "is_frozen": lot.is_frozen, "due_on": one.due.likely, "due_kind": one.due.kind,
                 "is_estimate": one.due.is_estimate, "days_left": one.days_left, "risk": one.risk,
-                "value_minor": lot.value_minor, "currency": lot.currency,
+                "value_minor": lot.value_minor, "value_method": lot.value_method, "currency": lot.currency,
             })
         else:
             due = f"{one.due.likely}{' (about)' if one.due.is_estimate else ''}" if one.due.likely else ""

@@ -82,7 +82,7 @@ class Shelf:
     def totals(self) -> list[tuple[Decimal, str]]:
         """Return how much there is in all, in one unit where the lots' units convert; by weight before packs."""
         amounts = sorted([(lot.quantity, lot.unit) for lot in self.lots], key=lambda one: not _is_measured(one[1]))
-        return list(add_amounts(amounts, self.nearest.lot.food_id))
+        return list(add_amounts(amounts, self.nearest.lot.facts_food_id))
 
 
 def _is_measured(unit: str) -> bool:

@@ -56,7 +56,7 @@ def _in_unit_of(lot: Lot, needed_g: float) -> Decimal | None:
         return None
     grams = Decimal(str(needed_g)).quantize(_GRAMS_EXACT)
     try:
-        amount = convert(grams, "g", lot.unit, lot.food_id).quantity
+        amount = convert(grams, "g", lot.unit, lot.facts_food_id).quantity
     except LarderError:
         return None
     if lot.unit in _SMALL_UNITS and amount >= _WEIGHED_WHOLE:

@@ -138,7 +138,7 @@ def find_recipes(workplace: Workplace, words: str, *, limit: int = 20, wish: Wis
 
 
 def stock_items(workplace: Workplace) -> list[StockItem]:
-    """Return the household's lots as matching sees them; lots without a catalog food match nothing."""
+    """Return the household's lots as matching sees them; lots without facts of the catalog match nothing."""
     workplace.view.refresh()
     lots = with_due(workplace.view.lots(), as_of=today_of(workplace))
     return [_item(one) for one in lots if one.lot.food_id is not None]
@@ -147,7 +147,7 @@ def stock_items(workplace: Workplace) -> list[StockItem]:
 def mass_of(lot: Lot) -> float | None:
     """Return what is left of a lot in grams, or None if that cannot be known."""
     try:
-        mass = to_mass_g(lot.quantity, lot.unit, lot.food_id)
+        mass = to_mass_g(lot.quantity, lot.unit, lot.facts_food_id)
     except LarderError:
         return None
     return mass.grams if mass else None
@@ -175,15 +175,16 @@ def index_in_use(home: Home) -> IndexState | None:
 def _item(one: DueLot) -> StockItem:
     lot = one.lot
     return StockItem(
-        lot_id=lot.lot_id, food_id=str(lot.food_id), quantity=float(lot.quantity), unit=lot.unit, mass_g=mass_of(lot),
-        days_left=one.days_left, date_kind=one.due.kind, is_frozen=lot.is_frozen, eur_per_kg=_paid_eur_per_kg(lot),
+        lot_id=lot.lot_id, food_id=str(lot.facts_food_id), quantity=float(lot.quantity), unit=lot.unit,
+        mass_g=mass_of(lot), days_left=one.days_left, date_kind=one.due.kind, is_frozen=lot.is_frozen,
+        eur_per_kg=_paid_eur_per_kg(lot),
     )
 
 
 def _paid_eur_per_kg(lot: Lot) -> float | None:
-    """Return what a lot cost a kilogram; None for another currency, whose rate nobody here knows."""
+    """Return what a lot cost a kilogram; None where no price was said, or one whose rate in euro nobody here knows."""
     mass_g = mass_of(lot)
-    if lot.currency != "EUR" or lot.value_minor is None or not mass_g:
+    if lot.currency != "EUR" or lot.value_minor is None or lot.value_method == "reference" or not mass_g:
         return None
     return lot.value_minor / 100 / (mass_g / 1000)
 

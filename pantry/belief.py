@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from pantry.foods import Food, catalog
 from pantry.local_days import events_on
 from pantry.lots import Lot
+from pantry.own_foods import likes_of
 from pantry.shelf_life import shelf_life
 from pantry.tracking import Tracking, tracking_of
 from pantry.urgency import DueLot, with_due
@@ -34,7 +35,10 @@ effective_rows as materialized (from effective_events('events')),
 origin_rows as materialized (from fold_origins('effective_rows')),
 history_rows as materialized (from fold_history('effective_rows', 'origin_rows')),
 key_rows as materialized (
-    select k.* replace (coalesce(o.category, k.said_category) as said_category)
+    select k.* replace (
+        coalesce(o.like_food_id, k.food_id) as food_id,
+        coalesce(o.category, k.said_category) as said_category
+    )
     from lot_rhythm_keys('lots') as k
     left join belief_own_foods as o on k.food_id = o.food_id
 ),
@@ -122,15 +126,16 @@ def answers_on(view: "LiveView", day: date) -> int:
 
 
 def _is_tracked(lot: Lot, words: Mapping[str, str]) -> bool:
-    return tracking_of(words, lot.food_id, lot.place) is not Tracking.NONE
+    return tracking_of(words, lot.food_id, lot.place, like_food_id=lot.like_food_id) is not Tracking.NONE
 
 
 def _read(
     connection: "duckdb.DuckDBPyConnection", own: Mapping[str, Food], *, as_of: date, time_zone: str
 ) -> dict[str, Belief]:
     food_ids = connection.execute("select distinct food_id from lots where food_id is not null").fetchall()
-    foods, periods = _catalog_rows(row[0] for row in food_ids)
-    given = {"belief_foods": foods, "belief_periods": periods, "belief_own_foods": _categories(own.values())}
+    likes = likes_of(own)
+    foods, periods = _catalog_rows(likes.get(row[0], row[0]) for row in food_ids)
+    given = {"belief_foods": foods, "belief_periods": periods, "belief_own_foods": _own_rows(own.values())}
     for name, table in given.items():
         connection.register(name, table)
     try:
@@ -183,10 +188,15 @@ def _catalog_rows(food_ids: Iterable[str]) -> "tuple[pa.Table, pa.Table]":
 
 def _categories(foods: Iterable[Food]) -> "pa.Table":
     """Return (food_id, category) of foods."""
+    return _own_rows(foods).drop_columns(["like_food_id"])
+
+
+def _own_rows(foods: Iterable[Food]) -> "pa.Table":
+    """Return (food_id, category, like_food_id) of a household's own foods."""
     import pyarrow as pa
 
-    rows = [(food.food_id, str(food.category)) for food in foods]
-    return pa.table({
-        "food_id": pa.array([row[0] for row in rows], pa.string()),
-        "category": pa.array([row[1] for row in rows], pa.string()),
-    })
+    rows = [(food.food_id, str(food.category), food.parent_food_id) for food in foods]
+    return pa.table(
+        [pa.array(column, pa.string()) for column in (zip(*rows, strict=True) if rows else ((), (), ()))],
+        names=["food_id", "category", "like_food_id"],
+    )

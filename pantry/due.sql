@@ -94,12 +94,12 @@ with _lots as (
     from query_table(lots)
 ),
 
-_facts as (
+_known as (
     select
-        _lots.*,
-        _lots.frozen_on is not null and (_lots.printed_on is null or _lots.frozen_on <= _lots.printed_on)
-            as is_paused,
-        coalesce(_lots.printed_source in ('history', 'product', 'category'), false) as is_guessed,
+        -- A date that only the category of a food guessed yields to what the table knows of the food.
+        _lots.* replace (if(
+            printed_source = 'category' and printed_kind = 'best_before' and _closed.source = 'product', null, printed_on
+        ) as printed_on),
         _closed.source as closed_source,
         _closed.min_days as closed_min,
         _closed.likely_days as closed_likely,
@@ -119,6 +119,14 @@ _facts as (
             _lots.food_id = _opened.food_id
             and _lots.table_place = _opened.place
             and _opened.state = 'opened'
+),
+
+_facts as (
+    select
+        *,
+        frozen_on is not null and (printed_on is null or frozen_on <= printed_on) as is_paused,
+        coalesce(printed_source in ('history', 'product', 'category'), false) as is_guessed
+    from _known
 ),
 
 -- What holds before opening is considered: printed, thawed (one day), or counted.

@@ -20,7 +20,7 @@ from pantry.ids import reviewed_line_id
 from pantry.journal import Journal, RecordedEvent, from_microseconds
 from pantry.live_stock import STOCK_KINDS, LiveStock, listed
 from pantry.lots import Lot, LotEvent, decimal_of
-from pantry.own_foods import fold_own_foods, with_names
+from pantry.own_foods import fold_own_foods, likes_of, with_own_facts
 from pantry.shopping import ShoppingLine, fold_shopping
 from pantry.sound import sound_facts
 from pantry.taught import CodedPurchase, TaughtPicture, fold_taught
@@ -298,13 +298,12 @@ class LiveView:
         return sorted(lots, key=_shelf_order)
 
     def _finished(self, lots: list[Lot]) -> list[Lot]:
-        """Return lots with what needs more than their own row: values, depth of tracking, names of own foods."""
-        household = self.household()
-        named = with_names(lots, self.own_foods())
+        """Return lots with what needs more than their own row: values, depth of tracking, facts of own foods."""
+        household, own = self.household(), self.own_foods()
         with self._lock:
             return valued(
-                self._connection, named, leftovers=self._leftovers, currency=household.currency,
-                tracking=household.tracking,
+                self._connection, with_own_facts(lots, own), leftovers=self._leftovers, likes=likes_of(own),
+                currency=household.currency, tracking=household.tracking,
             )
 
     def _cached(self, key: Any, compute: Callable[[], Any]) -> Any:
@@ -362,6 +361,7 @@ def _lot(row: dict[str, Any], zone: ZoneInfo) -> Lot:
         opened_on=_local(row["opened_at"], zone), frozen_on=_local(row["frozen_at"], zone),
         thawed_on=_local(row["thawed_at"], zone),
         price_minor=price, value_minor=value, currency=row["currency"],
+        value_method="paid" if value is not None else None,
         document_sha256=row["document_sha256"], document_line=row["document_line"],
         made_at=made_at, last_event_at=row["last_event_at"].replace(tzinfo=UTC),
     )

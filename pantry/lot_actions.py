@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from pantry.errors import InvalidEvent
-from pantry.foods import Food
+from pantry.foods import Food, catalog
 from pantry.ids import line_key, new_event_id
 from pantry.lot_amounts import in_unit_of
 from pantry.lot_payloads import (
@@ -198,13 +198,28 @@ class LotActions(Writer):
     def sort_own_food(self, food_id: str, category: Category) -> Done:
         """Say that a food of the household's own is another kind of thing; the dates its kind guessed follow.
 
-        Raises InvalidEvent for a food that is not the household's own.
+        It counts like no food of the catalog then, since that has a kind of its own. Raises InvalidEvent for a food
+        that is not the household's own.
         """
+        return self._say_own_food(food_id, category, None)
+
+    def liken_own_food(self, food_id: str, like_food_id: str | None) -> Done:
+        """Say which food of the catalog an own food counts like, None for none; its kind follows.
+
+        Raises InvalidEvent for a food that is not the household's own, or one to count like that the catalog lacks.
+        """
+        like = catalog().get(like_food_id) if like_food_id else None
+        return self._say_own_food(food_id, like.category if like else None, like_food_id)
+
+    def _say_own_food(self, food_id: str, category: Category | None, like_food_id: str | None) -> Done:
+        """Write the word on an own food, and the dates of its lots that its kind guessed; category None: as before."""
         food = self._fresh().own_foods().get(food_id)
         if food is None:
             raise InvalidEvent(FoodAdded.kind, f"{food_id!r} is no food of the household's own")
+        category = category or food.category
         payloads: list[Payload] = [
-            FoodAdded(food_id=food_id, name=food.name_en, category=category, place=food.place, unit=food.unit)]
+            FoodAdded(food_id=food_id, name=food.name_en, like_food_id=like_food_id, category=category,
+                      place=food.place, unit=food.unit)]
         lots = [lot for lot in self.view.lots(in_stock=False)
                 if lot.food_id == food_id and (lot.expires_on is None or lot.date_source == DateSource.CATEGORY)]
         for lot in lots:

@@ -11,5 +11,5 @@ def in_unit_of(lot: Lot, quantity: Decimal | None, unit: str | None) -> tuple[De
     """Return an amount in the lot's own unit, and how it is known. Raises IncompatibleUnits, UnknownUnit."""
     if quantity is None or unit is None or unit == lot.unit:
         return quantity, Method.COUNTED
-    converted = convert(quantity, unit, lot.unit, lot.food_id)
+    converted = convert(quantity, unit, lot.unit, lot.facts_food_id)
     return converted.quantity, Method.COUNTED if converted.method == "unit" else Method.GUESSED

@@ -18,7 +18,9 @@ class Lot:
 
     quantity: in `unit`, what is there now. acquired: what it was made with. price_minor: what the whole
     root purchase cost; value_minor: the share of it that is still here, of a leftover what its ingredients cost.
+    value_method: how that is known (paid, dish, dish_estimated, reference), None with the value.
     tracking: exact, presence (the amount says only that it is there) or none. Dates are local to the household.
+    like_food_id: the catalog's food that the household's own food counts like.
     """
 
     lot_id: str
@@ -47,11 +49,18 @@ class Lot:
     made_at: datetime
     last_event_at: datetime
     tracking: Tracking = Tracking.EXACT
+    like_food_id: str | None = None
+    value_method: str | None = None
 
     @property
     def food(self) -> Food | None:
         """The catalog's entry, None for a household's own food or a free name."""
         return catalog().get(self.food_id) if self.food_id else None
+
+    @property
+    def facts_food_id(self) -> str | None:
+        """The food whose facts stand for the lot: what its own food counts like, else its food."""
+        return self.like_food_id or self.food_id
 
     def name(self, lang: str | None = None) -> str:
         """Return what to call it: the free name if one was given, else the food's name."""

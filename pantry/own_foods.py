@@ -1,4 +1,8 @@
-"""A household's own foods: names the catalog does not know, of which the household said what kind of thing they are."""
+"""A household's own foods: names the catalog does not know, of which the household said what kind of thing they are.
+
+It may also say which food of the catalog one counts like: that food's facts (price, CO2e, allergens, diets, days,
+masses, nutrition) stand for it everywhere, and its kind goes before the one that was said.
+"""
 
 import hashlib
 import re
@@ -8,7 +12,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from pantry.foods import Food
+from pantry.foods import Food, FoodMatch, catalog
 from pantry.ids import line_key
 from pantry.journal import RecordedEvent
 from pantry.lots import Lot
@@ -17,6 +21,8 @@ from pantry.validation import OWN_FOOD_PREFIX
 from pantry.vocabulary import Category, DateKind, DateSource, Place
 
 _MOST_LETTERS = 60
+# Of names at this score the catalog's food is right more often than not; a suggestion need not be sure.
+_FAIR_SCORE = 0.5
 
 
 def own_food_id(name: str) -> str:
@@ -42,12 +48,30 @@ def fold_own_foods(events: Iterable[RecordedEvent]) -> dict[str, Food]:
 
 def _food(said: Mapping[str, Any]) -> Food:
     category = said.get("category", "other")
+    # Of what the catalog does not know (any more) nothing is known.
+    like = catalog().get(said.get("like_food_id") or said.get("parent_food_id") or "")
+    if like is not None:
+        category = like.category
     return Food(
         food_id=said["food_id"], name_en=said["name"], name_de=said["name"],
         category=Category(category) if category in set(Category) else Category.OTHER,
-        parent_food_id=said.get("parent_food_id"), place=Place(said.get("place", "cupboard")),
+        parent_food_id=like.food_id if like else None, place=Place(said.get("place", "cupboard")),
         unit=said.get("unit", "piece"),
     )
+
+
+def likes_of(foods: Mapping[str, Food]) -> dict[str, str]:
+    """Return which food of the catalog each own food counts like, by its id; those without one are left out."""
+    return {food_id: food.parent_food_id for food_id, food in foods.items() if food.parent_food_id is not None}
+
+
+def suggested_like(own: Food, *, lang: str | None = None) -> FoodMatch | None:
+    """Return the food of the catalog that an own food most likely counts like, by its name; None without a fair one.
+
+    A suggestion, nothing that counts by itself. Of another kind than the household said, no food is proposed.
+    """
+    return next((match for match in catalog().resolve(own.name_en, lang=lang)
+                 if match.score >= _FAIR_SCORE and match.category == own.category), None)
 
 
 def find_own_food(foods: Mapping[str, Food], name: str) -> Food | None:
@@ -56,13 +80,14 @@ def find_own_food(foods: Mapping[str, Food], name: str) -> Food | None:
     return next((food for food in foods.values() if line_key(food.name_en) == wanted), None)
 
 
-def with_names(lots: list[Lot], foods: Mapping[str, Food]) -> list[Lot]:
-    """Return the lots, those of own foods under the name that the household gave the food."""
+def with_own_facts(lots: list[Lot], foods: Mapping[str, Food]) -> list[Lot]:
+    """Return the lots, those of own foods under the name the household gave the food, with what it counts like."""
     if not foods:
         return lots
     return [
-        replace(lot, food_name=foods[lot.food_id].name_en)
-        if lot.food_id is not None and lot.food_id in foods and lot.food_name is None else lot
+        replace(lot, food_name=lot.food_name or foods[lot.food_id].name_en,
+                like_food_id=foods[lot.food_id].parent_food_id)
+        if lot.food_id is not None and lot.food_id in foods else lot
         for lot in lots
     ]
 

@@ -6,9 +6,9 @@ A new kind is one class here, one clause in `fold.sql` if it changes stock, one 
 """
 
 from decimal import Decimal
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
 from pantry.lot_payloads import (
     DishCooked,
@@ -181,15 +181,27 @@ class AliasTaught(Payload):
 
 
 class FoodAdded(Payload):
-    """A food of the household's own."""
+    """A food of the household's own; the last word on it counts whole.
+
+    `like_food_id`: the food of the catalog that it counts like. Version 1 called it `parent_food_id`.
+    """
 
     kind: ClassVar[str] = "food_added"
+    version: ClassVar[int] = 2
     food_id: FoodId
     name: Name
-    parent_food_id: FoodId | None = None
+    like_food_id: FoodId | None = None
     category: Name = "other"
     place: Place = Place.CUPBOARD
     unit: Unit = "piece"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_version_1(cls, said: Any) -> Any:
+        if not isinstance(said, dict) or "parent_food_id" not in said:
+            return said
+        kept = {name: value for name, value in said.items() if name != "parent_food_id"}
+        return {"like_food_id": said["parent_food_id"], **kept}
 
 
 class FoodTaught(Payload):

@@ -116,9 +116,10 @@ def estimate_due(lot: LotFacts, *, table: ShelfLife | None = None) -> Due:
 
     Opening may only shorten. Freezing on or before a printed date pauses it, thawing leaves one day.
     Estimates start at the day of purchase. Where a printed use-by bounds the answer, the kind stays use_by.
+    A date that only the category of a food guessed yields to what the table knows of the food.
     """
     table = table or shelf_life()
-    printed = _printed(lot)
+    printed = _printed(lot, table)
     if lot.is_frozen or lot.place is Place.FREEZER:
         return _due_frozen(lot, printed, table)
     if lot.thawed_on is not None:
@@ -130,10 +131,15 @@ def estimate_due(lot: LotFacts, *, table: ShelfLife | None = None) -> Due:
     return due
 
 
-def _printed(lot: LotFacts) -> Due | None:
-    """Return the date on the lot, or None if it has none that says when to eat."""
+def _printed(lot: LotFacts, table: ShelfLife) -> Due | None:
+    """Return the date on the lot, or None if it has none that says when to eat and is trusted most."""
     if lot.expires_on is None or lot.date_kind not in EATING_DATES:
         return None
+    if lot.date_source is DateSource.CATEGORY and lot.date_kind is not DateKind.USE_BY:
+        place = Place.FREEZER if lot.is_frozen else lot.place
+        known = table.period(lot.food_id, place, "unopened", lot.category)
+        if known is not None and known.source is DateSource.PRODUCT:
+            return None
     kind = DateKind.USE_BY if lot.date_kind is DateKind.USE_BY else DateKind.BEST_BEFORE
     source = lot.date_source or DateSource.LABEL
     return Due(lot.expires_on, lot.expires_on, lot.expires_on, kind, source, source in GUESSED)

@@ -22,15 +22,18 @@ class Tracking(StrEnum):
     NONE = "none"
 
 
-def tracking_of(words: Mapping[str, str], food_id: str | None, place: str) -> Tracking:
+def tracking_of(
+    words: Mapping[str, str], food_id: str | None, place: str, *, like_food_id: str | None = None
+) -> Tracking:
     """Return the depth that a household's words give to a food in a place.
 
-    words: depth by food id, category, place or EVERYTHING, as `household_changed` says them.
+    words: depth by food id, category, place or EVERYTHING, as `household_changed` says them. like_food_id: what an
+    own food counts like; it stands above it as a food above a food does.
     """
     if not words:
         return Tracking.EXACT
-    food = catalog().get(food_id) if food_id else None
-    keys = [food_id] if food_id else []
+    keys = [one for one in (food_id, like_food_id) if one]
+    food = catalog().get(keys[-1]) if keys else None
     parent = food.parent_food_id if food else None
     while parent and len(keys) <= _MOST_PARENTS:
         keys.append(parent)

@@ -92,7 +92,8 @@ semi join _asked as a on a.household_id = m.household_id and a.lot_id = m.lot_id
 group by m.household_id, m.lot_id, m.occurred_at;
 
 -- One row per lot and span of time with one depth, for the households of `words`. families: food_id,
--- ancestor_food_id, distance (0 for itself); foods: food_id, category.
+-- ancestor_food_id, distance (0 for itself); foods: food_id, category. origins: also facts_food_id, what an own food
+-- counts like, which stands above it as a food above a food does.
 create or replace macro tracking_spans(origins, places, words, families, foods) as table
 with _points as (
     select household_id, lot_id, valid_from from query_table(places)
@@ -115,8 +116,8 @@ _said as (
         arg_min(
             w.depth,
             case
-                when a.food_id is not null then a.distance
                 when w.key = o.food_id then 0
+                when a.food_id is not null then a.distance + 1
                 when w.key = p.place then 200
                 when w.key = f.category then 100
                 else 300
@@ -127,8 +128,8 @@ _said as (
     join query_table(words) as w
         on w.household_id = p.household_id
         and w.valid_from <= p.valid_from and (w.valid_to is null or w.valid_to > p.valid_from)
-    left join query_table(foods) as f on f.food_id = o.food_id
-    left join query_table(families) as a on a.food_id = o.food_id and a.ancestor_food_id = w.key
+    left join query_table(foods) as f on f.food_id = o.facts_food_id
+    left join query_table(families) as a on a.food_id = o.facts_food_id and a.ancestor_food_id = w.key
     where a.food_id is not null or w.key in (o.food_id, p.place, f.category, '*')
     group by p.household_id, p.lot_id, p.valid_from
 )

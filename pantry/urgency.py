@@ -58,7 +58,7 @@ def is_urgent(one: DueLot) -> bool:
 def facts_of(lot: Lot) -> LotFacts:
     """Return what the shelf-life rules need to know of a lot."""
     return LotFacts(
-        food_id=lot.food_id, place=Place(lot.place), purchased_on=lot.purchased_on, expires_on=lot.expires_on,
+        food_id=lot.facts_food_id, place=Place(lot.place), purchased_on=lot.purchased_on, expires_on=lot.expires_on,
         date_kind=DateKind(lot.date_kind) if lot.date_kind else None,
         date_source=DateSource(lot.date_source) if lot.date_source else None,
         opened_on=lot.opened_on, is_frozen=lot.is_frozen, frozen_on=lot.frozen_on, thawed_on=lot.thawed_on,

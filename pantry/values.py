@@ -6,9 +6,9 @@ A leftover carries on its share of what its ingredients cost, to any depth; the 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pantry.foods import catalog
 from pantry.lots import Lot
@@ -43,31 +43,61 @@ def install_values(connection: "duckdb.DuckDBPyConnection") -> None:
 
 
 def valued(
-    connection: "duckdb.DuckDBPyConnection", lots: Sequence[Lot], *, leftovers: "LeftoverValues", currency: str,
-    tracking: Mapping[str, str],
+    connection: "duckdb.DuckDBPyConnection", lots: Sequence[Lot], *, leftovers: "LeftoverValues",
+    likes: Mapping[str, str], currency: str, tracking: Mapping[str, str],
 ) -> list[Lot]:
-    """Return a live view's lots with what needs more than their own row: leftovers' values, found amounts, depth.
+    """Return a live view's lots with what needs more than their own row: values by `values.sql`, and their depth.
 
-    connection: of the live view, with the tables `events` and `lots`. currency, tracking: the household's settings.
+    connection: of the live view, with the tables `events` and `lots`. likes: what own foods count like, by food id.
+    currency, tracking: the household's settings.
     """
-    values = {**_spread_values(connection), **leftovers.read(connection, currency=currency)}
+    values = _family_values(connection, likes, currency)
+    values |= leftovers.read(connection, likes=likes, currency=currency)
     finished = [
-        replace(lot, value_minor=values[lot.lot_id][0], currency=values[lot.lot_id][1]) if lot.lot_id in values else lot
+        replace(lot, value_minor=worth.minor, currency=worth.currency, value_method=worth.method)
+        if (worth := values.get(lot.lot_id)) else lot
         for lot in lots
     ]
     if not tracking:
         return finished
-    return [replace(lot, tracking=tracking_of(tracking, lot.food_id, lot.place)) for lot in finished]
+    return [
+        replace(lot, tracking=tracking_of(tracking, lot.food_id, lot.place, like_food_id=lot.like_food_id))
+        for lot in finished
+    ]
 
 
-def _spread_values(connection: "duckdb.DuckDBPyConnection") -> dict[str, tuple[int, str | None]]:
-    """Return the values of lots whose family was counted to hold more than was bought: the price spreads over all."""
+class Worth(NamedTuple):
+    """What is there of a lot, in minor units of a currency. method: a word of `value_method` in values.sql."""
+
+    minor: int
+    currency: str | None
+    method: str
+
+
+def _family_values(
+    connection: "duckdb.DuckDBPyConnection", likes: Mapping[str, str], currency: str
+) -> dict[str, Worth]:
+    """Return the values of lots that their own row does not tell.
+
+    Money that spreads over amounts a count found, and reference prices where nobody said what was paid.
+    """
     rows = connection.execute(f"""
-        with odd as (select distinct root_lot_id from lots where found_milli > 0 and root_price_minor is not null)
-        select lot_id::varchar, (root_price_minor::double * stock_milli / {_FAMILY_MILLI}), currency
-        from lots where root_lot_id in (from odd)
+        with odd as (select distinct root_lot_id from lots where found_milli > 0 or root_price_minor is null),
+        families as (
+            select lot_id, root_lot_id, root_price_minor, currency, stock_milli, {_FAMILY_MILLI} as family_milli
+            from lots where root_lot_id in (from odd)
+        )
+        select f.lot_id::varchar, f.root_price_minor, f.currency, r.food_id, r.unit, r.acquired_milli,
+            f.stock_milli / f.family_milli
+        from families as f join lots as r on r.lot_id = f.root_lot_id
     """).fetchall()  # noqa: S608 - constant text
-    return {lot_id: (round(value), currency) for lot_id, value, currency in rows if value is not None}
+    values = {}
+    for lot_id, price_minor, paid_in, food_id, unit, quantity_milli, share in rows:
+        base = _base_of(likes.get(food_id, food_id), unit, quantity_milli, price_minor, paid_in, currency)
+        if base.value is not None and share is not None:
+            method = "paid" if base.is_paid else "reference"
+            values[lot_id] = Worth(round(base.value * share / _THOUSAND), base.currency, method)
+    return values
 
 
 class LeftoverValues:
@@ -75,8 +105,8 @@ class LeftoverValues:
 
     def __init__(self) -> None:
         """Nothing is known before `read`."""
-        self._currency: str | None = None
-        self._values: dict[str, tuple[int, str | None]] = {}
+        self._given: tuple[str, Mapping[str, str]] | None = None
+        self._values: dict[str, Worth] = {}
         # The lots whose money the values speak of, and those that changed since; None for any.
         self._behind: set[str] = set()
         self._changed: set[str] | None = None
@@ -85,15 +115,16 @@ class LeftoverValues:
         """Note lots that may be others than before, whole families of them; None for all."""
         self._changed = None if self._changed is None or lot_ids is None else self._changed | set(lot_ids)
 
-    def read(self, connection: "duckdb.DuckDBPyConnection", *, currency: str) -> dict[str, tuple[int, str | None]]:
-        """Return (value in minor units, currency) of each lot of leftovers that is still there, by its id.
+    def read(
+        self, connection: "duckdb.DuckDBPyConnection", *, likes: Mapping[str, str], currency: str
+    ) -> dict[str, Worth]:
+        """Return what each lot of leftovers that is still there is worth, by its id; of unknown value, it is left out.
 
-        currency: the household's; only one that counts in euro has reference prices. A leftover of unknown value is
-        left out.
+        likes: what own foods count like. currency: the household's; only one that counts in euro has reference prices.
         """
-        if currency != self._currency or self._touches_leftovers(connection):
-            self._currency = currency
-            self._values, self._behind = _leftover_values(connection, currency)
+        if (currency, likes) != self._given or self._touches_leftovers(connection):
+            self._given = (currency, likes)
+            self._values, self._behind = _leftover_values(connection, likes, currency)
         self._changed = set()
         return self._values
 
@@ -109,12 +140,12 @@ class LeftoverValues:
 
 
 def _leftover_values(
-    connection: "duckdb.DuckDBPyConnection", currency: str
-) -> tuple[dict[str, tuple[int, str | None]], set[str]]:
+    connection: "duckdb.DuckDBPyConnection", likes: Mapping[str, str], currency: str
+) -> tuple[dict[str, Worth], set[str]]:
     """Return the values of leftovers in stock, and the lots that these speak of, also those not there yet."""
     if not _collect_families(connection):
         return {}, set()
-    _write_bases(connection, currency)
+    _write_bases(connection, likes, currency)
     rows = connection.execute(f"""
         with eff as materialized (from effective_events('valued_events')),
         origins as materialized (from fold_origins('eff')),
@@ -123,11 +154,13 @@ def _leftover_values(
         bases as (from valued_bases where generation = 0),
         dishes as materialized (from dish_values('terms', 'bases', 'valued_bases')),
         families as (
-            select root_lot_id, value, currency from root_values('bases', 'dishes')
+            select root_lot_id, value, currency, value_method from root_values('bases', 'dishes')
             where root_lot_id in (select dish_lot_id from dishes)
         ),
         amounts as (select lot_id, root_lot_id, stock_milli, {_FAMILY_MILLI} as family_milli from valued_lots)
-        select a.lot_id::varchar, f.value::double * a.stock_milli / a.family_milli / {_THOUSAND}, f.currency
+        select
+            a.lot_id::varchar, f.value::double * a.stock_milli / a.family_milli / {_THOUSAND},
+            f.currency, f.value_method
         from amounts as a join families as f on f.root_lot_id = a.root_lot_id
         where a.stock_milli > 0
     """).fetchall()  # noqa: S608 - constant text
@@ -136,7 +169,7 @@ def _leftover_values(
         union
         select lot_id::varchar from valued_events where kind = 'dish_used' and lot_id is not null
     """).fetchall()
-    values = {lot_id: (round(value), said) for lot_id, value, said in rows if value is not None}
+    values = {lot_id: Worth(round(value), *said) for lot_id, value, *said in rows if value is not None}
     return values, {row[0] for row in behind}
 
 
@@ -169,21 +202,17 @@ def _collect_families(connection: "duckdb.DuckDBPyConnection") -> bool:
     return True
 
 
-def _write_bases(connection: "duckdb.DuckDBPyConnection", currency: str) -> None:
+def _write_bases(connection: "duckdb.DuckDBPyConnection", likes: Mapping[str, str], currency: str) -> None:
     """Write what int_lot_bases holds in the warehouse, for the lots that were put aside."""
     import pyarrow as pa
 
     rows = connection.execute("""
         select lot_id::varchar, unit, food_id, acquired_milli, root_price_minor, currency from valued_lots
     """).fetchall()
-    bases = []
-    for lot_id, unit, food_id, quantity_milli, price_minor, said_currency in rows:
-        mass = to_mass_g(Decimal(1), unit, food_id) if unit in units() else None
-        grams = mass.grams / _THOUSAND if mass else None
-        value, paid_in = (price_minor * _THOUSAND, said_currency) if price_minor is not None else (
-            _reference_value(food_id, grams, quantity_milli) if currency == _REFERENCE_CURRENCY else None,
-            _REFERENCE_CURRENCY)
-        bases.append((lot_id, grams, value, price_minor is not None, paid_in if value is not None else None))
+    bases = [
+        (lot_id, *_base_of(likes.get(food_id, food_id), unit, quantity_milli, price_minor, paid_in, currency))
+        for lot_id, unit, food_id, quantity_milli, price_minor, paid_in in rows
+    ]
     # One table instead of a row at a time: DuckDB takes half a millisecond for each inserted row.
     columns = zip(*bases, strict=True) if bases else ((),) * len(_BASE_COLUMNS)
     connection.register("base_rows", pa.table(
@@ -199,6 +228,32 @@ def _write_bases(connection: "duckdb.DuckDBPyConnection", currency: str) -> None
         join base_rows as b on b.lot_id::uuid = l.lot_id
     """)
     connection.unregister("base_rows")
+
+
+class _Base(NamedTuple):
+    """A row of int_lot_bases: grams of a thousandth of the unit, value in thousandths of a minor unit."""
+
+    mass_g_per_milli: float | None
+    value: int | None
+    is_paid: bool
+    currency: str | None
+
+
+def _base_of(
+    food_id: str | None, unit: str, quantity_milli: int, price_minor: int | None, paid_in: str | None, currency: str
+) -> _Base:
+    """Return what a lot weighs and cost; where no price is known, the reference price stands in for euro households."""
+    grams = _mass_g_per_milli(food_id, unit)
+    if price_minor is not None:
+        return _Base(grams, price_minor * _THOUSAND, True, paid_in)
+    value = _reference_value(food_id, grams, quantity_milli) if currency == _REFERENCE_CURRENCY else None
+    return _Base(grams, value, False, _REFERENCE_CURRENCY if value is not None else None)
+
+
+@lru_cache(maxsize=8192)
+def _mass_g_per_milli(food_id: str | None, unit: str) -> float | None:
+    mass = to_mass_g(Decimal(1), unit, food_id) if unit in units() else None
+    return mass.grams / _THOUSAND if mass else None
 
 
 def _reference_value(food_id: str | None, grams: float | None, quantity_milli: int) -> int | None:

@@ -65,6 +65,10 @@ NOTES = {
         "Only the fields given are corrected; the last correction of a field wins. `cleared` takes facts away: a price "
         "goes with its currency, a date with its kind and source. Version 1 had no `cleared`."
     ),
+    "food_added": (
+        "`like_food_id`, of the catalog, is the food that it counts like: [own foods](fold.md#own-foods). Version 1 "
+        "called it `parent_food_id`."
+    ),
     "dish_cooked": "Changes the stock of every lot it names; in the marts each is an event part of kind `dish_used`.",
     "household_changed": "`tracking` says how closely food is followed: [what is tracked](waste.md#what-is-tracked).",
 }

@@ -7,6 +7,7 @@ from dashboard.markup import esc
 from dashboard.queries import Shelf
 from dashboard.session import Session
 from pantry.counted_names import called
+from pantry.foods import catalog
 from pantry.lots import Lot
 from pantry.tracking import Tracking
 from pantry.urgency import DueLot
@@ -54,6 +55,12 @@ def name_of_shelf(session: Session, shelf: Shelf) -> str:
     (quantity, unit), *others = shelf.totals() or [(lot.quantity, lot.unit)]
     food = None if lot.food_name or others or lot.tracking != Tracking.EXACT else lot.food
     return sentence_case(called(food, quantity, unit, session.food_lang)) if food else name_of(session, lot)
+
+
+def food_names(session: Session) -> dict[str, str]:
+    """Return every food of the catalog by id, named in the household's language, by name."""
+    named = {food.food_id: food.name(session.food_lang) for food in catalog().foods.values()}
+    return dict(sorted(named.items(), key=lambda item: item[1].casefold()))
 
 
 def name_inside(session: Session, lot: Lot) -> str:

@@ -6,10 +6,9 @@ from decimal import Decimal
 import streamlit as st
 
 from dashboard import actions
-from dashboard.components.foods import food_html
+from dashboard.components.foods import food_html, food_names
 from dashboard.components.headings import section
 from dashboard.components.pictures import tile, tile_of
-from dashboard.components.review_lines import food_names
 from dashboard.formats import sentence_case
 from dashboard.markup import esc, material, plain
 from dashboard.session import Session

@@ -12,6 +12,7 @@ from dashboard.components.naming import naming
 from dashboard.formats import sentence_case
 from dashboard.markup import esc, material
 from dashboard.session import Session
+from pantry.foods import catalog
 from pantry.lots import Lot
 from pantry.urgency import DueLot
 
@@ -75,8 +76,8 @@ def _facts(session: Session, due: DueLot) -> str:
     lot, texts, formats = due.lot, session.texts, session.formats
     rows = [(texts("detail.left"), amount_left(session, lot)),
             (texts("detail.place"), _place(session, lot))]
-    if lot.food_name and lot.food:
-        rows.append((texts("detail.counts_as"), sentence_case(lot.food.name(session.food_lang))))
+    if lot.food_name and (facts := catalog().get(lot.facts_food_id or "")):
+        rows.append((texts("detail.counts_as"), sentence_case(facts.name(session.food_lang))))
     if due.due.likely:
         key = f"date_kind.{due.due.kind or 'best_before'}" if not due.due.is_estimate else "date_kind.guess"
         said = formats.day(due.due.likely)

@@ -6,7 +6,7 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard import actions, reviewing
-from dashboard.components.foods import food_html, name_of, picture_of
+from dashboard.components.foods import food_html, food_names, name_of, picture_of
 from dashboard.components.headings import section
 from dashboard.components.naming import naming
 from dashboard.components.pictures import tile, tile_of
@@ -16,7 +16,6 @@ from dashboard.reviewing import food_name, likely_choices, line_id, line_name, p
 from dashboard.session import Session, current
 from intake.review import ReviewDocument, ReviewLine
 from pantry.accepting import Correction
-from pantry.foods import catalog
 from pantry.proposals import Proposal
 
 _OTHER = "other"
@@ -135,12 +134,6 @@ def food_field(session: Session, key: str, value: str | None = None) -> None:
     st.selectbox(session.texts("review.search"), options, key=key, accept_new_options=True,
                  index=options.index(value) if value in names else None,
                  placeholder=session.texts("review.search_hint"), format_func=lambda one: names.get(one, one))
-
-
-def food_names(session: Session) -> dict[str, str]:
-    """Return every food of the catalog by id, named in the household's language, by name."""
-    named = {food.food_id: food.name(session.food_lang) for food in catalog().foods.values()}
-    return dict(sorted(named.items(), key=lambda item: item[1].casefold()))
 
 
 def _answer(wanted: str, key: str) -> None:

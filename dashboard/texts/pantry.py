@@ -1,4 +1,4 @@
-"""Several foods at once, and what was done on another day, in English and German."""
+"""Several foods at once, what was done on another day, and what an own food counts like, in English and German."""
 
 EN: dict[str, str] = {
     "add.bought": "bought {day}",
@@ -29,6 +29,13 @@ EN: dict[str, str] = {
     "dialog.what_was_done": "What was done",
     "do.earlier": "Write it down",
     "risk.best_before": "Best before {day}",
+    "naming.like": "Counts like",
+    "naming.like_none": "no other food",
+    "naming.like_guess": "Counts like {food}?",
+    "naming.like_why": "Then price, CO2e, allergens and how long it keeps are those of that food. "
+                       "Until you say so, nobody knows them.",
+    "did.likened": "{name} counts like {food} now",
+    "did.unlikened": "{name} counts like no other food now",
 }
 
 DE: dict[str, str] = {
@@ -60,4 +67,11 @@ DE: dict[str, str] = {
     "dialog.what_was_done": "Was war",
     "do.earlier": "Eintragen",
     "risk.best_before": "Am besten bis {day}",
+    "naming.like": "Zählt wie",
+    "naming.like_none": "kein anderes Lebensmittel",
+    "naming.like_guess": "Zählt wie {food}?",
+    "naming.like_why": "Dann gelten Preis, CO2e, Allergene und Haltbarkeit von diesem Lebensmittel. "
+                       "Bis du es sagst, kennt sie niemand.",
+    "did.likened": "{name} zählt jetzt wie {food}",
+    "did.unlikened": "{name} zählt jetzt wie kein anderes Lebensmittel",
 }

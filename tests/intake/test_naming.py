@@ -8,12 +8,16 @@ import pytest
 
 from intake.naming import keep_own_food, likely_foods, name_lot
 from intake.review import acceptance_record, review_documents
+from intake.suggestions import stock_items
 from intake.taking import take_in
 from intake.workplace import Workplace
 from pantry.errors import InvalidEvent
+from pantry.foods import catalog
 from pantry.own_foods import own_food_id
 from pantry.payloads import FoodAdded
 from pantry.vocabulary import Category, DateSource, Place
+from recipes.restrictions import Restrictions
+from recipes.stock import Larder
 
 BILL = """LINDENHOF MARKT
 CHEDDAR MATURE 200G          2,85 B
@@ -93,6 +97,26 @@ def test_a_name_of_no_catalog_food_becomes_a_food_of_the_household_s_own(workpla
     cheddar = next(lot for lot in workplace.view.lots() if lot.food_name == "cheddar mature")
     keep_own_food(workplace, cheddar.lot_id, Category.DAIRY)
     assert acceptance_record(workplace)[1] == 0, "to say its kind corrects nothing"
+
+
+def test_recipes_use_an_own_food_as_what_it_counts_like_and_bar_it_by_the_allergens_of_that(
+    workplace: Workplace,
+) -> None:
+    bought = workplace.kitchen.acquire(food_name="Farm cup", quantity=Decimal(2), unit="pack", place=Place.FRIDGE)
+    keep_own_food(workplace, bought.lot_ids[0], Category.DAIRY)
+    (item,) = stock_items(workplace)
+    avoiding_milk = Restrictions.of(allergens=["milk"])
+    assert (item.food_id, Larder.of([item], ()).lots.get("yogurt")) == ("own:farm_cup", None)
+
+    workplace.kitchen.liken_own_food("own:farm_cup", "yogurt")
+    (item,) = stock_items(workplace)
+    assert (item.lot_id, item.food_id) == (bought.lot_ids[0], "yogurt")
+    assert item.mass_g == 2 * (catalog().require("yogurt").package_mass_g or 0)
+    assert item.eur_per_kg is None, "nobody said what was paid; the recipe's rule takes the reference price"
+    assert item.days_left is not None
+    assert Larder.of([item], ()).lots["yogurt"][0].item is item
+    assert Larder.of([item], (), avoiding_milk).barred == {"yogurt"}
+    assert not Larder.of([item], (), Restrictions.of(allergens=["fish"])).barred
 
 
 def test_the_same_name_is_the_same_own_food_and_no_other_name_is() -> None:

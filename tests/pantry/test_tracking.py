@@ -16,7 +16,8 @@ from pantry.tracking import Tracking, tracking_of
 from tests.pantry.event_sets import START, event, raw_rows
 
 WORDS = st.dictionaries(
-    st.sampled_from(["*", "fridge", "freezer", "cupboard", "dairy", "produce", "milk", "whole_milk", "apple", "other"]),
+    st.sampled_from(
+        ["*", "fridge", "freezer", "cupboard", "dairy", "produce", "milk", "whole_milk", "apple", "own:jam", "other"]),
     st.sampled_from(["exact", "presence", "none"]), min_size=1, max_size=5,
 )
 LOT = "00000001-0000-4000-8000-000000000001"
@@ -41,8 +42,14 @@ def connection() -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def spans(connection: duckdb.DuckDBPyConnection, *said: tuple[float, type[payloads.Payload], dict[str, Any]]) -> Any:
-    """Return (hours after the start or None, place, depth) of each lot's spans, by lot id."""
+def spans(
+    connection: duckdb.DuckDBPyConnection, *said: tuple[float, type[payloads.Payload], dict[str, Any]],
+    like: str | None = None,
+) -> Any:
+    """Return (hours after the start or None, place, depth) of each lot's spans, by lot id.
+
+    like: what own:jam counts like.
+    """
     events = [
         event(LOT if number == 0 else f"{number + 1:08x}-0000-4000-8000-000000000001", kind, hour, fields)
         for number, (hour, kind, fields) in enumerate(said)
@@ -51,7 +58,10 @@ def spans(connection: duckdb.DuckDBPyConnection, *said: tuple[float, type[payloa
     for name, sql in {
         "typed": "from typed_events('raw')",
         "eff": "from effective_events('typed')",
-        "origins": "from fold_origins('eff')",
+        "origins": f"""
+            select *, if(food_id = 'own:jam', {f"'{like}'" if like else 'null'}, food_id) as facts_food_id
+            from fold_origins('eff')
+        """,
         "words": "from tracking_words('eff')",
         "places": "from lot_places('eff', 'origins', 'words')",
         "spans": "from tracking_spans('origins', 'places', 'words', 'families', 'foods')",
@@ -74,11 +84,22 @@ def bought(food_id: str | None, place: str) -> tuple[float, type[payloads.Payloa
 
 
 @given(words=WORDS, food_id=st.sampled_from(["milk", "whole_milk", "apple", "own:jam", None]),
-       place=st.sampled_from(["fridge", "freezer", "other"]))
-@settings(max_examples=60, deadline=None)
-def test_sql_and_python_give_a_lot_the_same_depth(connection, words, food_id, place) -> None:
-    found = spans(connection, bought(food_id, place), (1, payloads.HouseholdChanged, {"tracking": words}))
-    assert found[LOT][-1] == (1, place, str(tracking_of(words, food_id, place)))
+       place=st.sampled_from(["fridge", "freezer", "other"]),
+       like=st.sampled_from([None, "milk", "whole_milk", "apple"]))
+@settings(max_examples=100, deadline=None)
+def test_sql_and_python_give_a_lot_the_same_depth(connection, words, food_id, place, like) -> None:
+    said = (1, payloads.HouseholdChanged, {"tracking": words})
+    found = spans(connection, bought(food_id, place), said, like=like)
+    known = tracking_of(words, food_id, place, like_food_id=like if food_id == "own:jam" else None)
+    assert found[LOT][-1] == (1, place, str(known))
+
+
+def test_a_word_about_a_food_holds_for_what_counts_like_it() -> None:
+    words = {"dairy": "presence", "yogurt": "none", "own:skyr": "exact"}
+    assert tracking_of(words, "own:mix", "fridge") is Tracking.EXACT
+    assert tracking_of(words, "own:mix", "fridge", like_food_id="butter") is Tracking.PRESENCE
+    assert tracking_of(words, "own:mix", "fridge", like_food_id="yogurt") is Tracking.NONE
+    assert tracking_of(words, "own:skyr", "fridge", like_food_id="yogurt") is Tracking.EXACT
 
 
 def test_the_nearest_word_counts() -> None:

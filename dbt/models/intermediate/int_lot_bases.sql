@@ -21,9 +21,9 @@ weighed as (
         coalesce(m.mass_method, if(u.kind = 'mass', 'mass', null)) as mass_method,
         coalesce(m.mass_uncertainty_share, if(u.kind = 'mass', 0.0, null)) as mass_uncertainty_share
     from lots as l
-    left join {{ ref('int_food_unit_masses') }} as m on l.food_id = m.food_id and l.unit = m.unit
+    left join {{ ref('int_food_unit_masses') }} as m on l.facts_food_id = m.food_id and l.unit = m.unit
     left join {{ ref('units') }} as u on l.unit = u.unit
-    left join {{ ref('foods') }} as f on l.food_id = f.food_id
+    left join {{ ref('foods') }} as f on l.facts_food_id = f.food_id
     left join {{ ref('int_households') }} as h on l.household_id = h.household_id
 ),
 

@@ -4,7 +4,7 @@ with lots as (
         l.bucket,
         l.household_id,
         l.lot_id,
-        l.food_id,
+        l.facts_food_id as food_id,
         l.place,
         coalesce(l.purchased_on, {{ local_date('l.made_at', 'h.time_zone') }}) as purchased_on,
         l.expires_on,

@@ -17,7 +17,7 @@ with lots as (
     inner join {{ ref('int_households') }} as h on l.household_id = h.household_id
     inner join {{ ref('int_lot_dues') }} as d on l.household_id = d.household_id and l.lot_id = d.lot_id
     inner join {{ ref('int_lot_values') }} as v on l.household_id = v.household_id and l.lot_id = v.lot_id
-    left join {{ ref('foods') }} as f on l.food_id = f.food_id
+    left join {{ ref('foods') }} as f on l.facts_food_id = f.food_id
     where
         l.stock_milli = 0 and l.frozen_at is null and not l.is_frozen and l.thawed_at is null
         and d.due_likely is not null and v.tracking = 'exact' and v.acquired_tracking = 'exact'

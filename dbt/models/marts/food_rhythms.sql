@@ -8,7 +8,8 @@ select
     household_id,
     food_key,
     storage,
-    food_id,
+    -- Rhythms take the catalog's facts; what the lots are of is the key.
+    if(starts_with(food_key, 'own:'), food_key, food_id) as food_id,
     category,
     gaps,
     ends,

@@ -24,7 +24,7 @@ taken as (
     from {{ ref('int_lot_ends') }} as e
     inner join {{ ref('int_lot_origins') }} as o on e.household_id = o.household_id and e.lot_id = o.lot_id
     inner join {{ ref('int_lot_origins') }} as r on o.household_id = r.household_id and o.root_lot_id = r.lot_id
-    left join {{ ref('foods') }} as f on o.food_id = f.food_id
+    left join {{ ref('foods') }} as f on o.facts_food_id = f.food_id
     left join {{ ref('int_dishes') }} as d on e.household_id = d.household_id and e.event_id = d.dish_lot_id
     left join binned as b on d.household_id = b.household_id and d.dish_lot_id = b.root_lot_id
     where e.what in ('lot_consumed', 'dish_used') and e.tracking = 'exact' and r.made_by <> 'dish_cooked'

@@ -38,6 +38,7 @@ select
     l.generation,
     l.made_by,
     l.food_id,
+    l.facts_food_id,
     coalesce(l.food_name, f.name_en) as food_name,
     coalesce(f.category, l.food_category) as category,
     l.unit,
@@ -106,6 +107,6 @@ from {{ ref('int_folded_lots') }} as l
 inner join {{ ref('int_households') }} as h on l.household_id = h.household_id
 left join {{ ref('int_lot_values') }} as v on l.household_id = v.household_id and l.lot_id = v.lot_id
 left join {{ ref('int_lot_dues') }} as d on l.household_id = d.household_id and l.lot_id = d.lot_id
-left join {{ ref('foods') }} as f on l.food_id = f.food_id
+left join {{ ref('foods') }} as f on l.facts_food_id = f.food_id
 left join beliefs as b on l.household_id = b.household_id and l.lot_id = b.lot_id
 order by l.bucket, l.household_id, l.made_at, l.lot_id

@@ -17,7 +17,7 @@ unfrozen as (       -- what was frozen at home, as it would have been without th
     select
         l.household_id,
         l.lot_id,
-        l.food_id,
+        l.facts_food_id as food_id,
         o.place,
         l.held_from as purchased_on,
         l.expires_on,
@@ -42,6 +42,7 @@ flagged as (
         l.lot_id,
         l.root_lot_id,
         l.food_id,
+        l.facts_food_id,
         l.food_name,
         l.food_category,
         l.unit,
@@ -59,6 +60,7 @@ used as (
     select
         e.*,
         g.food_id,
+        g.facts_food_id,
         g.food_name,
         g.food_category,
         g.unit,
@@ -117,6 +119,6 @@ select
     s.occurred_at as rescued_at,
     s.ended_on as rescued_on
 from served as s
-left join {{ ref('foods') }} as f on s.food_id = f.food_id
+left join {{ ref('foods') }} as f on s.facts_food_id = f.food_id
 where s.kept_share is null or s.kept_share > 0
 order by s.bucket, s.household_id, s.occurred_at, s.event_id, s.part

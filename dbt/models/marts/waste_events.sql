@@ -64,6 +64,7 @@ described as (
         d.lot_id,
         d.root_lot_id,
         l.food_id,
+        l.facts_food_id,
         coalesce(l.food_name, f.name_en, l.food_id) as food_name,
         coalesce(f.category, l.food_category) as category,
         l.unit,
@@ -114,7 +115,7 @@ described as (
     left join {{ ref('int_discard_places') }} as p on d.household_id = p.household_id and d.event_id = p.event_id
     left join said_rest as s on d.household_id = s.household_id and d.event_id = s.event_id
     left join {{ ref('int_lot_bases') }} as b on d.household_id = b.household_id and d.lot_id = b.lot_id
-    left join {{ ref('foods') }} as f on l.food_id = f.food_id
+    left join {{ ref('foods') }} as f on l.facts_food_id = f.food_id
     left join household_habits as k on d.household_id = k.household_id
     left join food_habits as u on d.household_id = u.household_id and l.food_id = u.food_id
     left join {{ ref('disposal_factors') }} as x on d.destination = x.destination and coalesce(f.category, l.food_category) = x.category
@@ -128,6 +129,7 @@ select
     lot_id,
     root_lot_id,
     food_id,
+    facts_food_id,
     food_name,
     category,
     tracking,

@@ -111,8 +111,24 @@ unknown_own_food as (      -- an own food is named before it was added, or its a
         )
 ),
 
+like_nothing as (      -- what an own food counts like is no food of the catalog (any more)
+    select
+        e.event_id,
+        e.part,
+        e.household_id,
+        'warning' as severity,
+        'like_not_known' as rule,
+        'it counts like ' || s.like_said || ', which no table knows' as what
+    from effective as e
+    inner join lateral (select e.payload ->> '$.like_food_id' as like_said) as s on true
+    anti join {{ ref('foods') }} as f on s.like_said = f.food_id
+    where e.kind = 'food_added' and s.like_said is not null
+),
+
 together as (
     select * from broken
+    union all
+    select * from like_nothing
     union all
     select * from unknown_own_food
     union all
