@@ -2,32 +2,40 @@
 -- DuckDB table macros, the twin of pantry/tracking.py for what is true now; a test holds both equal.
 --
 -- The word about the food itself counts most, then about the nearest food above it, its category, the place it
--- lies in, and `*` for everything; without a word, exact. A change holds from its time on. A household's words are
--- replaced whole by its next ones. Inner names start with `_`.
+-- lies in, and `*` for everything; without a word, exact. A change holds from its time on; what was set on a household's
+-- first day is how it began and holds from the beginning. A household's words are replaced whole by its next ones.
+-- Inner names start with `_`.
 
 -- One row per word a household said: key (food, category, place or *), depth, and the time for which it held.
-create or replace macro tracking_words(eff) as table
+-- households: household_id, created_at (UTC), time_zone.
+create or replace macro tracking_words(eff, households) as table
 with _said as (
     select
-        household_id, occurred_at, event_id,
-        from_json(payload -> '$.tracking', '"MAP(VARCHAR, VARCHAR)"') as _words
-    from query_table(eff)
-    where kind in ('household_created', 'household_changed') and json_type(payload, '$.tracking') = 'OBJECT'
+        e.household_id, e.occurred_at, e.event_id,
+        from_json(e.payload -> '$.tracking', '"MAP(VARCHAR, VARCHAR)"') as _words,
+        if(
+            (e.occurred_at at time zone 'UTC' at time zone h.time_zone)::date
+            <= (h.created_at at time zone 'UTC' at time zone h.time_zone)::date,
+            '-infinity'::timestamp, e.occurred_at
+        ) as _from
+    from query_table(eff) as e
+    join query_table(households) as h on h.household_id = e.household_id
+    where e.kind in ('household_created', 'household_changed') and json_type(e.payload, '$.tracking') = 'OBJECT'
 ),
 
 _held as (
     select
         *,
-        lead(occurred_at) over (partition by household_id order by occurred_at, event_id) as _until
+        lead(_from) over (partition by household_id order by occurred_at, event_id) as _until
     from _said
 ),
 
 _each as (           -- to take every word back is to say that everything is exact: it ends what was said before
     select
-        household_id, occurred_at as valid_from, _until as valid_to,
+        household_id, _from as valid_from, _until as valid_to,
         unnest(if(cardinality(_words) = 0, [{ 'key': '*', 'value': 'exact' }], map_entries(_words))) as _word
     from _held
-    where _until is null or _until > occurred_at
+    where _until is null or _until > _from
 )
 
 select household_id, valid_from, valid_to, _word['key'] as key, _word['value'] as depth from _each;

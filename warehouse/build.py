@@ -20,7 +20,7 @@ from pantry.journal import Journal, open_journal
 from warehouse import audit, parts, publish
 from warehouse.dbt_runner import code_hash, parse_manifest, run_dbt
 from warehouse.drift import PROFILES
-from warehouse.landing import BUCKETS, Landed, compact, land
+from warehouse.landing import BUCKETS, Landed, compact, ensure_as_written, land
 from warehouse.lock import build_lock
 from warehouse.macro_comments import comments_of
 from warehouse.parts import EVENTS_AT_ONCE, FanOut
@@ -97,7 +97,8 @@ def refresh(
     clock = _Stopwatch()
     home.create()
     with build_lock(home):
-        landed = land(home, journal or open_journal(home, checked=False))
+        journal = journal or open_journal(home, checked=False)
+        landed = land(home, journal)
         clock.lap("land")
         last = _last_build(home)
         full = full or last.seq == 0 or last.code_hash != code_hash() or landed.seq < last.seq
@@ -105,6 +106,7 @@ def refresh(
         if not full and current is not None and current.is_of_this_code and current.seq == last.seq == landed.seq:
             publish.link_newest(home, current.version)
             return _unchanged(current, clock)
+        landed = ensure_as_written(home, journal, landed, after_seq=0 if full else last.landed_seq)
         if full:
             landed = compact(home)
         with _room_given_back(home):

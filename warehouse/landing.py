@@ -2,11 +2,14 @@
 
 `landing/manifest.json` names the files that count; a file it does not name is left over from a crash and
 is removed by the next compaction. Files are sorted by (bucket, household_id, seq). Everything here is
-derived: delete the folder and the next landing writes it again.
+derived: delete the folder and the next landing writes it again. A build reads no file whose bytes are not those
+that were written: such a one is set aside as `….parquet.damaged` and everything is landed again.
 """
 
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
+import hashlib
+import logging
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +23,7 @@ from warehouse.files import read_json, write_json, write_whole
 if TYPE_CHECKING:
     import pyarrow as pa
 
+_log = logging.getLogger(__name__)
 BUCKETS = 64
 _ORDER = ("bucket", "household_id", "seq")
 # One read of the journal: about 150 MB in memory.
@@ -37,6 +41,7 @@ class Landed:
     """What lies in the landing folder.
 
     seq: the newest event landed; readings_at_us: the newest reading landed; file names are relative to it.
+    sha256s: of each file's bytes as written, by its name.
     """
 
     seq: int = 0
@@ -44,6 +49,7 @@ class Landed:
     readings_at_us: int = 0
     event_files: tuple[str, ...] = ()
     reading_files: tuple[str, ...] = ()
+    sha256s: Mapping[str, str] = field(default_factory=dict)
 
     def paths(self, home: Home, files: tuple[str, ...]) -> list[str]:
         """Return absolute paths of files of this landing."""
@@ -83,6 +89,29 @@ def land(home: Home, journal: Journal | None = None) -> Landed:
     return after
 
 
+def ensure_as_written(home: Home, journal: Journal, state: Landed, *, after_seq: int) -> Landed:
+    """Return a landing of which all that a build reads is as it was written; the caller holds the build lock.
+
+    after_seq: the build reads events above it, and every reading. DuckDB checks no page of Parquet, so a flipped bit
+    could be read as another figure. What is damaged is set aside by name, and everything landed again.
+    """
+    names = (*files_above(state.event_files, after_seq), *state.reading_files)
+    damaged = [name for name in names if name in state.sha256s and _sha256(home.landing / name) != state.sha256s[name]]
+    for name in damaged:
+        path = home.landing / name
+        path.replace(path.with_name(f"{path.name}.damaged"))
+        _log.warning("%s is not as it was written: it was set aside, and the journal is landed again", path)
+    if damaged or any(name not in state.sha256s for name in names):
+        (home.landing / "manifest.json").unlink()
+        return land(home, journal)
+    return state
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as reading:
+        return hashlib.file_digest(reading, "sha256").hexdigest()
+
+
 def _is_whole(home: Home, state: Landed) -> bool:
     """Return whether every file of a landing is there to its end, where Parquet keeps what it needs to be read."""
     import pyarrow as pa
@@ -105,8 +134,9 @@ def _land_events(home: Home, journal: Journal, before: Landed) -> Landed:
         files = after.event_files
         if table.num_rows:
             name = f"events/{after.seq + 1:012d}-{last:012d}.parquet"
-            _write(home.landing / name, table.sort_by([(key, "ascending") for key in _ORDER]))
+            sha256 = _write(home.landing / name, table.sort_by([(key, "ascending") for key in _ORDER]))
             files = (*files, name)
+            after = replace(after, sha256s={**after.sha256s, name: sha256})
         after = replace(after, seq=last, events=after.events + table.num_rows, event_files=files)
     return after
 
@@ -126,15 +156,23 @@ def _land_readings(home: Home, journal: Journal, before: Landed) -> Landed:
     text = pa.string()
     schema = pa.schema([("sha256", text), ("reader", text), ("reader_version", text), ("payload", text),
                         ("created_at_us", pa.int64())])
-    _write(home.landing / name, pa.Table.from_pylist(rows, schema).sort_by("created_at_us"))
-    return replace(before, readings_at_us=newest, reading_files=(*before.reading_files, name))
+    sha256 = _write(home.landing / name, pa.Table.from_pylist(rows, schema).sort_by("created_at_us"))
+    return replace(before, readings_at_us=newest, reading_files=(*before.reading_files, name),
+                   sha256s={**before.sha256s, name: sha256})
 
 
-def _write(path: Path, table: "pa.Table") -> None:
+def _write(path: Path, table: "pa.Table") -> str:
+    """Write a file and return the checksum of its bytes, taken before anyone else sees it."""
     import pyarrow.parquet as pq
 
-    write_whole(path, lambda temporary: pq.write_table(
-        table, temporary, compression="zstd", row_group_size=_ROWS_PER_GROUP))
+    sha256s = []
+
+    def write(temporary: Path) -> None:
+        pq.write_table(table, temporary, compression="zstd", row_group_size=_ROWS_PER_GROUP)
+        sha256s.append(_sha256(temporary))
+
+    write_whole(path, write)
+    return sha256s[0]
 
 
 def compact(home: Home) -> Landed:
@@ -146,12 +184,15 @@ def compact(home: Home) -> Landed:
     if len(before.event_files) <= 1:
         _remove_strays(home, before)
         return before
+    sha256s = {name: before.sha256s[name] for name in before.reading_files if name in before.sha256s}
     files = []
     for first, last in _bucket_ranges(before.events):
         name = f"events/{before.seq:012d}-buckets-{first:02d}-{last:02d}.parquet"
-        if _compact_range(home, before, first, last, home.landing / name):
+        sha256 = _compact_range(home, before, first, last, home.landing / name)
+        if sha256 is not None:
             files.append(name)
-    after = replace(before, event_files=tuple(files))
+            sha256s[name] = sha256
+    after = replace(before, event_files=tuple(files), sha256s=sha256s)
     write_json(home.landing / "manifest.json", asdict(after))
     _remove_strays(home, after)
     return after
@@ -167,7 +208,8 @@ def _bucket_ranges(events: int) -> Iterator[tuple[int, int]]:
         yield first, first + width - 1
 
 
-def _compact_range(home: Home, source: Landed, first: int, last: int, path: Path) -> bool:
+def _compact_range(home: Home, source: Landed, first: int, last: int, path: Path) -> str | None:
+    """Write the events of some buckets and return the file's checksum; None if there are none."""
     import duckdb
 
     with duckdb.connect() as connection:
@@ -176,9 +218,7 @@ def _compact_range(home: Home, source: Landed, first: int, last: int, path: Path
             "order by bucket, household_id, seq",
             {"files": source.paths(home, source.event_files), "first": first, "last": last},
         ).to_arrow_table()
-    if table.num_rows:
-        _write(path, table)
-    return table.num_rows > 0
+    return _write(path, table) if table.num_rows else None
 
 
 def _remove_strays(home: Home, keep: Landed) -> None:

@@ -17,7 +17,8 @@ from tests.pantry.event_sets import START, event, raw_rows
 
 WORDS = st.dictionaries(
     st.sampled_from(
-        ["*", "fridge", "freezer", "cupboard", "dairy", "produce", "milk", "whole_milk", "apple", "own:jam", "other"]),
+        ["*", "fridge", "freezer", "cupboard", "dairy", "produce", "milk", "whole_milk", "yogurt", "apple", "own:jam",
+         "other"]),
     st.sampled_from(["exact", "presence", "none"]), min_size=1, max_size=5,
 )
 LOT = "00000001-0000-4000-8000-000000000001"
@@ -44,11 +45,11 @@ def connection() -> duckdb.DuckDBPyConnection:
 
 def spans(
     connection: duckdb.DuckDBPyConnection, *said: tuple[float, type[payloads.Payload], dict[str, Any]],
-    like: str | None = None,
+    like: str | None = None, created: str = "2025-01-01", zone: str = "Europe/Berlin",
 ) -> Any:
     """Return (hours after the start or None, place, depth) of each lot's spans, by lot id.
 
-    like: what own:jam counts like.
+    like: what own:jam counts like. created, zone: when the household began (UTC) and by which clock it lives.
     """
     events = [
         event(LOT if number == 0 else f"{number + 1:08x}-0000-4000-8000-000000000001", kind, hour, fields)
@@ -62,7 +63,10 @@ def spans(
             select *, if(food_id = 'own:jam', {f"'{like}'" if like else 'null'}, food_id) as facts_food_id
             from fold_origins('eff')
         """,
-        "words": "from tracking_words('eff')",
+        "households": f"""
+            select distinct household_id, timestamp '{created}' as created_at, '{zone}' as time_zone from eff
+        """,
+        "words": "from tracking_words('eff', 'households')",
         "places": "from lot_places('eff', 'origins', 'words')",
         "spans": "from tracking_spans('origins', 'places', 'words', 'families', 'foods')",
     }.items():
@@ -85,7 +89,7 @@ def bought(food_id: str | None, place: str) -> tuple[float, type[payloads.Payloa
 
 @given(words=WORDS, food_id=st.sampled_from(["milk", "whole_milk", "apple", "own:jam", None]),
        place=st.sampled_from(["fridge", "freezer", "other"]),
-       like=st.sampled_from([None, "milk", "whole_milk", "apple"]))
+       like=st.sampled_from([None, "milk", "yogurt_plain", "apple"]))
 @settings(max_examples=100, deadline=None)
 def test_sql_and_python_give_a_lot_the_same_depth(connection, words, food_id, place, like) -> None:
     said = (1, payloads.HouseholdChanged, {"tracking": words})
@@ -128,6 +132,23 @@ def test_a_change_holds_from_its_time_on_and_a_move_changes_the_depth(connection
     assert [row for row in split if row[0] in (None, 2, 9)] == [
         (None, "freezer", "exact"), (2, "freezer", "exact"), (9, "freezer", "presence"),
     ], "what was split off in the freezer stays there when the rest is taken out"
+
+
+@pytest.mark.parametrize("created, zone, expected", [
+    # Bought at 8:00 UTC on 1 March; words of 9:00 and 10:00.
+    ("2026-03-01 07:59:00", "Europe/Berlin", [(None, "fridge", "presence")]),
+    ("2026-03-01 23:30:00", "UTC", [(None, "fridge", "presence")]),
+    ("2026-02-28 23:30:00", "Europe/Berlin", [(None, "fridge", "presence")]),
+    ("2026-02-28 22:30:00", "Europe/Berlin", [
+        (None, "fridge", "exact"), (1, "fridge", "none"), (2, "fridge", "presence")]),
+    # There it is still February at 9:00 UTC, and March from 10:00 on.
+    ("2026-02-28 12:00:00", "Pacific/Honolulu", [(None, "fridge", "none"), (2, "fridge", "presence")])])
+def test_what_was_set_on_the_households_first_day_holds_from_its_beginning(
+    connection, created: str, zone: str, expected: list[tuple[float | None, str, str]]
+) -> None:
+    found = spans(connection, bought("apple", "fridge"), (1, payloads.HouseholdChanged, {"tracking": {"*": "none"}}),
+                  (2, payloads.HouseholdChanged, {"tracking": {"*": "presence"}}), created=created, zone=zone)
+    assert found[LOT] == expected
 
 
 def test_taking_every_word_back_ends_what_was_said_before(connection) -> None:

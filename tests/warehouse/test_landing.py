@@ -1,5 +1,8 @@
 """Landing: every event of the journal lies in exactly one file, whatever was interrupted."""
 
+import json
+from pathlib import Path
+
 import duckdb
 import pyarrow.parquet as pq
 import pytest
@@ -8,6 +11,8 @@ from pantry.home import Home
 from pantry.journal import open_journal
 from tests.warehouse.kitchens import Kitchen
 from warehouse import landing
+from warehouse.build import refresh
+from warehouse.reader import Warehouse
 
 
 def landed_rows(home: Home) -> list[tuple]:
@@ -111,3 +116,54 @@ def test_what_is_broken_is_landed_again(home: Home, breakage: str) -> None:
         (home.landing / "manifest.json").write_text("{")
     landing.land(home)
     assert landed_rows(home) == journal_rows(home)
+
+
+def flip_a_byte_inside(path: Path) -> bytes:
+    """Change one byte of the pages, far from the footer, and return what is there now."""
+    damaged = bytearray(path.read_bytes())
+    damaged[len(damaged) // 3] ^= 0x40
+    path.write_bytes(damaged)
+    return bytes(damaged)
+
+
+@pytest.mark.parametrize("full", [True, False])
+def test_a_file_damaged_inside_its_pages_is_set_aside_and_landed_again(home: Home, full: bool) -> None:
+    journal = open_journal(home, checked=False)
+    fill(home, "a", 60)
+    refresh(home, expectations=False, journal=journal)
+    fill(home, "b", 60)
+    state = landing.land(home, journal)
+    newest = home.landing / landing.files_above(state.event_files, 60)[-1]
+    damaged = flip_a_byte_inside(newest)
+    pq.read_metadata(newest)        # its footer is whole: only the pages are not
+
+    refresh(home, full=full, expectations=False, journal=journal)
+    assert newest.with_name(f"{newest.name}.damaged").read_bytes() == damaged
+    assert landed_rows(home) == journal_rows(home)
+    told = Warehouse(home).rows("select count(distinct event_id) as events from marts.pantry_events")
+    assert told == [{"events": len(journal_rows(home))}]
+
+
+def test_a_damaged_reading_is_set_aside_and_landed_again(home: Home) -> None:
+    journal = open_journal(home, checked=False)
+    fill(home, "a")
+    journal.keep_reading("a" * 64, "receipt", "1", {"text": "milk " * 400})
+    state = landing.land(home, journal)
+    (name,) = state.reading_files
+    flip_a_byte_inside(home.landing / name)
+    healed = landing.ensure_as_written(home, journal, state, after_seq=state.seq)
+    assert pq.read_table(home.landing / healed.reading_files[0]).column("sha256").to_pylist() == ["a" * 64]
+    assert landing.ensure_as_written(home, journal, healed, after_seq=0) is healed
+
+
+def test_files_that_an_older_version_landed_without_a_checksum_are_landed_again(home: Home) -> None:
+    journal = open_journal(home, checked=False)
+    fill(home, "a")
+    landing.land(home, journal)
+    manifest = home.landing / "manifest.json"
+    said = json.loads(manifest.read_text())
+    del said["sha256s"]
+    manifest.write_text(json.dumps(said))
+    healed = landing.ensure_as_written(home, journal, landing.landed(home), after_seq=0)
+    assert set(healed.sha256s) == set(healed.event_files)
+    assert list(home.landing.glob("*/*.damaged")) == [], "nothing says that they are damaged"

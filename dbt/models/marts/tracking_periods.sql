@@ -23,6 +23,7 @@ periods as (
         f.valid_to
     from {{ ref('int_households') }} as h
     left join firsts as f on h.household_id = f.household_id
+    where f.valid_to is null or not isinf(f.valid_to)       -- else its words hold from the beginning
     union all
     select
         h.bucket,
@@ -82,7 +83,7 @@ described as (
 select
     d.bucket,
     d.household_id,
-    d.valid_from,
+    greatest(d.valid_from, timestamp '1900-01-01') as valid_from,
     d.valid_to,
     case
         when d.presence_places is null and d.untracked_places is null and coalesce(e.all_exact, true)
