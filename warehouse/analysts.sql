@@ -2,8 +2,8 @@
 -- named or left out. Dates are local to the household.
 
 -- One row per lot that was there at the end of a day, as everything known today tells it: later undos and
--- corrections count. The columns are the fold's, with the name every food has today, and how closely the lot was
--- followed on that day; lots of what was not tracked then are left out, and of those whose presence alone was, the
+-- corrections count. The columns are the fold's, with the name, the category and the food whose facts count of today (as
+-- in pantry_lots), and how closely the lot was followed on that day; lots of what was not tracked then are left out, and of those whose presence alone was, the
 -- amounts say no more than that.
 create or replace macro pantry_as_of(as_of, household := null) as table
 with _src as (
@@ -19,7 +19,11 @@ with _src as (
         )
 )
 
-select f.* replace (coalesce(n.food_name, f.food_name) as food_name), coalesce(t.tracking, 'exact') as tracking
+select
+    f.* exclude (food_category) replace (coalesce(n.food_name, f.food_name) as food_name),
+    n.category,
+    n.facts_food_id,
+    coalesce(t.tracking, 'exact') as tracking
 from fold('_src') as f
 inner join marts.household_dim as z on f.bucket = z.bucket and f.household_id = z.household_id
 left join marts.pantry_lots as n on f.bucket = n.bucket and f.household_id = n.household_id and f.lot_id = n.lot_id

@@ -67,7 +67,9 @@ class WasteSummary:
     waste_value_minor: Decimal | None
     paid_waste_value_minor: Decimal | None
     production_co2e_kg: float | None
+    production_co2e_mass_share: float | None
     disposal_co2e_kg: float | None
+    disposal_co2e_mass_share: float | None
     given_away_mass_g: float | None
     fed_to_animals_mass_g: float | None
     rescued_events: int

@@ -320,9 +320,11 @@ def test_presence_is_counted_and_never_weighed_and_the_rest_is_nowhere(houses: t
 
 def test_a_day_in_the_past_knows_what_was_tracked_then(houses: tuple[Home, Warehouse]) -> None:
     _, warehouse = houses
-    rows = warehouse.rows("select food_name, tracking from pantry_as_of(?, household := 'freezer') order by all",
+    rows = warehouse.rows("select food_name, category, facts_food_id, tracking "
+                          "from pantry_as_of(?, household := 'freezer') order by all",
                           [START.date() + timedelta(days=70)])
-    assert rows == [{"food_name": "frozen peas", "tracking": "exact"}, {"food_name": "milk", "tracking": "presence"}]
+    assert [tuple(row.values()) for row in rows] == [
+        ("frozen peas", "frozen", "frozen_peas", "exact"), ("milk", "dairy", "milk", "presence")]
     day = START.date() + timedelta(days=70)
     daily = warehouse.rows(
         "select food_id, stock_milli, lots from stock_daily(?, ?, household := 'freezer') order by all", [day, day])
