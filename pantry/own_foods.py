@@ -61,7 +61,7 @@ def _food(said: Mapping[str, Any]) -> Food:
 
 
 def likes_of(foods: Mapping[str, Food]) -> dict[str, str]:
-    """Return which food of the catalog each own food counts like, by its id; those without one are left out."""
+    """Return which food of the catalog each own food counts like, its parent, by its id; those without are left out."""
     return {food_id: food.parent_food_id for food_id, food in foods.items() if food.parent_food_id is not None}
 
 

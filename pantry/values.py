@@ -3,6 +3,7 @@
 A leftover carries on its share of what its ingredients cost, to any depth; the rules are written once, in SQL.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -24,11 +25,12 @@ _REFERENCE_CURRENCY = "EUR"
 _BASE_COLUMNS = {
     "lot_id": "string", "mass_g_per_milli": "float64", "value": "int64", "is_paid": "bool", "currency": "string",
 }
-# All that a family of lots came to, as lot_terms counts it: its ends, what is there, and what a count missed.
-_FAMILY_MILLI = """sum(
+# All that a lot came to, as lot_terms counts it: its ends, what is there, and what a count missed; and its family.
+_ENDS_MILLI = """
     eaten_milli + into_dishes_milli + discarded_milli + given_away_milli + fed_to_animals_milli + stock_milli
     + greatest(-found_milli, 0)
-) over (partition by root_lot_id)"""
+"""
+_FAMILY_MILLI = f"sum({_ENDS_MILLI}) over (partition by root_lot_id)"
 
 
 @cache
@@ -77,26 +79,30 @@ class Worth(NamedTuple):
 def _family_values(
     connection: "duckdb.DuckDBPyConnection", likes: Mapping[str, str], currency: str
 ) -> dict[str, Worth]:
-    """Return the values of lots that their own row does not tell.
+    """Return the values of lots in stock that their own row does not tell.
 
     Money that spreads over amounts a count found, and reference prices where nobody said what was paid.
     """
+    # Added up here: planning a window over the lots would take as long as all the rest of a page's reading.
     rows = connection.execute(f"""
-        with odd as (select distinct root_lot_id from lots where found_milli > 0 or root_price_minor is null),
-        families as (
-            select lot_id, root_lot_id, root_price_minor, currency, stock_milli, {_FAMILY_MILLI} as family_milli
-            from lots where root_lot_id in (from odd)
-        )
-        select f.lot_id::varchar, f.root_price_minor, f.currency, r.food_id, r.unit, r.acquired_milli,
-            f.stock_milli / f.family_milli
-        from families as f join lots as r on r.lot_id = f.root_lot_id
+        select
+            lot_id::varchar, root_lot_id::varchar, root_price_minor, currency, food_id, unit, acquired_milli,
+            stock_milli, {_ENDS_MILLI}
+        from lots
+        where root_lot_id in (select root_lot_id from lots where found_milli > 0 or root_price_minor is null)
     """).fetchall()  # noqa: S608 - constant text
+    bases, family_milli = {}, Counter[str]()
+    for lot_id, root_id, price_minor, paid_in, food_id, unit, quantity_milli, _, ends_milli in rows:
+        family_milli[root_id] += ends_milli
+        if lot_id == root_id:
+            facts_id = likes.get(food_id, food_id)
+            bases[root_id] = _base_of(facts_id, unit, quantity_milli, price_minor, paid_in, currency)
     values = {}
-    for lot_id, price_minor, paid_in, food_id, unit, quantity_milli, share in rows:
-        base = _base_of(likes.get(food_id, food_id), unit, quantity_milli, price_minor, paid_in, currency)
-        if base.value is not None and share is not None:
-            method = "paid" if base.is_paid else "reference"
-            values[lot_id] = Worth(round(base.value * share / _THOUSAND), base.currency, method)
+    for lot_id, root_id, *_, stock_milli, _ in rows:
+        base = bases[root_id]
+        if stock_milli > 0 and base.value is not None:
+            minor = round(base.value * stock_milli / family_milli[root_id] / _THOUSAND)
+            values[lot_id] = Worth(minor, base.currency, "paid" if base.is_paid else "reference")
     return values
 
 

@@ -39,9 +39,9 @@ def due_food_html(session: Session, due: DueLot, *, is_long: bool = False, with_
 
 
 def picture_of(session: Session, lot: Lot) -> str:
-    """Return a lot's picture as HTML; that of an own food is its category's."""
+    """Return a lot's picture as HTML; that of an own food is of what it counts like, else its category's."""
     own = session.view.own_foods().get(lot.food_id or "")
-    return tile(lot.food_id, own.category if own else None)
+    return tile(lot.facts_food_id, own.category if own else None)
 
 
 def name_of(session: Session, lot: Lot) -> str:
