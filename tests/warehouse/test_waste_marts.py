@@ -281,7 +281,7 @@ def test_who_tracks_the_freezer_alone_gets_true_freezer_figures(houses: tuple[Ho
     summary = queries.waste_summary(warehouse, "freezer", monday, monday + timedelta(days=70))
     assert summary is not None
     assert (summary.tracked_scope, summary.tracked_places) == ("part", "freezer"), "as it was set on the first day"
-    assert (summary.waste_mass_g, summary.paid_minor, summary.weeks_observed) == (70, 9 * 200, 10)
+    assert (summary.waste_mass_g, summary.paid_minor, summary.weeks_observed) == (70, 10 * 200, 10)
     assert summary.is_enough_for_rates and not summary.is_like_for_like
     later = queries.waste_summary(warehouse, "freezer", monday + timedelta(days=1), monday + timedelta(days=70))
     assert later is not None and later.tracked_scope == "part"
