@@ -9,7 +9,7 @@ and sums, takes its money only where the goods then add up to the sum.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from ocr.drafts import SUM_KINDS, Draft
 from ocr.keywords import is_column_title, is_taxed_sum, kind_by_words
@@ -24,10 +24,10 @@ _TO_FILL_IN = re.compile(r"_{3,}|\.{4,}")
 
 def bare_runs(drafts: list[Draft]) -> list[tuple[int, int]]:
     """Return first and behind-last number of each run of rows that hold money and no name."""
-    return _runs([draft.is_bare_amount for draft in drafts])
+    return runs_of([draft.is_bare_amount for draft in drafts])
 
 
-def _runs(is_in: Sequence[bool]) -> list[tuple[int, int]]:
+def runs_of(is_in: Sequence[bool]) -> list[tuple[int, int]]:
     """Return first and behind-last number of each run of what is true."""
     starts = [number for number, is_one in enumerate(is_in) if is_one and not (number and is_in[number - 1])]
     return [(start, next((n for n in range(start, len(is_in)) if not is_in[n]), len(is_in))) for start in starts]
@@ -72,7 +72,7 @@ def whole_columns(drafts: list[Draft]) -> dict[int, int]:
     """Return for rows of bare money the number of the row it belongs to where goods and sums above it add up."""
     pairs: dict[int, int] = {}
     # A count such as "180 x 2" may stand between the prices.
-    for start, end in _runs([draft.is_bare_amount or _is_count(draft) for draft in drafts]):
+    for start, end in runs_of([draft.is_bare_amount or _is_count(draft) for draft in drafts]):
         pairs |= _of_whole_column(drafts, start, end)
     return pairs
 
@@ -109,8 +109,10 @@ def _of_whole_column(drafts: list[Draft], start: int, end: int) -> dict[int, int
     if first is None:
         return {}
     names = [draft for draft in above[:first] if not draft.amounts and draft.kind in _NAME_KINDS]
-    known = sum(draft.total_minor or 0 for draft in drafts[:start] if draft.amounts and draft.kind in _NAME_KINDS
-                and draft.row < above[first].row)
+    priced = [draft for draft in drafts[:start] if draft.amounts and draft.kind in _NAME_KINDS
+              and draft.row < above[first].row]
+    known = {sum(draft.total_minor or 0 for draft in priced),
+             sum(draft.total_minor or 0 for draft in priced if not draft.is_bare_amount)}
     below = [draft for draft in above[first:] if not draft.amounts]
     sums = [draft for draft in below if kinds[draft.row] in SUM_WORDS and not _is_title(draft)]
     taxed = [draft for draft in below if draft in sums or is_taxed_sum(draft.text)]
@@ -133,10 +135,10 @@ def _column_above(drafts: list[Draft], start: int) -> list[Draft]:
     return found
 
 
-def _add_up(labels: Sequence[Draft], money: Sequence[int], goods: int, known: int) -> bool:
+def _add_up(labels: Sequence[Draft], money: Sequence[int], goods: int, known: Collection[int]) -> bool:
     """Return whether the first `goods` amounts come to what the words of sums below them say, and to what was paid.
 
-    known: money of goods that is printed beside their names.
+    known: what other goods come to, whose money is printed beside their names, with or without that below them.
     """
     said: dict[LineKind | None, list[int]] = {}
     for label, minor in zip(labels[goods:], money[goods:], strict=True):
@@ -144,4 +146,5 @@ def _add_up(labels: Sequence[Draft], money: Sequence[int], goods: int, known: in
     subtotals, totals = said.get(LineKind.SUBTOTAL, []), said.get(LineKind.TOTAL, [])
     paid, change = said.get(LineKind.PAYMENT, []), said.get(LineKind.CHANGE, [])
     is_paid = not (totals and paid and change) or any(one - change[0] in totals for one in paid)
-    return sum(money[:goods]) + known in {*subtotals[:1], sum(subtotals), *totals} and is_paid
+    sums = {*subtotals[:1], sum(subtotals), *totals}
+    return is_paid and any(sum(money[:goods]) + one in sums for one in known)

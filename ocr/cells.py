@@ -13,12 +13,13 @@ import re
 from functools import partial
 from itertools import pairwise
 
-from ocr.cell_sums import SUM_WORDS, bare_runs, labels_above, priced_labels, whole_columns
+from ocr.cell_sums import SUM_WORDS, bare_runs, labels_above, priced_labels, runs_of, whole_columns
 from ocr.drafts import Draft, draft_rows
 from ocr.keywords import kind_by_words
 from ocr.line_names import has_name
 from ocr.measures import COUNTERS, MAX_PLAIN_COUNT
 from ocr.rows import Row
+from ocr.scraps import without_marks
 from pantry.vocabulary import LineKind
 
 _OPEN_MEASURE = re.compile(r"(?:^|\s)\d{1,3}(?:[.,]\d{2,3})?\s?[^\W\d_]{0,5}\.?\s?[xX×@]$")
@@ -34,11 +35,12 @@ LEAST_TURNED = 2
 
 def join_cells(rows: list[Row], *, decimals: int) -> list[Row]:
     """Return the rows with those joined that are cells of one printed row; others stay as they are."""
+    rows = rows if decimals else without_marks(rows)
     drafts = draft_rows(rows, decimals=decimals)
     if not any(draft.is_bare_amount for draft in drafts):
         return rows
     has_cents = decimals > 0
-    for step in (_without_signs, _names_first, _in_whole_columns, _with_measures,
+    for step in (_without_signs, _names_first, _with_count_columns, _in_whole_columns, _with_measures,
                  partial(_with_counts, has_cents=has_cents), _with_unit_prices, _with_sums):
         changed = step(rows, drafts)
         drafts = drafts if changed is rows else draft_rows(changed, decimals=decimals)
@@ -113,13 +115,38 @@ def _in_order(money: dict[LineKind | None, int | None]) -> bool:
 
 
 def _joined(rows: list[Row], pairs: dict[int, int]) -> list[Row]:
-    """Return rows with the words of some added to others. pairs: number of the row that goes, of the row it joins."""
+    """Return rows with the words of some added to others. pairs: number of the row that goes, of the row it joins.
+
+    A row that others join may itself join another.
+    """
     if not pairs:
         return rows
     words = {number: row.words for number, row in enumerate(rows)}
     for number, target in sorted(pairs.items()):
+        while target in pairs:
+            target = pairs[target]
         words[target] = (*words[target], *words.pop(number))
     return [Row(words[number], row.page) for number, row in enumerate(rows) if number in words]
+
+
+def _with_count_columns(rows: list[Row], drafts: list[Draft]) -> list[Row]:
+    """Join names and the column of counts below them, where a column of the money that is of so many follows."""
+    pairs: dict[int, int] = {}
+    for start, end in runs_of([_is_small_count(draft) for draft in drafts]):
+        names = [draft for draft in labels_above(drafts, start) if draft.kind is LineKind.OTHER]
+        money = drafts[end:2 * end - start]
+        counts = [int(draft.text) for draft in drafts[start:end]]
+        is_column = 2 <= len(counts) == len(money) and len(names) >= len(counts) and all(
+            draft.is_bare_amount and (draft.total_minor or 0) > count and (draft.total_minor or 0) % count == 0
+            for draft, count in zip(money, counts, strict=True))
+        if is_column:
+            pairs |= {number: name.row for number, name in zip(range(start, end), names[-len(counts):], strict=True)}
+    return _joined(rows, pairs)
+
+
+def _is_small_count(draft: Draft) -> bool:
+    """Return whether a row is a number that may count goods, and nothing else."""
+    return draft.text.isdecimal() and 0 < int(draft.text) <= MAX_PLAIN_COUNT
 
 
 def _in_whole_columns(rows: list[Row], drafts: list[Draft]) -> list[Row]:

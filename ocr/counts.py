@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
-from itertools import zip_longest
+from itertools import takewhile
 
 from ocr.drafts import Draft
 from ocr.keywords import is_column_title, normalise
@@ -188,8 +188,16 @@ def _titled_place(text: str) -> re.Pattern[str] | None:
 
 def _is_column(pattern: re.Pattern[str], drafts: list[Draft], share: float) -> bool:
     """Return whether so many of the priced rows hold such a count: then it is a column of counts."""
-    priced = [d for d, below in zip_longest(drafts, drafts[1:]) if d and d.kind is LineKind.OTHER and has_name(d.name)
-              and (d.amounts or (below and below.is_bare_amount))]
+    priced = [draft for number, draft in enumerate(drafts) if draft.kind is LineKind.OTHER and has_name(draft.name)
+              and (draft.amounts or _has_money_below(drafts, number))]
     counted = sum(bool(pattern.search(draft.name)) for draft in priced)
     least = 1 if pattern is _LEADING_COUNT else 2
     return len(priced) >= least and counted >= max(least, share * len(priced))
+
+
+def _has_money_below(drafts: list[Draft], number: int) -> bool:
+    """Return whether a row is one of names that stand above as much bare money as there are of them."""
+    below = drafts[number + 1:]
+    names = list(takewhile(lambda draft: not draft.amounts, below))
+    money = list(takewhile(lambda draft: draft.is_bare_amount, below[len(names):]))
+    return len(money) > len(names)

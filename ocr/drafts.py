@@ -8,6 +8,7 @@ from ocr.amounts import Amount, find_amounts, find_rough_amount
 from ocr.keywords import is_column_title, kind_by_words
 from ocr.line_names import clean_name, has_name
 from ocr.measures import COUNTERS, Measure, find_measure
+from ocr.numbers_of_names import end_in_counts, without_numbers_of_names
 from ocr.reading import Box
 from ocr.rows import Row
 from pantry.vocabulary import LineKind
@@ -52,18 +53,23 @@ def draft_rows(rows: list[Row], *, decimals: int = 2, is_lenient: bool = False, 
                keeps_info: bool = False, kinds: Sequence[LineKind | None] = ()) -> list[Draft]:
     """Return one draft for each row, kinds told by their words alone.
 
-    is_lenient: take a number without (two) decimals at the end of a row for money, too.
+    is_lenient: take a number without (two) decimals at the end of a row for money, too; and one that may be of a name
+    where money has none.
     is_slipped: take the only money behind a weight for what was paid.
     keeps_info: trust money more than words such as "date" or "member", which goods may carry as well.
     kinds: what each row is by other evidence; None leaves it to its words.
     """
     drafts = []
     after_total = False
+    has_counts = not decimals and end_in_counts([row.text for row in rows])
     for number, row in enumerate(rows):
         text = row.text
         paid = text[:_where_savings_begin(text)]
         kind = kind_by_words(paid, after_total=after_total) or LineKind.OTHER
         found = find_amounts(paid, decimals=decimals)
+        if not decimals and not is_lenient and kind is LineKind.OTHER:
+            below = rows[number + 1].text if number + 1 < len(rows) else None
+            found = without_numbers_of_names(paid, found, below, has_counts=has_counts)
         if not found and (is_lenient or (kind in SUM_KINDS and decimals)):
             found = find_rough_amount(text)
         amounts = tuple(a for a in found if abs(a.minor) <= MAX_LINE_MINOR)

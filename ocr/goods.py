@@ -178,7 +178,7 @@ _CODE_ALONE = re.compile(
     r"\W*(?:sku|upc|ean|gtin|asin|isbn|plu|jan|商品コード|品番|コード|(?:item|model|product|art(?:icle|ikel)?)\W{0,3}(?:no|nr|number|id|code)?)\W{1,3}"
     r"(?=\w*\d)[\w-]+\W*")
 # A heading in brackets, and single letters of words such as "領収証" and "小計" that were printed wide.
-_NO_NAME = re.compile(r"[【《〈].*[】》〉]|[小計合領収証書様円点税外内軽印明細上]")
+_NO_NAME = re.compile(r"[【《〈].*[】》〉]|[小計合領収証書様円点税外内軽印明細上一ー]")
 # Tax letters on a row of their own.
 _FLAG_ALONE = re.compile(r"^[A-Z*#]{1,2}$")
 

@@ -145,7 +145,7 @@ DISCOUNT = _any(
     r"\bdisc(?:ount\w*)?\b", r"\brabatt\w*", r"\w+rabatt\b", r"\bcoupon\b", r"\bsavings?\b",
     r"\bnachlass\w*", r"\bpreisvorteil\b", r"\brebate\b", r"\binstant\b.*\bsav", r"\bgutschein\b",
     r"\bvoucher\b", r"\bdescuento\b", r"\bdto\b", r"\bremise\b", r"\bprom(?:o|otion)?\b\W", r"値引", r"割引",
-    r"クーポン", r"値下", r"セット割",
+    r"\d\s?[%割]\W?引", r"半額", r"会員割", r"クーポン", r"値下", r"セット割",
     r"\baktion(?:s\w*)?\b", r"\bless\b", r"\b\d{1,2}\s?% off\b", r"\btpd\b", r"\bmarkdown\b",
     r"\bpreisnachlass\b", r"\bcpn\b", r"\bmember\W*(?:price|disc|sav)\w*", r"\bloyalty disc")
 DEPOSIT = _any(
@@ -223,7 +223,7 @@ def kind_by_words(text: str, *, after_total: bool) -> LineKind | None:
         return LineKind.DEPOSIT
     if FEE.search(plain):
         return LineKind.FEE
-    if PAYMENT.search(plain) and (after_total or _stands_alone(PAYMENT, plain)):
+    if PAYMENT.search(plain) and (after_total or _stands_alone(PAYMENT, plain) or _PAID.search(plain)):
         return LineKind.PAYMENT
     if DISCOUNT.search(plain):
         return LineKind.DISCOUNT
@@ -232,6 +232,8 @@ def kind_by_words(text: str, *, after_total: bool) -> LineKind | None:
     return None
 
 
+# Words of payment that no goods are named by.
+_PAID = re.compile(r"支払|お預か?り|現計|クレジット|電子マネー")
 _SENTENCE = re.compile(r"(?:です|ます|ください|ません)\W*$")
 # Goods above the sums whose words stand below goods as well: a cut of beef, the tips of a plant, lard, a maker's name.
 _GOODS = re.compile(

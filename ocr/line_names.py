@@ -21,8 +21,9 @@ _TRAILING_NUMBER = re.compile(r"(?:\s+[\d\"'#]{5,}[A-Z]{0,2})+$")
 # The same behind a name, its digits misread in part: "2430/500000", "22:35:i600000".
 _TRAILING_CODE = re.compile(r"(?:\s+(?=\S*\d{4})[\w/:;.#'\"]{7,})+$")
 _TRAILING_WEIGHT = re.compile(r"\s+\d{1,2}[.,]\d{2,3}\s?(?:kilos?|kgs?)\b.*$", re.IGNORECASE)
-# Taxed without, within, or at the lower rate, before and behind Japanese names: "外8 豆腐", "※牛乳", "豆腐 軽".
-_TAX_MARK_BEFORE = re.compile(r"^(?:[*＊※◆◎]\s?|[外内非軽課](?:\s?(?:8|10)%?\s*|\s+))(?=\S)")
+# Taxed without, within, or at the lower rate, before and behind Japanese names: "外8 豆腐", "※牛乳", "X 卵", "豆腐 軽".
+_TAX_MARK_BEFORE = re.compile(
+    r"^(?:[*＊※◆◎]\s?|[外内非軽課](?:\s?(?:8|10)%?\s*|\s+)|[Xx]\s(?=[\u3040-\u30ff\u4e00-\u9fff\uff66-\uff9f]))(?=\S)")
 _TAX_MARK_BEHIND = re.compile(r"\s?[*＊※◆◎]$|\s+[外内非軽課]\d{0,2}$")
 _UNIT_WORDS = r"(?:OZ|KG|G|L|ML|CL|LB|LBS|ST|STK|CT|PK|EA|ER|PC|PCS|XL)"
 _TRAILING_FLAGS = re.compile(

@@ -51,7 +51,7 @@ _PRICE_OF_SEVERAL = re.compile(
     rf"(?<![\d.,/])(?P<pack>[0-9]{{1,2}})\s?(?:/|\b(?:FOR|POUR|POR|FÜR)\b)\s?{_MARKS}\s?(?P<price>{_PRICE})(?=.*?\s{_MARKS}\s?(?P<total>{_PRICE}))",
     re.IGNORECASE)
 # What Japanese counts by.
-COUNTERS = r"(?:[個点コケヶ本枚袋箱缶束玉丁杯皿]|パック|つ)"
+COUNTERS = r"(?:[個点コケヶ本枚袋箱缶束玉丁杯皿尾匹切食膳貫斤房株組]|パック|つ)"
 _WHOLE_PRICE = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,7})"
 # Without decimals: (2個 × 単98) · 3コX単511 · 2点 @120 · 2 × ¥98 · 2個 × 98, the price marked as one or the count …
 _WHOLE_COUNT_FIRST = re.compile(
@@ -62,6 +62,9 @@ _WHOLE_COUNT_FIRST = re.compile(
 _WHOLE_COUNTED = re.compile(
     rf"[(（]?\s?(?:(?:[@＠¥￥\\]|単価?)\s?)?(?<![0-9,])(?P<price>{_WHOLE_PRICE})\s?円?\s*[xX×*]\s*(?P<quantity>[0-9]{{1,3}})(?![0-9,])"
     rf"\s?{COUNTERS}?\s?[)）]?")
+# @180 2尾: without a sign between, as the price is marked and the count has its word.
+_WHOLE_EACH_AND_COUNT = re.compile(
+    rf"[@＠]\s?(?P<price>{_WHOLE_PRICE})\s?円?\s+(?P<quantity>[0-9]{{1,3}})\s?{COUNTERS}(?![^\W\d_])")
 
 # 100g当り 178円  235g: what 100 grams cost, and the weight.
 _PRICE_OF_100_G = re.compile(
@@ -173,7 +176,7 @@ def _find_whole_measure(text: str) -> Measure | None:
     if match and _decimal(match["quantity"]):
         return Measure(_decimal(match["quantity"]), "kg" if match["unit"].casefold() == "kg" else "l",
                        int(match["price"].replace(",", "")), match.start(), match.end())
-    for pattern in (_WHOLE_COUNT_FIRST, _WHOLE_COUNTED):
+    for pattern in (_WHOLE_COUNT_FIRST, _WHOLE_EACH_AND_COUNT, _WHOLE_COUNTED):
         match = pattern.search(text)
         if match and int(match["quantity"]) > 0:
             price, count = int(match["price"].replace(",", "")), int(match["quantity"])

@@ -16,12 +16,13 @@ from ocr.engines import Engine, UprightEngine
 from ocr.engines import engine as choose_engine
 from ocr.header import find_merchant
 from ocr.images import Document, Page, document_of_bytes, open_document
-from ocr.interpret import interpret
+from ocr.interpret import Interpreted, interpret
 from ocr.line_classifier import LineClassifier, line_classifier
 from ocr.reading import ReceiptLine, ReceiptPart, ReceiptReading, Word
 from ocr.reading_warnings import DATE_OF_MAIL, HARD_PAGE, NO_DATE, reading_warnings
 from ocr.reconcile import repair
-from ocr.rows import group_rows
+from ocr.rows import Row, group_rows
+from ocr.scraps import without_lone_numbers
 from ocr.several_receipts import part_of, receipts_of_pages, together
 from ocr.totals import Totals, without_unsaid_rounding
 from pantry.money import decimals_of
@@ -161,8 +162,7 @@ def _parse_receipt(words: list[Word], default_currency: str | None, as_of: date 
     texts = [row.text for row in printed]
     currency = find_currency(texts, default=default_currency)
     decimals = decimals_of(currency)
-    rows = join_cells(printed, decimals=decimals)
-    read = interpret(rows, decimals=decimals, classifier=classifier)
+    rows, read = _interpreted(printed, decimals, classifier)
     found_totals = read.totals if rounds_unsaid(currency) else without_unsaid_rounding(read.totals)
     mended = repair(*fill_broken_price(read.drafts, found_totals, draft_rows(rows, decimals=decimals)))
     totals = mended.totals
@@ -189,6 +189,22 @@ def _parse_receipt(words: list[Word], default_currency: str | None, as_of: date 
                   *reading_warnings(rows, lines, mended, found is not None, bool(found and found.is_ambiguous),
                                     decimals=decimals)),
         text="\n".join(texts))
+
+
+def _interpreted(printed: list[Row], decimals: int, classifier: LineClassifier) -> tuple[list[Row], Interpreted]:
+    """Return the rows of a receipt with cells put together, and what they say.
+
+    Lone numbers are left out where they keep the goods from adding up and money has no decimals to know it by.
+    """
+    rows = join_cells(printed, decimals=decimals)
+    read = interpret(rows, decimals=decimals, classifier=classifier)
+    kept = printed if decimals or read.totals.reconciled else without_lone_numbers(printed)
+    if len(kept) < len(printed):
+        rows_again = join_cells(kept, decimals=decimals)
+        again = interpret(rows_again, decimals=decimals, classifier=classifier)
+        if again.totals.reconciled:
+            return rows_again, again
+    return rows, read
 
 
 def _is_hard_page(words: list[Word]) -> bool:

@@ -86,9 +86,9 @@ def wanted_goods(drafts: list[Draft], sums: Sums, total: int) -> int | None:
 
 
 def is_one_digit_off(value: int, missing: int) -> bool:
-    """Return whether changing one digit of `value` adds `missing`: 1.19 and 6.00 make 7.19."""
+    """Return whether changing one digit of `value` adds `missing`: 1.19 and 6.00 make 7.19; nothing costs nothing."""
     old, new = str(abs(value)).zfill(3), str(abs(value + missing)).zfill(3)
-    same_sign = (value < 0) == (value + missing < 0)
+    same_sign = (value < 0) == (value + missing < 0) and value + missing != 0
     return same_sign and len(old) == len(new) and sum(a != b for a, b in zip(old, new, strict=True)) == 1
 
 

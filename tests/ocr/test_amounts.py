@@ -43,7 +43,8 @@ def test_money_is_found_in_a_row(text: str, expected: list[int]) -> None:
     assert [amount.minor for amount in find_amounts(text)] == expected
 
 
-WHOLE_MONEY = [("¥903", [903]), ("278X", [278]), ("¥5,231", [5231]), ("2026/3/11(水)", []), ("3除", [3]), ("8 点", [])]
+WHOLE_MONEY = [("¥903", [903]), ("278X", [278]), ("¥5,231", [5231]), ("2026/3/11(水)", []), ("3除", [3]), ("8 点", []),
+               ("牛乳 Y198", [198]), ("Y1,280", [1280])]
 
 
 @pytest.mark.parametrize(("text", "expected"), WHOLE_MONEY)

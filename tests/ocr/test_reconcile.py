@@ -70,6 +70,12 @@ def test_nothing_is_repaired_against_a_total_that_may_be_misread_itself() -> Non
     assert all(line.repaired_from_minor is None for line in reading.lines)
 
 
+def test_a_line_that_is_too_much_is_not_repaired_to_cost_nothing() -> None:
+    reading = parse(receipt([5, 232, 430], 232 + 430))
+    assert reading.reconciled is False
+    assert all(line.repaired_from_minor is None for line in reading.lines)
+
+
 def test_the_line_that_is_too_much_is_named() -> None:
     reading = parse(receipt([119, 239, 495, 340], 119 + 239 + 495))
     assert reading.reconciled is False
