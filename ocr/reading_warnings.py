@@ -51,6 +51,9 @@ def _repaired(line: ReceiptLine, decimals: int) -> str:
     if not line.repaired_from_minor:
         return (f"The price of line {line.line_no} ({line.name}) could not be read whole; only with {price} does the "
                 "receipt add up.")
+    if not line.total_minor:
+        return (f"Line {line.line_no} ({line.name}) was read as {_money(line.repaired_from_minor, decimals)}; only "
+                "without it does the receipt add up.")
     return (f"Line {line.line_no} ({line.name}) was read as {_money(line.repaired_from_minor, decimals)}; only with "
             f"{price} does the receipt add up.")
 

@@ -1,10 +1,12 @@
-"""What to do where the goods do not add up: repair one misread digit, or name the line that breaks the sum.
+"""What to do where the goods do not add up: put the one line right that breaks the sum, or name it.
 
-Savings are left out where the goods add up only without them: the prices are less these already. A digit is repaired
-only where the sum to be reached is printed twice or proven by other money on the receipt, and exactly one digit of
-exactly one line makes it fit. Everything else is said, never guessed.
+Savings are left out where the goods add up only without them: the prices are less these already. A line is put right
+only where the sum to be reached is printed twice or proven by other money on the receipt, and exactly one change of
+exactly one line makes it fit: another digit, its count times its price of one, a lost minus, or that it is no goods, as
+its name is none. Such a line always waits. Everything else is said, never guessed.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -14,6 +16,11 @@ from ocr.proof import is_proven, is_taxed_within
 from ocr.reading import ReceiptLine
 from ocr.totals import Sums, Totals, reconcile
 from pantry.vocabulary import LineKind
+
+ONE_DIGIT, BY_COUNT = "one digit repaired", "one price by its count"
+LEFT_OUT, MINUS_LOST = "one line left out", "one minus put back"
+# Names of goods have a word or its abbreviation; "s2 1nt" is a smudge.
+_WORD = re.compile(r"[^\W\d_]{3}|[\u3040-\u30ff\u4e00-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +33,7 @@ class Reconciled:
 
 
 def repair(drafts: list[Draft], totals: Totals) -> Reconciled:
-    """Return the lines with their one misread digit put right, or as they were with the likeliest culprit named."""
+    """Return the lines with the one that breaks the sum put right, or as they were with the likeliest culprit named."""
     if totals.reconciled is not False or totals.total_minor is None:
         return Reconciled(drafts, totals)
     sums = Sums.of(drafts)
@@ -35,15 +42,31 @@ def repair(drafts: list[Draft], totals: Totals) -> Reconciled:
             how := reconcile(Sums.of(after_savings), totals.total_minor)):
         return _fitting(after_savings, totals, f"{how}, prices after savings")
     missing = (wanted if wanted is not None else totals.total_minor) - sums.goods
-    fits = [number for number in _goods(drafts) if is_one_digit_off(drafts[number].total_minor or 0, missing)]
-    if wanted is not None and len(fits) == 1:
-        old = drafts[fits[0]]
+    changes = [(number, what) for number in _goods(drafts) for what in _changes(drafts[number], missing)]
+    if wanted is not None and len(changes) == 1:
+        number, what = changes[0]
+        old = drafts[number]
+        minor = (old.total_minor or 0) + missing
         mended = list(drafts)
-        mended[fits[0]] = replace(old, total_minor=(old.total_minor or 0) + missing, read_minor=old.total_minor)
+        mended[number] = replace(old, kind=LineKind.DISCOUNT if what is MINUS_LOST else old.kind, total_minor=minor,
+                                 read_minor=old.total_minor)
         how = reconcile(Sums.of(mended), totals.total_minor)
         if how is not None:
-            return _fitting(mended, totals, f"{how}, one digit repaired")
-    return Reconciled(drafts, totals, _suspect(drafts, missing, fits))
+            return _fitting(mended, totals, f"{how}, {what}")
+    return Reconciled(drafts, totals, _suspect(drafts, missing, [number for number, _ in changes]))
+
+
+def _changes(draft: Draft, missing: int) -> list[str]:
+    """Return in words each change by which a line of goods adds `missing`: one at most of its count and its digits."""
+    value = draft.total_minor or 0
+    is_item = draft.kind is LineKind.ITEM and value > 0
+    measure = draft.measure
+    by_count = measure is not None and measure.unit_price_minor is not None and times(measure) - value == missing
+    return [what for what, fits in (
+        (BY_COUNT, is_item and by_count),
+        (ONE_DIGIT, is_one_digit_off(value, missing) and not (is_item and by_count)),
+        (LEFT_OUT, is_item and value == -missing and not _WORD.search(draft.name)),
+        (MINUS_LOST, is_item and 2 * value == -missing)) if fits]
 
 
 def _fitting(drafts: list[Draft], totals: Totals, how: str) -> Reconciled:

@@ -46,8 +46,9 @@ _DOUBTS = {
     "weak": ("the food is a guess", "das Lebensmittel ist geraten"),
     "date": ("the date of purchase is not sure", "das Kaufdatum ist nicht sicher"),
     "price": ("no price was read", "es wurde kein Preis gelesen"),
-    "repaired": ("one digit of the price was repaired so that the receipt adds up",
-                 "eine Ziffer des Preises wurde ersetzt, damit der Bon aufgeht"),
+    "repaired": ("the price was repaired so that the receipt adds up",
+                 "der Preis wurde berichtigt, damit der Bon aufgeht"),
+    "left_out": ("the receipt adds up without this line", "ohne diese Zeile geht der Bon auf"),
     "refund": ("something was returned on this receipt", "auf diesem Bon wurde etwas zurückgegeben"),
     "meal": ("this looks like a meal out, not like shopping", "das sieht nach Essen gehen aus, nicht nach Einkauf"),
 }
@@ -131,7 +132,8 @@ def _prices_with_discounts(reading: ReceiptReading) -> dict[int, int | None]:
     above: int | None = None
     for line in reading.lines:
         if line.kind is LineKind.ITEM:
-            prices[line.line_no], above = line.total_minor, line.line_no
+            # A line without which the receipt adds up counts nothing there, but cost what was read if it was bought.
+            prices[line.line_no], above = line.total_minor or line.repaired_from_minor or line.total_minor, line.line_no
             named.append((line.line_no, _long_words(line.name)))
         elif line.kind is LineKind.DISCOUNT:
             words = _long_words(line.raw_text)
@@ -219,7 +221,7 @@ def _doubts(line: ReceiptLine, meaning: Meaning, bar: float) -> list[str]:
     if line.total_minor is None:
         doubts.append("price")
     if line.repaired_from_minor is not None:
-        doubts.append("repaired")
+        doubts.append("repaired" if line.total_minor else "left_out")
     least = max(_LEAST_SCORE.get(meaning.how, STRONG_MATCH), min(bar, 0.99))
     if meaning.how == "nothing":
         doubts.append("unknown")

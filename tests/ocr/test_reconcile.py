@@ -102,6 +102,33 @@ def test_a_repair_changes_one_digit_of_one_line_and_makes_the_sum_fit(prices: li
         assert sum(item.total_minor or 0 for item in reading.items) == reading.total_minor == sum(prices)
 
 
+def read_with(rows: list[str], total: int) -> ReceiptReading:
+    """Read a receipt of these rows of goods whose total is proven by payment and change."""
+    return parse("\n".join(rows) + "\n" + PAID.format(total=f"{total / 100:.2f}", change=f"{(2000 - total) / 100:.2f}"))
+
+
+@pytest.mark.parametrize(("row", "minor", "how"), [
+    ("S2 1NT  1.99", 0, "left out"), ("HAM OFFER  1.25", -125, "minus"),
+    ("BANANAS  0.792 kg x 2.50  4.41", 198, "count"),
+])
+def test_the_one_line_that_breaks_a_proven_sum_is_put_right_and_waits(row: str, minor: int, how: str) -> None:
+    reading = read_with(["MILK  1.19", "BUTTER  2.32", row, "BREAD  4.30"], 119 + 232 + 430 + minor)
+    assert reading.reconciled
+    assert how in (reading.reconciled_by or "")
+    (mended,) = [line for line in reading.lines if line.repaired_from_minor is not None]
+    assert mended.total_minor == minor
+    assert any(mended.name in warning for warning in reading.warnings)
+    proposals = {one.line_no: one for one in resolve(reading, catalog=catalog(), aliases={})}
+    assert {one.name for one in proposals.values() if one.is_sure} == {"MILK", "BUTTER", "BREAD"}
+    if minor == 0:
+        assert proposals[mended.line_no].price_minor == 199
+        assert any("without this line" in doubt for doubt in proposals[mended.line_no].doubts)
+
+
+def test_a_sum_that_a_lost_minus_and_another_digit_explain_is_left_as_it_is() -> None:
+    assert read_with(["MILK  1.19", "HAM OFFER  1.00", "BREAD  4.30"], 119 - 100 + 430).reconciled is False
+
+
 BROKEN = ("MARKT\nBUTTER  2,39 B\nMARZIPANBROT  {price} B\nAEPFEL  1,99 B\n"
           "SUMME  EUR  7,48\nKARTE  EUR  7,48\n14.03.2026\n")
 
