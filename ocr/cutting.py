@@ -17,15 +17,28 @@ JPEG_QUALITY = 95
 def cut_receipts(document: Document, reading: ReceiptReading, content: bytes) -> list[bytes]:
     """Return each of several receipts of a document as a file of its own; empty where there is one, or plain text.
 
-    Pages of a PDF become a PDF, pictures an upright JPEG, where a receipt spans pages of one below the other.
+    Pages of a PDF become a PDF, cropped where receipts share one; pictures become an upright JPEG, where a receipt spans
+    pages of one below the other.
     document, content: the one that was read. The same document and reading give the same bytes.
     """
     starts = [part.page for part in reading.receipts]
     spans = [range(start, end) for start, end in zip(starts, [*starts[1:], len(document.pages)], strict=True)]
     if any(page.bgr is None for page in document.pages):
-        is_apart = document.media_type == "application/pdf" and starts and all(spans)
-        return pages_apart(content, [range(0, spans[0].stop), *spans[1:]]) if is_apart else []
+        is_pdf = document.media_type == "application/pdf" and bool(starts)
+        return pages_apart(content, *_of_pdf(reading.receipts, spans)) if is_pdf else []
     return [_cut_picture(document, reading, part, span) for part, span in zip(reading.receipts, spans, strict=True)]
+
+
+def _of_pdf(receipts: Sequence[ReceiptPart], spans: Sequence[range]) -> tuple[list[range], list[Box | None]]:
+    """Return the pages of each receipt of a PDF, and what is kept of the first where it holds others as well.
+
+    spans: the pages of each, none where the next begins on the same one. Pages before the first go with it.
+    """
+    pages = [range(part.page, max(span.stop, part.page + 1)) for part, span in zip(receipts, spans, strict=True)]
+    shared = [[other.box for other in receipts if other.page == part.page] for part in receipts]
+    boxes = [_with_margin(part.box, others) if len(others) > 1 else None
+             for part, others in zip(receipts, shared, strict=True)]
+    return [pages[0] if boxes[0] else range(0, pages[0].stop), *pages[1:]], boxes
 
 
 def _cut_picture(document: Document, reading: ReceiptReading, part: ReceiptPart, span: range) -> bytes:

@@ -67,8 +67,9 @@ def draft_rows(rows: list[Row], *, decimals: int = 2, is_lenient: bool = False, 
         paid = text[:_where_savings_begin(text)]
         kind = kind_by_words(paid, after_total=after_total) or LineKind.OTHER
         found = find_amounts(paid, decimals=decimals)
+        below = rows[number + 1].text if number + 1 < len(rows) else ""
+        money_below = [one.minor for one in find_amounts(below, decimals=decimals)]
         if not decimals and not is_lenient and kind is LineKind.OTHER:
-            below = rows[number + 1].text if number + 1 < len(rows) else None
             found = without_numbers_of_names(paid, found, below, has_counts=has_counts)
         if not found and (is_lenient or (kind in SUM_KINDS and decimals)):
             found = find_rough_amount(text)
@@ -83,7 +84,9 @@ def draft_rows(rows: list[Row], *, decimals: int = 2, is_lenient: bool = False, 
         measure = find_measure(paid, decimals=decimals)
         outside = _outside(amounts, measure)
         name = clean_name(paid, outside, measure)
-        if measure and is_slipped and not outside and _is_money_of_weight(text, measure):
+        is_sum = measure is not None and not outside and (
+            (is_slipped and _is_money_of_weight(text, measure)) or _is_sum_of_count(text, name, measure, money_below))
+        if measure and is_sum:
             outside, measure = amounts, replace(measure, unit_price_minor=None)
         if measure and kind is LineKind.DISCOUNT and _is_less_discount(measure, outside):
             kind, name, measure = LineKind.OTHER, "", replace(measure, unit_price_minor=None)
@@ -115,6 +118,19 @@ def _is_money_of_weight(text: str, measure: Measure) -> bool:
     """Return whether a row ends in a weight and money that nothing calls the price of one: "1.76 lb @  0.58 F"."""
     return measure.unit != "piece" and re.fullmatch(r"\s*[A-Z]{0,2}", text[measure.end:]) is not None and (
         not re.search(r"/|\b(?:per|pro)\b", text[measure.start:measure.end]))
+
+
+_COUNT_AND_COLUMN = re.compile(r"\d[xX×]\s{2,}\S+(?:\s[A-Z*]{1,2})?")
+
+
+def _is_sum_of_count(text: str, name: str, measure: Measure, money_below: Sequence[int]) -> bool:
+    """Return whether the money behind a name and its count stands in a column of its own: "ROLLS 5x   1,95".
+
+    Unless the row below says that it is what one costs.
+    """
+    total = (measure.unit_price_minor or 0) * measure.quantity
+    return (measure.unit == "piece" and has_name(name) and total not in money_below
+            and _COUNT_AND_COLUMN.fullmatch(text[measure.start:].strip()) is not None)
 
 
 def _is_less_discount(measure: Measure, outside: tuple[Amount, ...]) -> bool:

@@ -29,6 +29,7 @@ from ocr.line_names import has_name
 from ocr.measures import Measure, find_bare_weight
 from ocr.names_below import goes_on_below, left_edge_of_names, whole_name
 from ocr.price_order import names_before_prices, with_slipped_prices
+from ocr.rate_columns import without_rates
 from ocr.reading import Box
 from ocr.taken_back import as_taken_back, with_returns_alone
 from pantry.vocabulary import LineKind
@@ -54,7 +55,7 @@ class _Body:
 
     def __init__(self, drafts: list[Draft], *, keeps_names: bool) -> None:
         self.keeps_names = keeps_names
-        drafts = without_row_numbers(drafts)
+        drafts = without_rates(without_row_numbers(drafts))
         self.columns = count_columns(drafts)
         self.left_edge = left_edge_of_names(drafts)
         self.drafts = names_before_prices(drafts)

@@ -146,7 +146,8 @@ DISCOUNT = _any(
     r"\bnachlass\w*", r"\bpreisvorteil\b", r"\brebate\b", r"\binstant\b.*\bsav", r"\bgutschein\b",
     r"\bvoucher\b", r"\bdescuento\b", r"\bdto\b", r"\bremise\b", r"\bprom(?:o|otion)?\b\W", r"値引", r"割引",
     r"\d\s?[%割]\W?引", r"半額", r"会員割", r"クーポン", r"値下", r"セット割",
-    r"\baktion(?:s\w*)?\b", r"\bless\b", r"\b\d{1,2}\s?% off\b", r"\btpd\b", r"\bmarkdown\b",
+    r"\baktion(?:s\w*)?\b", r"^\W*less\b", r"\bless\W+(?:\d|disc|member|promo|coupon|sav)",
+    r"\b\d{1,2}\s?% off\b", r"\btpd\b", r"\bmarkdown\b",
     r"\bpreisnachlass\b", r"\bcpn\b", r"\bmember\W*(?:price|disc|sav)\w*", r"\bloyalty disc")
 DEPOSIT = _any(
     r"\bstatiegeld\b", r"^\W*pant\W*(?:[a-c]\W+)?(?:\d|$)", r"\bkaucja\b", r"\bzaloha\b", r"\beco\W?frais\b",
@@ -238,6 +239,7 @@ _SENTENCE = re.compile(r"(?:です|ます|ください|ません)\W*$")
 # Goods above the sums whose words stand below goods as well: a cut of beef, the tips of a plant, lard, a maker's name.
 _GOODS = re.compile(
     r"^\W*round\W+(?!off|adj|up|down|diff|am|total|cent|sen|value)[a-z]{3}|\btenderf[a-z]+|\bof change\b"
+    r"|\btips?\W+\d+\s?(?:s|g|kg|pk|ct|bags?)\b"
     r"|^\W*tips?\W{1,2}(?!am|total|paid|due|incl|usd|eur|to)[a-z]{3}"
     r"|^\W*(?:[a-z]+\W+)?(?!add|auto|card|cash|credit|charged?|gratuity|service|suggested|your|total)(?<![a-z])[a-z]{3,}\W+tips?\W*\d")
 # What a mark beside names means: "*は軽減税率(8%)適用商品".

@@ -25,7 +25,7 @@ _TRAILING_WEIGHT = re.compile(r"\s+\d{1,2}[.,]\d{2,3}\s?(?:kilos?|kgs?)\b.*$", r
 _TAX_MARK_BEFORE = re.compile(
     r"^(?:[*＊※◆◎]\s?|[外内非軽課](?:\s?(?:8|10)%?\s*|\s+)|[Xx]\s(?=[\u3040-\u30ff\u4e00-\u9fff\uff66-\uff9f]))(?=\S)")
 _TAX_MARK_BEHIND = re.compile(r"\s?[*＊※◆◎]$|\s+[外内非軽課]\d{0,2}$")
-_UNIT_WORDS = r"(?:OZ|KG|G|L|ML|CL|LB|LBS|ST|STK|CT|PK|EA|ER|PC|PCS|XL)"
+_UNIT_WORDS = r"(?:OZ|KG|G|L|ML|CL|LB|LBS|ST|STK|CT|PK|EA|ER|PC|PCS|XL|DZ|HG|QT|PT)"
 _TRAILING_FLAGS = re.compile(
     rf"(?:\s{{2,}}|\s+(?=[A-Z]{{1,2}}$))(?!{_UNIT_WORDS}$)(?:[A-Z]{{1,5}}|\d{{1,2}}\s?%|[*#])$")
 

@@ -22,12 +22,12 @@ def end_in_counts(texts: Sequence[str]) -> bool:
     return len(matches) >= LEAST_COUNTS and all(int(match[2]) <= MAX_PLAIN_COUNT for match in matches)
 
 
-def without_numbers_of_names(text: str, amounts: list[Amount], below: str | None, *, has_counts: bool) -> list[Amount]:
+def without_numbers_of_names(text: str, amounts: list[Amount], below: str, *, has_counts: bool) -> list[Amount]:
     """Return the money of a row without decimals, less a last number that is part of its name.
 
     That is one without a sign of money that is written to a letter, that may be a count and has its money on the row
     below, or that is an article's.
-    below: the text of that row, None where there is none. has_counts: as `end_in_counts` tells.
+    below: the text of that row, if there is one. has_counts: as `end_in_counts` tells.
     """
     last = amounts[-1] if amounts else None
     if last is None or not text[last.start:last.end].strip().isdecimal():
@@ -35,7 +35,7 @@ def without_numbers_of_names(text: str, amounts: list[Amount], below: str | None
     before = text[:last.start]
     is_written_to_letter = has_name(before) and before[-1:].isalpha()
     is_count = has_name(before) and 0 < last.minor <= MAX_PLAIN_COUNT and (
-        has_counts or _is_dearer_money(below or "", last.minor))
+        has_counts or _is_dearer_money(below, last.minor))
     is_of_article = last.end - last.start > MAX_PLAIN_DIGITS
     return amounts[:-1] if is_written_to_letter or is_count or is_of_article else amounts
 

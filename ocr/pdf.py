@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from ocr.reading import Word
+from ocr.reading import Box, Word
 from pantry.errors import Refused
 from pantry.media import MAX_PIXELS
 
@@ -62,21 +62,35 @@ _WRITTEN_AT = re.compile(rb"(/CreationDate\(D:)\d{14}")
 _FILE_ID = re.compile(rb"(/ID\[)<[0-9A-F]*><[0-9A-F]*>(?=\])")
 
 
-def pages_apart(content: bytes, ranges: Sequence[range]) -> list[bytes]:
-    """Return a PDF of each range of pages (from 0), the same bytes each time. Raises Refused as `pages_of_pdf` does."""
+def pages_apart(content: bytes, ranges: Sequence[range], boxes: Sequence[Box | None]) -> list[bytes]:
+    """Return a PDF of each range of pages (from 0), the same bytes each time. Raises Refused as `pages_of_pdf` does.
+
+    boxes: for each range what is kept of its first page, in pixels at 144 dpi; None for the whole page.
+    """
     import pypdfium2
 
     found = []
     with _opened(content) as document:
-        for pages in ranges:
+        for pages, box in zip(ranges, boxes, strict=True):
             part = pypdfium2.PdfDocument.new()
             part.import_pages(document, list(pages))
+            if box is not None:
+                _crop(part[0], box)
             file = io.BytesIO()
             part.save(file)
             part.close()
             dated = _WRITTEN_AT.sub(rb"\g<1>19700101000000", file.getvalue())
             found.append(_FILE_ID.sub(lambda match: match[1] + b"<" + b"0" * 32 + b"><" + b"0" * 32 + b">", dated))
     return found
+
+
+def _crop(page: Any, box: Box) -> None:
+    """Leave of a page what lies in a box, in pixels at 144 dpi from its top left; the box may reach over its edge."""
+    left, bottom, right, top = page.get_cropbox()
+    x0, y0, x1, y1 = (side / PIXELS_PER_POINT for side in box)
+    kept = (max(left, left + x0), max(bottom, top - y1), min(right, left + x1), min(top, top - y0))
+    page.set_mediabox(*kept)
+    page.set_cropbox(*kept)
 
 
 @contextmanager
@@ -107,7 +121,7 @@ def _read_page(document: Any, number: int) -> PdfPage:
     if not 0 < width_pt * height_pt * PIXELS_PER_POINT ** 2 <= MAX_PIXELS:
         raise Refused("E-DOC-009", f"Page {number + 1} of the PDF has no usable size.")
     width, height = round(width_pt * PIXELS_PER_POINT), round(height_pt * PIXELS_PER_POINT)
-    words = () if page.get_rotation() else _words_of_page(page, height_pt, number)
+    words = () if page.get_rotation() else _words_of_page(page, number)
     if sum(len(word.text) for word in words) >= MIN_TEXT_CHARACTERS:
         return width, height, words, None
     scale = (RENDER_PIXELS / (width_pt * height_pt)) ** 0.5
@@ -116,9 +130,10 @@ def _read_page(document: Any, number: int) -> PdfPage:
     return width, height, (), picture.getvalue()
 
 
-def _words_of_page(page: Any, height_pt: float, number: int) -> tuple[Word, ...]:
-    """Return the runs of the text layer; a run ends at a line end, a jump, or two blanks."""
+def _words_of_page(page: Any, number: int) -> tuple[Word, ...]:
+    """Return the runs of the text layer that the page shows; a run ends at a line end, a jump, or two blanks."""
     text_page = page.get_textpage()
+    left, bottom, right, top = page.get_cropbox()
     runs: list[list[tuple[str, tuple[float, float, float, float]]]] = [[]]
     blanks = 0
     for index in range(min(text_page.count_chars(), MAX_CHARACTERS_A_PAGE)):
@@ -130,13 +145,15 @@ def _words_of_page(page: Any, height_pt: float, number: int) -> tuple[Word, ...]
             blanks += 1
         else:
             box = text_page.get_charbox(index, loose=True)
+            if not (left <= (box[0] + box[2]) / 2 <= right and bottom <= (box[1] + box[3]) / 2 <= top):
+                continue
             if runs[-1] and (blanks > 1 or _jumps(runs[-1][-1][1], box, blanks)):
                 runs.append([])
             elif runs[-1] and blanks:
                 runs[-1].append((" ", box))
             runs[-1].append((character, box))
             blanks = 0
-    return tuple(_word(run, height_pt, number) for run in runs if run)
+    return tuple(_word(run, (left, top), number) for run in runs if run)
 
 
 def _character(text_page: Any, index: int) -> str:
@@ -158,11 +175,12 @@ def _jumps(before: tuple[float, float, float, float], box: tuple[float, float, f
     return other_line or box[0] - before[2] > (1.6 if blanks else 1.2) * size or box[0] < before[0] - size
 
 
-def _word(run: list[tuple[str, tuple[float, float, float, float]]], height_pt: float, number: int) -> Word:
-    """Return a run as a word in pixels from the top left."""
+def _word(run: list[tuple[str, tuple[float, float, float, float]]], corner: tuple[float, float], number: int) -> Word:
+    """Return a run as a word in pixels from the top left corner of its page, which is given in points."""
     boxes = [box for character, box in run if character != " "]
-    x0, x1 = (PIXELS_PER_POINT * value for value in (min(b[0] for b in boxes), max(b[2] for b in boxes)))
-    y0, y1 = (PIXELS_PER_POINT * (height_pt - value)
+    left, top = corner
+    x0, x1 = (PIXELS_PER_POINT * (value - left) for value in (min(b[0] for b in boxes), max(b[2] for b in boxes)))
+    y0, y1 = (PIXELS_PER_POINT * (top - value)
               for value in (max(b[3] for b in boxes), min(b[1] for b in boxes)))
     text = "".join(character for character, _ in run)
     return Word(text, 1.0, ((x0, y0), (x1, y0), (x1, y1), (x0, y1)), number)

@@ -3,6 +3,7 @@
 import io
 from datetime import date
 from email.message import EmailMessage
+from itertools import zip_longest
 from pathlib import Path
 
 import pytest
@@ -125,6 +126,26 @@ def test_each_receipt_of_a_pdf_is_a_document_of_its_own_however_many_pages_it_ha
     assert [(one.purchased_on, one.total_minor, one.is_reconciled) for one in (first, second)] == [
         (date(2026, 1, 26), 1786, True), (date(2026, 1, 27), 1767, True)]
     assert {lot.document_sha256 for lot in workplace.view.lots()} == {one.sha256 for one in taken.receipts}
+    again = take_in(workplace, content, name="november.pdf")
+    assert (again.status, len(sheets(workplace))) == ("repeat", 2), "cut apart again they are the same files"
+
+
+BELOW = pdf_of_pages([*LEFT, "", "", "", *RIGHT])
+BESIDE = pdf_of_pages([f"{left:<46}{right}" for left, right in zip_longest(LEFT, RIGHT, fillvalue="")]).replace(
+    b"[0 0 280 ", b"[0 0 560 ")
+
+
+@pytest.mark.parametrize("content", [BELOW, BESIDE], ids=["below each other", "beside each other"])
+def test_each_receipt_on_one_page_of_a_pdf_is_a_document_of_its_own(workplace: Workplace, content: bytes) -> None:
+    take_in(workplace, content, name="november.pdf")
+    first, second = sheets(workplace)
+    assert [one.document.name for one in (first, second)] == ["november, 1 of 2.pdf", "november, 2 of 2.pdf"]
+    assert [(one.purchased_on, one.total_minor, one.is_reconciled) for one in (first, second)] == [
+        (date(2026, 1, 26), 1786, True), (date(2026, 1, 27), 1767, True)]
+    for one in (first, second):
+        boxes = [line.box for line in one.lines if line.box is not None]
+        assert boxes
+        assert all(0 <= x0 < x1 <= one.width and 0 <= y0 < y1 <= one.height for x0, y0, x1, y1 in boxes)
     again = take_in(workplace, content, name="november.pdf")
     assert (again.status, len(sheets(workplace))) == ("repeat", 2), "cut apart again they are the same files"
 
