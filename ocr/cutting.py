@@ -17,8 +17,8 @@ JPEG_QUALITY = 95
 def cut_receipts(document: Document, reading: ReceiptReading, content: bytes) -> list[bytes]:
     """Return each of several receipts of a document as a file of its own; empty where there is one, or plain text.
 
-    Pages of a PDF become a PDF, cropped where receipts share one; pictures become an upright JPEG, where a receipt spans
-    pages of one below the other.
+    Pages of a PDF become a PDF, cropped where receipts share one. Pictures become an upright JPEG, pages of one
+    receipt below each other.
     document, content: the one that was read. The same document and reading give the same bytes.
     """
     starts = [part.page for part in reading.receipts]
