@@ -151,7 +151,7 @@ def test_a_number_in_a_name_is_not_always_a_size(name: str) -> None:
 @pytest.mark.parametrize(("name", "category"), [
     ("SPÜLMITTEL ZITRONE", "household"), ("Toothpaste mint", "personal care"), ("Zahnpasta", "personal care"),
     ("MILCH", None), ("SOAPBERRY", None), ("DEO", "personal care"),
-    ("Video-Deodat", None),
+    ("Video-Deodat", None), ("SACKERL PAPIER", "household"), ("GESCHIRRTABS", "household"),
 ])
 def test_goods_that_are_no_food_are_told_by_their_words(name: str, category: str | None) -> None:
     found = non_food_category(name)
