@@ -61,7 +61,8 @@ def _changes(draft: Draft, missing: int) -> list[str]:
     value = draft.total_minor or 0
     is_item = draft.kind is LineKind.ITEM and value > 0
     measure = draft.measure
-    by_count = measure is not None and measure.unit_price_minor is not None and times(measure) - value == missing
+    by_count = (missing != 0 and measure is not None and measure.unit_price_minor is not None
+                and times(measure) - value == missing)
     return [what for what, fits in (
         (BY_COUNT, is_item and by_count),
         (ONE_DIGIT, is_one_digit_off(value, missing) and not (is_item and by_count)),
