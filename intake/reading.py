@@ -156,7 +156,8 @@ def cut_out(path: Path, media_type: str, name: str, read: Read) -> list[Cut]:
     from ocr.images import open_document
 
     cuts = cut_receipts(open_document(path), read.receipt, read_file(path))
-    suffix = "pdf" if all(cut.startswith(b"%PDF") for cut in cuts) else "jpg"
+    is_pdf = all(cut.startswith(b"%PDF") for cut in cuts)
+    suffix = "pdf" if is_pdf else "txt" if media_type == "text/plain" else "jpg"
     return [Cut(f"{Path(name).stem}, {number} of {len(cuts)}.{suffix}", cut)
             for number, cut in enumerate(cuts, start=1)]
 

@@ -7,6 +7,7 @@ import numpy as np
 
 from ocr.images import Document, Page
 from ocr.pdf import pages_apart
+from ocr.plain_text import CELL_HEIGHT, decode
 from ocr.reading import Box, ReceiptPart, ReceiptReading
 
 # A receipt is cut out with so much paper around its words, as a share of the longer side of their box.
@@ -15,18 +16,27 @@ JPEG_QUALITY = 95
 
 
 def cut_receipts(document: Document, reading: ReceiptReading, content: bytes) -> list[bytes]:
-    """Return each of several receipts of a document as a file of its own; empty where there is one, or plain text.
+    """Return each of several receipts of a document as a file of its own; empty where there is one, or a saved page.
 
     Pages of a PDF become a PDF, cropped where receipts share one. Pictures become an upright JPEG, pages of one
-    receipt below each other.
+    receipt below each other. Plain text is cut between its lines.
     document, content: the one that was read. The same document and reading give the same bytes.
     """
+    if document.media_type == "text/plain":
+        return _of_text(reading.receipts, content)
     starts = [part.page for part in reading.receipts]
     spans = [range(start, end) for start, end in zip(starts, [*starts[1:], len(document.pages)], strict=True)]
     if any(page.bgr is None for page in document.pages):
         is_pdf = document.media_type == "application/pdf" and bool(starts)
         return pages_apart(content, *_of_pdf(reading.receipts, spans)) if is_pdf else []
     return [_cut_picture(document, reading, part, span) for part, span in zip(reading.receipts, spans, strict=True)]
+
+
+def _of_text(receipts: Sequence[ReceiptPart], content: bytes) -> list[bytes]:
+    """Return the lines of each receipt of a plain text, those before the first with it."""
+    lines = decode(content).splitlines()
+    starts = [0, *(part.box[1] // CELL_HEIGHT for part in receipts[1:])]
+    return ["\n".join(lines[start:end]).encode() for start, end in zip(starts, [*starts[1:], None], strict=True)]
 
 
 def _of_pdf(receipts: Sequence[ReceiptPart], spans: Sequence[range]) -> tuple[list[range], list[Box | None]]:

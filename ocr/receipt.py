@@ -23,7 +23,7 @@ from ocr.reading_warnings import DATE_OF_MAIL, HARD_PAGE, NO_DATE, reading_warni
 from ocr.reconcile import repair
 from ocr.rows import Row, group_rows
 from ocr.scraps import without_lone_numbers
-from ocr.several_receipts import part_of, receipts_of_pages, together
+from ocr.several_receipts import part_of, receipts_of_pages, receipts_of_text, together
 from ocr.totals import Totals, without_unsaid_rounding
 from pantry.money import decimals_of
 from pantry.vocabulary import LineKind
@@ -144,7 +144,7 @@ def parse_words(words: list[Word], *, default_currency: str | None = None, as_of
     Several receipts on a page are read each on its own and returned as one reading that says where each lies.
     The path, sha256, engine and times are left empty.
     """
-    parts = receipts_of_pages(words) if has_boxes else [words]
+    parts = receipts_of_pages(words) if has_boxes else receipts_of_text(words)
     readings: list[ReceiptReading] = []
     receipts: list[ReceiptPart] = []
     for part in parts:

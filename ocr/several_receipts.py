@@ -16,6 +16,7 @@ from ocr.amounts import find_amounts
 from ocr.currency import day_comes_first, find_currency
 from ocr.dates import find_date
 from ocr.drafts import draft_rows
+from ocr.header import find_merchant
 from ocr.interpret import by_rules
 from ocr.reading import ReceiptPart, ReceiptReading, Word
 from ocr.rows import Row, group_rows
@@ -69,8 +70,7 @@ def _runs_of_pages(pages: list[list[Word]]) -> list[list[Word]]:
 def _adds_up_alone(words: list[Word]) -> bool:
     """Return whether the words of a page are a whole receipt."""
     rows = group_rows(words)
-    sums = _sums_of_whole(rows)
-    return sums is not None and bool(sums.reconciled) and _has_heading(rows)
+    return _is_whole_and_adds_up(rows) and _has_heading(rows)
 
 
 def receipts_of_page(words: list[Word], *, most: int = MOST_RECEIPTS) -> list[list[Word]]:
@@ -97,6 +97,32 @@ def _receipts_of_column(words: list[Word], most: int) -> list[list[Word]]:
             below = [word for row in lower for word in row.words]
             return [[word for row in upper for word in row.words], *_receipts_of_column(below, most - 1)]
     return [words]
+
+
+def receipts_of_text(words: list[Word], *, most: int = MOST_RECEIPTS) -> list[list[Word]]:
+    """Return the words of each receipt of a plain text, in order; all words where there is one.
+
+    Text need not leave a gap between them, so that more is asked than of a page: each has a day and goods, adds up on
+    its own, and the later one begins with a heading.
+    """
+    rows = group_rows(words)
+    totals = [number for number, draft in enumerate(draft_rows(rows))
+              if draft.kind is LineKind.TOTAL and draft.amounts]
+    between = range(totals[0] + 1, totals[-1]) if len(totals) > 1 and most > 1 else range(0)
+    starts = [number for number in between if _has_heading(rows[number:]) and _is_whole_and_adds_up(rows[:number])
+              and _is_whole_and_adds_up(rows[number:])]
+    if not starts:
+        return [words]
+    # Between them stand the end of the one and the heading of the other: a gap parts these best, else a seller's name.
+    start = max(starts, key=lambda number: (rows[number].box[1] - rows[number - 1].box[3],
+                                            find_merchant(rows[number:])[1], -number))
+    upper, lower = ([word for row in part for word in row.words] for part in (rows[:start], rows[start:]))
+    return [upper, *receipts_of_text(lower, most=most - 1)]
+
+
+def _is_whole_and_adds_up(rows: list[Row]) -> bool:
+    sums = _sums_of_whole(rows)
+    return sums is not None and bool(sums.reconciled)
 
 
 def part_of(words: Sequence[Word], reading: ReceiptReading) -> ReceiptPart:

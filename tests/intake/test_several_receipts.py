@@ -150,6 +150,17 @@ def test_each_receipt_on_one_page_of_a_pdf_is_a_document_of_its_own(workplace: W
     assert (again.status, len(sheets(workplace))) == ("repeat", 2), "cut apart again they are the same files"
 
 
+def test_each_receipt_of_a_text_is_a_document_of_its_own_though_no_line_parts_them(workplace: Workplace) -> None:
+    text = "\n".join([*LEFT, *RIGHT]) + "\n"
+    taken = take_in(workplace, text.encode(), name="shops.txt")
+    left, right = sheets(workplace)
+    assert [one.document.name for one in (left, right)] == ["shops, 1 of 2.txt", "shops, 2 of 2.txt"]
+    assert (left.purchased_on, right.purchased_on) == (date(2026, 1, 26), date(2026, 1, 27))
+    assert len(taken.receipts) == 2
+    again = take_in(workplace, text.encode(), name="shops.txt")
+    assert again.status == "repeat" and len(sheets(workplace)) == 2
+
+
 def test_a_receipt_on_two_pages_and_its_terms_stay_one_document(workplace: Workplace) -> None:
     taken = take_in(workplace, pdf_of_pages(LEFT[:CUT], LEFT[CUT:], TERMS), name="bon.pdf")
     assert taken.receipts == ()
