@@ -101,11 +101,14 @@ def title_of(session: Session, review: ReviewDocument) -> str:
 
 
 def short_title_of(session: Session, review: ReviewDocument) -> str:
-    """Return what tells a document from others that wait: its shop, or the first thing that its photo shows."""
-    named = [line.proposal for line in review.waiting if line.proposal.food_id]
-    if review.kind is not DocumentKind.PHOTO or not named:
+    """Return what tells a document from others that wait: its shop, or what its photo shows first, or when it came."""
+    if review.kind is not DocumentKind.PHOTO:
         return title_of(session, review)
-    return session.texts("review.photo_with", name=line_name(session, named[0]))
+    named = [line.proposal for line in review.waiting if line.proposal.food_id]
+    if named:
+        return session.texts("review.photo_with", name=line_name(session, named[0]))
+    came = session.formats.moment(review.document.received_at, session.household.time_zone)
+    return session.texts("review.photo_of", day=came)
 
 
 # A box that a person draws --------------------------------------------------------------------------------

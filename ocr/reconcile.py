@@ -48,7 +48,7 @@ def repair(drafts: list[Draft], totals: Totals) -> Reconciled:
         old = drafts[number]
         minor = (old.total_minor or 0) + missing
         mended = list(drafts)
-        mended[number] = replace(old, kind=LineKind.DISCOUNT if what is MINUS_LOST else old.kind, total_minor=minor,
+        mended[number] = replace(old, kind=LineKind.DISCOUNT if what == MINUS_LOST else old.kind, total_minor=minor,
                                  read_minor=old.total_minor)
         how = reconcile(Sums.of(mended), totals.total_minor)
         if how is not None:

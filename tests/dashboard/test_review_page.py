@@ -1,8 +1,10 @@
 """Review: answering by key, a box that a person draws, and names that read like names."""
 
 from collections.abc import Callable
+from datetime import datetime, time
 from decimal import Decimal
 from types import SimpleNamespace
+from zoneinfo import ZoneInfo
 
 import pytest
 import streamlit as st
@@ -85,15 +87,15 @@ SUMME 4,29
 """
 
 
-@pytest.mark.parametrize(("food_id", "title"), [("pear", "Photo: Pear"), (None, "Photo, today")])
+@pytest.mark.parametrize(("food_id", "title"), [("pear", "Photo: Pear"), (None, "Photo, today, 15:30")])
 def test_photos_that_wait_are_told_apart_by_what_they_show(
         home: Home, open_page: OpenPage, food_id: str | None, title: str) -> None:
     kitchen = filled_kitchen(home)
     open_page("review")
     session = session_of(kitchen.household_id)
     line = SimpleNamespace(proposal=SimpleNamespace(food_id=food_id, name="pear", quantity=Decimal(1), unit="piece"))
-    review = SimpleNamespace(kind=DocumentKind.PHOTO, waiting=[line],
-                             document=SimpleNamespace(received_at=kitchen.journal.clock()))
+    came = datetime.combine(session.today, time(15, 30), ZoneInfo(session.household.time_zone))
+    review = SimpleNamespace(kind=DocumentKind.PHOTO, waiting=[line], document=SimpleNamespace(received_at=came))
     assert reviewing.short_title_of(session, review) == title
 
 
