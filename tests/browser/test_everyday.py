@@ -107,7 +107,7 @@ def test_a_click_elsewhere_shows_without_a_reload(browser: Browser, full: str, f
     view = LiveView(full_journal, HOME)
     view.refresh()
     first = hand.page.locator(".food .name").first.inner_text()
-    lot = next(lot for lot in view.lots() if lot.name("en").casefold() == first.casefold())
+    lot = next(lot for lot in view.lots() if lot.called("en").casefold() == first.casefold())
     kitchen = Kitchen(full_journal, HOME, view=view)
     done = kitchen.consume(lot.lot_id)
     expect(hand.page.locator(".food .name").first).not_to_have_text(first, timeout=5_000)
