@@ -239,7 +239,7 @@ def _take_tail(words: list[str], today: date, lang: str, *, is_month_first: bool
             tail.place = PLACES[word]
             rest.pop()
         elif behind:
-            tail.bought_on = behind[0]
+            tail.bought_on, tail.is_bought = behind[0], False
             del rest[-behind[1]:]
         elif dated:
             del rest[-dated[1]:]

@@ -60,6 +60,17 @@ def test_all_of_it_leaves_nothing(kitchen: Kitchen, open_page: OpenPage) -> None
     assert "minced_beef" not in {lot.food_id for lot in kitchen.view.lots()}
 
 
+def test_a_pinch_that_rounds_to_nothing_is_still_asked_for_and_taken_whole(
+    kitchen: Kitchen, open_page: OpenPage
+) -> None:
+    beef = next(lot for lot in kitchen.view.lots() if lot.food_id == "minced_beef")
+    kitchen.consume(beef.lot_id, quantity=Decimal(499))
+    app = open_dialog(kitchen, open_page, "ate_some")
+    assert not app.exception
+    app.button(key="confirm_1").click().run()
+    assert left_of_beef(kitchen) == Decimal("0.5")
+
+
 def test_a_count_says_its_unit(kitchen: Kitchen, open_page: OpenPage) -> None:
     app = open_dialog(kitchen, open_page, "count")
     assert app.number_input[0].label == "What is there, in lb"

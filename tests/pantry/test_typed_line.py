@@ -107,6 +107,7 @@ def test_price_kind_of_date_and_openness_are_read(text, lang, name, price, curre
     ("Schinken vor 3 Tagen", "de", "Schinken", date(2026, 3, 1), None),
     ("Quark am Montag gekauft bis Freitag", "de", "Quark", date(2026, 3, 2), date(2026, 3, 6)),
     ("2 yogurts until friday, bought yesterday", "en", "yogurts", date(2026, 3, 3), date(2026, 3, 6)),
+    ("Quark bis Freitag gestern gekauft", "de", "Quark", date(2026, 3, 3), date(2026, 3, 6)),
     ("butter bought 24.12.", "en", "butter", date(2025, 12, 24), None),
     ("cheese bought 29 feb 2028", "en", "cheese", date(2027, 2, 28), None),
     ("yesterday", "en", "yesterday", None, None),
