@@ -28,7 +28,7 @@ from ocr.totals import Totals, without_unsaid_rounding
 from pantry.money import decimals_of
 from pantry.vocabulary import LineKind
 
-VERSION = "7"
+VERSION = "8"
 # A line below this is shown to a person whatever the household's bar is.
 REVIEW_BELOW = 0.85
 # Words of a printed receipt are read with a mean confidence above this in 99 of 100 cases (217 of development data, the
