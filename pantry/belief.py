@@ -34,15 +34,16 @@ with
 effective_rows as materialized (from effective_events('events')),
 origin_rows as materialized (from fold_origins('effective_rows')),
 history_rows as materialized (from fold_history('effective_rows', 'origin_rows')),
+zone_rows as materialized (select distinct household_id, $time_zone as time_zone from lots),
 key_rows as materialized (
     select k.* replace (
         coalesce(o.like_food_id, k.food_id) as food_id,
         coalesce(o.category, k.said_category) as said_category
     )
-    from lot_rhythm_keys('lots') as k
+    from lot_rhythm_keys('lots', 'zone_rows') as k
     left join belief_own_foods as o on k.food_id = o.food_id
 ),
-sign_rows as materialized (from lot_signs('effective_rows', 'history_rows')),
+sign_rows as materialized (from lot_signs('effective_rows', 'history_rows', 'zone_rows')),
 gap_rows as materialized (from lot_gaps('key_rows', 'sign_rows')),
 rhythm_rows as materialized (from fit_rhythms('key_rows', 'gap_rows', 'belief_foods', 'belief_periods')),
 

@@ -2,16 +2,30 @@
 --
 -- The formula, its sources and an example: docs/reference/belief.md. dbt, the live view and analysts call the same:
 --   lot_rhythm_keys   which rhythm a lot follows: its food, where it is kept
---   lot_signs         the days on which something was said of a lot
+--   lot_signs         the local days on which something was said of a lot
 --   lot_gaps          days between two signs, and how the gap ended
 --   fit_rhythms       how long this household usually leaves that food alone, and how much it forgets to enter
 --   lot_sightings     one row per lot that is there: when it was seen last, what speaks against it
 --   days_untouched, gone_evidence, p_still_there, belief_reason      the belief of one lot on a day
 --   rank_questions    what is worth asking
 -- Table macros take NAMES of relations; inner names start with `_`. Strengths of priors are counted in observations.
+-- zones: household_id, time_zone. Days are the household's own: by those of UTC, dinner in California falls on tomorrow.
+
+create or replace macro _local_day(moment, time_zone) as
+(moment at time zone 'UTC' at time zone time_zone)::date - date '1970-01-01';
 
 -- lots: the columns of fold_lots. storage tells rhythms apart: what is frozen waits longer, what was thawed less.
-create or replace macro lot_rhythm_keys(lots) as table
+create or replace macro lot_rhythm_keys(lots, zones) as table
+with _bought as (        -- of the purchase, for a part that was split off too
+    select
+        r.household_id,
+        r.lot_id,
+        _local_day(r.made_at, z.time_zone) as bought_day
+    from query_table(lots) as r
+    inner join query_table(zones) as z on r.household_id = z.household_id
+    where r.lot_id = r.root_lot_id
+)
+
 select
     l.bucket,
     l.household_id,
@@ -28,15 +42,15 @@ select
     l.food_category as said_category,
     if(
         coalesce(l.date_kind, 'none') in ('use_by', 'best_before'),
-        greatest(l.expires_on - coalesce(l.purchased_on, r.made_at::date), 1), null
+        greatest(l.expires_on - coalesce(l.purchased_on, date '1970-01-01' + b.bought_day::integer), 1), null
     )::integer as dated_days,
-    r.made_at::date - date '1970-01-01' as bought_day       -- of the purchase, for a part that was split off too
+    b.bought_day
 from query_table(lots) as l
-inner join query_table(lots) as r on l.household_id = r.household_id and l.root_lot_id = r.lot_id;
+inner join _bought as b on l.household_id = b.household_id and l.root_lot_id = b.lot_id;
 
--- One row per lot and UTC day with a sign of it; `sign` is the strongest of the day:
+-- One row per lot and local day with a sign of it; `sign` is the strongest of the day:
 -- 0 made, 1 seen (counted, said to be there), 2 used or handled, 3 ended, 4 found gone.
-create or replace macro lot_signs(eff, history) as table
+create or replace macro lot_signs(eff, history, zones) as table
 with _said as (
     select
         household_id,
@@ -63,14 +77,15 @@ with _said as (
 )
 
 select
-    household_id,
-    lot_id,
-    occurred_at::date - date '1970-01-01' as day,
-    max(sign)::integer as sign,
-    min(sign) = 0 as is_made,
-    max(occurred_at) as seen_at
-from _said
-group by household_id, lot_id, occurred_at::date;
+    s.household_id,
+    s.lot_id,
+    _local_day(s.occurred_at, z.time_zone) as day,
+    max(s.sign)::integer as sign,
+    min(s.sign) = 0 as is_made,
+    max(s.occurred_at) as seen_at
+from _said as s
+inner join query_table(zones) as z on s.household_id = z.household_id
+group by s.household_id, s.lot_id, _local_day(s.occurred_at, z.time_zone);
 
 -- One row per gap between two signs of a lot. An answer or a count ends a gap without saying how long the food is
 -- left alone: is_censored. An end that was found later than it happened lies somewhere in its gap: is_forgotten.
@@ -232,7 +247,7 @@ from _shrunk as s
 left join _habits as h on s.household_id = h.household_id;
 
 -- One row per lot that is there. newer_used_day: a later purchase of the same food was used since this one was seen;
--- bought_again_day: one was bought since. Both as days since 1970, null for never.
+-- bought_again_day: one was bought since. Both are local days since 1970, null for never.
 create or replace macro lot_sightings(keys, signs, eff) as table
 with _lots as (
     select

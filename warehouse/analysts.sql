@@ -201,6 +201,7 @@ with _asked as (
         bucket,
         household_id,
         currency,
+        time_zone,
         first_day::date as from_on,
         end_day::date as to_on
     from marts.household_dim

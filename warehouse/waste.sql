@@ -1,14 +1,22 @@
 -- The formulas of food waste, written once: dbt's waste_summary and the analysts' waste_between call them.
 -- Rules and sources: docs/reference/waste.md. Every argument is the NAME of a relation:
---   period  bucket, household_id, currency, from_on, to_on (closed at the start, open at the end)
+--   period  bucket, household_id, currency, time_zone, from_on, to_on (local days; closed at the start, open at the end)
 --   waste, days, lots, rescued, tracking  the columns of marts.waste_events, marts.household_days,
 --           marts.pantry_lots, marts.rescued_events, marts.tracking_periods
 -- Sums are of decimals, which are the same in whatever order threads add; sums of floats differ in their last digits.
 -- A figure that nothing speaks for is null, never zero. Only what is tracked exactly has a mass or a value.
 
--- The UTC moment at which a household's local day ends.
+create or replace macro _last_midnight(day, time_zone) as
+(day::date::timestamp at time zone time_zone) at time zone 'UTC';
+
+-- The UTC moment at which a household's local day ends. Where clocks go back over midnight it comes twice, and the next
+-- day begins with the first one.
 create or replace macro end_of_day(day, time_zone) as
-((day::date + 1)::timestamp at time zone time_zone) at time zone 'UTC';
+_last_midnight(day::date + 1, time_zone) - if(
+    ((_last_midnight(day::date + 1, time_zone) - interval 1 hour) at time zone 'UTC' at time zone time_zone)::date
+    > day::date,
+    interval 1 hour, interval 0 hour
+);
 
 -- Without 28 covered days and seven of ten days, a year's figure would be a guess. Who tracks a part of the
 -- kitchen has little to say on most days: there, eight observed weeks and seven of ten weeks are asked for.
@@ -39,7 +47,8 @@ with _scoped as (
     from query_table(period) as p
     inner join query_table(tracking) as t
         on p.bucket = t.bucket and p.household_id = t.household_id
-        and t.valid_from < p.to_on and (t.valid_to is null or t.valid_to > p.from_on)
+        and t.valid_from < end_of_day(p.to_on - 1, p.time_zone)
+        and (t.valid_to is null or t.valid_to > end_of_day(p.from_on - 1, p.time_zone))
     group by p.household_id
 ),
 

@@ -394,8 +394,8 @@ def test_figures_are_the_same_in_whatever_order_threads_add() -> None:
     connection.execute((REPOSITORY / "warehouse" / "waste.sql").read_text(encoding="utf-8"))
     connection.execute("""
         create table period as
-        select 1 as bucket, i::varchar as household_id, 'EUR' as currency, date '2026-01-05' as from_on,
-            date '2026-07-06' as to_on from range(150) as households (i);
+        select 1 as bucket, i::varchar as household_id, 'EUR' as currency, 'UTC' as time_zone,
+            date '2026-01-05' as from_on, date '2026-07-06' as to_on from range(150) as households (i);
         create table waste as
         select 1 as bucket, (i % 150)::varchar as household_id,
             date '2026-01-05' + (i // 150 % 180)::integer as discarded_on, true as is_waste, 'exact' as tracking,

@@ -4,6 +4,7 @@ with period as (
         d.bucket,
         d.household_id,
         any_value(h.currency) as currency,
+        any_value(h.time_zone) as time_zone,
         min(d.day) as from_on,
         max(d.day) + 1 as to_on
     from {{ touched_rows(ref('household_days')) }} as d
