@@ -1,6 +1,7 @@
 """What a click in Review does: take a line as it is or corrected, set it aside, teach a shop's word."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from zoneinfo import ZoneInfo
 
 import streamlit as st
@@ -109,6 +110,17 @@ def short_title_of(session: Session, review: ReviewDocument) -> str:
         return session.texts("review.photo_with", name=line_name(session, named[0]))
     came = session.formats.moment(review.document.received_at, session.household.time_zone)
     return session.texts("review.photo_of", day=came)
+
+
+def short_titles_of(session: Session, reviews: Sequence[ReviewDocument]) -> dict[str, str]:
+    """Return what tells each document from all others that wait, by its sha256; of one shop's receipts, their day."""
+    titles = {one.document.sha256: short_title_of(session, one) for one in reviews}
+    count = Counter(titles.values())
+    for one in reviews:
+        title = titles[one.document.sha256]
+        if count[title] > 1 and one.purchased_on is not None:
+            titles[one.document.sha256] = f"{title}, {session.formats.short_date(one.purchased_on)}"
+    return session.texts.told_apart(titles)
 
 
 # A box that a person draws --------------------------------------------------------------------------------

@@ -113,13 +113,13 @@ def _others(session: Session, lot: Lot) -> None:
     ]
     if len(same) < 2:
         return
-    labels = {
+    labels = session.texts.told_apart({
         one.lot_id: session.texts(
             "detail.one_of", amount=session.formats.amount(one.quantity, one.unit),
             day=session.formats.past_day(one.purchased_on),
         )
         for one in same
-    }
+    })
     st.session_state["detail_other"] = lot.lot_id
     st.selectbox(session.texts("detail.which"), list(labels), key="detail_other",
                  format_func=lambda lot_id: labels.get(lot_id, ""), on_change=_select_other)

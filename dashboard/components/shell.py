@@ -53,10 +53,11 @@ def kitchen_menu(session: Session) -> None:
     """Draw the menu in the header: which kitchen, which language."""
     other = "de" if session.lang == "en" else "en"
     options = [one for one in household_ids() if one != session.household_id] + [f"{_LANGUAGE}{other}"]
+    names = session.texts.told_apart({option: _option_name(session, option) for option in options})
     with st.container(key="kitchen"):
         st.menu_button(
             plain(_kitchen_name(session, session.household_id)), options, key="kitchen_menu",
-            format_func=lambda option: plain(_option_name(session, option)), on_click=_choose,
+            format_func=lambda option: plain(names.get(option, option)), on_click=_choose,
         )
         if chosen := choice_to_remember():
             _remember(data={"name": KITCHEN_COOKIE, "value": chosen}, key="remember_kitchen")

@@ -132,8 +132,8 @@ def _switcher(session: Session, review: ReviewDocument) -> None:
     reviews = queries.reviews(session)
     if len(reviews) < 2:
         return
-    names = {one.document.sha256: plain(f"{reviewing.short_title_of(session, one)} ({len(one.waiting)})")
-             for one in reviews}
+    titles = reviewing.short_titles_of(session, reviews)
+    names = {one.document.sha256: plain(f"{titles[one.document.sha256]} ({len(one.waiting)})") for one in reviews}
     st.session_state["review_pick"] = review.document.sha256
     with st.container(key="scroll_documents"):
         st.pills(session.texts("review.which"), list(names), key="review_pick", required=True,

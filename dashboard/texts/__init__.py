@@ -3,7 +3,10 @@
 A text may have forms for one and for many: keys that end in `.one` and `.many`, picked by `count`.
 """
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from dashboard.texts import (
     cooking,
@@ -19,6 +22,8 @@ from dashboard.texts import (
     shopping,
     waste,
 )
+
+K = TypeVar("K")
 
 # The common words and the first pages by language; later pages bring both languages side by side.
 _PAGES = (shopping, expiry, insights, household, planning, waste, refusals, cooking, pantry, review)
@@ -57,6 +62,18 @@ class Texts:
         """Return a small number as a word, a larger one as figures."""
         words = _NUMBER_WORDS[self.lang]
         return words[n] if 0 <= n < len(words) else str(n)
+
+    def told_apart(self, names: Mapping[K, str]) -> dict[K, str]:
+        """Return names of which no two are equal: the second of equal ones says that it is the second.
+
+        Streamlit knows an option by its label: of two with the same, only the first could be chosen.
+        """
+        seen: Counter[str] = Counter()
+        apart: dict[K, str] = {}
+        for key, name in names.items():
+            seen[name] += 1
+            apart[key] = name if seen[name] == 1 else self("label.nth", name=name, n=seen[name])
+        return apart
 
     def listing(self, names: list[str], *, most: int | None = None) -> str:
         """Return names as a sentence part: a, b and c. most: how many by name, the others as a number."""

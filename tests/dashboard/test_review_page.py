@@ -15,6 +15,7 @@ from dashboard.components import review_lines
 from dashboard.components.lot_rows import SELECTED
 from dashboard.formats import shop_name
 from dashboard.session import session_of
+from dashboard.texts import Texts
 from intake.review import ReviewLine, review_documents
 from intake.taking import take_in
 from intake.workplace import Workplace
@@ -97,6 +98,23 @@ def test_photos_that_wait_are_told_apart_by_what_they_show(
     came = datetime.combine(session.today, time(15, 30), ZoneInfo(session.household.time_zone))
     review = SimpleNamespace(kind=DocumentKind.PHOTO, waiting=[line], document=SimpleNamespace(received_at=came))
     assert reviewing.short_title_of(session, review) == title
+
+
+def test_each_of_several_receipts_of_one_shop_can_be_chosen(home: Home, open_page: OpenPage) -> None:
+    journal = empty_kitchen(home)
+    workplace = Workplace(home, journal, HOME)
+    for day in ("12.03.2026", "13.03.2026", "14.03.2026"):
+        text = f"Hofladen Grün\n{day} 10:12\nXQZV 2,49\nVQRT 1,80\nSUMME 5,29\n"
+        assert take_in(workplace, text.encode(), name="bon.txt").status == "waiting"
+    app = open_page("review")
+    pills = next(group for group in app.get("button_group") if group.key == "review_pick")
+    assert len(set(pills.options)) == 3, "of two options of one label Streamlit only lets the first be chosen"
+    assert pills.options[0].startswith("Hofladen Grün, 14"), "the newest by its day"
+
+
+def test_equal_names_are_told_apart_by_their_number() -> None:
+    apart = Texts("en").told_apart({"a": "Pear", "b": "Leek", "c": "Pear", "d": "Pear"})
+    assert apart == {"a": "Pear", "b": "Leek", "c": "Pear, no. 2", "d": "Pear, no. 3"}
 
 
 @pytest.mark.parametrize(("food_id", "amount", "unit", "name"), [
