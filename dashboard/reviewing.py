@@ -212,7 +212,7 @@ def accept(wanted: str, correction: Correction | None = None, *, teach: bool = F
             done = take_newer(session.workplace, proposal, line.earlier_lot_id, correction)
         else:
             done = accept_line(session.workplace, proposal, correction)
-        final = correction.apply(proposal) if correction else proposal
+        final = correction.apply(proposal, session.view.own_foods()) if correction else proposal
         if teach and final.food_id:
             taught = session.kitchen.teach_alias(printed_words(proposal), final.food_id, merchant=proposal.merchant)
             done = joined([done, taught])

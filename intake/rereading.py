@@ -47,7 +47,7 @@ def take_newer(
     workplace: Workplace, proposal: Proposal, earlier_lot_id: str, correction: Correction | None = None
 ) -> Done:
     """Correct a lot to what the newer reading says, and let its line wait no longer. One undo takes both back."""
-    final = correction.apply(proposal) if correction else proposal
+    final = correction.apply(proposal, workplace.view.own_foods()) if correction else proposal
     lot = workplace.view.lot(earlier_lot_id)
     kitchen = workplace.kitchen
     is_renamed = (final.food_id, final.name) != (lot.food_id, lot.name())

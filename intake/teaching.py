@@ -36,7 +36,7 @@ def accept_line(workplace: Workplace, proposal: Proposal, correction: Correction
     """
     corrections = {key_of(proposal): correction} if correction else {}
     done = workplace.kitchen.accept([proposal], corrections=corrections)
-    final = correction.apply(proposal) if correction else proposal
+    final = correction.apply(proposal, workplace.view.own_foods()) if correction else proposal
     if not final.line_key.startswith(PHOTO_LINE) or not final.food_id:
         return done
     shown = TaughtPicture(final.food_id, final.document_sha256, final.box)

@@ -21,7 +21,7 @@ from pantry.food_names import readable
 from pantry.foods import Catalog, Food
 from pantry.ids import line_key
 from pantry.proposals import Proposal
-from pantry.quantities import parse_unit, units
+from pantry.quantities import parse_unit, unit_of_one
 from pantry.shelf_life import shelf_life
 from pantry.vocabulary import Category, DateKind, DateSource, LineKind, Method, Place
 
@@ -163,17 +163,9 @@ def _amount(line: ReceiptLine, food: Food | None, currency: str | None) -> tuple
     size = find_pack_size(line.name, is_imperial=currency == "GBP")
     if size is not None and (size.unit != "piece" or line.quantity == 1):
         return _quantity(size.quantity * line.quantity), size.unit, Method.COUNTED
-    of_one = _unit_of_one(food)
+    of_one = unit_of_one(food, is_sold=True)
     count = find_count_behind(line.name) if food is not None and of_one == "piece" and line.quantity == 1 else None
     return _quantity(Decimal(count) if count else line.quantity), of_one, Method.COUNTED
-
-
-def _unit_of_one(food: Food | None) -> str:
-    """Return what one of a food is called when a receipt only counts it: a piece, a jar, a bunch, else a pack."""
-    if food is None:
-        return "piece"
-    unit = units().get(food.unit)
-    return food.unit if unit is not None and unit.kind in ("count", "pack") else "pack"
 
 
 def _quantity(value: Decimal) -> Decimal:

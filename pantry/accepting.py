@@ -5,24 +5,28 @@ A line that was accepted, undone and is accepted again needs an undo of the undo
 with other facts gets a correction.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 from pantry.events import Event, moment_of, new_event
+from pantry.foods import Food, catalog
 from pantry.ids import document_event_id
 from pantry.label_history import date_from_history
 from pantry.own_foods import guessed_date
-from pantry.payloads import LineReviewed, LotAcquired, LotCorrected
+from pantry.payloads import LineReviewed, LotAcquired, LotCorrected, LotMoved, Payload
 from pantry.proposals import Proposal
+from pantry.quantities import unit_of_one
 from pantry.vocabulary import Category, DateKind, DateSource, Decision, Place
 
 if TYPE_CHECKING:
     from pantry.live import LiveView
 
 LineKey = tuple[str, int, int]
+NO_FOODS: Mapping[str, Food] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +47,9 @@ class Correction:
         names = ("food_id", "name", "quantity", "unit", "price_minor", "place", "expires_on", "date_kind")
         return {name: str(getattr(self, name)) for name in names if getattr(self, name) is not None}
 
-    def apply(self, proposal: Proposal) -> Proposal:
-        """Return the proposal with the person's word in it."""
-        given = {
+    def apply(self, proposal: Proposal, own_foods: Mapping[str, Food] = NO_FOODS) -> Proposal:
+        """Return the proposal with the person's word in it; another food lies and is counted as that one usually is."""
+        given: dict[str, Any] = _of_other_food(proposal, self.food_id, own_foods) | {
             name: getattr(self, name)
             for name in ("food_id", "name", "quantity", "unit", "price_minor", "place", "expires_on", "date_kind")
             if getattr(self, name) is not None
@@ -56,6 +60,24 @@ class Correction:
         if self.name is not None:
             given["category"] = None  # it was said of the printed name
         return replace(proposal, **given)
+
+
+def _of_other_food(proposal: Proposal, food_id: str | None, own_foods: Mapping[str, Food]) -> dict[str, Any]:
+    """Return what follows from saying that a line is another food; nothing where none or the same was said.
+
+    A reader guesses the place from the food, and the unit where it only counted; what was printed stays.
+    """
+    food = catalog().get(food_id) or own_foods.get(food_id) if food_id else None
+    if food is None or food_id == proposal.food_id:
+        return {}
+    before = catalog().get(proposal.food_id) or own_foods.get(proposal.food_id) if proposal.food_id else None
+    is_sold = proposal.price_minor is not None
+    follows: dict[str, Any] = {"place": food.place, "category": food.category}
+    if proposal.unit in ("piece", unit_of_one(before, is_sold=is_sold)):
+        follows["unit"] = unit_of_one(food, is_sold=is_sold)
+    if proposal.date_source == DateSource.CATEGORY:
+        follows |= {"expires_on": None, "date_kind": None, "date_source": None}
+    return follows
 
 
 def key_of(proposal: Proposal) -> LineKey:
@@ -92,7 +114,7 @@ def acceptance_events(
     for proposal in _by_day(proposals):
         correction = corrections.get(key_of(proposal))
         decision = Decision.CORRECTED if correction and correction.changed() else Decision.ACCEPTED
-        final = correction.apply(proposal) if correction else proposal
+        final = correction.apply(proposal, view.own_foods()) if correction else proposal
         events += _reviewed(view, final, decision, correction, by_machine)
         events.append(_acquired(view, final, now))
         # Accepting once more, without a new word, must not undo what the household corrected since.
@@ -188,15 +210,15 @@ def _corrected(view: "LiveView", proposal: Proposal, now: datetime) -> list[Even
         "expires_on": proposal.expires_on, "date_kind": proposal.date_kind if proposal.expires_on else None,
     }
     changed = {name: value for name, value in facts.items() if value is not None and value != there[name]}
-    if not changed:
-        return []
     if "price_minor" in changed:
         changed["currency"] = proposal.currency or view.household().currency
     if "expires_on" in changed:
         changed |= {"date_kind": proposal.date_kind or DateKind.BEST_BEFORE,
                     "date_source": proposal.date_source or DateSource.USER}
-    payload = LotCorrected.model_validate({"lot_id": wanted, **changed})
-    return [new_event(view.household_id, payload, occurred_at=now, source="document")]
+    said: list[Payload] = [LotCorrected.model_validate({"lot_id": wanted, **changed})] if changed else []
+    if proposal.place != there["place"]:
+        said.append(LotMoved(lot_id=wanted, place=proposal.place))
+    return [new_event(view.household_id, one, occurred_at=now, source="document") for one in said]
 
 
 def _revived(view: "LiveView", events: Iterable[Event]) -> list[str]:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _NAMES_RECIPE = r'"recipe_id"\s*:\s*"'
-PURCHASE_FACTS = ("food_id", "food_name", "quantity", "unit", "price_minor", "expires_on", "date_kind")
+PURCHASE_FACTS = ("food_id", "food_name", "quantity", "unit", "price_minor", "expires_on", "date_kind", "place")
 # What clearing a fact of a purchase takes along.
 _GOES_WITH = {"expires_on": ("date_kind",)}
 _MISSING = object()
@@ -214,18 +214,18 @@ class LiveView:
     def purchase(self, lot_id: str) -> dict[str, Any] | None:
         """Return the facts of a purchase as last corrected, also when it was undone; None if there is none.
 
-        Keys: food_id, food_name, quantity, unit, price_minor, expires_on, date_kind.
+        Keys: food_id, food_name, quantity, unit, price_minor, expires_on, date_kind, place (where it was put last).
         """
         with self._lock:
             rows = self._connection.execute(f"""
                 select
                     event_id::varchar, cleared, food_id, food_name, quantity_milli, unit, price_minor, expires_on,
-                    date_kind
+                    date_kind, place
                 from events
                 where
-                    {_one_of("lot_id", [lot_id])} and kind in ('lot_acquired', 'lot_corrected')
+                    {_one_of("lot_id", [lot_id])} and kind in ('lot_acquired', 'lot_corrected', 'lot_moved')
                     and broken_because is null
-                order by kind = 'lot_corrected', occurred_at, event_id
+                order by kind != 'lot_acquired', occurred_at, event_id
             """).fetchall()  # noqa: S608 - UUIDs
         if not rows or rows[0][0] != lot_id:
             return None

@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from pantry.errors import IncompatibleUnits, UnknownUnit
-from pantry.foods import SEEDS, Catalog, catalog
+from pantry.foods import SEEDS, Catalog, Food, catalog
 from pantry.vocabulary import Category
 
 # Spoons and cups are filled by eye, densities of one food differ between brands and by packing.
@@ -73,6 +73,20 @@ def units() -> dict[str, Unit]:
     """Return every unit by its id."""
     with (SEEDS / "units.csv").open(encoding="utf-8", newline="") as lines:
         return {row["unit"]: _unit(row) for row in csv.DictReader(lines)}
+
+
+def unit_of_one(food: Food | None, *, is_sold: bool) -> str:
+    """Return what one of a food is called where it is only counted: a piece, a jar, a bunch, else a pack.
+
+    is_sold: of food that is weighed, a receipt counts packs; who counts what lies on a table counts pieces where no
+    usual pack is known.
+    """
+    if food is None:
+        return "piece"
+    unit = units().get(food.unit)
+    if unit is not None and unit.kind in ("count", "pack"):
+        return food.unit
+    return "pack" if is_sold or food.package_mass_g else "piece"
 
 
 def _unit(row: dict[str, str]) -> Unit:

@@ -10,6 +10,7 @@ from typing import Any
 
 from pantry.foods import Catalog, Food
 from pantry.proposals import FoodChoice, Proposal
+from pantry.quantities import unit_of_one
 from pantry.vocabulary import DateKind, DateSource, Method, Place
 from recognition.reading import NOTHING_SEEN, UNKNOWN_FOOD, Alternative, Barcode, PhotoItem, PhotoReading, PrintedDate
 from recognition.teaching import Recalled
@@ -18,7 +19,6 @@ Doubt = tuple[str, dict[str, Any]]  # its key in _DOUBTS, and what its sentence 
 DATE_KINDS = {"use_by": DateKind.USE_BY, "best_before": DateKind.BEST_BEFORE, "unknown": DateKind.BEST_BEFORE}
 DATE_BAR = 0.6
 TAUGHT_CONFIDENCE = 0.95  # a code is read with its check digit; what is left is a person's slip
-MEASURED_UNITS = frozenset({"g", "kg", "ml", "l"})
 # English and German, by what is in doubt.
 _DOUBTS = {
     "food": ("Which food this is has to be said.", "Welches Lebensmittel das ist, muss jemand sagen."),
@@ -136,9 +136,7 @@ def _amount(item: PhotoItem, food: Food | None, net_mass_g: int | None) -> tuple
     """Return quantity and unit: a printed weight, else the pieces seen, as the food is usually counted."""
     if net_mass_g:
         return Decimal(net_mass_g), "g"
-    if food is None or food.unit not in MEASURED_UNITS:
-        return Decimal(item.count), food.unit if food else "piece"
-    return Decimal(item.count), "pack" if food.package_mass_g else "piece"
+    return Decimal(item.count), unit_of_one(food, is_sold=False)
 
 
 def _method(item: PhotoItem, unit: str) -> Method:

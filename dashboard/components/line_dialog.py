@@ -36,14 +36,18 @@ def draw_line_dialog(session: Session, wanted: str, number: int) -> None:
 def _fields(session: Session, proposal: Proposal, wanted: str, number: int) -> None:
     texts = session.texts
     food_field(session, f"line_food_{number}", proposal.food_id)
+    named = reviewing.typed_correction(f"line_food_{number}")
+    usual = named.apply(proposal, session.view.own_foods())
+    # The keys hold the food, so that another one brings its own unit and place along.
+    key = f"{number}_{usual.food_id}"
     left, right = st.columns(2)
     measures = _MEASURES[session.household.unit_system]
-    units_offered = list(dict.fromkeys([proposal.unit, "piece", "pack", *measures, *_PACKS]))
+    units_offered = list(dict.fromkeys([usual.unit, "piece", "pack", *measures, *_PACKS]))
     amount = left.number_input(texts("dialog.how_much"), min_value=0.001, max_value=_MOST, format="%g",
                                value=float(proposal.quantity), key=f"line_amount_{number}")
-    unit = right.selectbox(texts("dialog.unit"), units_offered, key=f"line_unit_{number}",
+    unit = right.selectbox(texts("dialog.unit"), units_offered, key=f"line_unit_{key}",
                            format_func=lambda one: session.formats.unit(one, Decimal(2)))
-    place = st.pills(texts("dialog.where"), list(Place), default=proposal.place, key=f"line_place_{number}",
+    place = st.pills(texts("dialog.where"), list(Place), default=usual.place, key=f"line_place_{key}",
                      required=True, format_func=lambda one: texts(f"place.{one}"))
     dated = st.date_input(texts("dialog.date_if_printed"), value=proposal.expires_on, key=f"line_date_{number}",
                           format=session.formats.date_pattern)
@@ -52,12 +56,11 @@ def _fields(session: Session, proposal: Proposal, wanted: str, number: int) -> N
     is_named = bool(st.session_state.get(f"line_food_{number}"))
     if st.button(texts("dialog.put_in"), key=f"line_do_{number}", type="primary", icon=material("check"),
                  width="stretch", disabled=not is_named):
-        named = reviewing.typed_correction(f"line_food_{number}")
         quantity = Decimal(str(amount)).quantize(Decimal("0.001"))
         correction = Correction(
             food_id=named.food_id if named.food_id != proposal.food_id else None, name=named.name,
             quantity=quantity if quantity != proposal.quantity else None,
-            unit=unit if unit != proposal.unit else None, place=place if place != proposal.place else None,
+            unit=unit if unit != usual.unit else None, place=place if place != usual.place else None,
             expires_on=dated if dated != proposal.expires_on else None,
             date_kind=DateKind.BEST_BEFORE if dated and not proposal.date_kind else None,
         )

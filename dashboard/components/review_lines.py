@@ -101,14 +101,17 @@ def _question(session: Session, line: ReviewLine, key: str) -> None:
     texts, proposal = session.texts, line.proposal
     names = {choice.food_id: food_name(session, choice.food_id, choice.name)
              for choice in likely_choices(proposal)}
+    first = proposal.food_id if proposal.food_id in names else next(iter(names), _OTHER)
+    said = _picked(st.session_state.get(f"food_{key}", first), key)
     with st.container(key=f"card_ask_{key}"):
-        st.html(food_html(picture="", name=texts("review.what"), meta=_amount_and_place(session, proposal),
+        st.html(food_html(picture="", name=texts("review.what"),
+                          meta=_amount_and_place(session, said.apply(proposal, session.view.own_foods())),
                           price=_price(session, proposal), printed=printed_words(proposal), css_class="no-picture")
                 + _earlier(session, line))
         _same_purchase(session, line, key)
         picked = st.pills(
             texts("review.what"), _options(proposal), key=f"food_{key}", required=True, label_visibility="collapsed",
-            default=proposal.food_id if proposal.food_id in names else (next(iter(names), _OTHER)),
+            default=first,
             format_func=lambda one: texts("review.other") if one == _OTHER else plain(names[one]),
         )
         if picked == _OTHER:
@@ -138,9 +141,13 @@ def food_field(session: Session, key: str, value: str | None = None) -> None:
 
 def _answer(wanted: str, key: str) -> None:
     """Take a question's answer: a likely food, or the one that was searched for."""
-    picked = st.session_state.get(f"food_{key}")
-    correction = reviewing.typed_correction(f"other_{key}") if picked == _OTHER else Correction(food_id=str(picked))
+    correction = _picked(st.session_state.get(f"food_{key}"), key)
     reviewing.accept(wanted, correction, teach=bool(st.session_state.get(f"always_{key}")))
+
+
+def _picked(food: object, key: str) -> Correction:
+    """Return what was picked: one of the foods offered, or what was searched for or typed."""
+    return reviewing.typed_correction(f"other_{key}") if food == _OTHER else Correction(food_id=str(food))
 
 
 def settled_list(session: Session, review: ReviewDocument) -> None:

@@ -112,6 +112,23 @@ def test_each_of_several_receipts_of_one_shop_can_be_chosen(home: Home, open_pag
     assert pills.options[0].startswith("Hofladen Grün, 14"), "the newest by its day"
 
 
+def test_a_food_that_is_picked_lies_and_is_counted_as_it_usually_is(home: Home, open_page: OpenPage) -> None:
+    journal = empty_kitchen(home)
+    workplace = Workplace(home, journal, HOME)
+    take_in(workplace, b"Hofladen\n14.03.2026 10:12\nXQZV 2,49\nSUMME 2,49\n", name="bon.txt")
+    app = open_page("review")
+    assert "piece, cupboard" in words(app)
+    other = next(one for one in app.selectbox if one.key.startswith("other_"))
+    other.set_value("milk").run()
+    assert "pack, fridge" in words(app)
+    app.button(key=next(b.key for b in app.button if b.key.startswith("edit_"))).click().run()
+    next(one for one in app.selectbox if one.key.startswith("line_food_")).set_value("honey").run()
+    assert next(one for one in app.selectbox if one.key.startswith("line_unit_")).value == "jar"
+    app.button(key=next(b.key for b in app.button if b.key.startswith("line_do_"))).click().run()
+    (lot,) = session_of(HOME).view.lots()
+    assert (lot.food_id, lot.place, lot.unit) == ("honey", Place.CUPBOARD, "jar")
+
+
 def test_equal_names_are_told_apart_by_their_number() -> None:
     apart = Texts("en").told_apart({"a": "Pear", "b": "Leek", "c": "Pear", "d": "Pear"})
     assert apart == {"a": "Pear", "b": "Leek", "c": "Pear, no. 2", "d": "Pear, no. 3"}

@@ -109,6 +109,39 @@ def test_a_persons_word_goes_into_the_lot(kitchen):
     assert kitchen.view.facts()[-1].payload["corrected"]["food_id"] == "oats"
 
 
+UNKNOWN = replace(CHUTNEY, quantity=Decimal(1), unit="piece", place=Place.CUPBOARD)
+CODED = replace(UNKNOWN, expires_on=date(2026, 3, 20), date_kind=DateKind.BEST_BEFORE, date_source=DateSource.CATEGORY)
+
+
+@pytest.mark.parametrize(("line", "correction", "place", "unit"), [
+    (UNKNOWN, Correction(food_id="milk"), Place.FRIDGE, "pack"),
+    (UNKNOWN, Correction(food_id="banana"), Place.COUNTER, "piece"),
+    (UNKNOWN, Correction(food_id="honey"), Place.CUPBOARD, "jar"),
+    (UNKNOWN, Correction(food_id="milk", place=Place.CELLAR, unit="l"), Place.CELLAR, "l"),
+    (UNKNOWN, Correction(name="Grandma's jelly"), Place.CUPBOARD, "piece"),
+    (MILK, Correction(food_id="banana"), Place.COUNTER, "piece"),
+    (replace(MILK, unit="l"), Correction(food_id="oat_milk"), Place.CUPBOARD, "l"),
+    (MILK, Correction(quantity=Decimal(3)), Place.FRIDGE, "pack"),
+], ids=["milk", "bananas", "a jar", "said by the person", "a name", "another food", "a printed measure", "same food"])
+def test_another_food_lies_where_it_usually_does_and_is_counted_as_it_is(kitchen, line, correction, place, unit):
+    kitchen.accept([line], corrections={key_of(line): correction})
+    (lot,) = kitchen.view.lots()
+    assert (lot.place, lot.unit) == (place, unit)
+
+
+def test_a_food_that_was_named_keeps_no_date_that_its_category_guessed(kitchen):
+    assert Correction(food_id="honey").apply(CODED).expires_on is None
+    printed = replace(CODED, date_source=DateSource.LABEL)
+    assert Correction(food_id="honey").apply(printed).expires_on == date(2026, 3, 20)
+
+
+def test_a_line_that_comes_back_as_another_food_lies_where_that_does(kitchen):
+    kitchen.undo(kitchen.accept([UNKNOWN], corrections={key_of(UNKNOWN): Correction(food_id="honey")}))
+    kitchen.accept([UNKNOWN], corrections={key_of(UNKNOWN): Correction(food_id="milk")})
+    (lot,) = kitchen.view.lots()
+    assert (lot.food_id, lot.place, lot.unit) == ("milk", Place.FRIDGE, "pack")
+
+
 def test_correcting_a_line_that_is_in_stock_corrects_its_lot(kitchen):
     kitchen.accept([MILK])
     kitchen.accept([MILK], corrections={key_of(MILK): Correction(quantity=Decimal(3))})
