@@ -6,7 +6,7 @@ Codes: E-REC-001 no recipe in it · E-REC-002 larger than 10 MB.
 from dataclasses import replace
 
 from pantry.errors import Refused
-from recipes import hosts, page_choice, page_lists, shown, tree
+from recipes import hosts, page_choice, page_words, shown, tree
 from recipes.jsonld import RawRecipe, read_json_ld
 from recipes.markup import canonical_url, data_documents, decode, json_ld_documents, meta_content, page_title, web_url
 from recipes.recipe import Recipe, host_of
@@ -78,7 +78,7 @@ def finish(found: RawRecipe, *, how: str, url: str | None = None, path: str | No
     # A host's own reader took its steps from where steps are; elsewhere a heading may have come along.
     steps = found.instructions if how == "host" else tuple(
         step for step in found.instructions
-        if not page_lists.METHOD_HEADING.fullmatch(step) and not page_lists.INGREDIENT_HEADING.fullmatch(step))
+        if not page_words.METHOD_HEADING.fullmatch(step) and not page_words.INGREDIENT_HEADING.fullmatch(step))
     if len(steps) == 1 and how != "host":
         steps = tuple(numbered_steps(steps[0]))
     ingredients = _limited(found.ingredients, MOST_INGREDIENTS, "ingredients", warnings)

@@ -6,8 +6,6 @@ from lxml import html
 
 from recipes.jsonld import RawRecipe, is_number_of_step
 from recipes.page_lists import (
-    INGREDIENT_HEADING,
-    METHOD_HEADING,
     ShownList,
     brief_steps,
     has_units,
@@ -18,9 +16,12 @@ from recipes.page_lists import (
     paragraphs_behind,
     step_lists,
     step_score,
+    text_behind,
     unnamed_lists,
 )
+from recipes.page_words import ASKS_READERS, INGREDIENT_HEADING, METHOD_HEADING, SIGN_OFF
 from recipes.text import clean, is_yield, servings_of
+from recipes.text_headings import is_goods, lines_without_headings
 from recipes.tree import block_lines, drop_talk, item_text, once
 
 # The name of a group of ingredients is none of the recipe.
@@ -43,13 +44,19 @@ def read_headings(root: html.HtmlElement) -> RawRecipe:
         unnamed = unnamed_lists(root)
         other = ingredients or _best_ingredients([one for one in unnamed if has_units(one.lines)])
         found = (_steps_near(other, named) or _steps_near(other, unnamed)
-                 or _steps_near(other, paragraphs_behind(other, root))) if other else []
+                 or _steps_near(other, paragraphs_behind(other, root))
+                 or next((one.lines for one in text_behind(other)), [])) if other else []
         ingredients, steps = (other, found) if found else (ingredients, steps)
         steps = steps or _words_near(ingredients, brief_steps(root))
     goods = ingredients.lines if ingredients else []
     if not goods:
-        goods, told = lines_below_headings(block_lines(root))
+        shown = block_lines(root)
+        goods, told = lines_below_headings(shown)
+        if not goods:
+            goods, told = lines_without_headings(shown)
         steps = told or steps
+    if not steps:
+        goods, steps = _told_apart(goods)
     lines = [line for line in _without_common_end(in_one_system(once(goods)))
              if not INGREDIENT_HEADING.fullmatch(line) and not is_yield(line)]
     return RawRecipe(
@@ -57,16 +64,17 @@ def read_headings(root: html.HtmlElement) -> RawRecipe:
         yields=next((line[:200] for line in block_lines(root) if is_yield(line) or (
             INGREDIENT_HEADING.fullmatch(line) and servings_of(line))), None),
         ingredients=tuple(lines),
-        instructions=tuple(_without_numbers(
+        instructions=tuple(_without_numbers(_without_farewell(
             [line for line in once(steps) if not METHOD_HEADING.fullmatch(line) and not is_number_of_step(line)
-             and line not in lines])),
+             and line not in lines]))),
     )
 
 
 def _title(root: html.HtmlElement) -> str:
     """Return the one heading that bears the class of a recipe's name, else the first of the page.
 
-    Without a first-rank heading it is one that the page's title begins with, ahead of the name of the site.
+    Without a first-rank heading it is one that the page's title begins with, ahead of the name of the site, else
+    a line of the page that is a part of that title, the one heading ahead of the ingredients, or the first line.
     """
     headings = [(one, item_text(one)) for one in root.iter("h1", "h2", "h3", "h4")]
     named = {text for one, text in headings if _has_name_class(one)}
@@ -74,7 +82,56 @@ def _title(root: html.HtmlElement) -> str:
         return named.pop()
     whole = root.findtext(".//title") or ""
     return next((text for one, text in headings if text and one.tag == "h1"), "") or next(
-        (text for _, text in headings if text and clean(whole).startswith(text)), "")
+        (text for _, text in headings if text and clean(whole).startswith(text)), "") or (
+        _line_of_title(clean(whole), root) or _heading_ahead(headings) or ("" if whole else _first_line(root)))
+
+
+def _heading_ahead(headings: list[tuple[html.HtmlElement, str]]) -> str:
+    """Return the only heading ahead of that of the ingredients, or of all; '' for none or several."""
+    texts = [text for _, text in headings if text]
+    end = next((number for number, text in enumerate(texts) if INGREDIENT_HEADING.fullmatch(text)), len(texts))
+    return texts[0] if end == 1 and not METHOD_HEADING.fullmatch(texts[0]) else ""
+
+
+def _first_line(root: html.HtmlElement) -> str:
+    """Return the first line of a page that names nothing, if it is short and neither amount nor sentence; else ''."""
+    line = next(iter(block_lines(root)), "")
+    return line if len(line) <= _LONGEST_NAME and line[-1:] not in ".:" and not is_goods(line) and (
+        not INGREDIENT_HEADING.fullmatch(line)) else ""
+
+
+_LONGEST_NAME = 80
+
+
+# "Cooking Forum - View topic - Stew", "Print: Stew".
+_TITLE_PARTS = re.compile(r"\s+[-–—|»:·•]+\s+|:\s+")
+
+
+def _line_of_title(whole: str, root: html.HtmlElement) -> str:
+    """Return the last part of a page's title, of several, that the page shows in a line of its own; '' for none."""
+    parts = [part for part in _TITLE_PARTS.split(whole) if part]
+    shown = set(block_lines(root)) if len(parts) > 1 else set()
+    return next((part for part in reversed(parts) if part in shown), "")
+
+
+def _told_apart(lines: list[str]) -> tuple[list[str], list[str]]:
+    """Return ingredients, and the sentences behind them that nothing heads; no steps where these are fewer than two."""
+    end = len(lines)
+    while end and _is_short_sentence(lines[end - 1]):
+        end -= 1
+    return (lines[:end], lines[end:]) if 1 < end < len(lines) - 1 else (lines, [])
+
+
+def _is_short_sentence(line: str) -> bool:
+    return line[-1] in ".!" and len(line.split()) > 3 and not is_goods(line)
+
+
+def _without_farewell(steps: list[str]) -> list[str]:
+    """Cut what comes behind the last step: wishes, and what the page asks of its readers."""
+    end = len(steps)
+    while end and (SIGN_OFF.fullmatch(steps[end - 1]) or ASKS_READERS.search(steps[end - 1])):
+        end -= 1
+    return steps[:end]
 
 
 def _has_name_class(heading: html.HtmlElement) -> bool:

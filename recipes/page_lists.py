@@ -1,6 +1,7 @@
 """Lists of ingredients and steps that a page shows, found by the class of their container or by their heading.
 
-Class and heading words are the general vocabulary of recipe pages in several languages, never the names of sites.
+Class words, like those of headings (`recipes.page_words`), are the general vocabulary of recipe pages in several
+languages, never the names of sites.
 """
 
 import re
@@ -11,6 +12,8 @@ from typing import NamedTuple
 from lxml import html
 
 from recipes.lines import read_by_rules
+from recipes.page_words import INGREDIENT_HEADING, METHOD_HEADING, PAGE_GOES_ON
+from recipes.text import SENTENCE_END
 from recipes.tree import block_lines, filled, item_text, items_of, letters_of
 
 # "Method: blender" is a fact of a card as often as it heads steps.
@@ -20,25 +23,6 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _HEADING_LIKE = _HEADINGS | {"strong", "b", "p", "div", "span", "dt", "th", "legend", "summary", "a",
                               "label", "td"}
 
-INGREDIENT_HEADING = re.compile(
-    r"(?:the |recipe |les |die )?"
-    r"(?:ingredients?|zutaten(?:liste)?|ingrédients?|ingredientes|ingrediënten|ingredienti|ingredienser|"
-    r"hozzávalók|składniki|suroviny|ingredienser|ainekset|malzemeler|ингредиенты|材料|ingrediente|"
-    r"(?:what )?you(?:(?:'|’)ll| will)? need|what(?:(?:'|’)s| is) in it|das (?:brauchst du|brauchen (?:wir|sie))|"
-    r"(?:was )?du brauchst|man nehme|il (?:vous )?faut|vous aurez besoin de|occorrente|cosa (?:ti )?serve|"
-    r"(?:lo que )?necesitas|(?:dit|wat) heb je nodig|benodigdheden|du behöver|det skal du bruge)"
-    r"(?: (?:list|list:|needed|für .{1,30}|for .{1,40}|pour .{1,30}|para .{1,30}|per .{1,30}|voor .{1,30}))?"
-    r"(?:\s*\(.{0,40}\))?\s*[:*]?", re.IGNORECASE)
-METHOD_HEADING = re.compile(
-    r"(?:recipe |cooking |the |step[- ]by[- ]step )?"
-    r"(?:instructions?|directions?|method|preparation|steps|how to make(?: it| .{1,60})?|zubereitung(?:sschritte)?|"
-    r"anleitung|so (?:geht|wird).{0,30}|und so geht(?:'|’)?s|what to do|zo (?:maak|doe) je (?:het|dit)|"
-    r"préparation|étapes|recette|preparación|elaboración(?: de .{1,60})?|"
-    r"procedimiento|pasos|cómo (?:hacer|preparar) .{1,60}|modo de (?:preparo|preparação)|preparo|preparazione|"
-    r"procedimento|bereiding(?:swijze)?|werkwijze|aan de slag|instructies|elkészítés|przygotowanie|"
-    r"sposób przygotowania|postup|gør sådan|gör så här|fremgangsmåde|framgangsmåte|valmistus|hazırlanışı|"
-    r"приготовление|作り方)"
-    r"(?: (?:de|du|des|della|del|dei|di|do|da|der|van|for|für|of) .{1,40})?(?:\s*\(.{0,40}\))?\s*[:*]?", re.IGNORECASE)
 _INGREDIENT_CLASS = re.compile(r"ingr[eé]dient|zutat|\bingr\b", re.IGNORECASE)
 _METHOD_CLASS = re.compile(
     r"instruction|direction|method|preparation|\bsteps?\b|zubereitung|prepar|bereiding|\b[eé]tapes?\b|\bpasos?\b|"
@@ -85,13 +69,41 @@ def lines_below_headings(lines: list[str]) -> tuple[list[str], list[str]]:
     """
     first = next((number for number, line in enumerate(lines) if INGREDIENT_HEADING.fullmatch(line)), len(lines))
     method = next((number for number in range(first, len(lines)) if METHOD_HEADING.fullmatch(lines[number])), 0)
-    ingredients = lines[first + 1:method]
+    ingredients = [_MARK.sub("", line) for line in lines[first + 1:method]]
     if ingredient_score(ingredients, is_named=True) <= 0:
         return [], []
     behind = lines[method + 1:method + 1 + _MOST_STEPS]
-    end = next((number for number, line in enumerate(behind) if step_score([line]) <= 0 and line[-1] not in ".!"),
-               len(behind))
+    end = next((number for number, line in enumerate(behind) if PAGE_GOES_ON.fullmatch(line)
+                or (step_score([line]) <= 0 and line[-1] not in ".!")), len(behind))
     return ingredients, behind[:end]
+
+
+def text_behind(ingredients: ShownList) -> list[ShownList]:
+    """Return the lines of text right behind the ingredients, as old pages set them: in no block of their own.
+
+    One line is a recipe's steps if it is several sentences.
+    """
+    around = ingredients.element.getparent()
+    for _ in range(_MOST_AROUND):
+        if around is None:
+            break
+        behind = _lines_behind(around, ingredients)
+        end = next((number for number, line in enumerate(behind)
+                    if PAGE_GOES_ON.fullmatch(line) or step_score([line]) <= 0), len(behind))
+        told = behind[:min(end, _MOST_STEPS)]
+        if len(told) > 1 or (told and len(SENTENCE_END.findall(told[0])) > 1):
+            return [ShownList(around, told)]
+        around = around.getparent()
+    return []
+
+
+def _lines_behind(around: html.HtmlElement, ingredients: ShownList) -> list[str]:
+    """Return the visible lines of an element behind those of the list inside it."""
+    lines = block_lines(around)
+    # Cells of a row are lines of their own here.
+    last = (block_lines(ingredients.element) if ingredients.element.tag in _LISTS else ingredients.lines)[-1]
+    places = [number for number, line in enumerate(lines) if line == last]
+    return lines[places[0] + 1:] if places else []
 
 
 def paragraphs_behind(ingredients: ShownList, root: html.HtmlElement) -> list[ShownList]:
@@ -109,8 +121,10 @@ def paragraphs_behind(ingredients: ShownList, root: html.HtmlElement) -> list[Sh
 # Of the lines of a list that nothing names, so many have to be right, the others counted against them.
 _CLEARLY = 0.4
 _MOST_LISTS, _MOST_IN_LIST, _MOST_IN_ITEM, _MOST_STEPS = 500, 5_000, 60, 60
+# Text behind a list of ingredients is looked for in so many elements around it.
+_MOST_AROUND = 3
 # A box to tick or a dot in front of an ingredient.
-_MARK = re.compile(r"^[\s▢☐□▪◦•*·–-]+(?=\S)")
+_MARK = re.compile(r"^[\s▢☐□▪◦•*·–—-]+(?=\S)")
 
 
 def ingredient_lists(root: html.HtmlElement) -> list[ShownList]:
@@ -144,13 +158,15 @@ def _told_beside(found: list[ShownList]) -> Iterator[ShownList]:
 
 _AMOUNT_FIRST = re.compile(
     # "1. Mix the flour" is the first step, and no amount.
-    r"^[-–•*\s]*(?!\d{1,2}[.)]\s+[^\W\d])(?:\d|[¼½¾⅓⅔⅛⅜⅝⅞]|"
+    r"^[-–—•*\s]*(?!\d{1,2}[.)]\s+[^\W\d])(?:\d|[¼½¾⅓⅔⅛⅜⅝⅞]|"
     r"(?:one|two|three|a|an|some|pinch|ein|eine|etwas|une?|un poco)\b)", re.IGNORECASE)
 
 
 # Of what commas set apart so much begins with an amount, if it is a list of ingredients; none is a sentence.
 _MOSTLY, _LONGEST_PART = 0.5, 60
 _APART = re.compile(r"[,;]\s+(?![^(]*\))")
+# Where semicolons set apart, a comma belongs to a line: "1 leek, sliced; 4 eggs".
+_APART_BY_SEMICOLON = re.compile(r";\s+(?![^(]*\))")
 _AMOUNT_ALONE = re.compile(r"[\d¼½¾⅓⅔⅛⅜⅝⅞][\d¼½¾⅓⅔⅛⅜⅝⅞\s.,/–-]{0,12}")
 _NEARLY_ALL = 0.8
 # "Beurre doux : 120 g", "tamboril 1 kg", "Sale fino q.b.": a short line that ends with an amount.
@@ -232,47 +248,60 @@ def _by_heading(root: html.HtmlElement, wanted: re.Pattern[str], other: re.Patte
         if len(heading) < 4 and len(heading.text_content()) < 100:
             title = item_text(heading)
             if title and wanted.fullmatch(title):
-                found.append(_below_in_paragraph(heading, title) or _after(heading, other))
+                found.append(_below_in_paragraph(heading, title, other) or _after(heading, other))
         if len(found) >= 20:
             break
     return found
 
 
-def _below_in_paragraph(heading: html.HtmlElement, title: str) -> ShownList | None:
-    """Return the lines behind a heading that is the bold beginning of a paragraph: set apart by breaks or commas."""
+def _below_in_paragraph(heading: html.HtmlElement, title: str, other: re.Pattern[str]) -> ShownList | None:
+    """Return the lines behind a heading that is a bold beginning in a paragraph: set apart by breaks or commas.
+
+    They end where the other list begins, or the page goes on.
+    """
     paragraph = heading.getparent()
-    if heading.tag not in ("strong", "b", "span") or paragraph is None or paragraph.tag not in ("p", "div"):
+    if heading.tag not in ("strong", "b", "span") or paragraph is None or (
+            paragraph.tag not in ("p", "div", "li", "td", "dd")):
         return None
     lines = block_lines(paragraph)
-    if not lines or not lines[0].startswith(title) or (paragraph.tag == "div" and paragraph.find(".//p") is not None):
+    first = next((number for number, line in enumerate(lines) if line.startswith(title)), None)
+    if first is None or (paragraph.tag == "div" and paragraph.find(".//p") is not None):
         return None
-    behind = filled([lines[0][len(title):].strip(" :–-"), *lines[1:]])
+    end = next((number for number in range(first + 1, len(lines))
+                if other.fullmatch(lines[number]) or PAGE_GOES_ON.fullmatch(lines[number])), len(lines))
+    behind = filled([lines[first][len(title):].strip(" :–-"), *lines[first + 1:end]])
     if len(behind) == 1:
         behind = listed_inline(behind[0]) or behind
-    return ShownList(paragraph, behind) if behind else None
+    return ShownList(heading, behind) if behind else None
 
 
 def listed_inline(text: str) -> list[str]:
     """Return the ingredients of one line that commas or semicolons set apart; [] where most are no amounts."""
-    parts = [part.strip() for part in _APART.split(text.rstrip("."))]
+    text = text.rstrip(".")
+    by_semicolon = _APART_BY_SEMICOLON.split(text)
+    parts = [part.strip() for part in (by_semicolon if len(by_semicolon) > 2 else _APART.split(text))]
     amounts = sum(_AMOUNT_FIRST.match(part) is not None for part in parts)
     return parts if len(parts) > 2 and amounts > _MOSTLY * len(parts) and max(map(len, parts)) < _LONGEST_PART else []
 
 
 def _after(heading: html.HtmlElement, other: re.Pattern[str]) -> ShownList:
     begins = heading
+    rank = next((one.tag for one in (heading, *heading.iterancestors()) if one.tag in _HEADINGS), "")
     lists: list[str] = []
     paragraphs: list[str] = []
     blocks: list[str] = []
     broken: list[str] = []
+    leaves: list[str] = []
     grid: html.HtmlElement | None = None
     told: set[html.HtmlElement] = set()
     near: set[html.HtmlElement] = set()
     for element in _following(heading):
         if near and not near.intersection(element.iterancestors()):
             break
-        if (element.tag in _HEADINGS and heading.tag in _HEADINGS and element.tag <= heading.tag
-                and not (element.tag == heading.tag and _goes_on(element, lists))):
+        if element.tag in _HEADINGS and rank and element.tag <= rank and not (
+                element.tag == rank and _goes_on(element, lists)):
+            break
+        if element.tag in _HEADINGS and len(paragraphs) > 1 and not told.intersection(element.iterancestors()):
             break
         if (element.tag in _HEADING_LIKE and len(element.text_content()) < 100
                 and other.fullmatch(item_text(element) or "-")):
@@ -293,11 +322,15 @@ def _after(heading: html.HtmlElement, other: re.Pattern[str]) -> ShownList:
         else:
             blocks = blocks or _repeated(element)
             broken = broken or _broken(element)
+            leaves.extend(_leaf(element) if not paragraphs else [])
         if len(lists) + len(paragraphs) > 200:
             break
     if grid is not None and paragraphs and all(map(_AMOUNT_ALONE.fullmatch, paragraphs)):
         paragraphs = _joined(block_lines(grid))
-    return ShownList(begins, lists if len(lists) > 1 else paragraphs[:60] or blocks or broken or lists)
+    # A paragraph behind several blocks only closes them.
+    if len(leaves) > max(len(paragraphs), 2):
+        paragraphs = []
+    return ShownList(begins, lists if len(lists) > 1 else paragraphs[:60] or blocks or broken or lists or leaves[:60])
 
 
 def _joined(lines: list[str]) -> list[str]:
@@ -333,6 +366,12 @@ def _broken(element: html.HtmlElement) -> list[str]:
     if element.tag not in ("div", "section") or next(element.iterchildren("br"), None) is None:
         return []
     return block_lines(element)
+
+
+def _leaf(element: html.HtmlElement) -> list[str]:
+    """Return the text of a block that holds no other block: one of many, each in wrappers of its own."""
+    inner = next(element.iterdescendants("div", "p", *_LISTS, *_HEADINGS), None)
+    return block_lines(element) if element.tag == "div" and inner is None else []
 
 
 def _goes_on(heading: html.HtmlElement, lists: list[str]) -> bool:

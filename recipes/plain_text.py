@@ -9,7 +9,7 @@ from pantry.errors import Refused
 from recipes.extract import finish
 from recipes.front_matter import read_front_matter
 from recipes.jsonld import RawRecipe, tag_words
-from recipes.page_lists import INGREDIENT_HEADING
+from recipes.page_words import INGREDIENT_HEADING
 from recipes.recipe import Recipe
 from recipes.text import clean, is_yield, minutes_of, plain_markdown, servings_of, without_number
 from recipes.text_headings import (

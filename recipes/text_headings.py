@@ -8,7 +8,8 @@ import re
 
 from recipes.amounts import amount_at, plain_fractions, unit_at
 from recipes.lines import read_by_rules
-from recipes.page_lists import INGREDIENT_HEADING, METHOD_HEADING, listed_inline
+from recipes.page_lists import listed_inline
+from recipes.page_words import INGREDIENT_HEADING, METHOD_HEADING
 from recipes.text import SENTENCE_END
 
 HEADS_INGREDIENTS, HEADS_STEPS = "Ingredients", "Method"
@@ -176,3 +177,26 @@ def _named_inline(name: str, told: str) -> list[str]:
     goods, *steps = SENTENCE_END.split(told, maxsplit=1)
     listed = listed_inline(goods)
     return [name, HEADS_INGREDIENTS, *listed, HEADS_STEPS, *steps] if listed and steps else []
+
+
+# So many amounts in a row, and so many sentences behind them, are a recipe that nothing heads.
+_FEWEST_GOODS, _FEWEST_STEPS = 4, 2
+
+
+def lines_without_headings(lines: list[str]) -> tuple[list[str], list[str]]:
+    """Return the longest run of amounts in a page's lines and the sentences right behind it; ([], []) without both.
+
+    A line without an amount (`Salt`) belongs to the run if amounts stand on both sides of it, or if it is its last.
+    """
+    kinds = "".join("g" if is_goods(line) else "s" if _tells(line) or is_step(line) else "-"
+                    for line in lines[:_MOST_LINES])
+    runs = [one for one in _RUN.finditer(kinds)
+            if one["goods"].count("g") >= _FEWEST_GOODS and len(one["told"]) >= _FEWEST_STEPS]
+    best = max(runs, key=lambda one: one["goods"].count("g"), default=None)
+    if best is None or 3 * sum(read_by_rules(line)[0].unit is not None
+                               for line in lines[best.start("goods"):best.end("goods")]) < len(best["goods"]):
+        return [], []
+    return lines[best.start("goods"):best.end("goods")], lines[best.start("told"):best.end("told")]
+
+
+_RUN = re.compile(r"(?P<goods>g(?:-?g)*-?)-?(?P<told>s+)")

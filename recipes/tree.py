@@ -10,6 +10,7 @@ from lxml import etree, html
 
 from recipes.jsonld import RawRecipe
 from recipes.markup import web_url
+from recipes.page_words import INGREDIENT_HEADING
 from recipes.text import clean, minutes_of
 
 MOST_ELEMENTS = 200_000
@@ -148,7 +149,14 @@ def items_of(container: html.HtmlElement, *, without: re.Pattern[str] | None = N
     # One item that holds all paragraphs is no list.
     if not items or (len(items) == 1 and len(list(items[0].iter("p"))) > 1):
         return block_lines(container, without=without)
-    return filled(_with_term(item, item_text(item, without=without)) for item in items)
+    return filled(_with_term(item, _own_text(item, without=without)) for item in items)
+
+
+def _own_text(item: html.HtmlElement, *, without: re.Pattern[str] | None = None) -> str:
+    """Return the text of an item without that of the items in it, which a tag that nobody closed put there."""
+    text = item_text(item, without=without)
+    inner = next(item.iterdescendants("li"), None)
+    return text if inner is None else text.partition(item_text(inner, without=without) or "\n")[0].strip()
 
 
 def _is_item(node: html.HtmlElement) -> bool:
@@ -170,18 +178,24 @@ def _with_term(item: html.HtmlElement, text: str) -> str:
 
 _TALK = re.compile(r"(?:^|\s)(?:(?:comment|(?:user-?)?review)s?"
                    r"(?:[-_]?(?:list|area|section|wrap\w*|container|thread))?|commentlist|respond|disqus_thread|"
-                   r"testimonials)(?=\s|$)", re.IGNORECASE)
+                   r"testimonials|(?:post|entry|article)-footer|sidebar|widget(?:[-_]?area)?|related(?:[-_]?(?:posts|recipes))?)"
+                   r"(?=\s|$)", re.IGNORECASE)
 # Around a recipe such a name says what may be done with it.
 _RECIPE_CLASS = re.compile(r"ingr[eé]dient|zutat", re.IGNORECASE)
 
 
 def drop_talk(root: html.HtmlElement) -> None:
-    """Take what readers of a page say about it, its menus and its foot out of its tree: lists, but not the recipe's."""
+    """Take what readers of a page say about it, its menus, margins and foot out of its tree, but not the recipe's."""
     for element in [*root.iter("div", "section", "ol", "ul", "aside", "nav", "footer")]:
-        is_talk = element.tag in ("nav", "footer") or _TALK.search(_names(element)) is not None
-        if element.getparent() is not None and is_talk and not any(
-                _RECIPE_CLASS.search(_names(inner)) for inner in element.iter("div", "ul", "li", "section")):
+        is_talk = element.tag in ("nav", "footer", "aside") or _TALK.search(_names(element)) is not None
+        if element.getparent() is not None and is_talk and not _names_ingredients(element):
             element.drop_tree()
+
+
+def _names_ingredients(element: html.HtmlElement) -> bool:
+    """Say whether a class or a heading inside an element names ingredients: a margin may hold their list."""
+    return any(_RECIPE_CLASS.search(_names(inner)) for inner in element.iter("div", "ul", "li", "section")) or any(
+        INGREDIENT_HEADING.fullmatch(item_text(heading)) for heading in element.iter("h2", "h3", "h4"))
 
 
 def _names(element: html.HtmlElement) -> str:

@@ -1,0 +1,79 @@
+"""Pages that no plugin made: old tables, mails, forum posts, print views, page builders, exported notes."""
+
+import pytest
+
+from pantry.errors import Refused
+from recipes.extract import read_page
+
+GOODS = ("500 g mince", "1 onion, diced", "2 tbsp oil", "1 tsp salt")
+STEPS = ("Heat the oil in a large pan and fry the onion until it is soft.", "Add the mince and the salt and brown it.",
+         "Serve it with rice.")
+LIST, NUMBERED = ("".join(f"<li>{line}</li>" for line in lines) for lines in (GOODS, STEPS))
+MARGIN = "<aside><h2>Hi, I'm Ann!</h2><p>I cook for a family of five on a budget.</p></aside>"
+BODIES = {
+    "a table and a text that nothing heads": "<table><tr><td><a href='/'>Home</a></td><td><h1>Mince</h1><table>"
+        + "".join(f"<tr><td>{line.split()[0]}</td><td>{' '.join(line.split()[1:])}</td></tr>" for line in GOODS)
+        + f"</table><p>{STEPS[0]}<p>{STEPS[1]}<p>{STEPS[2]}</td></tr></table>",
+    "boxes to tick in front of blocks": "<h1>Mince</h1><h4>Ingredients</h4>" + "".join(
+        f"<div>☐ {line}</div>" for line in GOODS) + "<h4>Method</h4>" + "".join(
+        f"<div><b>{number}.</b> {step}</div>" for number, step in enumerate(STEPS, 1)) + "<p>Printed from a site</p>",
+    "steps in wrappers of their own": f"<h1>Mince</h1><h2>Ingredients</h2><ul>{LIST}</ul><h2>Preparation</h2>"
+        + "".join(f"<div><div><h3>{number}</h3></div></div><div><div>{step}</div></div>"
+                  for number, step in enumerate(STEPS, 1)) + MARGIN,
+    "steps below headings that count": f"<h1>Mince</h1><div>Il vous faut</div><ul>{LIST}</ul><div>Réalisation</div>"
+        + "".join(f"<h3>Étape {number}</h3><p>{step}</p>" for number, step in enumerate(STEPS, 1)) + MARGIN,
+    "a wish, and the foot of the post": f"<h1>Mince</h1><div><b>Zutaten</b><br>{'<br>'.join(GOODS)}<br>"
+                                        f"<b>Zubereitung</b><br>{'<br>'.join(STEPS)}<br>"
+                                        "Lasst es euch schmecken! Eure Anna<br></div>"
+                                        "<div class='post-footer'>Posted by Anna at 9:12 AM Labels: meat, quick</div>",
+    "semicolons": f"<h1>Mince</h1><p><b>Ingredients:</b> {'; '.join(GOODS)}.</p><h2>Method</h2><ol>{NUMBERED}</ol>",
+    "dashes": "<h1>Mince</h1><h2>Ingredients</h2>" + "".join(f"<p>— {line}</p>" for line in GOODS)
+              + "<h2>Directions</h2>" + "".join(f"<p>{step}</p>" for step in STEPS) + "<p>Follow me for more.</p>",
+    "a link to edit in each heading": f"<h1>Mince</h1><h2><span>Ingredients</span><span>[<a>edit</a>]</span></h2>"
+                                      f"<ul>{LIST}</ul><h2><span>Procedure</span><span>[<a>edit</a>]</span></h2><ol>{NUMBERED}</ol>"
+                                      "<h2><span>Variations</span></h2><ul><li>Add a pinch of cayenne.</li></ul>",
+    "an offer below": f"<h1>Mince</h1><div><h3>Ingredients</h3><ul>{LIST}</ul></div><div><h3>Method</h3>" + "".join(
+        f"<p>{step}</p>" for step in STEPS) + "</div><div><h4>Free plan</h4><p>Get a dinner for every week.</p></div>",
+    "labels of fields": "<h1>Mince</h1><ul><li><span>Serves:</span><span>4</span></li>"
+                        f"<li><span>Ingredients:</span><span>{'<br>'.join(GOODS)}</span></li><li><span>Method:</span><span>{'<br>'.join(STEPS)}</span></li></ul>",
+    "blocks that nothing heads": "<h1>Mince</h1><div>serves 4</div>" + "".join(
+        f"<div>{line}</div>" for line in (*GOODS, *STEPS)),
+    "sentences below a bold word": f"<h1>Mince</h1><p><b>You need</b></p><p>{'<br>'.join(GOODS)}</p>"
+                                   f"<p><b>Off you go</b></p><p>{'<br>'.join(STEPS)}</p>",
+    "items that nobody closed": f"<h1>Mince</h1><h2>Ingredients</h2><ul>{LIST}</ul><h2>Method</h2><ul>" + "".join(
+        f"<li><div>{step}<div> </li>" for step in STEPS) + "</ul>",
+}
+
+
+@pytest.mark.parametrize("body", BODIES.values(), ids=BODIES)
+def test_a_page_that_no_plugin_made_is_read(body: str) -> None:
+    recipe = read_page(f"<html><body><main>{body}</main></body></html>")
+    assert (recipe.title, recipe.ingredients, recipe.instructions) == ("Mince", GOODS, STEPS)
+
+
+LISTS = f"<b>Ingredients</b><ul>{LIST}</ul><b>Method</b><ol>{NUMBERED}</ol>"
+
+
+@pytest.mark.parametrize("page", [
+    f"<title>Forum - View topic - Mince</title><div><b>Mince</b></div>{LISTS}",
+    f"<title>Print: Mince</title><h2>Mince</h2>{LISTS}",
+    f"<title>Supper by mail, number 41</title><h2>Mince</h2>{LISTS}",
+    f"<p class='title'><span>Mince</span></p>{LISTS}",
+], ids=["a part of the page's title", "behind another word", "one heading", "the first line"])
+def test_a_page_without_a_first_heading_has_a_title(page: str) -> None:
+    assert read_page(f"<html><body>{page}</body></html>").title == "Mince"
+
+
+def test_a_list_of_ingredients_in_the_margin_is_the_recipes() -> None:
+    recipe = read_page(f"<h1>Mince</h1><aside><h3>Ingredients</h3><ul>{LIST}</ul></aside><h3>Method</h3>"
+                       f"<ol>{NUMBERED}</ol>")
+    assert (recipe.ingredients, recipe.instructions) == (GOODS, STEPS)
+
+
+@pytest.mark.parametrize("lines", [
+    ("2 rooms", "1 kitchen", "1 bath", "3 beds", "The house lies by a lake and has a garden.", "It is let all year."),
+    (*GOODS[:2], "Then we went home and slept until noon.", "It rained all day, so that we stayed in."),
+], ids=["amounts of no food", "two amounts among sentences"])
+def test_blocks_that_nothing_heads_are_a_recipe_only_with_amounts_of_foods(lines: tuple[str, ...]) -> None:
+    with pytest.raises(Refused):
+        read_page("<h1>Our week</h1>" + "".join(f"<div>{line}</div>" for line in lines))
