@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+from pantry.errors import UnknownFood
 from pantry.foods import Food, FoodMatch, catalog
 from pantry.ids import line_key
 from pantry.journal import RecordedEvent
@@ -23,6 +24,8 @@ from pantry.vocabulary import Category, DateKind, DateSource, Place
 _MOST_LETTERS = 60
 # Of names at this score the catalog's food is right more often than not; a suggestion need not be sure.
 _FAIR_SCORE = 0.5
+# What a person types to name a food must mean it.
+_SURE_SCORE = 0.9
 
 
 def own_food_id(name: str) -> str:
@@ -72,6 +75,16 @@ def suggested_like(own: Food, *, lang: str | None = None) -> FoodMatch | None:
     """
     return next((match for match in catalog().resolve(own.name_en, lang=lang)
                  if match.score >= _FAIR_SCORE and match.category == own.category), None)
+
+
+def catalog_food_named(said: str, *, lang: str | None = None) -> Food:
+    """Return the food of the catalog with this id, else the one that surely has this name; raises UnknownFood."""
+    if (food := catalog().get(said)) is not None:
+        return food
+    best = next(iter(catalog().resolve(said, lang=lang)), None)
+    if best is None or best.score < _SURE_SCORE:
+        raise UnknownFood(said)
+    return catalog().require(best.food_id)
 
 
 def find_own_food(foods: Mapping[str, Food], name: str) -> Food | None:

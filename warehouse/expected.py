@@ -246,6 +246,7 @@ MARTS: dict[str, Mart] = {
         ("household_id",),
         (
             _CURRENCY, _between("day_coverage", 0, 1), _between("mass_coverage", 0, 1),
+            _between("value_coverage", 0, 1),
             _plausible("kg_per_person_year", 0, 2000), _between("cohort_mass_share", 0, 1.000001),
             _between("week_coverage", 0, 1), _between("outcome_coverage", 0, 1),
             _between("rest_mass_share", 0, 1.000001), _between("tracked_purchase_share", 0, 1),

@@ -51,6 +51,7 @@ class WasteSummary:
     discard_events_with_value: int
     presence_discard_events: int
     mass_coverage: float | None
+    value_coverage: float | None
     waste_mass_g: float | None
     food_waste_mass_g: float | None
     inedible_waste_mass_g: float | None

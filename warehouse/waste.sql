@@ -260,6 +260,7 @@ select
     discard_events_with_value,
     presence_discard_events,
     discard_events_with_mass / nullif(discard_events, 0) as mass_coverage,
+    discard_events_with_value / nullif(discard_events, 0) as value_coverage,
     waste_mass_g::double as waste_mass_g,
     food_waste_mass_g::double as food_waste_mass_g,
     inedible_waste_mass_g::double as inedible_waste_mass_g,

@@ -13,7 +13,7 @@ from dashboard.components.foods import food_html
 from dashboard.components.headings import section_html
 from dashboard.components.pictures import tile
 from dashboard.components.waste_picture import Column, months_png
-from dashboard.components.waste_words import figure, measured, period_words
+from dashboard.components.waste_words import figure, known_part, measured, period_words
 from dashboard.formats import sentence_case, whole_parts
 from dashboard.markup import esc, material, plain
 from dashboard.session import Session
@@ -156,8 +156,10 @@ def saved_card(session: Session, found: Shares) -> None:
         low = found.range.sure_production_co2e_kg or 0
         rows.append((formats.mass_span(low * 1000, high * 1000), texts("waste.co2e_binned")))
     with st.container(key="card_saved"):
-        why = f'<p class="note" style="margin-top:.75rem">{esc(texts("waste.range_why"))}</p>' if high else ""
-        st.html(figures(rows) + why)
+        notes = [texts("waste.range_why"),
+                 *known_part(session, "waste.co2e_known", summary.production_co2e_mass_share)] if high else []
+        note = f'<p class="note" style="margin-top:.75rem">{esc(" ".join(notes))}</p>' if notes else ""
+        st.html(figures(rows) + note)
 
 
 def rate_card(session: Session, found: Rate) -> None:

@@ -43,15 +43,24 @@ def waste_words(session: Session, waste: WasteHistory) -> str:
     return said
 
 
-def coverage(session: Session, waste: WasteHistory) -> str:
-    """Return what the figures do not know."""
+def coverage(session: Session, waste: WasteHistory, measure: str) -> str:
+    """Return what the figures of a measure do not know; of CO2e, which is counted by weight, the weight as well."""
     this = waste.month.this
     parts = []
     if this.day_coverage is not None:
         parts.append(session.texts("waste.days_known", share=session.formats.share(this.day_coverage)))
-    if this.mass_coverage is not None and this.mass_coverage < 1:
-        parts.append(session.texts("waste.mass_known", share=session.formats.share(this.mass_coverage)))
+    if measure == "money":
+        parts += known_part(session, "waste.value_known", this.value_coverage)
+    else:
+        parts += known_part(session, "waste.mass_known", this.mass_coverage)
+    if measure == "co2e":
+        parts += known_part(session, "waste.co2e_known", this.production_co2e_mass_share)
     return " ".join([*parts, session.texts("waste.not_counted")])
+
+
+def known_part(session: Session, key: str, share: float | None) -> list[str]:
+    """Return the sentence of how much is known, in a list; none where all is, or nothing is there to be known."""
+    return [] if share is None or share >= 1 else [session.texts(key, share=session.formats.share(share))]
 
 
 def measured(share: "WasteShare", measure: str) -> Decimal:

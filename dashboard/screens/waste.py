@@ -47,7 +47,7 @@ def main() -> None:
     left, right = st.columns([7, 5], gap="large")
     with left:
         months_card(session, found, measure)
-        info(coverage(session, found))
+        info(coverage(session, found, measure))
         nothing_thrown_away(session)
         if shares is not None:
             saved_card(session, shares)

@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from cli.main import app
 from cli.stock import _match_line
 from cli.up import only_one
 from pantry.home import REPOSITORY, Home
+from pantry.vocabulary import Category, Place
 from recipes.recipe import MissingFood, RecipeMatch, UsedLot
 from tests.dashboard.kitchens import filled_kitchen
 from tests.fresh_receipts import write_fresh_pdf
@@ -133,6 +135,27 @@ def test_names_resolve_to_foods() -> None:
     assert found["category"] == "dairy"
 
 
+def test_an_own_food_counts_like_one_of_the_catalog_until_that_is_taken_back() -> None:
+    kitchen = filled_kitchen(Home.from_environment().create())
+    kitchen.acquire(food_name="Farm yoghurt", quantity=Decimal(500), unit="g", place=Place.FRIDGE)
+    kitchen.keep_own_food("Farm yoghurt", Category.DAIRY)
+    (own,) = objects(run("foods", "own", "--json"))
+    assert own == {"food_id": "own:farm_yoghurt", "name": "Farm yoghurt", "category": "dairy", "like_food_id": None,
+                   "suggested_food_id": "yogurt"}
+    (said,) = objects(run("foods", "like", "farm  YOGHURT", "Butter", "--json"))
+    assert (said["like_food_id"], said["category"], said["lots"]) == ("butter", "dairy", 1)
+    assert objects(run("foods", "own", "--json"))[0]["like_food_id"] == "butter"
+    assert "own:farm_yoghurt\tFarm yoghurt\tdairy\tbutter" in run("foods", "own").stdout
+    assert run("foods", "like", "own:farm_yoghurt", "--none").exit_code == 0
+    assert objects(run("foods", "own", "--json")) == [own]
+
+    for wrong in (("Farm yoghurt", "xqzv"), ("Butter", "yogurt")):
+        refused = run("foods", "like", *wrong)
+        assert (refused.exit_code, refused.exception.code) == (1, "E-FOOD-001")
+    assert run("foods", "like", "Farm yoghurt").exit_code == run("foods", "like", "a", "b", "--none").exit_code == 2
+    assert objects(run("foods", "own", "--json")) == [own], "nothing was written"
+
+
 def test_a_recipe_is_imported_and_matched() -> None:
     page = next((SAMPLES / "recipes").glob("*.html"))
     (imported,) = objects(run("recipes", "import", page, "--json"))
@@ -209,7 +232,7 @@ def test_the_doctor_names_what_it_looked_at() -> None:
     "command",
     ["up", "ingest", "refresh", "sql", "stock", "add", "match", "doctor", "confirm-day", "household add",
      "receipt read", "receipt search", "photo recognise", "recipes import", "recipes read", "recipes parse-lines",
-     "foods resolve"],
+     "foods resolve", "foods own", "foods like"],
 )
 def test_every_command_has_help_with_an_example_and_a_place_in_the_reference(command: str) -> None:
     result = run(*command.split(), "--help")
