@@ -18,13 +18,18 @@ _MONEY = re.compile(
 )
 # After a currency sign glued to the digits the look-behind above fails: RM9.00, EUR13,05.
 _GLUED_CURRENCY = re.compile(rf"(?<![A-Za-z])({_CURRENCY})(?=[0-9O])")
+# "Summa  1 234,50": a blank parts the thousands of the last money on a row, in a column of its own. Behind another
+# number it is rather a price of one and a sum: "2  157 314.00".
+_BLANK_THOUSANDS = re.compile(
+    r"(?:(?<=[^\d\s]\s\s)|(?<=[€£$]\s)|(?<=[A-Z]{3}\s))[0-9]{1,3}(?: [0-9]{3})+(?=[.,][0-9]{2}(?![0-9])\D{0,6}$)")
+_BLANK_THOUSANDS_OF_WHOLE = re.compile(r"(?<=[^\d\s]\s\s)[0-9]{1,3}(?: [0-9]{3})+(?=\s?[A-Za-z]{0,3}\W{0,2}$)")
 _WHOLE_MONEY = re.compile(
     r"(?:(?<![0-9A-Za-z.,/:#*%-])|(?<=\s[*＊])|(?<=^[*＊]))"
     r"(?P<sign>[-−–▲△]\s?)?(?P<currency>[¥￥\\₩Y]\s?)?(?P<sign2>[-−–]\s?)?"
     r"(?P<whole>[0-9]{1,3}(?:[,.]\s?[0-9]{3})+|[0-9]{1,7})"
     r"(?![0-9/:年月日時分%]|[.,][0-9]|\s?(?:[点個]|名様)|-\s?[0-9])(?:(?<=[0-9])-(?![0-9A-Za-z]))?"
     r"(?!円(?![税内外軽込引也])[\u3040-\u30ff\u4e00-\u9fff])"  # "150円皿" is a name
-    r"(?P<mark>\s?(?:円|[※＊*X外内除軽込]+))?"
+    r"(?P<mark>\s?(?:円|Ft\b|[※＊*X外内除軽込]+))?"
 )
 
 
@@ -41,6 +46,7 @@ def find_amounts(text: str, *, decimals: int = 2) -> list[Amount]:
     """Return the money in a text from left to right; decimals: 0 for JPY and its like, else 2."""
     if decimals == 0:
         return _find_whole_amounts(text)
+    text = _BLANK_THOUSANDS.sub(lambda match: match.group().replace(" ", "'"), text)
     spaced = _GLUED_CURRENCY.sub(lambda match: " " * (len(match.group()) - 1) + "$", text)
     found = []
     for match in _MONEY.finditer(spaced):
@@ -86,11 +92,14 @@ _TAX_MARKS = re.compile(
     r"^[\s)\]）※＊*◆◎点]*(?:\s[A-Z]|\(?[外内非軽込課]\)?|\(?(?:税込|税抜|軽減?)?\s?(?:8|10)\s?%\)?)?[\s)）]*$")
 
 
+_JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 _TIMES_BEFORE = re.compile(r"[xX×]\s?$")
 
 
 def _find_whole_amounts(text: str) -> list[Amount]:
     """Return amounts without decimals: those with a currency sign or mark, else those that end the text."""
+    if not _JAPANESE.search(text):
+        text = _BLANK_THOUSANDS_OF_WHOLE.sub(lambda match: match.group().replace(" ", ","), text)
     found = []
     for match in _WHOLE_MONEY.finditer(text):
         is_last = not _TAX_MARKS.sub("", text[match.end():])

@@ -33,14 +33,18 @@ MAX_COUNT = 99
 LEAST_TURNED = 2
 
 
-def join_cells(rows: list[Row], *, decimals: int) -> list[Row]:
-    """Return the rows with those joined that are cells of one printed row; others stay as they are."""
+def join_cells(rows: list[Row], *, decimals: int, may_turn: bool = True) -> list[Row]:
+    """Return the rows with those joined that are cells of one printed row; others stay as they are.
+
+    may_turn: whether prices may stand above their names where the sums say so.
+    """
     rows = rows if decimals else without_marks(rows)
     drafts = draft_rows(rows, decimals=decimals)
     if not any(draft.is_bare_amount for draft in drafts):
         return rows
     has_cents = decimals > 0
-    for step in (_without_signs, _names_first, _with_count_columns, _in_whole_columns, _with_measures,
+    turn = (_names_first,) if may_turn else ()
+    for step in (_without_signs, *turn, _with_count_columns, _in_whole_columns, _with_measures,
                  partial(_with_counts, has_cents=has_cents), _with_unit_prices, _with_sums):
         changed = step(rows, drafts)
         drafts = drafts if changed is rows else draft_rows(changed, decimals=decimals)
@@ -105,9 +109,12 @@ def _bare_money(drafts: list[Draft], number: int) -> int | None:
 def _in_order(money: dict[LineKind | None, int | None]) -> bool:
     """Return whether sums are no less than their parts: the total than tax and subtotal, what was paid than change.
 
-    A tax is far less than the total.
+    A tax is far less than the total, and a fee is not paid back.
     """
+    if (money.get(LineKind.FEE) or 0) < 0:
+        return False
     pairs = ((LineKind.TOTAL, LineKind.SUBTOTAL, 1), (LineKind.TOTAL, LineKind.TAX, 2),
+             (LineKind.TOTAL, LineKind.FEE, 1),
              (LineKind.PAYMENT, LineKind.CHANGE, 1), (LineKind.PAYMENT, LineKind.TOTAL, 1))
     known = [(money.get(whole), money.get(part), times) for whole, part, times in pairs
              if whole in money and part in money]

@@ -7,14 +7,11 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import takewhile
 
 from ocr.drafts import Draft
-from ocr.keywords import is_column_title, normalise
+from ocr.keywords import COUNT_TITLES, is_column_title, normalise
 from ocr.line_names import has_name
 from ocr.measures import COUNTERS, Measure
 from pantry.vocabulary import LineKind
 
-_COUNT_TITLES = frozenset({
-    "qty", "quantity", "menge", "anzahl", "stk", "cant", "cantidad", "qte", "quantite", "aantal",
-})
 # Of more than this nobody's receipt says the count in a column.
 MAX_COUNT = 30
 SHARE_OF_COLUMN, SHARE_BELOW_TITLE = 0.6, 0.3
@@ -182,7 +179,7 @@ def count_columns(drafts: list[Draft]) -> CountColumns:
 def _titled_place(text: str) -> re.Pattern[str] | None:
     """Return before or behind the names where titles such as "Item  Qty  Price" say that counts stand; else None."""
     words = [word.strip(".:") for word in normalise(text).split()] if is_column_title(text) else []
-    place = next((number for number, word in enumerate(words) if word in _COUNT_TITLES), None)
+    place = next((number for number, word in enumerate(words) if word in COUNT_TITLES), None)
     return None if place is None else _TRAILING_COUNT if place else _LEADING_COUNT
 
 

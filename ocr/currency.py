@@ -14,6 +14,9 @@ _CUES: tuple[tuple[str, float, str], ...] = (
     ("BRL", 3.0, r"\bbrl\b|\br\$|\bcnpj\b"), ("TRY", 3.0, r"₺|\btl\b|\btopkdv\b|\bkdv\b"),
     ("INR", 3.0, r"₹|\binr\b|\bgstin\b|\brs\.?\s?\d"), ("EUR", 1.0, r"\bp\.?\s?iva\b|\bnif\b"),
     ("PLN", 3.0, r"\bpln\b|\bzł"), ("HUF", 3.0, r"\bhuf\b"), ("AUD", 3.0, r"\baud\b|\ba\$"),
+    ("AUD", 2.5, r"\babn\b|\beftpos\b|\baustralia\b"), ("NZD", 3.0, r"\bnzd\b|\bnz\$"),
+    ("NZD", 1.5, r"\bnew zealand\b"), ("HUF", 1.5, r"\d\s?ft\b|\bafa\b\W*\d|\boe?sszesen\b"),
+    ("RON", 3.0, r"\bron\b|\blei\b"), ("RSD", 3.0, r"\brsd\b"), ("NOK", 1.5, r"\bmva\b"), ("EUR", 1.0, r"\balv\b"),
     ("MYR", 3.0, r"\brm\b|\brm\s?\d|\bmyr\b"),
     ("MYR", 1.5, r"\bsdn\W*bhd\b|\bmalaysia\b|\bjalan\b|\bselangor\b|\bkuala lumpur\b|\btaman\b|\bringgit\b"),
     ("GBP", 3.0, r"£|\bgbp\b"),
@@ -31,10 +34,11 @@ _CUES: tuple[tuple[str, float, str], ...] = (
     ("IDR", 2.5, r"\bidr\b|\brp\.?\s?\d|\bjakarta\b"),
     ("USD", 3.0, r"\busd\b|\bus\$"),
     ("USD", 1.0, r"\bsales\W?tax\b|\b[a-z]{2},?\s\d{5}(?:-\d{4})?\b|\bebt\b"),
-    ("USD", 0.6, r"\$"),
-    ("CAD", 0.4, r"\$"),
 )
 _COMPILED = tuple((code, weight, re.compile(pattern)) for code, weight, pattern in _CUES)
+# What a dollar sign alone says, a row, where the household does not count in dollars itself.
+_DOLLAR_SIGN, _DOLLAR_WEIGHTS = "$", {"USD": 0.6, "CAD": 0.4}
+DOLLARS = frozenset({"USD", "CAD", "AUD", "NZD", "SGD", "HKD"})
 ENOUGH = 0.6
 # The countries of these currencies print the month before the day.
 MONTH_FIRST = frozenset({"USD", "CAD"})
@@ -45,11 +49,18 @@ YEAR_FIRST = frozenset({"JPY", "CNY", "TWD", "HUF"})
 
 
 def find_currency(texts: list[str], *, default: str | None = None) -> str | None:
-    """Return the ISO 4217 code that most speaks for, `default` when nothing does."""
+    """Return the ISO 4217 code that most speaks for, `default` when nothing does.
+
+    A dollar sign alone means the household's own dollars, where it counts in them.
+    """
     points: dict[str, float] = {}
     for code, weight, pattern in _COMPILED:
         rows = sum(bool(pattern.search(normalise(text))) for text in texts)
         points[code] = points.get(code, 0.0) + weight * min(rows, 3)
+    signs = sum(_DOLLAR_SIGN in text for text in texts)
+    weights = {default: ENOUGH} if default in DOLLARS and signs else _DOLLAR_WEIGHTS
+    for code, weight in weights.items():
+        points[code] = points.get(code, 0.0) + weight * min(signs, 1 if default in DOLLARS else 3)
     best = max(points, key=lambda code: points[code])
     return best if points[best] >= ENOUGH else default
 

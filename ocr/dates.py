@@ -1,6 +1,7 @@
 """Dates and times as receipts print them, with the order of day and month that the receipt suggests."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +13,7 @@ MONTHS = {
     "jan": 1, "feb": 2, "mar": 3, "maer": 3, "mrz": 3, "apr": 4, "may": 5, "mai": 5, "jun": 6, "jul": 7, "aug": 8,
     "sep": 9, "sept": 9, "oct": 10, "okt": 10, "nov": 11, "dec": 12, "dez": 12, "ene": 1, "abr": 4, "ago": 8, "dic": 12,
     "jaen": 1, "fev": 2, "avr": 4, "juin": 6, "juil": 7, "aou": 8, "gen": 1, "mag": 5, "giu": 6, "lug": 7, "set": 9,
-    "ott": 10, "mrt": 3, "maa": 3, "mei": 5,
+    "ott": 10, "mrt": 3, "maa": 3, "mei": 5, "maj": 5, "des": 12,
 }
 # Short for months, and words of goods as well: with them a year has four digits.
 _OTHER_WORDS = frozenset({"set", "mag", "gen", "lug", "ott", "mei", "maa"})
@@ -23,6 +24,7 @@ _NAMES_OF_MONTHS = """
     enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre
     gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre
     januari februari maart mei augustus
+    marts maj desember
     janeiro fevereiro maio junho julho setembro outubro novembro dezembro
 """
 _MONTH_NAMES = tuple(_NAMES_OF_MONTHS.split())
@@ -132,11 +134,19 @@ def _named_months(text: str, score: float, row: int) -> list[_Candidate]:
     """Return dates whose month is a word: 12 Mar 2018, Mar 12, 2018."""
     found = []
     for pattern, day, month in ((_DAY_NAME, 1, 2), (_NAME_DAY, 2, 1)):
-        for match in pattern.finditer(text):
+        for match in _overlapping(pattern, text):
             number = _month(match[month], has_full_year=len(match[3]) == 4)
             if number:
                 found.append(_Candidate((_full_year(int(match[3])), number, int(match[day])), True, score + 0.8, row))
     return found
+
+
+def _overlapping(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Yield all matches, overlapping ones as well: in "1  Sat 21 Nov 2026" the first would take the day away."""
+    match = pattern.search(text)
+    while match:
+        yield match
+        match = pattern.search(text, match.start() + 1)
 
 
 def _japanese_years(text: str, score: float, row: int) -> list[_Candidate]:

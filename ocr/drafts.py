@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ocr.amounts import Amount, find_amounts, find_rough_amount
-from ocr.keywords import is_column_title, kind_by_words
+from ocr.keywords import COUNT_TITLES, is_column_title, kind_by_words, normalise
 from ocr.line_names import clean_name, has_name
 from ocr.measures import COUNTERS, Measure, find_measure
 from ocr.numbers_of_names import end_in_counts, without_numbers_of_names
@@ -50,13 +50,15 @@ class Draft:
 
 
 def draft_rows(rows: list[Row], *, decimals: int = 2, is_lenient: bool = False, is_slipped: bool = False,
-               keeps_info: bool = False, kinds: Sequence[LineKind | None] = ()) -> list[Draft]:
+               keeps_info: bool = False, tells_savings: bool = False,
+               kinds: Sequence[LineKind | None] = ()) -> list[Draft]:
     """Return one draft for each row, kinds told by their words alone.
 
     is_lenient: take a number without (two) decimals at the end of a row for money, too; and one that may be of a name
     where money has none.
     is_slipped: take the only money behind a weight for what was paid.
     keeps_info: trust money more than words such as "date" or "member", which goods may carry as well.
+    tells_savings: take what a discount printed without a minus tells for what prices are less already.
     kinds: what each row is by other evidence; None leaves it to its words.
     """
     drafts = []
@@ -64,7 +66,7 @@ def draft_rows(rows: list[Row], *, decimals: int = 2, is_lenient: bool = False, 
     has_counts = not decimals and end_in_counts([row.text for row in rows])
     for number, row in enumerate(rows):
         text = row.text
-        paid = text[:_where_savings_begin(text)]
+        paid = _without_price_before(text[:_where_savings_begin(text)])
         kind = kind_by_words(paid, after_total=after_total) or LineKind.OTHER
         found = find_amounts(paid, decimals=decimals)
         below = rows[number + 1].text if number + 1 < len(rows) else ""
@@ -82,8 +84,13 @@ def draft_rows(rows: list[Row], *, decimals: int = 2, is_lenient: bool = False, 
             kind = LineKind.INFO
         kind = (kinds[number] if kinds else None) or kind
         measure = find_measure(paid, decimals=decimals)
-        outside = _outside(amounts, measure)
-        name = clean_name(paid, outside, measure)
+        is_price_of_unit = _PRICE_OF_UNIT.fullmatch(paid) is not None
+        outside = () if is_price_of_unit else _outside(amounts, measure)
+        name = "" if is_price_of_unit else clean_name(paid, outside, measure)
+        if measure and normalise(name) in COUNT_TITLES:  # "Qty  3 @ 1.80" below a name
+            name, kind = "", LineKind.OTHER
+        if tells_savings and kind is LineKind.DISCOUNT and outside and outside[-1].minor > 0:
+            kind = LineKind.INFO
         is_sum = measure is not None and not outside and (
             (is_slipped and _is_money_of_weight(text, measure)) or _is_sum_of_count(text, name, measure, money_below))
         if measure and is_sum:
@@ -112,6 +119,21 @@ def _where_savings_begin(text: str) -> int:
     """Return where a row begins to speak of money saved, behind money paid; its end where it does not."""
     match = _SAVINGS_BEHIND.search(text)
     return match.start() if match else len(text)
+
+
+# What one piece or kilogram costs, on a row of its own: "1,39 € / Stück".
+_PRICE_OF_UNIT = re.compile(
+    r"\W{0,3}(?:EUR\s?)?\d{1,4}[.,]\d\d\s?(?:EUR|[€$£])?\s?(?:/|pro|per|je)\s?(?:100\s?|1\s?)?"
+    r"(?:kg|g|l|ml|lb|oz|st(?:ü|ue)?c?k\.?|st\.?|ea|each|pcs?|piece|unit|pièce|unité|ud|kpl)\W{0,2}", re.IGNORECASE)
+# What it cost before, and then what it costs: "was 9.50 now 7.60".
+_PRICE_BEFORE = re.compile(
+    r"\b(?:was|statt|instead of|reg(?:ular)?\.?(?: price)?|rrp|uvp|avant|antes)\W{1,4}\d+[.,]\d\d\W{1,4}"
+    r"(?:now|sale|jetzt|nur|maintenant|ahora)\b", re.IGNORECASE)
+
+
+def _without_price_before(text: str) -> str:
+    """Return a row as long as it was, without the price before the present one."""
+    return _PRICE_BEFORE.sub(lambda match: " " * len(match.group()), text)
 
 
 def _is_money_of_weight(text: str, measure: Measure) -> bool:

@@ -237,7 +237,7 @@ def _as_goods(draft: Draft, explaining: Measure | None, columns: CountColumns) -
         kind = LineKind.ITEM
         if total < 0:
             kind = LineKind.REFUND if VOID.search(plain) else LineKind.DISCOUNT
-        elif POINTS.search(plain) or COUNT_OF_ITEMS.search(plain):
+        elif not has_fitting_measure(draft) and (POINTS.search(plain) or COUNT_OF_ITEMS.search(plain)):
             kind = LineKind.INFO
     elif kind is LineKind.DISCOUNT and total > 0:
         total = -total

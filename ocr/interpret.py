@@ -1,6 +1,8 @@
 """Rows to lines and sums: by rules first, then with the trained classifier's word on kinds and total."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -14,8 +16,10 @@ from ocr.totals import Sums, Totals, read_totals
 from pantry.vocabulary import LineKind
 
 # From plain to bold; the first reading that adds up is taken, else the plain one.
+_SAVINGS_TOLD: dict[str, Any] = {"tells_savings": True}
 _WAYS: tuple[dict[str, Any], ...] = (
     {},
+    _SAVINGS_TOLD,
     {"finds_sums": True},
     {"keeps_info": True},
     {"is_slipped": True},
@@ -72,27 +76,39 @@ def sure_kinds(kinds: np.ndarray) -> list[LineKind | None]:
 
 def by_rules(rows: list[Row], decimals: int) -> tuple[list[Draft], Totals]:
     """Return lines and sums without the classifier: the first reading that adds up, else the plain one."""
-    plain: tuple[list[Draft], Totals] | None = None
-    for way in _WAYS:
-        drafts = parse_lines(rows, decimals=decimals, **way)
-        totals = read_totals(drafts)
-        plain = plain or (drafts, totals)
+    readings = _readings(rows, decimals, _WAYS)
+    plain = next(readings)
+    for drafts, totals in chain([plain], readings):
         agrees = not plain[1].is_printed or totals.total_minor == plain[1].total_minor
         if totals.reconciled and agrees:
             return drafts, totals
-    assert plain is not None
     return plain
 
 
 def _against(rows: list[Row], decimals: int, chosen: tuple[int, float],
              kinds: list[LineKind | None]) -> tuple[list[Draft], Totals]:
     """Return the first reading that adds up to the chosen total, else the plain one held against it."""
-    plain: tuple[list[Draft], Totals] | None = None
-    for way in (*_WAYS[:1], {"kinds": kinds}, *_WAYS[1:]):
+    readings = _readings(rows, decimals, (*_WAYS[:2], {"kinds": kinds}, *_WAYS[2:]), chosen)
+    plain = next(readings)
+    return next((reading for reading in chain([plain], readings) if reading[1].reconciled), plain)
+
+
+def _readings(rows: list[Row], decimals: int, ways: Sequence[dict[str, Any]], chosen: tuple[int, float] | None = None,
+              ) -> Iterator[tuple[list[Draft], Totals]]:
+    """Yield the lines and sums that each way reads, the plain one first.
+
+    chosen: the total and how sure it is, where other evidence has told it.
+    """
+    tells_savings = True
+    for way in ways:
+        if way == _SAVINGS_TOLD and not tells_savings:
+            continue
         drafts = parse_lines(rows, decimals=decimals, **way)
-        totals = read_totals(drafts, chosen=chosen)
-        plain = plain or (drafts, totals)
-        if totals.reconciled:
-            return drafts, totals
-    assert plain is not None
-    return plain
+        if not way:
+            tells_savings = any(map(_is_discount_without_minus, drafts))
+        yield drafts, read_totals(drafts, chosen=chosen)
+
+
+def _is_discount_without_minus(draft: Draft) -> bool:
+    """Return whether a line is a discount among the goods that is printed like a price."""
+    return draft.kind is LineKind.DISCOUNT and draft.in_body and bool(draft.amounts) and draft.amounts[-1].minor > 0

@@ -13,7 +13,9 @@ from rapidfuzz.distance import Levenshtein
 from pantry.vocabulary import LineKind
 
 _LOOKALIKES = str.maketrans({"0": "o", "1": "l", "5": "s", "|": "l"})
-_FOLD = str.maketrans({"ß": "ss", "ä": "ae", "ö": "oe", "ü": "ue", "Ä": "ae", "Ö": "oe", "Ü": "ue"})
+_FOLD = str.maketrans({"ß": "ss", "ä": "ae", "ö": "oe", "ü": "ue", "Ä": "ae", "Ö": "oe", "Ü": "ue",
+                       # Letters of Danish, Norwegian, Polish, Croatian and Turkish that no accent comes off of.
+                       "ø": "o", "Ø": "o", "æ": "ae", "Æ": "ae", "ł": "l", "Ł": "l", "đ": "d", "Đ": "d", "ı": "i"})
 
 _VOICED = "\u3099\u309a"
 _WIDE_BLANK = re.compile(r"(?<=[\u3040-\u30ff\u4e00-\u9fff])\s+(?=[\u3040-\u30ff\u4e00-\u9fff])")
@@ -74,7 +76,7 @@ POINTS = _any(
 SAVINGS = _any(
     r"\btotal\s*(?:savings?|saved|disc(?:ount)?\w*)\b", r"\byou(?:r)?\s*sav(?:ed|ings?)\b",
     r"\bsie sparen\b", r"\bgespart\b", r"\bersparnis\b", r"\btotal\s*discount", r"\bamount saved\b",
-    r"\btotal rabatt\b", r"\buw voordeel\b", r"\bu bespaart\b")
+    r"\btotal rabatt\b", r"\buw voordeel\b", r"\bu bespaart\b", r"^\W*saved?\W{1,2}\d.*\boff\b")
 # What lies on a card or an account, not what is due.
 ACCOUNT = _any(r"\b(?:opening|closing|previous)\W*balance\b", r"\bbalance\W*(?:before|after)\b(?!\W*(?:tax|gst))",
                r"残高")
@@ -82,7 +84,8 @@ SUBTOTAL = _any(
     r"\bsub\W{0,2}t[o0]t\w*", r"\bsubt[o0]?ta?l?\w*", r"\bzwischensumme\b", r"\bzw\W{0,2}summe\b",
     r"\bsous\W?total\b", r"小計", r"\btotal\W*(?:sales?)?\W*\(?\W*ex(?:cl|cluding|\.)?\w*\b",
     r"\bexcl\w*\W*(?:of)?\W*(?:gst|tax|vat|sst)\b", r"\btaxable\b", r"\bnet\s?sales?\b", r"\bnetto\b",
-    r"\bara toplam\b", r"\bmezisoucet\b", r"\bdelsumma?\b",
+    r"\bara toplam\b", r"\bme(?:zisou|dzisu)cet\b", r"\bdelsumma?\b", r"\bvae?lisumma\b",
+    r"^\W*(?:warenwert|artikelsumme|bestellwert)\b", r"\breszoe?sszesen\b",
     r"\btotal\W*before\b", r"\bbefore\W*(?:tax|gst|rounding)", r"\bfood total\b",
     r"\bmerchandise total\b", r"\b(?:net|gross)\s*am(?:oun)?t\b", r"\bafter\W*discount\b", r"税抜")
 TOTAL_STRONG = _any(
@@ -95,18 +98,22 @@ TOTAL_STRONG = _any(
     r"総額", r"税込\w{0,2}計", r"^\W*計\W*\d", r"(?:請求|領収)\w{0,2}額",
     r"\btotal a pagar\b", r"\ba payer\b", r"\bbill\W*total\b", r"\bafter\W*rounding\b", r"\bto pay\b",
     r"\bnet\W*payable\b", r"\bpay\W*this\W*amount\b",
-    r"^\W*(?:amt|amount|bal(?:ance)?)?\W*due\b", r"\brechnungsbetrag\b", r"\bte betalen\b")
+    r"^\W*(?:amt|amount|bal(?:ance)?)?\W*due\b", r"\brechnungsbetrag\b", r"\bte betalen\b", r"\btil betaling\b",
+    r"\bza plati(?:ti|lo)\b", r"\bza placilo\b", r"\bfizetendo\b", r"\bde plata\b", r"\bmaksettava\b", r"\bmoketi\b")
 TOTAL = _any(
     r"\bt[o0]t[a4]l\b", r"\btotal", r"total\b", r"\btota[il1]\b", r"\bt[o0]tl\b", r"\bsumme\b",
     r"\bgesamt\w*", r"\btotaal\b", r"\bkokku\b",
     r"^\W*amount\b\W*(?:rm|eur|usd)?\W*\d", r"\bsuma\b", r"\brazem\b", r"\bcelkem\b", r"\btoplam\b", r"^\W*i alt\b",
-    r"\b(?:att|at) betale?\b", r"\bdo zaplaty\b", r"\bk uhrade\b", r"\byhteensa\b", r"\bukupno\b", r"^\W*summa\b",
+    r"\b(?:att|at) betal[ea]?\b", r"\bdo zaplaty\b", r"\bk uhrade\b", r"\byhteensae?\b", r"\bloppusumma\b",
+    r"\boe?sszesen\b", r"^\W*spolu\b", r"\bskupaj\b",
+    r"\bukupno\b", r"^\W*summa\b",
     r"\bimporte\b", r"\bmontant\b", r"\btotale\b", r"\bbalance\b(?=\W*(?:\d|due|rm|eur|usd|$))", r"\bbetrag\b")
 TAX = _any(
     r"\b(?:gst|hst|pst|qst|tvq|tps|vat|sst|iva|tva|igv|igst|cgst|sgst|itbms)\b", r"\bmwst\b",
     r"\bmwst\W?betrag\b", r"\bust\b", r"\bm(?:eh)?rw(?:er)?tst(?:euer)?\b", r"\bsteuer\b",
     r"\bcuota\b", r"\bptu\b", r"\bopodatkowan\w*", r"\bdph\b", r"\b(?:top)?kdv\b", r"\bmoms\W*(?:%|\d|udg|netto|$)",
-    r"\bbtw\b", r"\bsales\W?tax\b", r"\btax(?:es)?\d?\b", r"\btotal\W?tax\b", r"税", r"\bgovt?\W*tax\b",
+    r"\bbtw\b", r"\b(?:alv|afa|pdv|ddv|mva)\b(?=\W*(?:[a-z]\W+)?\d|.*\d[.,]\d\d)", r"\bsales\W?tax\b",
+    r"\btax(?:es)?\d?\b", r"\btotal\W?tax\b", r"税", r"\bgovt?\W*tax\b",
     r"\b[a-z] ?= ?\d{1,2}[.,]\d{1,2} ?%", r"^\W*[a-d]\W{0,3}\d{1,2}(?:[.,]\d{1,2})? ?%")
 FEE = _any(
     r"\bservice\b.*\b(?:charge|chg|fee)\b", r"\bserv\.?\s?ch\w*", r"\btips?\b", r"\bgratuity\b",
@@ -116,7 +123,8 @@ FEE = _any(
 ROUNDING = _any(
     r"^\W*(?:total\W*)?round\w*\W*(?:adj\w*|err\w*)", r"^\W*rounding", r"^\W*rundung", r"\brounding\W*adj",
     r"\brounding$", r"^\W*round(?:ed)?(?! total)\b(?!.*total)", r"\bredonde\w*", r"\bround\W?off\b",
-    r"\bzao(?:krouhleni|kraglenie)\b", r"\bafronding\b", r"\b(?:ores)?avrund(?:n?ing)\b",
+    r"\bzao(?:krouhleni|kraglenie|kruhleni\w|kruzen\w+)\b", r"\bafronding\b", r"\b(?:oe?res?)?a[vf]rundn?ing\b",
+    r"\bpyoe?ristys\b", r"\bkerekites\b", r"\brotunjire\b",
     r"\barr(?:ed|ot)ondamento\b", r"\barrondi\b")
 PAYMENT = _any(
     r"^\W*[pf]ay\b", r"\bcontante\w*", r"\bkontant\w*", r"^\W*kaart\b", r"\bentregado\b", r"^\W*pin\b",
@@ -129,18 +137,26 @@ PAYMENT = _any(
     r"\bkreditkarte\b", r"\bbezahlt\b", r"\bkontaktlos\b", r"\bcard\s*(?:no|payment|purchase)?\b\W*\d*",
     r"\bhotovost\b", r"\bgotowka\b", r"^\W*karta\b", r"\bdinheiro\b", r"\bmultibanco\b", r"^\W*cartao\b",
     r"\bkredi karti\b", r"^\W*nakit\b", r"\bpinnen\b", r"\bpagamento\b", r"\bimporto pagato\b", r"\bcontanti\b",
-    r"\b(?:betalat|betalt)\b", r"^\W*(?:upi|kort)\b",
+    r"\b(?:betalat|betalt)\b", r"^\W*(?:upi|kort|eft)\b", r"\beftpos\b", r"\bkortti(?:tapahtuma|maksu)?\b",
+    r"\bpankkikortti\b",
+    r"\bkae?teinen\b", r"\bkeszpenz\b", r"\bbankkartya\b", r"\bnumerar(?:io)?\b", r"\bgotovina\b", r"\bkartica\b",
+    r"\b(?:titre|ticket|cheque)s?\W?(?:restaurant|dejeuner)\b",
+    r"^\W*(?:bankaxept|dankort|vipps|mobilepay|swish|twint|blik|bancontact)\b",
     r"\bamount\s*tendered\b", r"\bmaestro\b", r"\bespeces\b", r"\bcarte bancaire\b", r"\binterac\b",
     r"\bpurchase\b", r"\bbar\s?geld\b", r"\bbarzahlung\b", r"^\W*(?:rm|m)?\s?cash\b", r"\bapproved\b",
     r"\bauth\w*\b", r"\breceived\b", r"\bauszahlung\b", r"\bpaid out\b", r"\brefund\b.*\d[.,]\d\d", r"^\W*cb\b")
 CHANGE = _any(
-    r"\btroco\b", r"^\W*reszta\b", r"\bvraceno\b", r"\bbyttepenge\b", r"\bpara ustu\b", r"^\W*vaxel\b",
+    r"\btroco\b", r"^\W*reszta\b", r"\bvraceno\b", r"\bbyttepenge\b", r"\bpara ue?stue?\b", r"^\W*vae?xel\b",
+    r"\bvisszajaro\b", r"^\W*rest\b\W*\d",
+    r"^\W*povrat\b", r"\bvydavok\b", r"\btilbake\b", r"^\W*takaisin\b", r"\bvaihtoraha\b",
     r"\btilbage\b", r"\btagasi\b", r"\bwisselgeld\b", r"^\W*resto\b",
     r"\bchange(?:rm)?\b", r"\brueckgeld\b", r"\bruckgeld\b", r"\bwechselgeld\b", r"\bzurueck\b",
     r"\bcambio\b", r"お釣", r"釣銭", r"おつり", r"釣り", r"\brendu\b", r"\breturn cash\b", r"\bvuelto\b")
 DISCOUNT = _any(
     r"\bkorting\b", r"\brabat\b", r"\brabais\b", r"\bsleva\b", r"\bdesconto\b", r"\bpoupanca\b", r"\bindirim\b",
-    r"\bpopust\b",
+    r"\bpopust\b", r"\balennus\b", r"\btarjous\b", r"\betu\b", r"\bkedvezmeny\b", r"\breducere\b", r"\bzlava\b",
+    r"\bopust\b",
+    r"\bnedpris\w*", r"\bprisnedsae?t\w+", r"\bzniz(?:ka|enie)\b",
     r"\bscont[oi]\b",
     r"\bdisc(?:ount\w*)?\b", r"\brabatt\w*", r"\w+rabatt\b", r"\bcoupon\b", r"\bsavings?\b",
     r"\bnachlass\w*", r"\bpreisvorteil\b", r"\brebate\b", r"\binstant\b.*\bsav", r"\bgutschein\b",
@@ -150,7 +166,9 @@ DISCOUNT = _any(
     r"\b\d{1,2}\s?% off\b", r"\btpd\b", r"\bmarkdown\b",
     r"\bpreisnachlass\b", r"\bcpn\b", r"\bmember\W*(?:price|disc|sav)\w*", r"\bloyalty disc")
 DEPOSIT = _any(
-    r"\bstatiegeld\b", r"^\W*pant\W*(?:[a-c]\W+)?(?:\d|$)", r"\bkaucja\b", r"\bzaloha\b", r"\beco\W?frais\b",
+    r"\bstatiegeld\b", r"^\W*(?:[a-c]\W{1,2})?pant\W*(?:[a-c]\W+)?(?:\d|$)", r"\b(?:pullo)?pantti\b",
+    r"\bbetetdij\b", r"\bvisszavaltasi\b", r"\bpovratna naknada\b", r"\bgarantie\s?(?:sgr|ambalaj)\b",
+    r"\bvasilhame\b", r"\bpante?flasker?\b", r"\bkaucja\b", r"\bzaloha\b", r"\beco\W?frais\b",
     r"\bpfand\w*", r"\w+pfand\b", r"\bleergut\w*", r"\bdeposit\b", r"\bbottle dep\b", r"\brecycl\w*\b",
     r"\becology\b", r"\beco\W?fee\b", r"\benviro\w*\b.*\bfee\b", r"\bcrv\b", r"\behc\b",
     r"\bcontainer\b.*\b(?:dep|fee)\b", r"\bconsigne\b", r"\beinweg\b.*\d", r"\bmehrweg\b", r"\brecyc\b")
@@ -162,6 +180,8 @@ VOID = _any(
 NOT_GOODS = _any(
     r"\bprecio\W*(?:kilo|kg|unidad)\b", r"\bcompare at\b", r"\bre[gs]\W?price\b",
     r"^\W*(?:was|rrp|uvp|statt|instead of|au lieu de)\b\W*\d",
+
+      r"^\W*\d{1,2}\s?(?:for|fuer|pour|por|per)\W*\d+[.,]\d\d\W*(?:offer|deal|special|promo\w*|angebot|aktion|offre|oferta)\W*$",
     r"\b(?:unit|final|package|regular|original|reg)\W*price\b",
     r"^\W*(?:food|liquor|beverages?|drinks?|bar|taxable|non\W?tax)\W*(?:total)?\W*\$?\d+\.\d\d\W*$",
     r"\btel\b", r"\bfax\b", r"\bphone\b", r"\binvoice\b", r"\breceipt\b", r"\border\b\W*(?:no|#|\d)",
@@ -183,8 +203,12 @@ _TITLE_WORDS = """
     particulars u.price designation libelle prix montant qte quantite descripcion cant cantidad precio importe prijs
     aantal omschrijving bedrag 商品名 品名 単価 数量 金額 価格
     amt uom value rate gst sr zr amount(rm) price(rm) eur/kg product ea subtotal netto brutto steuer mwst mwst-betrag
+    veroton vero verollinen
 """
 COLUMN_TITLES = frozenset(_TITLE_WORDS.split())
+COUNT_TITLES = frozenset({
+    "qty", "quantity", "menge", "anzahl", "stk", "cant", "cantidad", "qte", "quantite", "aantal",
+})
 
 # Order matters: the first that fits is the kind.
 _BY_KIND: tuple[tuple[LineKind, re.Pattern[str]], ...] = (
@@ -241,7 +265,8 @@ _GOODS = re.compile(
     r"^\W*round\W+(?!off|adj|up|down|diff|am|total|cent|sen|value)[a-z]{3}|\btenderf[a-z]+|\bof change\b"
     r"|\btips?\W+\d+\s?(?:s|g|kg|pk|ct|bags?)\b"
     r"|^\W*tips?\W{1,2}(?!am|total|paid|due|incl|usd|eur|to)[a-z]{3}"
-    r"|^\W*(?:[a-z]+\W+)?(?!add|auto|card|cash|credit|charged?|gratuity|service|suggested|your|total)(?<![a-z])[a-z]{3,}\W+tips?\W*\d")
+
+      r"|^\W*(?:[a-z]+\W+)?(?!add|auto|card|cash|credit|charged?|gratuity|service|suggested|your|total)(?<![a-z])[a-z]{3,}\W+tips?\W*\d")
 # What a mark beside names means: "*は軽減税率(8%)適用商品".
 _FOOTNOTE = re.compile(r"は\W*軽減|軽減税率\S{0,8}商品|(?:印|マーク)\W{0,2}は")
 # What was taxed at a rate, not the tax: "8%対象 ¥540", but "8%対象 ¥540 内税 ¥40" tells the tax as well.

@@ -11,7 +11,9 @@ def has_name(text: str) -> bool:
     return bool(re.search(r"[^\W\d_]{2}|[\u3040-\u30ff\u4e00-\u9fff]", text))
 
 
-_ARTICLE_NUMBER = re.compile(r"^[\W_]*(?:\d[\d\s]{3,15}\d|\d{4,})[A-Z]{0,2}[*:.]?\s+(?=\S*[^\W\d_])")
+# "06810002441 2% MILK": a share of fat may begin the name.
+_ARTICLE_NUMBER = re.compile(
+    r"^[\W_]*(?:\d[\d\s]{3,15}\d|\d{4,})[A-Z]{0,2}[*:.]?\s+(?=(?:\d{1,2}(?:[.,]\d)?\s?%\s)?\S*[^\W\d_])")
 _LEADING_CODE = re.compile(
     r"^(?:[A-Z]\s+\d{3,}\s|\d{3,}(?=(?!円)[\u3040-\u30ff\u4e00-\u9fff\uff66-\uff9f])|\S*\d{6,}\S*"
     r"|\(\d{1,2}\)\s?(?:\d{4,}\s)?)\s*(?=\S*[^\W\d_]{2})")
@@ -56,7 +58,7 @@ def clean_name(text: str, amounts: tuple[Amount, ...], measure: Measure | None) 
         cut = [(a.start, a.end) for a in amounts] + ([(measure.start, measure.end)] if measure else [])
         name = "".join(c for i, c in enumerate(text) if not any(start <= i < end for start, end in cut))
         name = re.sub(r"(?:^|\s)(?:EUR|RM|USD|CAD|[€$£¥]|[A-Z]{1,2}|\d{1,2})(?=\s|$)", " ", name) if cut else name
-    name = name.strip(" \t-–_=:;,.*'\"|~@")
+    name = name.strip(" \t-–_=:;,.*'\"|~@").lstrip("^#%")  # marks of offers and of tax
     for pattern in _NAME_ENDS:
         shorter = pattern.sub("", name)
         if has_name(shorter) and (len(shorter) >= 3 or _TWO_SIGNS.fullmatch(shorter)):

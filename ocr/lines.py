@@ -17,15 +17,17 @@ from pantry.vocabulary import LineKind
 
 def parse_lines(rows: list[Row], *, decimals: int = 2, is_lenient: bool = False,
                 finds_sums: bool = False, keeps_info: bool = False, is_slipped: bool = False,
-                keeps_names: bool = False, kinds: Sequence[LineKind | None] = ()) -> list[Draft]:
+                keeps_names: bool = False, tells_savings: bool = False,
+                kinds: Sequence[LineKind | None] = ()) -> list[Draft]:
     """Return the lines of a receipt in printed order; rows that say nothing about the purchase are left out.
 
     is_slipped: a price that no name waits for may be of the name below it, money behind a weight what was paid.
+    tells_savings: discounts printed without a minus tell what prices are less already.
     keeps_names: names still wait for money after a row that has both.
     finds_sums: take a row for a subtotal, whatever its words, when its money is the sum of all goods above.
     """
     drafts = draft_rows(rows, decimals=decimals, is_lenient=is_lenient, is_slipped=is_slipped, keeps_info=keeps_info,
-                        kinds=kinds)
+                        tells_savings=tells_savings, kinds=kinds)
     end = body_end(drafts)
     body = parse_goods(drafts[:end], is_slipped=is_slipped, keeps_names=keeps_names)
     if finds_sums:

@@ -8,7 +8,7 @@ _PRICE = r"[0-9]{1,4}\s?[.,]\s?[0-9]{2}(?![0-9])"
 # Behind a sign American tills leave the nought of a price out: "2.10 lb @ .59 /lb".
 _PRICE_OF_ONE = rf"(?:{_PRICE}|(?<![0-9.,])\.[0-9]{{2}}(?![0-9]))"
 _TIMES = r"[xX×*@àa]"
-_PIECES = r"(?:Stk|Stck|Stück|St|pcs?|ea|each|pieces?|個|点|Pk|Pkg|un)\.?"
+_PIECES = r"(?:Stk|Stck|Stück|St|pcs?|ea|each|pieces?|個|点|Pk|Pkg|un|kpl|db|buc|kom|szt|stuks|uds?|tk)\.?"
 _MASS = r"(?:kg|ks|k9|Kg|KG|g|lb|lbs|LB|oz|l|L|ml)"
 _MARKS = r"(?:EUR|€|\$|RM|£|¥|CAD|USD)?"
 # 0,792 kg x 2,49 EUR/kg · 1.605 kg @ $3.68/kg · 0.512 kg x 2.99 · 1.350 ks 9 $5.45/ks (a noisy reading)
@@ -34,7 +34,7 @@ _COUNTED = re.compile(
     rf"\s?{_MARKS}(?:\s?/?\s?{_PIECES})?", re.IGNORECASE)
 # 5EA 0.19/EA: the slash marks the price of one.
 _PIECES_AT = re.compile(
-    rf"(?<![0-9.,])(?P<quantity>[0-9]{{1,3}})\s?{_PIECES}\s+{_MARKS}\s?(?P<price>{_PRICE_OF_ONE})\s?/\s?{_PIECES}",
+    rf"(?<![0-9.,])(?P<quantity>[0-9]{{1,3}})\s?{_PIECES}\s+{_MARKS}\s?(?P<price>{_PRICE_OF_ONE})\s?{_MARKS}\s?/\s?{_PIECES}",
     re.IGNORECASE)
 # 1,50 x 2 · 0,35 EUR x 6
 _PRICE_FIRST = re.compile(
@@ -56,7 +56,7 @@ _WHOLE_PRICE = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,7})"
 # Without decimals: (2個 × 単98) · 3コX単511 · 2点 @120 · 2 × ¥98 · 2個 × 98, the price marked as one or the count …
 _WHOLE_COUNT_FIRST = re.compile(
     rf"[(（]?\s?(?:数量)?\s?(?<![0-9,#.-])(?P<quantity>[0-9]{{1,3}})\s?"
-    rf"(?:{COUNTERS}?\s*[xX×]?\s*(?:[@＠]|単価?)|{COUNTERS}?\s*[xX×]\s*[¥￥\\]|{COUNTERS}\s*[xX×])\s?"
+    rf"(?:{COUNTERS}?\s*[xX×]?\s*(?:[@＠]|単価?)|{COUNTERS}?\s*[xX×]\s*[¥￥\\]|(?:{COUNTERS}|db\.?)\s*[xX×])\s?"
     rf"(?P<price>{_WHOLE_PRICE})(?![0-9,])(?!\s?円?\s*[xX×*]\s*[0-9])\s?円?\s?[)）]?")
 # … and (@359 x 2点) · 128 × 2 · ¥98×3個.
 _WHOLE_COUNTED = re.compile(

@@ -28,7 +28,7 @@ from ocr.totals import Totals, without_unsaid_rounding
 from pantry.money import decimals_of
 from pantry.vocabulary import LineKind
 
-VERSION = "8"
+VERSION = "9"
 # A line below this is shown to a person whatever the household's bar is.
 REVIEW_BELOW = 0.85
 # Words of a printed receipt are read with a mean confidence above this in 99 of 100 cases (217 of development data, the
@@ -194,16 +194,21 @@ def _parse_receipt(words: list[Word], default_currency: str | None, as_of: date 
 def _interpreted(printed: list[Row], decimals: int, classifier: LineClassifier) -> tuple[list[Row], Interpreted]:
     """Return the rows of a receipt with cells put together, and what they say.
 
-    Lone numbers are left out where they keep the goods from adding up and money has no decimals to know it by.
+    Where the goods do not add up, prices that were taken to stand above their names may stand below after all, and
+    lone numbers are left out where money has no decimals to know it by.
     """
     rows = join_cells(printed, decimals=decimals)
     read = interpret(rows, decimals=decimals, classifier=classifier)
-    kept = printed if decimals or read.totals.reconciled else without_lone_numbers(printed)
-    if len(kept) < len(printed):
-        rows_again = join_cells(kept, decimals=decimals)
-        again = interpret(rows_again, decimals=decimals, classifier=classifier)
-        if again.totals.reconciled:
-            return rows_again, again
+    if read.totals.reconciled:
+        return rows, read
+    kept = printed if decimals else without_lone_numbers(printed)
+    others = [join_cells(printed, decimals=decimals, may_turn=False)]
+    others += [join_cells(kept, decimals=decimals)] if len(kept) < len(printed) else []
+    for rows_again in others:
+        if rows_again != rows:
+            again = interpret(rows_again, decimals=decimals, classifier=classifier)
+            if again.totals.reconciled:
+                return rows_again, again
     return rows, read
 
 
