@@ -41,10 +41,10 @@ class Missing:
 class Suggestion:
     """A recipe and how it fits what is in the house.
 
-    uses: lots it would take, with the grams it needs (None where not known); missing, saves: names to show;
-    to_buy: the missing foods as the shopping list takes them; rescued_minor: what of the due food it saves is
-    worth, in the household's currency; food_ids: of what goes in, the soonest due first; stand_ins: what would be taken
-    for what, in words.
+    uses: lots it would take, with the grams it needs (None where not known); missing, saves: names to show, "more rice"
+    where some is there; to_buy: the missing foods as the shopping list takes them; rescued_minor: what of the due food
+    it saves is worth, in the household's currency; food_ids: of what goes in, the soonest due first; stand_ins: what
+    would be taken for what, in words.
     """
 
     recipe_id: str
@@ -266,11 +266,14 @@ def _suggestion(session: Session, match: "RecipeMatch") -> Suggestion:
     for used in match.uses:
         uses.setdefault(used.lot_id, used.needed_g)
     soonest = sorted(match.uses, key=lambda used: 10**6 if used.days_left is None else used.days_left)
-    to_buy = tuple(_missing(session, one) for one in {one.name: one for one in match.missing}.values())
+    lacked = {one.name: one for one in match.missing}.values()
+    to_buy = tuple(_missing(session, one) for one in lacked)
+    missing = (session.texts("recipe.more_of", name=shown.name) if one.is_partial else shown.name
+               for one, shown in zip(lacked, to_buy, strict=True))
     rescued = round(match.rescued_eur * 100) if session.household.currency == "EUR" else 0
     return Suggestion(
         match.recipe_id, match.title, match.total_minutes, match.servings, match.have_count, uses,
-        tuple(dict.fromkeys(one.name for one in to_buy)), tuple(names),
+        tuple(dict.fromkeys(missing)), tuple(names),
         tuple(dict.fromkeys(used.food_id for used in soonest)), to_buy, _stand_ins(session, match),
         tuple(match.unsafe), rescued,
     )

@@ -9,7 +9,7 @@ from dashboard.components.foods import food_html
 from dashboard.components.headings import page_heading, section
 from dashboard.components.pictures import tile_of
 from dashboard.formats import sentence_case
-from dashboard.markup import esc, material, plain
+from dashboard.markup import material, plain
 from dashboard.session import Session, choose_household, household_ids
 from pantry.counted_names import called
 from pantry.foods import Food, catalog
@@ -23,6 +23,14 @@ _TABLE_SIZES = range(1, 7)
 
 def first_run(session: Session) -> None:
     """Draw the three ways to begin."""
+    if st.session_state.get(_OPEN):
+        # In place of the doors, not below them: a phone would show nothing new after the press.
+        _shelf(session)
+    else:
+        _doors(session)
+
+
+def _doors(session: Session) -> None:
     texts = session.texts
     page_heading(texts("first.title"), lede=texts("first.lede"))
     _people(session)
@@ -34,14 +42,12 @@ def first_run(session: Session) -> None:
     with doors[1], st.container(key="card_door_type"):
         st.html(food_html(picture=tile_of("basket", "bread"), name=texts("first.pick"), meta=texts("first.pick_why")))
         st.button(texts("first.pick_do"), key="first_pick", icon=material("checklist"), width="stretch",
-                  on_click=_open_shelf)
+                  on_click=_open_shelf, args=(True,))
     if DEMO in household_ids() and session.household_id != DEMO:
         with doors[2], st.container(key="card_door_demo"):
             st.html(food_html(picture=tile_of("pot", "green"), name=texts("first.demo"), meta=texts("first.demo_why")))
             st.button(texts("first.demo_do"), icon=material("visibility"), width="stretch",
                       on_click=choose_household, args=(DEMO,))
-    if st.session_state.get(_OPEN):
-        _shelf(session)
 
 
 def _people(session: Session) -> None:
@@ -66,6 +72,9 @@ def _say_people() -> None:
 def _shelf(session: Session) -> None:
     """Draw forty usual foods by place to tick, and the button that puts what was ticked on its shelf."""
     texts = session.texts
+    st.button(texts("first.back"), key="first_back", icon=material("arrow_back"), type="tertiary",
+              on_click=_open_shelf, args=(False,))
+    page_heading(texts("first.pick_title"), lede=texts("first.amounts"))
     foods = {food.food_id: food for food in first_shelf(session.food_lang)}
     by_place = groupby(foods.values(), key=lambda food: food.place)
     chosen: list[str] = []
@@ -79,7 +88,6 @@ def _shelf(session: Session) -> None:
         st.button(texts.count("first.put_in", len(chosen)) if chosen else texts("first.put_none"), key="first_put_in",
                   type="primary", icon=material("shelves"), width="stretch", disabled=not chosen,
                   on_click=_put_in, args=(tuple(chosen),))
-    st.html(f'<p class="note">{esc(texts("first.amounts"))}</p>')
 
 
 def _called(session: Session, food: Food) -> str:
@@ -88,8 +96,8 @@ def _called(session: Session, food: Food) -> str:
     return plain(sentence_case(called(food, *amount, session.food_lang)))
 
 
-def _open_shelf() -> None:
-    st.session_state[_OPEN] = True
+def _open_shelf(is_open: bool) -> None:
+    st.session_state[_OPEN] = is_open
 
 
 def _put_in(food_ids: tuple[str, ...]) -> None:

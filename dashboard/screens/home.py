@@ -41,8 +41,7 @@ def _foods(session: Session, slots: list[DueLot], food_count: int) -> None:
     acted = actions.just_acted()
     for number, due in enumerate(slots):
         if number == 1:
-            shown = session.texts("home.next_of", n=min(NEXT_CARDS, len(slots) - 1),
-                                  total=session.texts.count("count.foods", food_count))
+            shown = session.texts.count("home.next_of", food_count, shown=min(NEXT_CARDS, len(slots) - 1))
             section(session.texts("home.next"), shown)
         is_hero = number == 0
         because = goes_into(session, due) if is_hero and due.lot.lot_id not in acted else ""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from dashboard.texts import (
+    adding,
     cooking,
     de,
     en,
@@ -26,7 +27,7 @@ from dashboard.texts import (
 K = TypeVar("K")
 
 # The common words and the first pages by language; later pages bring both languages side by side.
-_PAGES = (shopping, expiry, insights, household, planning, waste, refusals, cooking, pantry, review)
+_PAGES = (adding, shopping, expiry, insights, household, planning, waste, refusals, cooking, pantry, review)
 CATALOGS: dict[str, dict[str, str]] = {
     "en": en.TEXTS | {key: text for page in _PAGES for key, text in page.EN.items()},
     "de": de.TEXTS | {key: text for page in _PAGES for key, text in page.DE.items()},

@@ -89,6 +89,11 @@ def test_for_more_people_the_lines_and_what_leaves_the_shelf_grow(home: Home, op
     assert left["Spinach eggs"] == (Decimal(1), "box"), "one box stands in the fridge for another day"
 
 
+def test_of_what_is_there_in_part_more_is_to_buy(home: Home, open_page: OpenPage) -> None:
+    kitchen_with_eggs(home, EGGS.replace(b"100 g spinach", b"400 g spinach"))
+    assert "more spinach" in words(open_page("home")), "180 g are there, and it is due today"
+
+
 def test_a_recipe_that_does_not_say_for_how_many_is_made_one_and_a_half_times(home: Home, open_page: OpenPage) -> None:
     kitchen = kitchen_with_eggs(home, EGGS.replace(b'"recipeYield": "2", ', b""))
     app = open_page("recipes")
