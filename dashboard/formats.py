@@ -73,15 +73,12 @@ class Formats:
     def short_date(self, day: date) -> str:
         """Return 1 Dec, 1. Dez or Dec 1, with the year when it is not this one."""
         month = _MONTHS[self.lang][day.month - 1]
-        text = self._day_of(month if len(month) <= 4 else month[:3], day)
-        if day.year == self.today.year:
-            return text
-        return f"{text}{',' if self.is_american else ''}{NO_BREAK}{day.year}"
+        return self._day_of(month if len(month) <= 4 else month[:3], day) + self._other_year(day)
 
     def long_date(self, day: date) -> str:
-        """Return Sunday 22 November, Sonntag, 22. November or Sunday, November 22."""
+        """Return Sunday 22 November, Sonntag, 22. November or Sunday, November 22, with the year when not this one."""
         comma = "," if self.lang == "de" or self.is_american else ""
-        return f"{self.weekday(day)}{comma} {self._day_of(self.month(day), day)}"
+        return f"{self.weekday(day)}{comma} {self._day_of(self.month(day), day)}{self._other_year(day)}"
 
     def month_so_far(self, day: date) -> str:
         """Return the days of a month up to one of them: 1 to 22 November, 1. bis 22. November, November 1 to 22."""
@@ -115,6 +112,10 @@ class Formats:
     def short_month(self, day: date) -> str:
         """Return the first three letters of the month."""
         return self.month(day)[:3]
+
+    def _other_year(self, day: date) -> str:
+        """Return what stands behind a date that is not of this year: " 2025", or ", 2025" in the United States."""
+        return "" if day.year == self.today.year else f"{',' if self.is_american else ''}{NO_BREAK}{day.year}"
 
     def _day_of(self, month: str, day: date) -> str:
         if self.is_american:

@@ -28,8 +28,10 @@ _SETTLED, _ACTIVE, _DRAWING, _DRAWN = "settled_lines", "review_active", "review_
 TAB = "review_tab"
 _CHOSEN, _OPENED = "review_document", "review_opened"
 Box = tuple[int, int, int, int]
-# A food half as likely as the best one is noise on a card that asks one question.
+# A food half as likely as the best one is noise on a card that asks one question …
 LIKELY_SHARE = 0.6
+# … and so is what the best one is a kind of, once it is this likely: "plain yogurt or yogurt?" asks nothing.
+KIND_SCORE = 0.85
 
 
 def line_id(line: ReviewLine) -> str:
@@ -161,8 +163,12 @@ def drawn_line(review: ReviewDocument) -> ReviewLine | None:
 
 def likely_choices(proposal: Proposal) -> tuple[FoodChoice, ...]:
     """Return the foods worth asking about: those not far less likely than the best, at most three."""
-    best = max((choice.score for choice in proposal.choices), default=0.0)
-    return tuple(one for one in proposal.choices if one.score >= LIKELY_SHARE * best)[:MOST_CHOICES]
+    best = max(proposal.choices, key=lambda one: one.score, default=None)
+    if best is None:
+        return ()
+    implied = catalog().ancestors(best.food_id) if best.score >= KIND_SCORE else ()
+    return tuple(one for one in proposal.choices
+                 if one.score >= LIKELY_SHARE * best.score and one.food_id not in implied)[:MOST_CHOICES]
 
 
 def just_settled() -> set[str]:
@@ -170,13 +176,30 @@ def just_settled() -> set[str]:
     return set(st.session_state.get(_SETTLED, ())) if actions.last_action() else set()
 
 
-def lines_to_show(review: ReviewDocument) -> list[ReviewLine]:
-    """Return the lines that wait, the pressed one first; one just settled keeps its place until its undo is over."""
+def asked_alike(session: Session, review: ReviewDocument, line: ReviewLine) -> tuple[ReviewLine, ...]:
+    """Return the other lines that an answer counts for: none where the food may be on the shelf already."""
+    if line.state != "waiting" or line.earlier_lot_id or shelved_lot(session, line.proposal) is not None:
+        return ()
+    return review.waiting_alike(line)
+
+
+def lines_to_show(session: Session, review: ReviewDocument) -> list[ReviewLine]:
+    """Return the lines that wait, the pressed one first, once of those that one answer counts for.
+
+    One just settled keeps its place until its undo is over.
+    """
     settled = just_settled()
     shown = [line for line in review.lines if line.state == "waiting" or line_id(line) in settled]
     pressed = st.session_state.get(_ACTIVE)
-    return sorted(shown, key=lambda line: (line_id(line) != pressed, line.proposal.line_no, line.proposal.occurrence,
-                                           line.proposal.part))
+    shown.sort(key=lambda line: (line_id(line) != pressed, line.proposal.line_no, line.proposal.occurrence,
+                                 line.proposal.part))
+    answered: set[str] = set()
+    asked = []
+    for line in shown:
+        if line_id(line) not in answered:
+            asked.append(line)
+            answered.update(line_id(one) for one in asked_alike(session, review, line))
+    return asked
 
 
 def printed_words(proposal: Proposal) -> str:
@@ -206,17 +229,19 @@ def _food_of(session: Session, food_id: str | None) -> Food | None:
 
 def accept(wanted: str, correction: Correction | None = None, *, teach: bool = False) -> None:
     """Put a line into stock, as proposed or as corrected. teach: remember the shop's word for the food."""
-    def act(session: Session, line: ReviewLine) -> None:
+    def act(session: Session, line: ReviewLine, alike: tuple[ReviewLine, ...]) -> None:
         proposal = line.proposal
         if line.earlier_lot_id:
             done = take_newer(session.workplace, proposal, line.earlier_lot_id, correction)
         else:
-            done = accept_line(session.workplace, proposal, correction)
+            done = accept_line(session.workplace, proposal, correction, alike=[one.proposal for one in alike])
         final = correction.apply(proposal, session.view.own_foods()) if correction else proposal
         if teach and final.food_id:
             taught = session.kitchen.teach_alias(printed_words(proposal), final.food_id, merchant=proposal.merchant)
             done = joined([done, taught])
-        said = session.texts("did.put_in", name=line_name(session, final))
+        name = line_name(session, final)
+        said = session.texts("did.put_in_all", n=len(alike) + 1, name=name) if alike \
+            else session.texts("did.put_in", name=name)
         actions.remember(said, done, lot_ids=done.lot_ids)
 
     _on_line(wanted, act)
@@ -224,8 +249,8 @@ def accept(wanted: str, correction: Correction | None = None, *, teach: bool = F
 
 def set_aside(wanted: str, *, is_food: bool) -> None:
     """Say that a line is not food, or is not wanted."""
-    def act(session: Session, line: ReviewLine) -> None:
-        done = session.kitchen.set_aside([line.proposal], is_food=is_food)
+    def act(session: Session, line: ReviewLine, alike: tuple[ReviewLine, ...]) -> None:
+        done = session.kitchen.set_aside([one.proposal for one in (line, *alike)], is_food=is_food)
         key = "did.set_aside" if is_food else "did.not_food"
         actions.remember(session.texts(key, words=printed_words(line.proposal)), done)
 
@@ -239,7 +264,7 @@ def shelved_lot(session: Session, proposal: Proposal) -> Lot | None:
 
 def is_same_purchase(wanted: str) -> None:
     """Say that a line is what lies on the shelf already: its price is noted there, and nothing is counted again."""
-    def act(session: Session, line: ReviewLine) -> None:
+    def act(session: Session, line: ReviewLine, _: tuple[ReviewLine, ...]) -> None:
         lot = shelved_lot(session, line.proposal)
         if lot is None:
             return
@@ -282,14 +307,15 @@ def leave_document(sha256: str) -> None:
     actions.dismiss(sha256)
 
 
-def _on_line(wanted: str, act: Callable[[Session, ReviewLine], None]) -> None:
-    """Act on a line that still waits; a second press finds none."""
+def _on_line(wanted: str, act: Callable[[Session, ReviewLine, tuple[ReviewLine, ...]], None]) -> None:
+    """Act on a line that still waits, given those that the answer counts for too; a second press finds none."""
     def guarded(session: Session) -> None:
         found = find_line(session, wanted)
         if found is not None:
             settled = just_settled()
-            act(session, found[1])
-            if found[1] == drawn_line(found[0]):
+            review, line = found
+            act(session, line, asked_alike(session, review, line))
+            if line == drawn_line(review):
                 st.session_state.pop(_DRAWN, None)
             st.session_state[_SETTLED] = settled | {wanted}
 

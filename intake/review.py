@@ -86,6 +86,18 @@ class ReviewDocument:
         """The lines that need a look."""
         return tuple(line for line in self.lines if line.state == "waiting")
 
+    def waiting_alike(self, line: ReviewLine) -> tuple[ReviewLine, ...]:
+        """Return the other lines that wait and are printed as this one is: one answer is right for all of them."""
+        said = _what_is_asked(line)
+        return tuple(one for one in self.waiting if one != line and _what_is_asked(one) == said)
+
+    @property
+    def shared_doubts(self) -> tuple[str, ...]:
+        """The doubts that all waiting lines have in common, in plain words."""
+        waiting = self.waiting
+        return tuple(doubt for doubt in (waiting[0].proposal.doubts if waiting else ())
+                     if all(doubt in line.proposal.doubts for line in waiting))
+
 
 def review_documents(workplace: Workplace, *, include_settled: bool = False) -> list[ReviewDocument]:
     """Return the documents that have something waiting (or all that were read), newest first."""
@@ -123,6 +135,11 @@ def review_document(workplace: Workplace, document: Document) -> ReviewDocument 
         page_turns=receipt.page_turns if receipt else (),
         mismatch=_mismatch(receipt) if receipt else None,
     )
+
+
+def _what_is_asked(line: ReviewLine) -> ReviewLine:
+    """Return the line without where it stands on the paper."""
+    return replace(line, page_top=0, proposal=replace(line.proposal, line_no=0, occurrence=0, box=None))
 
 
 def _mismatch(receipt: ReceiptReading) -> Mismatch | None:

@@ -6,6 +6,7 @@ readings, under the model's version, so that a new model looks again.
 
 import json
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,13 +30,16 @@ LOOKS = "looks"
 PHOTO_LINE = "photo:"
 
 
-def accept_line(workplace: Workplace, proposal: Proposal, correction: Correction | None = None) -> Done:
+def accept_line(workplace: Workplace, proposal: Proposal, correction: Correction | None = None, *,
+                alike: Sequence[Proposal] = ()) -> Done:
     """Put a line into stock on a person's word; of a photo, remember what was shown. One undo takes both back.
 
-    The first word about a picture teaches it; saying the same again adds nothing.
+    alike: lines printed the same, for which the word counts too. The first word about a picture teaches it; saying
+    the same again adds nothing.
     """
-    corrections = {key_of(proposal): correction} if correction else {}
-    done = workplace.kitchen.accept([proposal], corrections=corrections)
+    lines = [proposal, *alike]
+    corrections = {key_of(one): correction for one in lines} if correction else {}
+    done = workplace.kitchen.accept(lines, corrections=corrections)
     final = correction.apply(proposal, workplace.view.own_foods()) if correction else proposal
     if not final.line_key.startswith(PHOTO_LINE) or not final.food_id:
         return done

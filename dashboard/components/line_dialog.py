@@ -27,7 +27,9 @@ def draw_line_dialog(session: Session, wanted: str, number: int) -> None:
 
     @st.dialog(session.texts("dialog.line"), on_dismiss=actions.close_dialog)
     def dialog() -> None:
-        st.html(f'<p class="printed">{esc(proposal.raw_text)}</p>{doubts_html(proposal)}')
+        alike = len(reviewing.asked_alike(session, *found))
+        times = f'<p class="note">{esc(session.texts("review.alike", n=alike + 1))}</p>' if alike else ""
+        st.html(f'<p class="printed">{esc(proposal.raw_text)}</p>{times}{doubts_html(proposal.doubts)}')
         _fields(session, proposal, wanted, number)
 
     dialog()

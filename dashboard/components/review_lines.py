@@ -10,7 +10,7 @@ from dashboard.components.foods import food_html, food_names, name_of, picture_o
 from dashboard.components.headings import section
 from dashboard.components.naming import naming
 from dashboard.components.pictures import tile, tile_of
-from dashboard.formats import shop_name
+from dashboard.formats import NO_BREAK, sentence_case, shop_name
 from dashboard.markup import esc, material, plain
 from dashboard.reviewing import food_name, likely_choices, line_id, line_name, printed_words
 from dashboard.session import Session, current
@@ -21,17 +21,21 @@ from pantry.proposals import Proposal
 _OTHER = "other"
 
 
-def line_card(session: Session, line: ReviewLine, *, is_active: bool) -> None:
-    """Draw a line that waits: a question when several foods are likely, else a check."""
+def line_card(session: Session, line: ReviewLine, *, is_active: bool, times: int = 1) -> None:
+    """Draw a line that waits: a question when several foods are likely, else a check.
+
+    times: how often it is printed, as one answer counts for all.
+    """
     proposal = line.proposal
     key = _key(line)
     if len(_options(proposal)) > 1 or proposal.food_id is None:
-        _question(session, line, key)
+        _question(session, line, key, times)
         return
     with st.container(key=f"card_{'ask_' if is_active else 'check_'}{key}"):
         st.html(food_html(
             picture=tile(proposal.food_id, proposal.category), name=line_name(session, proposal),
-            meta=_amount_and_place(session, proposal), price=_price(session, proposal), printed=printed_words(proposal),
+            meta=_amount_and_place(session, proposal, times), price=_price(session, proposal, times),
+            printed=printed_words(proposal),
         ) + _earlier(session, line))
         _same_purchase(session, line, key)
         with st.container(key=f"strip_{key}", horizontal=True, wrap=False, gap=None):
@@ -97,7 +101,7 @@ def settled_card(session: Session, line: ReviewLine) -> None:
                           name=line_name(session, proposal, printed_words(proposal))))
 
 
-def _question(session: Session, line: ReviewLine, key: str) -> None:
+def _question(session: Session, line: ReviewLine, key: str, times: int) -> None:
     texts, proposal = session.texts, line.proposal
     names = {choice.food_id: food_name(session, choice.food_id, choice.name)
              for choice in likely_choices(proposal)}
@@ -105,8 +109,9 @@ def _question(session: Session, line: ReviewLine, key: str) -> None:
     said = _picked(st.session_state.get(f"food_{key}", first), key)
     with st.container(key=f"card_ask_{key}"):
         st.html(food_html(picture="", name=texts("review.what"),
-                          meta=_amount_and_place(session, said.apply(proposal, session.view.own_foods())),
-                          price=_price(session, proposal), printed=printed_words(proposal), css_class="no-picture")
+                          meta=_amount_and_place(session, said.apply(proposal, session.view.own_foods()), times),
+                          price=_price(session, proposal, times), printed=printed_words(proposal),
+                          css_class="no-picture")
                 + _earlier(session, line))
         _same_purchase(session, line, key)
         picked = st.pills(
@@ -183,21 +188,28 @@ def _settled_row(session: Session, line: ReviewLine) -> None:
     naming(session, lot, prefix="settled")
 
 
-def _amount_and_place(session: Session, proposal: Proposal) -> str:
-    parts = [session.formats.amount(proposal.quantity, proposal.unit), session.texts(f"place.inside.{proposal.place}")]
+def _amount_and_place(session: Session, proposal: Proposal, times: int) -> str:
+    amount = _times(times, session.formats.amount(proposal.quantity, proposal.unit))
+    parts = [amount, session.texts(f"place.inside.{proposal.place}")]
     if proposal.expires_on:
         parts.append(session.texts("add.until", day=session.formats.day(proposal.expires_on)))
     return ", ".join(parts)
 
 
-def _price(session: Session, proposal: Proposal) -> str:
-    return "" if proposal.price_minor is None else session.formats.money(proposal.price_minor, proposal.currency)
+def _price(session: Session, proposal: Proposal, times: int = 1) -> str:
+    if proposal.price_minor is None:
+        return ""
+    return _times(times, session.formats.money(proposal.price_minor, proposal.currency))
+
+
+def _times(times: int, said: str) -> str:
+    return said if times == 1 else f"{times} × {said}".replace(" ", NO_BREAK)
 
 
 def _key(line: ReviewLine) -> str:
     return hashlib.sha256(line_id(line).encode()).hexdigest()[:12]
 
 
-def doubts_html(proposal: Proposal) -> str:
+def doubts_html(doubts: tuple[str, ...]) -> str:
     """Return why a line is asked about, as HTML."""
-    return "".join(f'<p class="note">{esc(doubt)}</p>' for doubt in proposal.doubts)
+    return "".join(f'<p class="note">{esc(sentence_case(doubt))}</p>' for doubt in doubts)

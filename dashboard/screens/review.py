@@ -8,7 +8,7 @@ from dashboard.components.foods import food_html
 from dashboard.components.headings import empty_state, info, page_heading, section
 from dashboard.components.pictures import tile_of
 from dashboard.components.receipt_list import receipt_list, receipt_page
-from dashboard.components.review_lines import line_card, settled_card, settled_list
+from dashboard.components.review_lines import doubts_html, line_card, settled_card, settled_list
 from dashboard.components.review_paper import paper
 from dashboard.formats import sentence_case
 from dashboard.markup import esc, material, plain
@@ -108,9 +108,12 @@ def _document(session: Session, review: ReviewDocument) -> None:
         drawn = reviewing.drawn_line(review)
         if drawn is not None:
             line_card(session, drawn, is_active=True)
-        for line in reviewing.lines_to_show(review):
+        if review.shared_doubts:
+            st.html(doubts_html(review.shared_doubts))
+        for line in reviewing.lines_to_show(session, review):
             if line.state == "waiting":
-                line_card(session, line, is_active=line is active)
+                times = 1 + len(reviewing.asked_alike(session, review, line))
+                line_card(session, line, is_active=line is active, times=times)
             else:
                 settled_card(session, line)
         _all_at_once(session, review)

@@ -1,7 +1,7 @@
 """Review: answering by key, a box that a person draws, and names that read like names."""
 
 from collections.abc import Callable
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
@@ -206,3 +206,46 @@ def test_what_was_put_away_by_hand_gets_its_price_from_the_receipt_and_counts_on
     kitchen.view.refresh()
     [lot] = kitchen.view.lots()
     assert lot.price_minor is None
+
+
+SEVEN = """Hofladen Grün
+{day}
+BIO JOGHURT PUR 0,35
+SAHNE 0,99
+BIO JOGHURT PUR 0,35
+BIO JOGHURT PUR 0,35
+SUMME 2,04
+"""
+
+
+def test_what_is_printed_three_times_is_asked_once_and_taken_back_once(home: Home, open_page: OpenPage) -> None:
+    kitchen = filled_kitchen(home)
+    long_ago = kitchen.journal.clock().date() - timedelta(days=400)
+    workplace = Workplace(home, kitchen.journal, kitchen.household_id)
+    before = {lot.lot_id for lot in kitchen.view.lots()}
+    take_in(workplace, SEVEN.format(day=f"{long_ago:%d.%m.%Y}").encode(), name="bon.txt")
+    app = open_page("review")
+    rights = [button.key for button in app.button if str(button.key).startswith("right_")]
+    assert len(rights) == 2, "one answer for the yogurt, one for the cream"
+    assert "3\u00a0×\u00a01\u00a0tub" in words(app) and f"{long_ago.year}" in words(app)
+    assert words(app).count("Bought 13 months ago: still there?") == 1, "what all lines have in common is said once"
+
+    app.button(key=rights[0]).click().run()
+    kitchen.view.refresh()
+    new = [lot for lot in kitchen.view.lots() if lot.lot_id not in before]
+    assert [lot.food_id for lot in new] == ["yogurt_plain"] * 3 and "3 × " in words(app)
+    assert [button.key for button in app.button if str(button.key).startswith("right_")] == rights[1:]
+    app.button(key="take_back_1").click().run()
+    kitchen.view.refresh()
+    assert {lot.lot_id for lot in kitchen.view.lots()} == before
+
+
+@pytest.mark.parametrize(("choices", "asked"), [
+    ((("yogurt_plain", 0.93), ("yogurt", 0.72)), ["yogurt_plain"]),
+    ((("yogurt_plain", 0.5), ("yogurt", 0.45)), ["yogurt_plain", "yogurt"]),
+    ((("yogurt", 0.93), ("yogurt_plain", 0.72)), ["yogurt", "yogurt_plain"]),
+])
+def test_a_sure_food_is_not_asked_against_its_kind(choices: tuple[tuple[str, float], ...], asked: list[str]) -> None:
+    line = Proposal("ab" * 32, 1, "joghurt", "JOGHURT", "?", is_food=True, confidence=0.9, is_sure=False,
+                    choices=tuple(FoodChoice(food_id, food_id, score) for food_id, score in choices))
+    assert [one.food_id for one in reviewing.likely_choices(line)] == asked

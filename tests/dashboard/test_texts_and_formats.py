@@ -78,6 +78,7 @@ def test_days_are_said_as_people_say_them(ahead: int, english: str, german: str)
 def test_a_kitchen_that_weighs_in_ounces_reads_dates_and_hours_as_in_the_united_states() -> None:
     american = Formats("en", "USD", SUNDAY, "us")
     assert american.long_date(SUNDAY) == "Sunday, November\u00a022"
+    assert american.long_date(date(2020, 5, 18)) == "Monday, May\u00a018,\u00a02020"
     assert american.month_so_far(SUNDAY) == "November 1 to 22"
     assert (american.short_date(date(2026, 12, 1)), american.short_date(date(2027, 3, 2))) == (
         "Dec\u00a01", "Mar\u00a02,\u00a02027")
@@ -101,6 +102,8 @@ def test_elsewhere_the_day_stands_before_the_month() -> None:
     assert ENGLISH.month_so_far(date(2026, 11, 1)) == "1\u00a0November"
     assert (ENGLISH.long_date(SUNDAY), GERMAN.long_date(SUNDAY)) == (
         "Sunday 22\u00a0November", "Sonntag, 22.\u00a0November")
+    assert (ENGLISH.long_date(date(2020, 5, 18)), GERMAN.long_date(date(2020, 5, 18))) == (
+        "Monday 18\u00a0May\u00a02020", "Montag, 18.\u00a0Mai\u00a02020")
     assert ENGLISH.moment(datetime(2026, 11, 22, 23, 5, tzinfo=UTC), "UTC") == "today, 23:05"
     # German with ounces stays German.
     assert Formats("de", "USD", SUNDAY, "us").date_pattern == GERMAN.date_pattern == "DD.MM.YYYY"
