@@ -135,7 +135,7 @@ def _read_page(home: Home, book: "FeedBook", page: "WaitingPage", now: datetime,
 
     try:
         answer = fetch(page.url)
-        recipes = import_bytes(home, answer.content, name=page.url, url=answer.url)
+        recipes = import_bytes(home, answer.content, name=page.url, url=answer.url).recipes
     except Refused as refused:
         recipes = _of_content(home, page) if page.content else []
         if not recipes:
@@ -155,6 +155,6 @@ def _of_content(home: Home, page: "WaitingPage") -> "list[Recipe]":
     from recipes.importing import import_bytes
 
     try:
-        return import_bytes(home, page_of(page.title, page.content), name="entry.html", url=page.url)
+        return import_bytes(home, page_of(page.title, page.content), name="entry.html", url=page.url).recipes
     except Refused:
         return []

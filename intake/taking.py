@@ -9,7 +9,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from intake.duplicates import find_repeat
 from intake.proposing import propose
@@ -26,6 +26,9 @@ from pantry.payloads import DocumentLinked, DocumentReceived, DocumentRejected, 
 from pantry.proposals import Proposal
 from pantry.vocabulary import DocumentKind, Origin
 
+if TYPE_CHECKING:
+    from recipes.exports import PassedOver
+
 Status = Literal["in", "waiting", "repeat", "rejected"]
 
 
@@ -35,7 +38,8 @@ class Taken:
 
     status: "in" (nothing to ask), "waiting" (some lines need a look), "repeat" (this file, or another of the
     same receipt, was given before), "rejected".
-    accepted: lines that are in stock now; waiting: lines for Review; titles: recipes that came in.
+    accepted: lines that are in stock now; waiting: lines for Review; titles: recipes that came in; passed_over: the
+    parts of an export that are none, and why.
     receipts: what became of each receipt of a document that holds several; lines and `done` are theirs together.
     code, reason: why it was rejected, in plain words.
     """
@@ -47,6 +51,7 @@ class Taken:
     accepted: tuple[Proposal, ...] = ()
     waiting: tuple[Proposal, ...] = ()
     titles: tuple[str, ...] = ()
+    passed_over: "tuple[PassedOver, ...]" = ()
     done: Done | None = None
     code: str | None = None
     reason: str | None = None
@@ -83,7 +88,7 @@ def take_in(
     try:
         original = original_path(workplace.home, sha256)
         read = cached_reading(workplace, sha256) or read_document(original, media_type, kind, name=name)
-        titles = _keep_recipes(workplace, data, name) if read.kind is DocumentKind.RECIPE else ()
+        titles, passed_over = _keep_recipes(workplace, data, name) if read.kind is DocumentKind.RECIPE else ((), ())
     except Refused as refused:
         return _reject(workplace, sha256, name, len(data), origin, refused)
     keep(workplace, sha256, read)
@@ -106,7 +111,8 @@ def take_in(
     if receipts:
         taken = _of_receipts(sha256, name, receipts)
     else:
-        taken = replace(_of_one(workplace, sha256, name, read, is_known=known is not None), titles=titles)
+        taken = replace(_of_one(workplace, sha256, name, read, is_known=known is not None), titles=titles,
+                        passed_over=passed_over)
     return replace(taken, elapsed_ms=round((time.perf_counter() - started) * 1000))
 
 
@@ -169,11 +175,15 @@ def _link_repeat(workplace: Workplace, sha256: str, read: Read) -> Done | None:
     return Done((event_id,))
 
 
-def _keep_recipes(workplace: Workplace, data: bytes, name: str) -> tuple[str, ...]:
-    """Put the recipes of a page or export into the store and return their titles. Raises Refused."""
+def _keep_recipes(workplace: Workplace, data: bytes, name: str) -> "tuple[tuple[str, ...], tuple[PassedOver, ...]]":
+    """Put the recipes of a page or export into the store; return their titles and what was passed over.
+
+    Raises Refused.
+    """
     from recipes.importing import import_bytes
 
-    return tuple(recipe.title for recipe in import_bytes(workplace.home, data, name=name))
+    read = import_bytes(workplace.home, data, name=name)
+    return tuple(recipe.title for recipe in read.recipes), tuple(read.passed_over)
 
 
 def take_in_address(workplace: Workplace, address: str) -> Taken:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, NamedTuple
 
 from pantry.errors import Refused
 from recipes import program_json
@@ -30,7 +30,7 @@ from recipes.prose import read_prose
 from recipes.recipe import Recipe
 from recipes.saved_page import WEB_ARCHIVE_MARK, SavedPage, looks_like_mhtml, read_mhtml, read_web_archive
 from recipes.tables import PARQUET_MARK, looks_like_table, read_csv, read_parquet, read_rows
-from recipes.text import has_markup
+from recipes.text import clean, has_markup
 
 MOST_EXPORT_BYTES = 100 * 1024 * 1024
 MOST_ENTRIES = 20_000
@@ -47,16 +47,39 @@ _TEXT_SUFFIXES = frozenset({".md", ".txt", ".cook", ".markdown"})
 _TABLE_SUFFIXES = frozenset({".csv", ".tsv"})
 
 
-class _Budget:
-    """What may still be unpacked of one document, over all its nested archives."""
+class PassedOver(NamedTuple):
+    """A part of a document that could not be read, and why: a file of an archive, one of a list, a feed's entry."""
+
+    name: str
+    code: str
+    reason: str
+
+
+class ReadDocument(NamedTuple):
+    """The recipes of one document and its parts that were passed over, both in its order."""
+
+    recipes: list[Recipe]
+    passed_over: list[PassedOver]
+
+
+class _Bomb(Refused):
+    """A document unpacks to more than its limit: it is refused as a whole."""
+
+
+class _Unpacking:
+    """The state of one document over all its nested archives: what may still be unpacked, what was passed over."""
 
     def __init__(self) -> None:
         self.left = MOST_UNPACKED_BYTES
+        self.passed_over: list[PassedOver] = []
 
     def take(self, size: int) -> None:
         self.left -= size
         if self.left < 0:
-            raise Refused("E-REC-004", "The archive unpacks to more than 300 MB.")
+            raise _Bomb("E-REC-004", "The archive unpacks to more than 300 MB.")
+
+    def pass_over(self, name: str, refused: Refused) -> None:
+        self.passed_over.append(PassedOver(name, refused.code, refused.reason))
 
 
 def read_file(path: Path, *, generic: bool = False) -> list[Recipe]:
@@ -74,28 +97,38 @@ def read_file(path: Path, *, generic: bool = False) -> list[Recipe]:
 
 
 def read_any(data: bytes, name: str = "", *, url: str | None = None, generic: bool = False) -> list[Recipe]:
-    """Return the recipes of one document of whatever format; name and content tell which.
+    """Return the recipes of one document as `read_document`, which also names the parts that are none."""
+    return read_document(data, name, url=url, generic=generic).recipes
+
+
+def read_document(data: bytes, name: str = "", *, url: str | None = None, generic: bool = False) -> ReadDocument:
+    """Read one document of whatever format; name and content tell which.
 
     url: where a page came from. generic: ignore what is known of its host.
-    Raises Refused: E-REC-001 to E-REC-004.
+    Raises Refused: E-REC-001 to E-REC-004. Where nothing could be read, the first part's reason says more than
+    that there is nothing.
     """
     if len(data) > MOST_EXPORT_BYTES:
         raise Refused("E-REC-002", f"The file is larger than {MOST_EXPORT_BYTES // 1024 // 1024} MB.")
-    recipes = list(islice(_read(data, name, url, _Budget(), 0, generic=generic), MOST_RECIPES))
+    unpacking = _Unpacking()
+    recipes = list(islice(_read(data, name, url, unpacking, 0, generic=generic), MOST_RECIPES))
+    if not recipes and unpacking.passed_over:
+        raise Refused(unpacking.passed_over[0].code, unpacking.passed_over[0].reason)
     if not recipes:
         raise Refused("E-REC-001", "There is no recipe in this file.")
-    return recipes
+    return ReadDocument(recipes, unpacking.passed_over)
 
 
 def _read(
-    data: bytes, name: str, url: str | None, budget: _Budget, depth: int, *, generic: bool = False
+    data: bytes, name: str, url: str | None, unpacking: _Unpacking, depth: int, *, generic: bool = False
 ) -> Iterator[Recipe]:
     suffix = PurePosixPath(name.casefold()).suffix
     is_marked_up = has_markup(data[:2000].decode("utf-8", errors="replace"))
     if data[:4] == b"PK\x03\x04":
-        yield from _read_zip(data, budget, depth)
+        yield from _read_zip(data, unpacking, depth)
     elif data[:2] == b"\x1f\x8b":
-        yield from _read(_gunzip(data, budget), name.removesuffix(".gz"), url, budget, depth + 1, generic=generic)
+        yield from _read(
+            _gunzip(data, unpacking), name.removesuffix(".gz"), url, unpacking, depth + 1, generic=generic)
     elif data[:4] == PARQUET_MARK:
         yield from _finished(read_parquet(data), "parquet")
     elif data[:8] == WEB_ARCHIVE_MARK:
@@ -109,9 +142,9 @@ def _read(
     elif suffix == ".conf":
         raise Refused("E-REC-001", "These are settings of a recipe program, such as Cooklang's aisles; no recipe.")
     elif looks_like_feed(data):
-        yield from _read_saved_feed(data)
+        yield from _read_saved_feed(data, unpacking)
     elif _is_json(data, suffix):
-        yield from _read_json(data)
+        yield from _read_json(data, unpacking)
     elif program := program_of(data):
         yield from _finished(read_xml(data, program), program)
     elif looks_like_copy_me_that(data):
@@ -156,13 +189,14 @@ def _read_saved(page: SavedPage, url: str | None, *, generic: bool) -> Recipe:
     return read_page(page.markup, url or page.url, generic=generic)
 
 
-def _read_saved_feed(data: bytes) -> Iterator[Recipe]:
+def _read_saved_feed(data: bytes, unpacking: _Unpacking) -> Iterator[Recipe]:
     """Yield the recipes that the entries of a feed tell in full; pages that it only names are not fetched."""
     found = False
     for entry in read_feed(data):
         try:
             recipe = read_page(page_of(entry.title, entry.content), entry.url, generic=True)
-        except Refused:
+        except Refused as refused:
+            unpacking.pass_over(entry.title or entry.url or "", refused)
             continue
         found = True
         yield recipe
@@ -190,19 +224,19 @@ def _is_binary(data: bytes) -> bool:
         b"\x00" in head or head.startswith((b"\x89PNG", b"\xff\xd8\xff", b"%PDF", b"GIF8", b"RIFF")))
 
 
-def _gunzip(data: bytes, budget: _Budget) -> bytes:
+def _gunzip(data: bytes, unpacking: _Unpacking) -> bytes:
     try:
         with gzip.GzipFile(fileobj=io.BytesIO(data)) as packed:
             content = packed.read(MOST_BYTES + 1)
     except (OSError, EOFError, zlib.error) as error:
         raise Refused("E-REC-004", "The packed file is damaged or cut off.") from error
+    unpacking.take(len(content))
     if len(content) > MOST_BYTES:
         raise Refused("E-REC-004", "The packed file unpacks to more than 10 MB.")
-    budget.take(len(content))
     return content
 
 
-def _read_zip(data: bytes, budget: _Budget, depth: int) -> Iterator[Recipe]:
+def _read_zip(data: bytes, unpacking: _Unpacking, depth: int) -> Iterator[Recipe]:
     """Yield the recipes of an archive's files; one bad file is passed over, a bomb refuses the whole."""
     if depth >= MOST_NESTING:
         raise Refused("E-REC-004", "The archive holds archives in archives.")
@@ -213,17 +247,10 @@ def _read_zip(data: bytes, budget: _Budget, depth: int) -> Iterator[Recipe]:
         raise Refused("E-REC-004", "The archive is damaged.") from error
     if len(entries) > MOST_ENTRIES:
         raise Refused("E-REC-004", f"The archive holds more than {MOST_ENTRIES} files.")
-    refused: list[Refused] = []
-    found = False
     with archive:
         for entry in entries:
             if _is_wanted(entry):
-                for recipe in _read_entry(archive, entry, budget, depth, refused):
-                    found = True
-                    yield recipe
-    # Nothing could be read: the first reason says more than that there is nothing.
-    if not found and refused:
-        raise refused[0]
+                yield from _read_entry(archive, entry, unpacking, depth)
 
 
 def _is_wanted(entry: zipfile.ZipInfo) -> bool:
@@ -232,49 +259,72 @@ def _is_wanted(entry: zipfile.ZipInfo) -> bool:
     return not entry.is_dir() and not junk and path.suffix.casefold() in _READ_SUFFIXES
 
 
-def _entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, budget: _Budget) -> bytes:
+def _entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, unpacking: _Unpacking) -> bytes:
     """Return a file of an archive; its true size counts, not the one the archive claims."""
     most = MOST_EXPORT_BYTES if entry.filename.casefold().endswith(".zip") else MOST_BYTES
     try:
         with archive.open(entry) as packed:
-            content = packed.read(min(most, max(budget.left, 0)) + 1)
+            content = packed.read(min(most, max(unpacking.left, 0)) + 1)
     except (zipfile.BadZipFile, OSError, EOFError, RuntimeError, NotImplementedError, zlib.error) as error:
         raise Refused("E-REC-001", f"{entry.filename} in the archive cannot be unpacked.") from error
-    budget.take(len(content))
+    unpacking.take(len(content))
     if len(content) > most:
         raise Refused("E-REC-002", f"{entry.filename} in the archive is too large.")
     return content
 
 
-def _read_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, budget: _Budget, depth: int,
-                passed_over: list[Refused]) -> Iterator[Recipe]:
-    """Yield the recipes of one file of an archive; a bad one goes to `passed_over`, a bomb raises."""
+def _read_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, unpacking: _Unpacking,
+                depth: int) -> Iterator[Recipe]:
+    """Yield the recipes of one file of an archive; a bad one is passed over, a bomb raises."""
     try:
-        yield from _read(_entry(archive, entry, budget), entry.filename, None, budget, depth + 1)
+        yield from _read(_entry(archive, entry, unpacking), entry.filename, None, unpacking, depth + 1)
+    except _Bomb:
+        raise
     except Refused as refused:
-        if refused.code == "E-REC-004":
-            raise
-        passed_over.append(refused)
+        unpacking.pass_over(entry.filename, refused)
 
 
-def _read_json(data: bytes) -> Iterator[Recipe]:
+def _read_json(data: bytes, unpacking: _Unpacking) -> Iterator[Recipe]:
     """Yield the recipes of a JSON document: schema.org, one of the programs', or rows; also one object a line."""
     text = decode(data)
-    document = _object_a_line(text) or parse_json(text)
-    if document is None:
+    lines = _object_a_line(text)
+    items = None if lines is None else [parse_json(line) for line in lines]
+    if items is None and (document := parse_json(text)) is not None:
+        items = _items_of(document)
+    if items is None:
         raise Refused("E-REC-001", "The JSON of this file is damaged.")
-    found = False
-    for item in _items_of(document):
-        raw, how = program_json.read(item)
-        if raw is None:
-            raw, how = read_json_ld([item]), "json_ld"
-        if raw is None and isinstance(item, dict):
-            raw, how = next(read_rows([item]), None), "json"
+    bad: list[tuple[str, Refused]] = []
+    for number, item in enumerate(items, 1):
+        raw, how = _read_item(item)
         if raw is not None and (raw.ingredients or raw.instructions):
-            found = True
             yield finish(raw, how=how, url=raw.url)
-    if not found:
+        else:
+            bad.append((_name_of(item, number), _why_no_recipe(item)))
+    if len(bad) == len(items):
         raise Refused("E-REC-001", "There is no recipe in this JSON file.")
+    for name, refused in bad:
+        unpacking.pass_over(name, refused)
+
+
+def _read_item(item: Any) -> tuple[RawRecipe | None, str]:
+    """Return the recipe of one object and how it was read; None for what is none."""
+    raw, how = program_json.read(item)
+    if raw is None:
+        raw, how = read_json_ld([item]), "json_ld"
+    if raw is None and isinstance(item, dict):
+        raw, how = next(read_rows([item]), None), "json"
+    return raw, how
+
+
+def _name_of(item: Any, number: int) -> str:
+    """Return what a person can find an object of a list by: its name, else its place."""
+    names = [item.get(key) for key in ("name", "title")] if isinstance(item, dict) else []
+    return next((clean(name)[:80] for name in names if isinstance(name, str) and clean(name)), f"no. {number}")
+
+
+def _why_no_recipe(item: Any) -> Refused:
+    return Refused("E-REC-001", "The JSON of this entry is damaged." if item is None else
+                   "There is no recipe in this entry: no ingredients and no steps.")
 
 
 def _items_of(document: Any) -> list[Any]:
@@ -284,9 +334,9 @@ def _items_of(document: Any) -> list[Any]:
     return document if isinstance(document, list) else [document]
 
 
-def _object_a_line(text: str) -> list[Any] | None:
-    """Return the objects of JSON lines, those that are damaged left out; None for another document."""
+def _object_a_line(text: str) -> list[str] | None:
+    """Return the objects of JSON lines as text; None for another document."""
     lines = [line for line in text.splitlines() if line.strip()]
     if len(lines) < 2 or not all(line[0] == "{" and line.rstrip()[-1] == "}" for line in lines[:100]):
         return None
-    return [one for line in lines if (one := parse_json(line)) is not None]
+    return lines

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pantry.errors import Refused
 from pantry.home import Home
-from recipes.exports import MOST_EXPORT_BYTES, read_any
+from recipes.exports import MOST_EXPORT_BYTES, ReadDocument, read_document
 from recipes.recipe import Recipe
 from recipes.store import RecipeStore
 
@@ -31,7 +31,7 @@ class ImportOutcome:
 
 
 def import_recipes(home: Home, source: Path | str | bytes, *, name: str = "") -> list[ImportOutcome]:
-    """Import every recipe of a file, a folder, bytes, or an http(s) URL; one outcome for each.
+    """Import every recipe of a file, a folder, bytes, or an http(s) URL; one outcome for each, and for each bad part.
 
     name: what bytes are called, for the report and to tell the format by. Never raises for bad input.
     """
@@ -42,13 +42,13 @@ def import_recipes(home: Home, source: Path | str | bytes, *, name: str = "") ->
     return [outcome for path in _files(Path(source)) for outcome in _import_file(home, path)]
 
 
-def import_bytes(home: Home, data: bytes, *, name: str, url: str | None = None) -> list[Recipe]:
-    """Import the recipes of one document and return them; raises Refused if there is none in it."""
+def import_bytes(home: Home, data: bytes, *, name: str, url: str | None = None) -> ReadDocument:
+    """Import the recipes of one document and return what was read; raises Refused if there is none in it."""
     from pantry.documents import store_original
 
-    recipes = read_any(data, name, url=url)
-    _keep(home, recipes, store_original(home, data))
-    return recipes
+    read = read_document(data, name, url=url)
+    _keep(home, read.recipes, store_original(home, data))
+    return read
 
 
 def _files(path: Path) -> Iterator[Path]:
@@ -90,11 +90,14 @@ def _import(home: Home, data: bytes, name: str, *, path: str | None = None,
             url: str | None = None) -> list[ImportOutcome]:
     from pantry.documents import store_original
 
+    source = path or name
     try:
-        recipes = [replace(recipe, path=path) for recipe in read_any(data, name, url=url)]
+        read = read_document(data, name, url=url)
     except Refused as refused:
-        return [_refused(path or name, refused)]
-    return _keep(home, recipes, store_original(home, data), source=path or name)
+        return [_refused(source, refused)]
+    recipes = [replace(recipe, path=path) for recipe in read.recipes]
+    return [*_keep(home, recipes, store_original(home, data), source=source),
+            *(_refused(f"{source}: {part.name}", Refused(part.code, part.reason)) for part in read.passed_over)]
 
 
 def _keep(home: Home, recipes: Iterable[Recipe], sha256: str, *, source: str = "") -> list[ImportOutcome]:

@@ -124,8 +124,9 @@ def _what_became(session: Session, taken: Taken) -> str:
     if taken.status == "rejected":
         return rejection_text(session, taken.code or "", taken.reason or "")
     if taken.titles:
-        return texts("add.recipe", title=taken.titles[0]) if len(taken.titles) == 1 else \
+        kept = texts("add.recipe", title=taken.titles[0]) if len(taken.titles) == 1 else \
             texts("add.recipes", n=len(taken.titles))
+        return f"{kept}. {_passed_over(session, taken)}" if taken.passed_over else kept
     if taken.kind is DocumentKind.RECIPE:
         return texts("add.recipe_kept")
     total = len(taken.accepted) + len(taken.waiting)
@@ -138,6 +139,14 @@ def _what_became(session: Session, taken: Taken) -> str:
     names = [line_name(session, line) for line in taken.accepted[:_NAMES_SHOWN]]
     rest = len(taken.accepted) - len(names)
     return texts("add.in_more", names=", ".join(names), n=rest) if rest > 0 else texts("add.in", names=", ".join(names))
+
+
+def _passed_over(session: Session, taken: Taken) -> str:
+    """Return which parts of an export were left aside, and why."""
+    texts = session.texts
+    told = [texts("add.part", name=part.name, reason=texts.get(f"part.{part.code}") or part.reason)
+            for part in taken.passed_over]
+    return texts.count("add.passed_over", len(told), names=texts.listing(told, most=_NAMES_SHOWN))
 
 
 def rejection_text(session: Session, code: str, reason: str) -> str:

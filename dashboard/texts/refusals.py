@@ -1,6 +1,14 @@
-"""Why a file or an address was not taken, by code, in English and German."""
+"""Why a file, a part of one or an address was not taken, by code, in English and German."""
 
 EN: dict[str, str] = {
+    "part.E-REC-001": "no recipe in it",
+    "part.E-REC-002": "too large",
+    "part.E-REC-003": "of a kind that is not read",
+    "part.E-REC-004": "damaged",
+    "part.E-REC-005": "not safe to read",
+    "add.passed_over.one": "Left aside: {names}.",
+    "add.passed_over.many": "{n} left aside: {names}.",
+    "add.part": "{name} ({reason})",
     "reject.E-DOC-001": "The file is empty.",
     "reject.E-DOC-002": "The file is larger than 25 MB. Save it smaller and give it again.",
     "reject.E-DOC-003": "Larder does not read this kind of file. Pictures, PDFs, text, recipe pages and exports work.",
@@ -34,6 +42,14 @@ EN: dict[str, str] = {
 }
 
 DE: dict[str, str] = {
+    "part.E-REC-001": "kein Rezept darin",
+    "part.E-REC-002": "zu groß",
+    "part.E-REC-003": "wird nicht gelesen",
+    "part.E-REC-004": "beschädigt",
+    "part.E-REC-005": "nicht sicher zu lesen",
+    "add.passed_over.one": "Nicht übernommen: {names}.",
+    "add.passed_over.many": "{n} nicht übernommen: {names}.",
+    "add.part": "{name} ({reason})",
     "reject.E-DOC-001": "Die Datei ist leer.",
     "reject.E-DOC-002": "Die Datei ist größer als 25 MB. Speichere sie kleiner und gib sie noch einmal.",
     "reject.E-DOC-003": "So eine Datei liest Larder nicht: Bilder, PDFs, Text, Rezeptseiten und Exporte gehen.",

@@ -11,8 +11,12 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import session as dashboard_session
 from dashboard.spool import Spool
+from dashboard.uploads import Job
+from intake.taking import Taken
 from pantry.home import Home
 from pantry.journal import Journal, open_journal
+from pantry.vocabulary import DocumentKind
+from recipes.exports import PassedOver
 from tests.dashboard.kitchens import empty_kitchen, filled_kitchen
 
 OpenPage = Callable[[str], AppTest]
@@ -101,3 +105,18 @@ def spoil(home: Home, state: str) -> None:
         manifest.write_text('{"version": ')
     elif state == "older manifest":
         manifest.write_text('{"folder": "somewhere"}')
+
+
+@pytest.mark.parametrize(("language", "told"), [
+    ("en", "2 recipes kept. 2 left aside: b.json (damaged) and Empty (no recipe in it)."),
+    ("de", "2 Rezepte behalten. 2 nicht übernommen: b.json (beschädigt) und Empty (kein Rezept darin)."),
+])
+def test_what_was_left_aside_of_an_export_is_named(home: Home, open_page: OpenPage, language: str, told: str) -> None:
+    empty_kitchen(home, language=language)
+    app = open_page("add")
+    job = Job("export.zip", "home")
+    job.state = "done"
+    job.taken = Taken("0", job.name, "in", kind=DocumentKind.RECIPE, titles=("Stew", "Soup"), passed_over=(
+        PassedOver("b.json", "E-REC-004", "It is damaged."), PassedOver("Empty", "E-REC-001", "Nothing in it.")))
+    app.session_state["upload_jobs"] = [job]
+    assert told in said(app.run())

@@ -239,3 +239,10 @@ def test_a_recipe_written_as_text_or_table_is_no_receipt(workplace: Workplace, t
     taken = [take_in(workplace, tmp_path / name) for name in ("soup.md", "all.csv")]
     assert [(one.status, one.kind, one.titles) for one in taken] == [
         ("in", DocumentKind.RECIPE, ("Soup",)), ("in", DocumentKind.RECIPE, ("Tea",))]
+
+
+def test_the_bad_parts_of_an_export_are_named_and_its_recipes_kept(workplace: Workplace) -> None:
+    export = b'[{"name": "Tea", "ingredients": "1 bag tea", "directions": "Brew."}, {"name": "Empty"}]'
+    taken = take_in(workplace, export, name="all.json")
+    assert (taken.status, taken.titles) == ("in", ("Tea",))
+    assert [(part.name, part.code) for part in taken.passed_over] == [("Empty", "E-REC-001")]

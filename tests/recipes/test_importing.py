@@ -239,8 +239,38 @@ def test_a_folder_of_everything_goes_on_and_names_what_it_refuses(home: Home, tm
     assert [READ_FROM_PROSE in one.recipe.warnings for one in outcomes if one.recipe] == [False, False, True, True]
 
 
+PAPRIKA = {"name": "Toast", "ingredients": "2 slices bread", "directions": "Toast the bread."}
+DAMAGED = gzip.compress(json.dumps(PAPRIKA).encode())[:-12]
+
+
+@pytest.mark.parametrize(("data", "name", "titles", "bad"), [
+    (zipped({"a.paprikarecipe": gzip.compress(json.dumps(PAPRIKA).encode()), "b.paprikarecipe": DAMAGED,
+             "photo.jpg": b"\xff\xd8\xff"}), "my.paprikarecipes", ["Toast"],
+     {"my.paprikarecipes: b.paprikarecipe": ("E-REC-004", "The packed file is damaged or cut off.")}),
+    (zipped({"recipes/stew.json": json.dumps(MEALIE).encode(), "recipes/soup.json": b"{", "readme.md": b"hello"}),
+     "mealie.zip", ["Stew"],
+     {"mealie.zip: recipes/soup.json": ("E-REC-001", "The JSON of this file is damaged."),
+      "mealie.zip: readme.md": ("E-REC-001", None)}),
+    (zipped({"1.zip": zipped({"recipe.json": json_ld("One")}), "2.zip": zipped({"recipe.json": b"[]"})[:-30]}),
+     "tandoor.zip", ["One"], {"tandoor.zip: 2.zip": ("E-REC-004", "The archive is damaged.")}),
+    (json.dumps([json.loads(json_ld("One")), {"name": "Empty", "ingredients": []}, 7]).encode(), "all.json", ["One"],
+     {"all.json: Empty": ("E-REC-001", None), "all.json: no. 3": ("E-REC-001", None)}),
+    (json_ld("One") + b"\n{broken}\n" + json_ld("Two"), "lines.jsonl", ["One", "Two"],
+     {"lines.jsonl: no. 2": ("E-REC-001", "The JSON of this entry is damaged.")}),
+], ids=["Paprika", "Mealie", "Tandoor", "a list", "JSON lines"])
+def test_a_bad_part_of_an_export_is_named_and_the_rest_comes_in(
+    home: Home, data: bytes, name: str, titles: list[str], bad: dict[str, tuple[str, str | None]]
+) -> None:
+    outcomes = import_recipes(home, data, name=name)
+    assert [one.recipe.title for one in outcomes if one.recipe] == titles
+    refused = {one.source: one for one in outcomes if one.status == "refused"}
+    assert {source: one.code for source, one in refused.items()} == {source: code for source, (code, _) in bad.items()}
+    assert all(one.reason and reason in (None, one.reason)
+               for one, (_, reason) in ((refused[source], told) for source, told in bad.items()))
+
+
 def test_the_original_is_kept_by_its_hash(home: Home) -> None:
-    [recipe] = import_bytes(home, json_ld("One"), name="one.json")
+    [recipe] = import_bytes(home, json_ld("One"), name="one.json").recipes
     [(sha256, _, _)] = RecipeStore(home.recipes).sources(recipe.recipe_id)
     assert original_path(home, sha256).read_bytes() == json_ld("One")
 
