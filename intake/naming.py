@@ -38,11 +38,22 @@ def keep_own_food(workplace: Workplace, lot_id: str, category: Category) -> Done
 
 
 def _taught(workplace: Workplace, lot_id: str, food_id: str, done: Done) -> Done:
-    proposal = _proposal_of(workplace, lot_id)
-    if proposal is None:
+    before = _proposal_of(workplace, lot_id)
+    if before is None:
         return done
-    taught = workplace.kitchen.teach_alias(proposal.printed_words, food_id, merchant=proposal.merchant)
-    return replace(done, event_ids=(*done.event_ids, *taught.event_ids))
+    taught = workplace.kitchen.teach_alias(before.printed_words, food_id, merchant=before.merchant)
+    followed = _follow_amount(workplace, lot_id, before)
+    return replace(done, event_ids=(*done.event_ids, *taught.event_ids, *followed.event_ids))
+
+
+def _follow_amount(workplace: Workplace, lot_id: str, before: Proposal) -> Done:
+    """Let the amount of a lot follow from its food ("KS ORG EGGS 24" is 24 eggs) unless a person said another one."""
+    lot, now = workplace.view.lot(lot_id), _proposal_of(workplace, lot_id)
+    if now is None or (lot.acquired, lot.unit) != (before.quantity, before.unit):
+        return Done(())
+    if (now.quantity, now.unit) == (lot.acquired, lot.unit) or (lot.quantity != lot.acquired and now.unit != lot.unit):
+        return Done(())
+    return workplace.kitchen.correct(lot_id, quantity=now.quantity, unit=now.unit, method=now.method)
 
 
 def _proposal_of(workplace: Workplace, lot_id: str) -> Proposal | None:

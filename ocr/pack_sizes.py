@@ -19,9 +19,7 @@ _BEHIND = {"gal": ("1", "gallon"), "hg": ("0.5", "gallon"), "qt": ("1", "quart")
 _PIECES = re.compile(
     r"(?<![\d.,])(?P<count>\d{1,2})\s?(?:er\b|st(?:k|ck|ueck|ück)?\b\.?|pk\b|pck\b|ct\b|pcs?\b|x\b(?!\s?\d))",
     re.IGNORECASE)
-# A bare number behind a name: an egg box's count. 1 and 2 are as often the class of a tax.
-_COUNT_BEHIND = re.compile(r"(?<=[^\W\d_])\s+(?P<count>\d{1,2})$")
-LEAST_COUNT_BEHIND, MOST_PIECES = 3, 60
+MOST_PIECES = 60
 MAX_GRAMS = Decimal(50_000)
 # British milk comes in imperial pints (UK Weights and Measures Act 1985, schedule 1).
 _IMPERIAL_PINT_ML = Decimal(568)
@@ -64,10 +62,3 @@ def find_pack_size(name: str, *, is_imperial: bool = False) -> PackSize | None:
         quantity, unit = _BEHIND[behind["word"].casefold()]
         return PackSize(Decimal(quantity), unit, behind.start(), behind.end())
     return None
-
-
-def find_count_behind(name: str) -> int | None:
-    """Return the bare number that ends a name ("Eggs 10"), which for goods sold by the piece is how many there are."""
-    match = _COUNT_BEHIND.search(name.strip())
-    count = int(match["count"]) if match else 0
-    return count if LEAST_COUNT_BEHIND <= count <= MOST_PIECES else None

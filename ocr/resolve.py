@@ -13,15 +13,16 @@ from decimal import Decimal
 from ocr.line_codes import product_code
 from ocr.meal import looks_like_a_meal
 from ocr.meaning import STRONG_MATCH, SURE_CATEGORY, SURE_FOOD, Meaning, meaning_of
-from ocr.pack_sizes import find_count_behind, find_pack_size
+from ocr.pack_sizes import find_pack_size
 from ocr.purchase_age import age_doubt, bought_on, is_too_old
 from ocr.reading import ReceiptLine, ReceiptReading
 from ocr.voided import voided_lines
 from pantry.food_names import readable
 from pantry.foods import Catalog, Food
 from pantry.ids import line_key
+from pantry.picked_foods import amount_of_picked
 from pantry.proposals import Proposal
-from pantry.quantities import parse_unit, unit_of_one
+from pantry.quantities import parse_unit
 from pantry.shelf_life import shelf_life
 from pantry.vocabulary import Category, DateKind, DateSource, LineKind, Method, Place
 
@@ -163,9 +164,8 @@ def _amount(line: ReceiptLine, food: Food | None, currency: str | None) -> tuple
     size = find_pack_size(line.name, is_imperial=currency == "GBP")
     if size is not None and (size.unit != "piece" or line.quantity == 1):
         return _quantity(size.quantity * line.quantity), size.unit, Method.COUNTED
-    of_one = unit_of_one(food, is_sold=True)
-    count = find_count_behind(line.name) if food is not None and of_one == "piece" and line.quantity == 1 else None
-    return _quantity(Decimal(count) if count else line.quantity), of_one, Method.COUNTED
+    quantity, unit = amount_of_picked(food, line.name, line.quantity, is_sold=True)
+    return _quantity(quantity), unit, Method.COUNTED
 
 
 def _quantity(value: Decimal) -> Decimal:

@@ -18,6 +18,7 @@ from pantry.ids import document_event_id
 from pantry.label_history import date_from_history
 from pantry.own_foods import guessed_date
 from pantry.payloads import LineReviewed, LotAcquired, LotCorrected, LotMoved, Payload
+from pantry.picked_foods import amount_of_picked
 from pantry.proposals import Proposal
 from pantry.quantities import unit_of_one
 from pantry.vocabulary import Category, DateKind, DateSource, Decision, Place
@@ -74,7 +75,8 @@ def _of_other_food(proposal: Proposal, food_id: str | None, own_foods: Mapping[s
     is_sold = proposal.price_minor is not None
     follows: dict[str, Any] = {"place": food.place, "category": food.category}
     if proposal.unit in ("piece", unit_of_one(before, is_sold=is_sold)):
-        follows["unit"] = unit_of_one(food, is_sold=is_sold)
+        follows["quantity"], follows["unit"] = amount_of_picked(
+            food, proposal.name, proposal.quantity, is_sold=is_sold)
     if proposal.date_source == DateSource.CATEGORY:
         follows |= {"expires_on": None, "date_kind": None, "date_source": None}
     return follows

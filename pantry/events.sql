@@ -183,7 +183,9 @@ _plain as (
             when occurred_at_us > recorded_at_us + 86400000000 then 'it lies in the future of its own recording'
             when _said is null then 'its payload is no JSON'
             when strlen(payload) > 65536 then 'its payload is too long'
-            when payload_version not between 1 and if(kind in ('lot_acquired', 'lot_corrected', 'food_added'), 2, 1) then 'no such version of its kind'
+            when payload_version not between 1 and case
+                when kind = 'lot_corrected' then 3 when kind in ('lot_acquired', 'food_added') then 2 else 1
+            end then 'no such version of its kind'
             when kind in ('lot_opened', 'lot_thawed', 'lot_frozen', 'lot_moved') then case
                 when _said.lot_id is null then 'it names no lot'
                 when kind = 'lot_moved' and _said.place is null then 'it says a word that nobody knows'

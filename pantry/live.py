@@ -243,13 +243,16 @@ class LiveView:
     def corrected_lots(self, *, with_named: bool = True) -> set[str]:
         """Return the lots whose purchase was corrected by an event that counts.
 
-        with_named: those as well whose corrections only told the food of a lot that came in under its own name.
+        with_named: those as well whose corrections only told the food of a lot that came in under its own name, or how
+        much of that food its name states.
         """
         with self._lock:
             rows = self._connection.execute("""
                 select said.event_id::varchar, said.lot_id::varchar, coalesce(
-                    made.food_id is null and said.food_id is not null and said.quantity_milli is null
-                    and said.unit is null and said.price_minor is null and said.purchased_on is null
+                    made.food_id is null
+                    and (said.method is not null or said.food_id is not null and said.quantity_milli is null
+                        and said.unit is null)
+                    and said.price_minor is null and said.purchased_on is null
                     and (said.expires_on is null or said.date_source = 'category'), false)
                 from events as said left join events as made
                     on said.lot_id = made.event_id and made.kind = 'lot_acquired'

@@ -129,9 +129,11 @@ class LotActions(Writer):
         expires_on: date | None = None,
         date_kind: DateKind | None = None,
         clear: Sequence[str] = (),
+        method: Method | None = None,
     ) -> Done:
         """Correct facts of a purchase; what is not given stays. A date given here is the user's word.
 
+        method: how the quantity is known where no person told it, but the name on the pack.
         clear: facts that were never there (`pantry.lot_payloads.CLEARABLE`). The price and the unit of a lot that was
         split off are those of the whole purchase, so they are corrected there. An amount in another unit of the same
         kind is written in the lot's own once something was taken from it, since what was taken is told in that.
@@ -151,7 +153,7 @@ class LotActions(Writer):
             "cleared": [name for name in clear if name == "price_minor"],
         }
         of_lot: dict[str, object] = {
-            "food_id": food_id, "food_name": food_name, "quantity": quantity,
+            "food_id": food_id, "food_name": food_name, "quantity": quantity, "method": method,
             "purchased_on": purchased_on, "expires_on": expires_on,
             "date_kind": (date_kind or DateKind(lot.date_kind or "best_before")) if expires_on else date_kind,
             "date_source": DateSource.USER if expires_on else None,

@@ -82,13 +82,15 @@ Clearable = Literal["food_id", "food_name", "price_minor", "purchased_on", "expi
 class LotCorrected(LotFacts):
     """Facts of an acquisition that were wrong; it changes the making, not the moment.
 
-    `cleared` names facts that were never there; version 1 had no such list and reads as an empty one.
+    `cleared` names facts that were never there; version 1 had no such list and reads as an empty one. `method` says
+    how a quantity is known that nobody told, but the name on the pack; versions before 3 had none.
     """
 
     kind: ClassVar[str] = "lot_corrected"
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     lot_id: EventId
     cleared: Annotated[list[Clearable], Field(max_length=len(CLEARABLE))] = Field(default_factory=list)
+    method: Method | None = None
 
     @model_validator(mode="after")
     def _says_one_thing(self) -> Self:

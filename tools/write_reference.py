@@ -63,7 +63,8 @@ NOTES = {
     ),
     "lot_corrected": (
         "Only the fields given are corrected; the last correction of a field wins. `cleared` takes facts away: a price "
-        "goes with its currency, a date with its kind and source. Version 1 had no `cleared`."
+        "goes with its currency, a date with its kind and source. `method` says that no person told the quantity, but "
+        "the name on the pack, once its food was known. Version 1 had no `cleared`, versions before 3 no `method`."
     ),
     "food_added": (
         "`like_food_id`, of the catalog, is the food that it counts like: [own foods](fold.md#own-foods). Version 1 "

@@ -54,6 +54,43 @@ def test_one_tap_names_a_lot_drops_its_guessed_date_and_teaches_the_shop_s_word(
     assert workplace.view.aliases() == {}
 
 
+EGGS = """HARBOR WHOLESALE
+KS ORG EGGS 24          8.99
+TRAIL CAKE MIX          3.49
+TOTAL                  12.48
+01/27/2026 12:06
+"""
+
+
+def test_the_pieces_that_a_name_states_follow_once_a_person_picks_its_food(workplace: Workplace) -> None:
+    taken = take_in(workplace, EGGS.encode(), name="bon.txt")
+    (lot,) = [lot for lot in workplace.view.lots() if "EGGS" in (lot.food_name or "").upper()]
+    assert (lot.food_id, lot.quantity, lot.unit) == (None, Decimal(1), "piece")
+    before = acceptance_record(workplace)
+
+    done = name_lot(workplace, lot.lot_id, "egg")
+    named = workplace.view.lot(lot.lot_id)
+    assert (named.food_id, named.quantity, named.unit, named.price_minor) == ("egg", Decimal(24), "piece", 899)
+    assert acceptance_record(workplace) == before, "what the pack states corrects nothing"
+    workplace.kitchen.undo(done)
+    assert workplace.view.lot(lot.lot_id).quantity == 1
+
+    workplace.kitchen.consume(lot.lot_id, Decimal("0.5"))
+    name_lot(workplace, lot.lot_id, "egg")
+    assert workplace.view.lot(lot.lot_id).quantity == Decimal("23.5")
+    workplace.kitchen.correct(lot.lot_id, quantity=Decimal(18))
+    assert acceptance_record(workplace)[1] == before[1] + 1, "a person's word does"
+    assert taken.status == "in" or taken.waiting
+
+
+def test_what_a_person_said_of_an_amount_stays_when_the_food_is_named(workplace: Workplace) -> None:
+    take_in(workplace, EGGS.encode(), name="bon.txt")
+    (lot,) = [lot for lot in workplace.view.lots() if "EGGS" in (lot.food_name or "").upper()]
+    workplace.kitchen.correct(lot.lot_id, quantity=Decimal(12))
+    name_lot(workplace, lot.lot_id, "egg")
+    assert workplace.view.lot(lot.lot_id).quantity == 12
+
+
 def test_a_corrected_price_still_counts_as_corrected(workplace: Workplace) -> None:
     take_in(workplace, bill(), name="bon.txt")
     lot = next(lot for lot in workplace.view.lots() if lot.food_id is None)

@@ -182,3 +182,17 @@ def test_a_printed_date_keeps_its_kind_and_source(kitchen):
     kitchen.accept([dated])
     (lot,) = kitchen.view.lots()
     assert (lot.expires_on, lot.date_kind, lot.date_source) == (date(2026, 3, 20), "use_by", "ocr")
+
+
+@pytest.mark.parametrize(("name", "count", "food_id", "quantity", "unit"), [
+    ("KS ORG EGGS 24", "1", "egg", "24", "piece"),
+    # Two of such a box: nobody knows whether the number is theirs. A tax class. Sold by the jar, whatever its number.
+    ("KS ORG EGGS 24", "2", "egg", "2", "piece"),
+    ("KS ORG EGGS 2", "1", "egg", "1", "piece"),
+    ("KS ORG HONEY 24", "1", "honey", "1", "jar"),
+])
+def test_the_pieces_that_a_name_states_follow_from_the_food_that_is_picked(name, count, food_id, quantity, unit):
+    line = replace(CHUTNEY, name=name, quantity=Decimal(count), unit="piece", price_minor=899)
+    picked = Correction(food_id=food_id).apply(line)
+    assert (picked.quantity, picked.unit) == (Decimal(quantity), unit)
+    assert Correction(food_id=food_id, quantity=Decimal(6)).apply(line).quantity == 6, "a person's word goes before"

@@ -142,7 +142,7 @@ def test_the_rules_in_sql_know_the_kinds_versions_and_words_of_python():
     kinds = sorted({kind for kind, _ in PAYLOADS})
     rows = [
         (number, str(uuid.UUID(int=number)), "home", 1, kind, RECORDED_US, RECORDED_US, "", "click", "{}", version)
-        for number, (kind, version) in enumerate(itertools.product(kinds, (1, 2, 3)))
+        for number, (kind, version) in enumerate(itertools.product(kinds, (1, 2, 3, 4)))
     ]
     table = pa.table(
         [pa.array(column, type) for column, type in zip(zip(*rows, strict=True), _arrow_types(), strict=True)],

@@ -47,9 +47,8 @@ corrections as (
         e.lot_id,
         coalesce(
             a.food_id is null
-            and e.food_id is not null
-            and e.quantity_milli is null
-            and e.unit is null
+            -- An amount with a method was told by the pack's own name, not by a person.
+            and (e.method is not null or e.food_id is not null and e.quantity_milli is null and e.unit is null)
             and e.price_minor is null
             and e.purchased_on is null
             and e.expires_on is null,
