@@ -9,10 +9,10 @@ from pantry.foods import catalog
 from pantry.vocabulary import DateKind
 from recipes.restrictions import Restrictions
 from recipes.substitutes import StandIn, stands_for
-from recipes.worth import CO2E_EUR_PER_KG, co2e_kg_per_kg, price_eur_per_kg, spoil_chance
+from recipes.worth import CO2E_EUR_PER_KG, co2e_kg_per_kg, price_eur_per_kg, rescue_chance
 
-# Rescued is what a recipe uses within this many days of its date.
-RESCUE_DAYS = 3
+# Rescued is what a recipe uses from so many days before its date to so many days behind it.
+RESCUE_DAYS, RESCUE_DAYS_BEHIND = 3, 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,8 @@ class StockItem:
     @property
     def is_due(self) -> bool:
         """Whether using it now counts as rescued."""
-        return self.days_left is not None and self.days_left <= RESCUE_DAYS and not self.is_frozen
+        return (self.days_left is not None and -RESCUE_DAYS_BEHIND <= self.days_left <= RESCUE_DAYS
+                and not self.is_frozen)
 
     @property
     def rescue_eur_per_g(self) -> float:
@@ -59,7 +60,7 @@ class StockItem:
 def _rescue_per_g(
     food_id: str, days_left: int | None, is_frozen: bool, eur_per_kg: float | None
 ) -> tuple[float, float]:
-    chance = spoil_chance(days_left, is_frozen=is_frozen)
+    chance = rescue_chance(days_left, is_frozen=is_frozen)
     if chance == 0.0:
         return 0.0, 0.0
     price = price_eur_per_kg(food_id) if eur_per_kg is None else eur_per_kg

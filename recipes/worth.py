@@ -2,8 +2,8 @@
 
 worth = rescued + COVERAGE_EUR x coverage - missing - EFFORT_EUR x lacking ^ 2 + taste
 
-rescued: for each lot, grams used x chance that it spoils before it is otherwise eaten x (its price + its CO2e at
-the climate cost rate). coverage: share of what is needed that is in the house, staples little, with half a food
+rescued: for each lot, grams used x chance that it is good still and would spoil before it is otherwise eaten x (its
+price + its CO2e at the climate cost rate). coverage: share of what is needed that is in the house, staples little, with half a food
 added to what is needed so that one-line recipes do not come first. missing: what has to be bought, by reference
 prices, and a little for each thing to fetch. lacking: needed less what is in the house, in foods: a part of what is
 needed lacks in part, a stand-in by as much as it is unlike, a staple never. Its square makes each further thing weigh
@@ -37,6 +37,9 @@ EFFORT_EUR = 0.15
 CO2E_EUR_PER_KG = 0.3
 # Eaten at a steady rate, a lot is gone after a week on average: of what is due in d days, exp(-d / 7) is left.
 OTHERWISE_EATEN_DAYS = 7.0
+# What was not looked at spoils at a steady rate behind its date, after a week on average (our own estimate: yogurt is
+# good for one to two weeks longer, fresh fish for none). It is food to look at, not food to plan a dinner around.
+STILL_GOOD_DAYS = 7.0
 TASTE_EUR = 1.0
 DEFAULT_PRICE_EUR_PER_KG = 5.0
 # A dish takes about a quarter of a pack, where no recipe says how much.
@@ -54,14 +57,16 @@ def worth_eur(*, rescued_eur: Sum, have: Sum, needed: Sum, missing_eur: Sum) -> 
             - EFFORT_EUR * (needed - have) ** 2)
 
 
-def spoil_chance(days_left: int | None, *, is_frozen: bool = False) -> float:
-    """Return the chance (0 to 1) that a lot is not otherwise eaten by its date: 1 from its last day on.
+def rescue_chance(days_left: int | None, *, is_frozen: bool = False) -> float:
+    """Return the chance (0 to 1) that to use a lot now saves it: 1 on its last day.
 
-    days_left: to its date; None without one. A frozen lot does not press.
+    Before, it may be eaten otherwise by its date; behind it, it may be spoilt already. days_left: to its date; None
+    without one. A frozen lot does not press.
     """
     if days_left is None or is_frozen:
         return 0.0
-    return math.exp(-max(days_left, 0) / OTHERWISE_EATEN_DAYS)
+    scale_days = OTHERWISE_EATEN_DAYS if days_left >= 0 else STILL_GOOD_DAYS
+    return math.exp(-abs(days_left) / scale_days)
 
 
 def price_eur_per_kg(food_id: str | None) -> float:

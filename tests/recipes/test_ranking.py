@@ -23,7 +23,7 @@ from recipes.stock import Larder, StockItem
 from recipes.substitutes import stands_for
 from recipes.taste import Signals, Taste
 from recipes.why import explain_empty, why_not
-from recipes.worth import CO2E_EUR_PER_KG, EFFORT_EUR, FETCH_EUR, spoil_chance
+from recipes.worth import CO2E_EUR_PER_KG, EFFORT_EUR, FETCH_EUR, rescue_chance
 
 
 def need(food_id: str | None, mass_g: float | None = None, *, optional: bool = False) -> Need:
@@ -48,7 +48,7 @@ def test_what_is_rescued_is_price_and_climate_cost_times_the_chance_to_spoil() -
     [found] = match(index, [lot("minced_beef", 500, days_left=2, eur_per_kg=10.0)])
     food = catalog().require("minced_beef")
     co2e = food.co2e_kg_per_kg or 0.0
-    chance = spoil_chance(2)
+    chance = rescue_chance(2)
     assert found.rescued_eur == pytest.approx(0.3 * chance * (10 + CO2E_EUR_PER_KG * co2e), abs=0.01)
     assert found.rescued_co2e_kg == pytest.approx(0.3 * chance * co2e, abs=0.001)
     assert co2e > 5
@@ -127,10 +127,11 @@ def test_both_stages_say_the_same_where_amounts_are_the_usual_ones(at_hand: list
 
 
 @pytest.mark.parametrize(("days_left", "is_frozen", "chance"), [
-    (None, False, 0.0), (0, False, 1.0), (-3, False, 1.0), (7, False, 0.3679), (400, False, 0.0), (0, True, 0.0),
+    (None, False, 0.0), (0, False, 1.0), (-3, False, 0.6514), (-90, False, 0.0), (7, False, 0.3679), (400, False, 0.0),
+    (0, True, 0.0),
 ])
-def test_what_is_due_sooner_spoils_more_likely(days_left: int | None, is_frozen: bool, chance: float) -> None:
-    assert spoil_chance(days_left, is_frozen=is_frozen) == pytest.approx(chance, abs=1e-4)
+def test_most_is_saved_by_using_a_food_on_its_last_day(days_left: int | None, is_frozen: bool, chance: float) -> None:
+    assert rescue_chance(days_left, is_frozen=is_frozen) == pytest.approx(chance, abs=1e-4)
 
 
 @pytest.mark.parametrize("kind", ["red_onion", "shallot", "yellow_onion"])
@@ -422,3 +423,9 @@ def test_every_note_on_a_stand_in_is_said_in_german() -> None:
     assert said.keys() == notes and all(said.values())
     assert substitutes.note_in("same mass", "de") == "gleiche Menge"
     assert substitutes.note_in("a note of tomorrow", "de") == "a note of tomorrow"
+
+
+@pytest.mark.parametrize(("days_left", "is_due"), [(4, False), (3, True), (-7, True), (-8, False), (-2400, False)])
+def test_what_is_long_past_its_date_is_not_rescued(days_left: int, is_due: bool) -> None:
+    item = lot("spinach", 400, days_left=days_left)
+    assert item.is_due is is_due
