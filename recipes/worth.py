@@ -3,13 +3,13 @@
 worth = rescued + COVERAGE_EUR x coverage - missing - EFFORT_EUR x lacking ^ 2 + taste
 
 rescued: for each lot, grams used x chance that it is good still and would spoil before it is otherwise eaten x (its
-price + its CO2e at the climate cost rate). coverage: share of what is needed that is in the house, staples little, with half a food
-added to what is needed so that one-line recipes do not come first. missing: what has to be bought, by reference
-prices, and a little for each thing to fetch. lacking: needed less what is in the house, in foods: a part of what is
-needed lacks in part, a stand-in by as much as it is unlike, a staple never. Its square makes each further thing weigh
-more than the one before: one is bought on the way or left out, for six nobody cooks the dish tonight, whatever it would
-save. taste: what the household saved, rated and cooked. A week's plan buys for all its dinners at once and counts
-packs instead (`recipes.plan_model`).
+price + its CO2e at the climate cost rate). coverage: share of what is needed that is in the house, staples little,
+with half a food added to what is needed so that one-line recipes do not come first. missing: what has to be bought,
+by reference prices, and a little for each thing to fetch. lacking: needed less what is in the house, in foods: a part
+of what is needed lacks in part, a stand-in by as much as it is unlike, a staple never. Its square makes each further
+thing weigh more than the one before: one is bought on the way or left out, for six nobody cooks the dish tonight,
+whatever it would save. taste: what the household saved, rated and cooked. A week's plan buys for all its dinners at
+once and counts packs instead (`recipes.plan_model`).
 Every recipe is valued once, for the amounts wanted; equal worth is ordered by recipe id.
 """
 
