@@ -53,15 +53,23 @@ def prices(session: Session, food_id: str) -> list["PricePoint"]:
     return history.published(session, f"prices:{food_id}", compute) or []
 
 
-def by_shop(session: Session, points: Sequence["PricePoint"]) -> list[tuple[str, int]]:
-    """Return the median price a kilogram by shop, the cheapest first; empty before two shops are known."""
+def compared_per(points: Sequence["PricePoint"]) -> str:
+    """Return what the prices of a food are compared by: "kg", or the unit it is bought in."""
+    from warehouse.insights import compared_per as found_of
+
+    return found_of(points)
+
+
+def by_shop(session: Session, points: Sequence["PricePoint"], per: str) -> list[tuple[str, int]]:
+    """Return the median price by shop, for what prices are compared by, the cheapest first; empty for one shop."""
     from intake.reading import shop_of
 
     prices: dict[str, list[float]] = {}
     for point in points[-MOST_RECEIPTS:]:
         shop = shop_of(session.workplace, point.document_sha256) if point.document_sha256 else None
-        if shop and point.minor_per_kg is not None:
-            prices.setdefault(shop_name(shop), []).append(point.minor_per_kg)
+        minor = point.minor_per(per)
+        if shop and minor is not None and (per == "kg" or point.unit == per):
+            prices.setdefault(shop_name(shop), []).append(minor)
     found = sorted(((shop, round(median(each))) for shop, each in prices.items()), key=lambda row: row[1])
     return found if len(found) > 1 else []
 

@@ -15,7 +15,8 @@ RECENT_DAYS, PAST_DAYS, LEAST_PURCHASES = 60, 365, 3
 class PriceChange:
     """How a food's price moved: median of the last 60 days against the median of 60 to 365 days ago.
 
-    recent_minor, past_minor: for `per` ("kg", or the unit it is bought in where its mass is not known).
+    recent_minor, past_minor: for `per`: "piece" of what is only ever bought by the piece, "kg" of what else has a mass,
+    the unit it is bought in of all others.
     past_on: median day of the older purchases. change_share: 0.14 for 14 per cent dearer.
     """
 
@@ -39,6 +40,16 @@ class PricePoint:
     unit: str
     paid_minor: int
     document_sha256: str | None = None
+
+    def minor_per(self, per: str) -> float | None:
+        """Return the price for a kilogram ("kg") or for one of the unit it was bought in."""
+        return self.minor_per_kg if per == "kg" else self.minor_per_unit
+
+
+def compared_per(points: Sequence[PricePoint]) -> str:
+    """Return what the purchases of a food are compared by, as `PriceChange.per` says; there must be one at least."""
+    is_by_mass = all(point.minor_per_kg is not None for point in points)
+    return "kg" if is_by_mass and any(point.unit != "piece" for point in points) else points[0].unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +77,32 @@ def price_changes(warehouse: Warehouse, household_id: str, as_of: date) -> list[
     """Return foods with enough purchases before and since, the largest change in either direction first."""
     rows = warehouse.rows(
         """
-        with priced as (
+        with bought as (
             select
                 p.food_id,
                 p.purchased_on,
-                coalesce(p.price_minor_per_kg, p.price_minor_per_unit) as minor,
-                if(p.price_minor_per_kg is null, p.unit, 'kg') as per,
-                p.purchased_on > $as_of::date - $recent::integer as is_recent
+                p.unit,
+                p.price_minor_per_kg,
+                p.price_minor_per_unit,
+                -- Eggs are compared by the egg: what one weighs is only known on average.
+                p.price_minor_per_kg is not null
+                and not bool_and(p.unit = 'piece') over (partition by p.food_id) as is_by_mass
             from marts.price_history as p
             inner join marts.household_dim as h on p.bucket = h.bucket and p.household_id = h.household_id
             where
                 p.bucket = $bucket and p.household_id = $household and p.food_id is not null
                 and p.currency = h.currency and p.purchased_on > $as_of::date - $past::integer
                 and p.purchased_on <= $as_of::date
+        ),
+
+        priced as (
+            select
+                food_id,
+                purchased_on,
+                if(is_by_mass, price_minor_per_kg, price_minor_per_unit) as minor,
+                if(is_by_mass, 'kg', unit) as per,
+                purchased_on > $as_of::date - $recent::integer as is_recent
+            from bought
         ),
 
         compared as (

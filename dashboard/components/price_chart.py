@@ -23,14 +23,13 @@ _COLOURS = {"light": ("#2C6A4A", "#585C50", "#E5DED1"), "dark": ("#7CC49A", "#BD
 
 
 def price_chart(session: Session, food_id: str, points: Sequence["PricePoint"]) -> None:
-    """Draw the price a kilogram or pound (a unit, where no mass is known) of one food."""
+    """Draw the price of one food by the kilogram or pound, by the piece, or by the unit where no mass is known."""
     texts, formats = session.texts, session.formats
     if len(points) < 2:
         st.html(f'<p class="plain">{esc(texts("insights.few"))}</p>')
         return
-    is_by_mass = all(point.minor_per_kg is not None for point in points)
-    of_unit = "kg" if is_by_mass else points[0].unit
-    minors = [float((point.minor_per_kg if is_by_mass else point.minor_per_unit) or 0) for point in points]
+    of_unit = insights.compared_per(points)
+    minors = [float(point.minor_per(of_unit) or 0) for point in points]
     prices = [formats.priced(minor, of_unit)[0] / 100 for minor in minors]
     unit = formats.unit(formats.priced(0, of_unit)[1], Decimal(1))
     low, high = min(prices), max(prices)
@@ -44,12 +43,11 @@ def price_chart(session: Session, food_id: str, points: Sequence["PricePoint"]) 
     st.altair_chart(_chart(session, values, said), theme=None, width="stretch")
     notes = [said, *_pack_note(session, points)]
     st.html("".join(f'<p class="note">{esc(note)}</p>' for note in notes))
-    shops = insights.by_shop(session, points)
+    shops = insights.by_shop(session, points, of_unit)
     if shops:
-        priced = [(shop, *formats.priced(minor, "kg")) for shop, minor in shops]
-        rows = [(shop, round(minor), formats.money(round(minor)), "") for shop, minor, _ in priced]
-        by_mass = formats.unit(priced[0][2], Decimal(1))
-        st.html(section_html(texts("insights.by_shop"), texts("insights.per", unit=by_mass))
+        priced = [(shop, formats.priced(minor, of_unit)) for shop, minor in shops]
+        rows = [(shop, round(minor), formats.money(round(minor)), "") for shop, (minor, _) in priced]
+        st.html(section_html(texts("insights.by_shop"), texts("insights.per", unit=unit))
                 + f'<div style="margin-top:.75rem">{comparison(rows)}</div>')
 
 

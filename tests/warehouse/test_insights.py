@@ -9,7 +9,15 @@ from pantry.household import HOME
 from pantry.vocabulary import Place
 from tests.dashboard.kitchens import filled_kitchen
 from warehouse.build import refresh
-from warehouse.insights import PricePoint, lasting, price_changes, price_points, shrunken_pack, spend_by_category
+from warehouse.insights import (
+    PricePoint,
+    compared_per,
+    lasting,
+    price_changes,
+    price_points,
+    shrunken_pack,
+    spend_by_category,
+)
 from warehouse.reader import Warehouse
 
 
@@ -27,6 +35,13 @@ def asked(home):
     for ago, price in ((120, 100), (100, 100), (5, 300)):
         kitchen.acquire(food_id="pear", quantity=Decimal(1000), unit="g", place=Place.FRIDGE, price_minor=price,
                         purchased_on=today - timedelta(days=ago))
+    # Kohlrabi is counted, avocados were weighed once.
+    for ago, price, unit in ((120, 20, "piece"), (100, 20, "piece"), (90, 20, "piece"), (5, 30, "piece")):
+        kitchen.acquire(food_id="kohlrabi", quantity=Decimal(1), unit=unit, place=Place.FRIDGE, price_minor=price,
+                        purchased_on=today - timedelta(days=ago))
+    for ago, quantity, unit in ((120, 1, "piece"), (100, 1, "piece"), (90, 200, "g"), (5, 1, "piece")):
+        kitchen.acquire(food_id="avocado", quantity=Decimal(quantity), unit=unit, place=Place.FRIDGE, price_minor=100,
+                        purchased_on=today - timedelta(days=ago))
     refresh(home, expectations=False)
     return Warehouse(home), today
 
@@ -40,6 +55,16 @@ def test_a_price_is_compared_with_the_median_before(asked):
     assert kefir.purchases == 4
     assert "pear" not in changes
     assert price_changes(warehouse, "nobody", today) == []
+
+
+def test_what_is_only_counted_is_compared_by_the_piece(asked):
+    warehouse, today = asked
+    changes = {one.food_id: one for one in price_changes(warehouse, HOME, today)}
+    counted = changes["kohlrabi"]
+    assert (counted.per, counted.past_minor, counted.recent_minor) == ("piece", 20, 30)
+    points = price_points(warehouse, HOME, "kohlrabi")
+    assert compared_per(points) == "piece" and points[-1].minor_per("piece") == 30
+    assert changes["avocado"].per == compared_per(price_points(warehouse, HOME, "avocado")) == "kg"
 
 
 def test_points_spending_and_lasting_speak_of_the_same_purchases(asked):
