@@ -8,6 +8,10 @@ with lines as (
         (e.payload ->> '$.line_key')[7:] as class_name,
         coalesce(try_cast(e.payload ->> '$.by_machine' as boolean), false) as is_unasked,
         e.payload ->> '$.decision' as decision,
+        -- Another amount, place or date is no other thing.
+        (e.payload ->> '$.corrected') is null
+        or coalesce(e.payload ->> '$.corrected.food_id', e.payload ->> '$.corrected.name') is not null
+            as is_named_anew,
         {{ local_date('e.occurred_at', 'h.time_zone') }} as decided_on
     from {{ ref('int_effective_events') }} as e
     inner join {{ ref('int_households') }} as h on e.household_id = h.household_id
@@ -68,7 +72,7 @@ outcomes as (
         i.is_unasked,
         case
             when i.decision not in ('accepted', 'corrected') or l.line_no is null then 'rejected'
-            when i.decision = 'corrected' or l.is_renamed then 'corrected'
+            when (i.decision = 'corrected' and i.is_named_anew) or l.is_renamed then 'corrected'
             else 'accepted'
         end as outcome
     from lines as i
