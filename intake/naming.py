@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from intake.proposing import propose
 from intake.reading import cached_reading
+from intake.teaching import teach_from_lots
 from intake.workplace import Workplace
 from pantry.accepting import lot_id as lot_id_of
 from pantry.actions import Done
@@ -24,17 +25,22 @@ def likely_foods(lot: Lot, *, lang: str | None = None) -> list[FoodMatch]:
 
 
 def name_lot(workplace: Workplace, lot_id: str, food_id: str) -> Done:
-    """Say which food a lot is; the words of the receipt it came from mean that food from now on. One undo for both."""
-    return _taught(workplace, lot_id, food_id, workplace.kitchen.name_lot(lot_id, food_id))
+    """Say which food a lot is; what its receipt calls it, or its photo shows, means that food from now on.
+
+    One undo for both.
+    """
+    done = _taught(workplace, lot_id, food_id, workplace.kitchen.name_lot(lot_id, food_id))
+    return teach_from_lots(workplace, [lot_id], food_id, done)
 
 
 def keep_own_food(workplace: Workplace, lot_id: str, category: Category) -> Done:
     """Say what kind of thing a lot is that no food of the catalog is; its name, and the words of its receipt, mean it.
 
-    One undo for all. Raises InvalidEvent for a lot that came in as a food.
+    The photos of all lots of that name show it. One undo for all. Raises InvalidEvent for a lot that came in as a food.
     """
     name = workplace.view.lot(lot_id).food_name or ""
-    return _taught(workplace, lot_id, own_food_id(name), workplace.kitchen.keep_own_food(name, category))
+    food_id, kept = own_food_id(name), workplace.kitchen.keep_own_food(name, category)
+    return teach_from_lots(workplace, kept.lot_ids, food_id, _taught(workplace, lot_id, food_id, kept))
 
 
 def _taught(workplace: Workplace, lot_id: str, food_id: str, done: Done) -> Done:

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from intake.reading import cached_reading
 from intake.workplace import Workplace
 from pantry.accepting import Correction, key_of
 from pantry.actions import Done
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from recognition.teaching import Recalled
 
 LOOKS = "looks"
-PHOTO_LINE = "photo:"
 
 
 def accept_line(workplace: Workplace, proposal: Proposal, correction: Correction | None = None, *,
@@ -41,13 +41,36 @@ def accept_line(workplace: Workplace, proposal: Proposal, correction: Correction
     corrections = {key_of(one): correction for one in lines} if correction else {}
     done = workplace.kitchen.accept(lines, corrections=corrections)
     final = correction.apply(proposal, workplace.view.own_foods()) if correction else proposal
-    if not final.line_key.startswith(PHOTO_LINE) or not final.food_id:
+    if not final.is_from_photo or not final.food_id:
         return done
-    shown = TaughtPicture(final.food_id, final.document_sha256, final.box)
-    if shown in workplace.view.taught_pictures():
+    return _teach(workplace, [TaughtPicture(final.food_id, final.document_sha256, final.box)], done)
+
+
+def teach_from_lots(workplace: Workplace, lot_ids: Sequence[str], food_id: str, done: Done) -> Done:
+    """Teach what the photos show that lots came from, when their food is said later; one undo with what was done."""
+    from_photos = {lot_id for lot_id in lot_ids if _is_photo(workplace, workplace.view.lot(lot_id).document_sha256)}
+    if not from_photos:
         return done
-    taught = workplace.kitchen.teach_picture(shown.food_id, shown.sha256, shown.box)
-    return replace(done, event_ids=(*done.event_ids, *taught.event_ids))
+    # The part of the picture that a lot was, which a person may have drawn, stands in the journal alone.
+    bought = workplace.journal.read(household_id=workplace.household_id, kinds=["lot_acquired"])
+    shown = [
+        TaughtPicture.of(food_id, event.payload["document_sha256"], event.payload.get("box"))
+        for event in bought if event.event_id in from_photos
+    ]
+    return _teach(workplace, shown, done)
+
+
+def _is_photo(workplace: Workplace, sha256: str | None) -> bool:
+    read = cached_reading(workplace, sha256) if sha256 else None
+    return read is not None and read.photo is not None
+
+
+def _teach(workplace: Workplace, shown: Sequence[TaughtPicture], done: Done) -> Done:
+    """Teach pictures that are not known yet, and return what was done with it."""
+    known = workplace.view.taught_pictures()
+    fresh = [one for one in shown if one not in known]
+    taught = [workplace.kitchen.teach_picture(one.food_id, one.sha256, one.box) for one in fresh]
+    return replace(done, event_ids=(*done.event_ids, *(one for word in taught for one in word.event_ids)))
 
 
 def taught_codes(workplace: Workplace) -> dict[str, str]:

@@ -4,7 +4,7 @@ Pictures are events of their own; what a code means follows from the purchases t
 changes when a purchase is corrected or taken back.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pantry.journal import RecordedEvent
@@ -19,6 +19,11 @@ class TaughtPicture:
     food_id: str
     sha256: str
     box: tuple[int, int, int, int] | None = None
+
+    @classmethod
+    def of(cls, food_id: str, sha256: str, box: Sequence[int] | None) -> "TaughtPicture":
+        """Return the picture as a payload writes its box: a list."""
+        return cls(food_id, sha256, (box[0], box[1], box[2], box[3]) if box else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +43,7 @@ def fold_taught(facts: Iterable[RecordedEvent]) -> tuple[TaughtPicture, ...]:
     said: dict[tuple[str, tuple[int, ...] | None], TaughtPicture] = {}
     for event in facts:
         if event.kind == "food_taught":
-            box = event.payload.get("box")
-            picture = TaughtPicture(event.payload["food_id"], event.payload["sha256"], tuple(box) if box else None)
+            picture = TaughtPicture.of(event.payload["food_id"], event.payload["sha256"], event.payload.get("box"))
             said.pop((picture.sha256, picture.box), None)
             said[picture.sha256, picture.box] = picture
     return tuple(said.values())

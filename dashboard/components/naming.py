@@ -57,7 +57,13 @@ def _likes(session: Session, own: Food, *, key: str) -> None:
                  on_change=lambda: _liken(own.food_id, str(st.session_state.get(key) or _NO_LIKE)))
 
 
-def _kinds(session: Session, label: str, key: str, chosen: Category | None, on_change: Callable[[], None]) -> None:
+def kind_field(session: Session, *, key: str) -> None:
+    """Draw what kind of thing a new name may be, which the household may leave open."""
+    _kinds(session, session.texts("naming.own"), key, None, None)
+
+
+def _kinds(session: Session, label: str, key: str, chosen: Category | None,
+           on_change: Callable[[], None] | None) -> None:
     kinds = [one for one in Category if one in FOOD_CATEGORIES]
     st.selectbox(label, kinds, key=key, index=kinds.index(chosen) if chosen in kinds else None,
                  placeholder=session.texts("naming.own_hint"),

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
+from intake.naming import keep_own_food, name_lot
 from intake.review import ReviewLine, review_documents
 from intake.taking import take_in
 from intake.teaching import (
@@ -24,8 +25,9 @@ from pantry.accepting import Correction
 from pantry.documents import original_path
 from pantry.home import REPOSITORY
 from pantry.household import ensure_household
+from pantry.own_foods import own_food_id
 from pantry.payloads import HouseholdCreated
-from pantry.vocabulary import DocumentKind
+from pantry.vocabulary import Category, DocumentKind
 
 PACK = REPOSITORY / "samples" / "photos" / "pack.jpg"
 PACK_GTIN = "09520123456788"
@@ -141,6 +143,27 @@ def test_a_lesson_whose_picture_is_gone_is_passed_over(workplace: Workplace, tmp
     original_path(workplace.home, taught.document_sha256).unlink()
     workplace.journal.forget_readings()
     assert proposed_food(workplace, draw_jar(tmp_path, "gold", "navy", seed=2)) != "honey"
+
+
+def test_a_thing_under_its_own_name_is_known_by_its_pictures_once_its_kind_is_said(
+        workplace: Workplace, tmp_path: Path) -> None:
+    for seed in (1, 2):
+        line = show(workplace, draw_jar(tmp_path, "gold", "navy", seed=seed))
+        lot_id = accept_line(workplace, line.proposal, Correction(name="Aunt Mo's curd")).lot_ids[0]
+    assert workplace.view.taught_pictures() == ()
+    done = keep_own_food(workplace, lot_id, Category.PANTRY)
+    own = own_food_id("Aunt Mo's curd")
+    assert [picture.food_id for picture in workplace.view.taught_pictures()] == [own, own], "of both photos"
+    assert proposed_food(workplace, draw_jar(tmp_path, "gold", "navy", seed=3)) == own
+    workplace.kitchen.undo(done)
+    assert workplace.view.taught_pictures() == ()
+
+
+def test_naming_a_lot_from_a_photo_later_teaches_what_was_shown(workplace: Workplace, tmp_path: Path) -> None:
+    line = show(workplace, draw_jar(tmp_path, "darkred", "white", seed=1))
+    lot_id = accept_line(workplace, line.proposal, Correction(name="red stuff")).lot_ids[0]
+    name_lot(workplace, lot_id, "jam")
+    assert proposed_food(workplace, draw_jar(tmp_path, "darkred", "white", seed=2)) == "jam"
 
 
 @pytest.mark.parametrize("is_undone", [False, True])
