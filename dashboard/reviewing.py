@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard import actions, queries
 from dashboard.formats import sentence_case, shop_name
 from dashboard.session import Session, current
+from intake.naming import keep_own_food
 from intake.pointing import propose_in_box
 from intake.rereading import take_newer
 from intake.review import ReviewDocument, ReviewLine
@@ -20,7 +21,7 @@ from pantry.counted_names import called
 from pantry.foods import Food, catalog
 from pantry.lots import Lot
 from pantry.proposals import FoodChoice, Proposal
-from pantry.vocabulary import DocumentKind
+from pantry.vocabulary import Category, DocumentKind
 
 MOST_CHOICES = 3
 _SETTLED, _ACTIVE, _DRAWING, _DRAWN = "settled_lines", "review_active", "review_drawing", "review_drawn"
@@ -227,8 +228,13 @@ def _food_of(session: Session, food_id: str | None) -> Food | None:
     return catalog().get(food_id) or session.view.own_foods().get(food_id) if food_id else None
 
 
-def accept(wanted: str, correction: Correction | None = None, *, teach: bool = False) -> None:
-    """Put a line into stock, as proposed or as corrected. teach: remember the shop's word for the food."""
+def accept(wanted: str, correction: Correction | None = None, *, teach: bool = False,
+           own_kind: Category | None = None) -> None:
+    """Put a line into stock, as proposed or as corrected.
+
+    teach: remember the shop's word for the food. own_kind: of a name that the catalog lacks, what kind of thing it is;
+    it is a food of the household's own from now on.
+    """
     def act(session: Session, line: ReviewLine, alike: tuple[ReviewLine, ...]) -> None:
         proposal = line.proposal
         if line.earlier_lot_id:
@@ -239,6 +245,8 @@ def accept(wanted: str, correction: Correction | None = None, *, teach: bool = F
         if teach and final.food_id:
             taught = session.kitchen.teach_alias(printed_words(proposal), final.food_id, merchant=proposal.merchant)
             done = joined([done, taught])
+        if own_kind is not None and final.food_id is None:
+            done = joined([done, keep_own_food(session.workplace, done.lot_ids[0], own_kind)])
         name = line_name(session, final)
         said = session.texts("did.put_in_all", n=len(alike) + 1, name=name) if alike \
             else session.texts("did.put_in", name=name)
@@ -276,9 +284,9 @@ def is_same_purchase(wanted: str) -> None:
 
 
 def takeable(session: Session, review: ReviewDocument) -> list[Proposal]:
-    """Return what waits and has a food, but for what is or may be on the shelf already."""
+    """Return what waits and has a food, but for what is or may be on the shelf already, or whose date is asked."""
     return [line.proposal for line in review.waiting if line.proposal.food_id and not line.earlier_lot_id
-            and shelved_lot(session, line.proposal) is None]
+            and not line.proposal.date_choices and shelved_lot(session, line.proposal) is None]
 
 
 def take_all(sha256: str) -> None:

@@ -48,6 +48,11 @@ class Correction:
         names = ("food_id", "name", "quantity", "unit", "price_minor", "place", "expires_on", "date_kind")
         return {name: str(getattr(self, name)) for name in names if getattr(self, name) is not None}
 
+    def beside(self, proposal: Proposal) -> "Correction":
+        """Return what of it differs from what was proposed: who picks the proposed food corrects nothing."""
+        same = {name: None for name in self.changed() if getattr(self, name) == getattr(proposal, name)}
+        return replace(self, **same)
+
     def apply(self, proposal: Proposal, own_foods: Mapping[str, Food] = NO_FOODS) -> Proposal:
         """Return the proposal with the person's word in it; another food lies and is counted as that one usually is."""
         given: dict[str, Any] = _of_other_food(proposal, self.food_id, own_foods) | {
@@ -114,9 +119,9 @@ def acceptance_events(
     """Return the events that put lines into stock, and the undos that must be undone."""
     events: list[Event] = []
     for proposal in _by_day(proposals):
-        correction = corrections.get(key_of(proposal))
-        decision = Decision.CORRECTED if correction and correction.changed() else Decision.ACCEPTED
-        final = correction.apply(proposal, view.own_foods()) if correction else proposal
+        correction = corrections.get(key_of(proposal), Correction()).beside(proposal)
+        decision = Decision.CORRECTED if correction.changed() else Decision.ACCEPTED
+        final = correction.apply(proposal, view.own_foods())
         events += _reviewed(view, final, decision, correction, by_machine)
         events.append(_acquired(view, final, now))
         # Accepting once more, without a new word, must not undo what the household corrected since.

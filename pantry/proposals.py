@@ -11,6 +11,9 @@ from decimal import Decimal
 
 from pantry.vocabulary import DateKind, DateSource, Method, Place
 
+# What the key of each line of a photo begins with; lines of paper have the printed words.
+PHOTO_LINE = "photo:"
+
 
 @dataclass(frozen=True, slots=True)
 class FoodChoice:
@@ -19,6 +22,14 @@ class FoodChoice:
     food_id: str
     name: str
     score: float
+
+
+@dataclass(frozen=True, slots=True)
+class DateChoice:
+    """A day that a printed date may mean, and what it ends."""
+
+    day: date
+    kind: DateKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +42,7 @@ class Proposal:
     is_sure: all fields pass the household's bar and the document reconciles.
     doubts: plain words for each reason it is not sure, empty when it is.
     box: x0 y0 x1 y1 in pixels of the upright page, or None for text.
+    date_choices: the days a printed date may mean, or may be of this line, where that has to be asked.
     """
 
     document_sha256: str
@@ -60,6 +72,12 @@ class Proposal:
     box: tuple[int, int, int, int] | None = None
     doubts: tuple[str, ...] = ()
     choices: tuple[FoodChoice, ...] = field(default=())
+    date_choices: tuple[DateChoice, ...] = ()
+
+    @property
+    def is_from_photo(self) -> bool:
+        """Whether it was seen in a photo, not read on paper."""
+        return self.line_key.startswith(PHOTO_LINE)
 
     @property
     def printed_words(self) -> str:

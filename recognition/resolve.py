@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from pantry.foods import Catalog, Food
-from pantry.proposals import FoodChoice, Proposal
+from pantry.proposals import PHOTO_LINE, DateChoice, FoodChoice, Proposal
 from pantry.quantities import unit_of_one
 from pantry.vocabulary import DateKind, DateSource, Method, Place
 from recognition.reading import NOTHING_SEEN, UNKNOWN_FOOD, Alternative, Barcode, PhotoItem, PhotoReading, PrintedDate
@@ -44,10 +44,10 @@ def resolve(
 
     taught: barcode GTIN (14 digits) to the food this household said it is. recalled: by item number, from 1, the
     foods whose looks it taught. bar: 0 to 1, the confidence from which the household accepts unasked. today:
-    proposed as the day it came in. lang: of names and doubts. A printed date goes to the one item of a photo; with
-    several items nobody knows whose it is. Never sure: an ambiguous or past date, a class below the model's own bar,
-    several items, a food the catalog lacks. A photo in which nothing was seen is asked about too: only so can the
-    household teach what it is.
+    proposed as the day it came in. lang: of names and doubts. A printed date goes to the one item of a photo; of
+    several, and of one that may be two days, it is asked. Never sure: an ambiguous or past date, a class below the
+    model's own bar, several items, a food the catalog lacks. A photo in which nothing was seen is asked about too: only
+    so can the household teach what it is.
     """
     codes = _codes_of_items(reading, taught)
     coded = {
@@ -55,7 +55,7 @@ def resolve(
         for number, code in codes.items()
         if code.gtin and code.gtin in taught
     }
-    printed = _date_to_propose(reading.dates) if len(reading.items) <= 1 else None
+    printed = _date_to_propose(reading.dates)
     known = {**recalled, **coded}
     proposals = (
         _propose(reading, number, item, known.get(number), printed, catalog, bar, today, lang)
@@ -99,18 +99,21 @@ def _propose(
     food_id = known.food_id if known else item.food_id
     food = catalog.get(food_id) if food_id else None
     confidence = known.confidence if known else item.confidence
-    expires_on = date.fromisoformat(printed.iso[0]) if printed and not printed.is_ambiguous else None
-    doubts = _doubts(reading, item, food, confidence, printed, is_taught=known is not None, bar=bar, today=today)
+    is_alone = len(reading.items) <= 1
+    doubts = _doubts(reading, item, food, confidence, printed if is_alone else None, is_taught=known is not None,
+                     bar=bar, today=today)  # fmt: skip
+    dates = _dates_of(printed)
+    expires_on = dates[0].day if is_alone and len(dates) == 1 else None
     rival = catalog.get(known.rival_food_id) if known and known.rival_food_id else None
     if food is not None and rival is not None:
         doubts.insert(0, ("torn", {"foods": (food.name(lang), rival.name(lang))}))
     label = _UNKNOWN_FOOD[lang == "de"] if item.label == UNKNOWN_FOOD else item.label
     net_mass_g = next((code.net_mass_g for code in reading.barcodes if code.net_mass_g), None)
-    quantity, unit = _amount(item, food, net_mass_g if len(reading.items) <= 1 else None)
+    quantity, unit = _amount(item, food, net_mass_g if is_alone else None)
     return Proposal(
         document_sha256=reading.sha256,
         line_no=number,
-        line_key=f"photo:{item.class_name or item.food_id or item.label}",
+        line_key=f"{PHOTO_LINE}{item.class_name or item.food_id or item.label}",
         raw_text=label,
         name=food.name(lang) if food else label,
         is_food=True,
@@ -123,12 +126,13 @@ def _propose(
         purchased_on=today,
         place=food.place if food else Place.CUPBOARD,
         expires_on=expires_on,
-        date_kind=DATE_KINDS[printed.kind] if printed and expires_on else None,
+        date_kind=dates[0].kind if expires_on else None,
         date_source=_source(printed) if expires_on else None,
         method=_method(item, unit),
         box=item.box,
         doubts=tuple(_say(doubt, facts, lang) for doubt, facts in doubts),
         choices=_choices(item, known, catalog, lang),
+        date_choices=() if expires_on else dates,
     )
 
 
@@ -149,6 +153,13 @@ def _method(item: PhotoItem, unit: str) -> Method:
 def _date_to_propose(dates: tuple[PrintedDate, ...]) -> PrintedDate | None:
     """Return the date that ends the pack's life: the first that is not when it was packed."""
     return next((found for found in dates if found.kind != "packed_on"), None)
+
+
+def _dates_of(printed: PrintedDate | None) -> tuple[DateChoice, ...]:
+    """Return the days that a printed date may mean, likeliest first."""
+    if printed is None:
+        return ()
+    return tuple(DateChoice(date.fromisoformat(day), DATE_KINDS[printed.kind]) for day in printed.iso)
 
 
 def _source(printed: PrintedDate | None) -> DateSource:

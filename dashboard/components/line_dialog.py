@@ -53,8 +53,10 @@ def _fields(session: Session, proposal: Proposal, wanted: str, number: int) -> N
                      required=True, format_func=lambda one: texts(f"place.{one}"))
     dated = st.date_input(texts("dialog.date_if_printed"), value=proposal.expires_on, key=f"line_date_{number}",
                           format=session.formats.date_pattern)
-    shop = texts("review.always_at", shop=proposal.merchant) if proposal.merchant else texts("review.always")
-    teach = st.checkbox(plain(shop), key=f"line_always_{number}", value=False)
+    teach = False
+    if not proposal.is_from_photo:
+        shop = texts("review.always_at", shop=proposal.merchant) if proposal.merchant else texts("review.always")
+        teach = st.checkbox(plain(shop), key=f"line_always_{number}", value=False)
     is_named = bool(st.session_state.get(f"line_food_{number}"))
     if st.button(texts("dialog.put_in"), key=f"line_do_{number}", type="primary", icon=material("check"),
                  width="stretch", disabled=not is_named):

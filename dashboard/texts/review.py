@@ -2,6 +2,11 @@
 
 EN: dict[str, str] = {
     "review.photo_of": "Photo, {day}",
+    "review.which_date": "Which day is printed?",
+    "review.date_is_its": "Is this its date?",
+    "review.passed": "until {day}, which has passed",
+    "review.learns": "Larder remembers it for the next photo.",
+    "review.learns_by_kind": "With its kind, Larder remembers it for the next photo.",
     "review.same": "The same purchase",
     "review.same_why": "On the shelf without a price since {day}: {name}, {amount}.",
     "did.same_purchase": "{name}: price noted, not counted again",
@@ -29,6 +34,11 @@ EN: dict[str, str] = {
 
 DE: dict[str, str] = {
     "review.photo_of": "Foto, {day}",
+    "review.which_date": "Welcher Tag ist aufgedruckt?",
+    "review.date_is_its": "Ist das sein Datum?",
+    "review.passed": "bis {day}, das ist vorbei",
+    "review.learns": "Larder merkt es sich für das nächste Foto.",
+    "review.learns_by_kind": "Sagst du, was es ist, merkt Larder es sich für das nächste Foto.",
     "review.same": "Derselbe Kauf",
     "review.same_why": "Liegt seit {day} ohne Preis im Regal: {name}, {amount}.",
     "did.same_purchase": "{name}: Preis notiert, nicht noch einmal gezählt",

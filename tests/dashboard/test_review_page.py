@@ -1,13 +1,18 @@
 """Review: answering by key, a box that a person draws, and names that read like names."""
 
+import hashlib
+import io
 from collections.abc import Callable
-from datetime import datetime, time, timedelta
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from types import SimpleNamespace
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 import streamlit as st
+from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from dashboard import actions, queries, reviewing
@@ -23,8 +28,9 @@ from pantry.accepting import Correction
 from pantry.actions import Kitchen
 from pantry.home import Home
 from pantry.household import HOME
-from pantry.proposals import FoodChoice, Proposal
-from pantry.vocabulary import DocumentKind, Place
+from pantry.proposals import DateChoice, FoodChoice, Proposal
+from pantry.vocabulary import Category, DateKind, DocumentKind, Place
+from recognition.reading import NOTHING_SEEN, Alternative, PhotoItem, PhotoReading, PrintedDate
 from tests.dashboard.kitchens import empty_kitchen, filled_kitchen
 from tests.dashboard.test_pages import titles, words
 
@@ -127,6 +133,82 @@ def test_a_food_that_is_picked_lies_and_is_counted_as_it_usually_is(home: Home, 
     app.button(key=next(b.key for b in app.button if b.key.startswith("line_do_"))).click().run()
     (lot,) = session_of(HOME).view.lots()
     assert (lot.food_id, lot.place, lot.unit) == ("honey", Place.CUPBOARD, "jar")
+
+
+def photo_that_shows(*items: PhotoItem, dates: tuple[PrintedDate, ...] = ()) -> PhotoReading:
+    return PhotoReading("p.png", "", "unknown_grocery", items, (), dates, "engine", "1", 1, ())
+
+
+def give_photo(home: Home, reading: PhotoReading) -> Workplace:
+    """Give a photo to a kitchen as if the model had seen this in it."""
+    journal = empty_kitchen(home)
+    workplace = Workplace(home, journal, HOME)
+    content = io.BytesIO()
+    Image.new("RGB", (400, 300), "wheat").save(content, "PNG")
+    sha256 = hashlib.sha256(content.getvalue()).hexdigest()
+    journal.keep_reading(sha256, DocumentKind.PHOTO, "1", replace(reading, sha256=sha256).to_json())
+    assert take_in(workplace, content.getvalue(), name="p.png", kind=DocumentKind.PHOTO).status == "waiting"
+    return workplace
+
+
+def press(app: AppTest, prefix: str) -> None:
+    app.button(key=next(b.key for b in app.button if b.key and b.key.startswith(prefix))).click().run()
+    assert not app.exception
+
+
+def group(app: AppTest, prefix: str) -> Any:
+    return next(one for one in app.get("button_group") if one.key.startswith(prefix))
+
+
+LEEK = PhotoItem("leek", "Leek", "Leek", "coarse", 0.9, (0, 0, 400, 300), 1, (), needs_review=True)
+TWO_DAYS = PrintedDate("03/04/27", ("2027-04-03", "2027-03-04"), "use_by", True, 0.9)
+
+
+def test_a_date_that_may_be_two_days_is_asked_on_the_card(home: Home, open_page: OpenPage) -> None:
+    give_photo(home, photo_that_shows(LEEK, dates=(TWO_DAYS,)))
+    app = open_page("review")
+    days = group(app, "date_")
+    assert len(days.options) == 2
+    days.set_value(DateChoice(date(2027, 3, 4), DateKind.USE_BY)).run()
+    press(app, "right_")
+    (lot,) = session_of(HOME).view.lots()
+    assert (lot.food_id, lot.expires_on, lot.date_kind) == ("leek", date(2027, 3, 4), DateKind.USE_BY)
+
+
+def test_a_date_that_has_passed_says_so(home: Home, open_page: OpenPage) -> None:
+    give_photo(home, photo_that_shows(LEEK, dates=(replace(TWO_DAYS, iso=("2023-02-01",), is_ambiguous=False),)))
+    assert "2023, which has passed" in words(open_page("review"))
+
+
+def test_a_guess_is_offered_and_not_picked_while_it_is_only_a_guess(home: Home, open_page: OpenPage) -> None:
+    guess = Alternative("leek", "Leek", "Leek", 0.1)
+    give_photo(home, photo_that_shows(replace(NOTHING_SEEN, box=(0, 0, 400, 300), alternatives=(guess,))))
+    app = open_page("review")
+    foods = group(app, "food_")
+    assert foods.options == ["Leek", "Something else"] and not foods.value
+    assert next(b for b in app.button if b.key.startswith("it_")).disabled
+    assert not app.checkbox, "a photo has no shop's word to remember"
+    foods.set_value("leek").run()
+    press(app, "it_")
+    (lot,) = session_of(HOME).view.lots()
+    assert (lot.food_id, lot.place) == ("leek", Place.FRIDGE)
+
+
+def test_a_thing_of_ones_own_is_named_sorted_and_taught_at_once(
+        home: Home, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    workplace = give_photo(home, photo_that_shows(replace(NOTHING_SEEN, box=(0, 0, 400, 300))))
+    open_page("review")
+    session = session_of(HOME)
+    (line,) = review_documents(workplace)[0].waiting
+    monkeypatch.setattr(st, "session_state", {})
+    monkeypatch.setattr(actions, "attempt", lambda act: act(session))
+    reviewing.accept(reviewing.line_id(line), Correction(name="Aunt Mo curd"), own_kind=Category.PANTRY)
+    view, own = session.view, "own:aunt_mo_curd"
+    assert [lot.food_id for lot in view.lots()] == [own]
+    assert [picture.food_id for picture in view.taught_pictures()] == [own]
+    actions.undo_last()
+    view.refresh()
+    assert (view.lots(), view.taught_pictures(), view.own_foods()) == ([], (), {})
 
 
 def test_equal_names_are_told_apart_by_their_number() -> None:

@@ -129,6 +129,13 @@ def test_another_food_lies_where_it_usually_does_and_is_counted_as_it_is(kitchen
     assert (lot.place, lot.unit) == (place, unit)
 
 
+def test_who_picks_what_was_proposed_corrects_nothing(kitchen):
+    kitchen.accept([MILK], corrections={key_of(MILK): Correction(food_id="milk", quantity=Decimal(2))})
+    assert set(kitchen.view.decisions().values()) == {"accepted"}
+    (lot,) = kitchen.view.lots()
+    assert (lot.place, lot.unit) == (Place.FRIDGE, "pack")
+
+
 def test_a_food_that_was_named_keeps_no_date_that_its_category_guessed(kitchen):
     assert Correction(food_id="honey").apply(CODED).expires_on is None
     printed = replace(CODED, date_source=DateSource.LABEL)

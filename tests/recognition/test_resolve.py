@@ -91,6 +91,18 @@ def test_an_ambiguous_date_is_asked_and_never_proposed() -> None:
     (proposal,) = propose(DOUBTFUL["ambiguous date"])
     assert proposal.expires_on is None and proposal.date_kind is None and proposal.date_source is None
     assert "2026-12-03 or 2027-03-12" in proposal.doubts[0]
+    assert [(one.day, one.kind) for one in proposal.date_choices] == [
+        (date(2026, 12, 3), DateKind.BEST_BEFORE), (date(2027, 3, 12), DateKind.BEST_BEFORE),
+    ]  # fmt: skip
+
+
+def test_of_several_things_each_is_asked_whether_the_printed_date_is_its_own() -> None:
+    lemon = replace(BANANA, food_id="lemon", class_name="Lemon")
+    proposals = propose(reading(BANANA, lemon, dates=(replace(DATE, kind="use_by"),)))
+    assert [(one.expires_on, [(two.day, two.kind) for two in one.date_choices]) for one in proposals] == [
+        (None, [(date(2026, 12, 24), DateKind.USE_BY)]), (None, [(date(2026, 12, 24), DateKind.USE_BY)]),
+    ]  # fmt: skip
+    assert propose(reading(BANANA, dates=(DATE,)))[0].date_choices == ()
 
 
 def test_a_printed_date_is_proposed_with_its_source() -> None:
