@@ -93,8 +93,8 @@ def repeated(index: MatchIndex, times: int) -> MatchIndex:
     place_of = np.repeat(np.arange(len(index.posting_start) - 1), np.diff(index.posting_start))
     column, own = place_of % columns_of_block, index.posting_recipe + place_of // columns_of_block * BLOCK
     offsets = np.arange(times, dtype=np.int64)
-    tiled = ("minutes", "servings", "need_food", "need_mass_g", "need_name", "need_total", "missing_eur", "allergens",
-             "diets")
+    tiled = ("minutes", "servings", "is_meal", "need_food", "need_mass_g", "need_name", "need_total", "missing_eur",
+             "allergens", "diets")
     optional = np.unpackbits(index.need_optional, count=needs)
     recipe = (own + offsets[:, None] * size).ravel()
     place = recipe // BLOCK * columns_of_block + np.tile(column, times)

@@ -9,6 +9,8 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
+import numpy as np
+
 from recipes.match_index import MatchIndex
 from recipes.needs import Need
 from recipes.recipe import MissingFood, RecipeMatch, UsedLot
@@ -42,7 +44,8 @@ class _Lack(NamedTuple):
 class Tally:
     """What a recipe's needs add up to; uses and missing are put into words only when somebody asks.
 
-    taken_g: grams by lot that are gone. used: (name of the need, lot, grams of it or None).
+    meal_share: as in `recipes.worth`. taken_g: grams by lot that are gone. used: (name of the need, lot, grams of it or
+    None).
     """
 
     have: float = 0.0
@@ -57,11 +60,13 @@ class Tally:
     taken_g: dict[str, float] = field(default_factory=dict)
     used: list[tuple[str, ShelfLot, float | None]] = field(default_factory=list)
     lacking: list[_Lack] = field(default_factory=list)
+    meal_share: float = 1.0
 
     @property
     def worth_eur(self) -> float:
         """The objective of `recipes.worth` without taste."""
-        return worth_eur(rescued_eur=self.rescued_eur, have=self.have, needed=self.needed, missing_eur=self.missing_eur)
+        return worth_eur(rescued_eur=self.rescued_eur, have=self.have, needed=self.needed, missing_eur=self.missing_eur,
+                         meal_share=self.meal_share)
 
     @property
     def effort_eur(self) -> float:
@@ -126,7 +131,7 @@ def score_of(tally: Tally, taste_eur: float) -> float:
 def tally_of(index: MatchIndex, number: int, larder: Larder, *, servings: float | None = None,
              times: float = 1.0) -> Tally:
     """Weigh every need of a recipe against the larder."""
-    tally = Tally()
+    tally = Tally(meal_share=float(index.meal_share(np.array([number]))[0]))
     weigh_needs(index, number, larder, tally, servings=servings, times=times)
     return tally
 

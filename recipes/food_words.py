@@ -1,18 +1,43 @@
 """Other words for the food that a word names, in English and German: who looks for aubergines finds eggplant."""
 
 import csv
+import re
 from functools import lru_cache
+from pathlib import Path
 
 from pantry.foods import SEEDS, catalog
 
+DISH_WORDS = Path(__file__).parent / "dish_words.csv"
 LANGUAGES = frozenset({"en", "de"})
 _LEAST_LETTERS, MOST_WORDS = 3, 12
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 def other_words(word: str) -> tuple[str, ...]:
     """Return further words for the food that a word in lower case names, its names first; none for another word."""
     food_of, words_of = _words()
     return tuple(one for one in words_of.get(food_of.get(word, ""), ()) if one != word)[:MOST_WORDS]
+
+
+@lru_cache(maxsize=1)
+def word_sets() -> dict[str, frozenset[str]]:
+    """Return the words of `dish_words.csv` by their set: kinds of dishes, tags of recipes, general words for foods."""
+    found: dict[str, frozenset[str]] = {}
+    with DISH_WORDS.open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            found[row["set"]] = found.get(row["set"], frozenset()) | frozenset(row["words"].split())
+    return found
+
+
+@lru_cache(maxsize=65_536)
+def is_of_heading(food_id: str, name: str) -> bool:
+    """Say whether a name tells more than the heading of the catalog that was found for it: `sumac` more than spices."""
+    food = catalog().get(food_id)
+    if food is None or not food.is_group:
+        return False
+    own = " ".join((food.name_en, food.name_en_plural, food.name_de, food.name_de_plural))
+    # What leaves a heading as general as it is: `mixed fresh herbs`, `fish fillets`, `any cheese you like`.
+    return not word_sets()["general"].union(own.casefold().split()).issuperset(_WORD.findall(name.casefold()))
 
 
 @lru_cache(maxsize=1)

@@ -22,7 +22,7 @@ from recipes.text import clean
 if TYPE_CHECKING:
     from pantry.foods import FoodMatch
 
-PARSER_VERSION = 17
+PARSER_VERSION = 18
 MOST_LENGTH = 500
 # Below this a name in the catalog is a guess, and a guess is no food.
 SUREST_FOOD_SCORE = 0.7
@@ -228,6 +228,23 @@ def _first_name(name: str) -> str:
     return first
 
 
+# What chickpeas, avocados and lentils are made into: another food than they are.
+_MADE_INTO = frozenset({"flour", "oil", "mehl", "öl"})
+_PACKED = re.compile(r"\s(?:in|with|of|mit)\s", re.IGNORECASE)
+
+
+def _is_made_into(name: str, match: "FoodMatch") -> bool:
+    """Say whether a name ends with what a food was made into, and the food that was guessed is not that."""
+    from pantry.foods import catalog
+
+    last = _undone(name).casefold().split()[-1:]
+    food = catalog().get(match.food_id)
+    if match.how in ("exact", "normalised") or food is None or not last or last[0] not in _MADE_INTO:
+        return False
+    names = (food.food_id, food.name_en, food.name_en_plural, food.name_de)
+    return _PACKED.search(name) is None and not any(last[0] in one.casefold() for one in names)
+
+
 def _with_food(line: IngredientLine, found: "dict[str, FoodMatch | None]") -> IngredientLine:
     surer = (found[name] for name in _surer_names(line))
     # Such a name only counts when the catalog has just that; a guess is made from the bare name.
@@ -236,7 +253,7 @@ def _with_food(line: IngredientLine, found: "dict[str, FoodMatch | None]") -> In
     if match is None or match.score < SUREST_FOOD_SCORE:
         guesses = (found[name] for name in _plainer_names(line))
         match = next((one for one in guesses if one and one.score >= SUREST_FOOD_SCORE), None)
-    if match is None:
+    if match is None or _is_made_into(line.name, match):
         return line
     return replace(line, food_id=match.food_id, mass_g=mass_of_line(line, match.food_id),
                    confidence=round(line.confidence * match.score, 3))

@@ -18,22 +18,23 @@ import numpy as np
 
 from pantry.errors import NotReady
 from pantry.payloads import USUAL_STAPLES
+from recipes.dish_kinds import is_meal
 from recipes.forward_index import ForwardIndex, forward_index
 from recipes.needs import Need, combine, lines_of_store
 from recipes.recipe import Recipe
 from recipes.restrictions import recipe_bits
 from recipes.stock import Larder
 from recipes.store import RecipeStore
-from recipes.worth import missing_eur, usual_mass_g
+from recipes.worth import ASIDE_SHARE, missing_eur, usual_mass_g
 
 INDEX_FOLDER, CURRENT_FILE = "match_index", "current.json"
 # Grows when the arrays or what they mean change.
-INDEX_FORMAT = 8
-_ARRAYS = ("recipe_ids", "minutes", "servings", "need_start", "need_food", "need_mass_g", "need_name", "need_optional",
-           "posting_start", "posting_recipe", "forward_count", "forward_place", "forward_cell", "need_total",
-           "missing_eur", "allergens", "diets", "usual_mass_g", "amount_g", "name_end", "name_bytes", "detail_end",
-           "detail_bytes")
-_OF_RECIPES = ("minutes", "servings", "need_total", "missing_eur", "allergens", "diets")
+INDEX_FORMAT = 9
+_ARRAYS = ("recipe_ids", "minutes", "servings", "is_meal", "need_start", "need_food", "need_mass_g", "need_name",
+           "need_optional", "posting_start", "posting_recipe", "forward_count", "forward_place", "forward_cell",
+           "need_total", "missing_eur", "allergens", "diets", "usual_mass_g", "amount_g", "name_end", "name_bytes",
+           "detail_end", "detail_bytes")
+_OF_RECIPES = ("minutes", "servings", "is_meal", "need_total", "missing_eur", "allergens", "diets")
 _VERSIONS_KEPT = 2
 _MOST_INT16, _MOST_MINUTES = 32_000, 65_535
 # Ranges of amounts of a food, finer where a recipe takes much of it, one for "not known", and one for what may be left
@@ -53,9 +54,10 @@ BLOCK = 65_536
 class MatchIndex:
     """R recipes, N needs, F foods, B amounts of a food that are told apart, P postings.
 
-    recipe_ids: (R,) S12, rising. minutes: (R,) uint16 and servings: (R,) float16, 0 unknown. need_start: (R+1,) into
-    the need arrays. need_food: (N,) int16 number of the food or -1. need_mass_g: (N,) float32 grams, nan unknown.
-    need_name: (N,) name number. need_optional: N bits. need_total: (R,) uint16, needs that are not optional;
+    recipe_ids: (R,) S12, rising. minutes: (R,) uint16 and servings: (R,) float16, 0 unknown. is_meal: (R,) bool.
+    need_start: (R+1,) into the need arrays. need_food: (N,) int16 number of the food or -1. need_mass_g: (N,) float32
+    grams, nan unknown. need_name: (N,) name number. need_optional: N bits. need_total: (R,) uint16, needs that are not
+    optional;
     missing_eur: (R,) float32, what they cost to fetch; allergens: (R,) uint16 and diets: (R,) uint8 as
     `recipes.restrictions` numbers them. usual_mass_g: (F,) median grams of a food in a recipe. amount_g: (F, B)
     grams that stand for a range of amounts, the last two for UNSAID and OPTIONAL. posting_start: (blocks * F * B + 1,)
@@ -70,6 +72,7 @@ class MatchIndex:
     recipe_ids: np.ndarray
     minutes: np.ndarray
     servings: np.ndarray
+    is_meal: np.ndarray
     need_start: np.ndarray
     need_food: np.ndarray
     need_mass_g: np.ndarray
@@ -109,6 +112,10 @@ class MatchIndex:
     def forward(self) -> ForwardIndex:
         """The cells of each recipe: a cell is a food's number times B, and the range of its amount."""
         return ForwardIndex(self.forward_count, self.forward_place, self.forward_cell)
+
+    def meal_share(self, recipes: np.ndarray) -> np.ndarray:
+        """Return 1.0 for each recipe number that is a meal, else ASIDE_SHARE."""
+        return np.where(self.is_meal[recipes], 1.0, ASIDE_SHARE)
 
     def number_of(self, recipe_id: str) -> int | None:
         """Return the number of a recipe, or None if the index does not hold it."""
@@ -243,6 +250,7 @@ class _Builder:
         self.ids: list[str] = []
         self.minutes: list[int] = []
         self.servings: list[float] = []
+        self.is_meal: list[bool] = []
         self.start: list[int] = [0]
         self.needs: list[tuple[int, float, int, bool]] = []
         self.bits: list[tuple[int, int]] = []
@@ -254,8 +262,11 @@ class _Builder:
         self.ids.append(recipe_id)
         self.minutes.append(recipe.total_minutes or 0)
         self.servings.append(recipe.servings or 0.0)
+        self.is_meal.append(is_meal(recipe))
         for need in needs:
-            food = self.foods.setdefault(need.food_id, len(self.foods)) if need.food_id else NO_FOOD
+            # Vanilla is in no house because pepper is, though both are spices: what it is stays told by its name.
+            is_known = need.food_id is not None and not need.is_of_kind
+            food = self.foods.setdefault(str(need.food_id), len(self.foods)) if is_known else NO_FOOD
             name = self.names.setdefault(need.name, len(self.names))
             self.needs.append((food, float("nan") if need.mass_g is None else need.mass_g, name, need.is_optional))
         self.start.append(len(self.needs))
@@ -289,7 +300,7 @@ class _Builder:
         return MatchIndex(
             foods=foods, version=version, recipe_ids=np.array(self.ids, "S12"),
             minutes=np.minimum(self.minutes, _MOST_MINUTES).astype(np.uint16),
-            servings=np.array(self.servings, np.float16),
+            servings=np.array(self.servings, np.float16), is_meal=np.array(self.is_meal, bool),
             need_start=start.astype(np.int32 if len(food) < 2**31 else np.int64),
             need_food=food.astype(np.int16 if len(foods) < _MOST_INT16 else np.int32),
             need_mass_g=mass_g, need_name=np.array(columns[2], np.int32), need_optional=np.packbits(optional),

@@ -6,6 +6,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from recipes import line_words as words
+from recipes.food_words import is_of_heading
 from recipes.recipe import IngredientLine, Recipe
 from recipes.said_allergens import said_bits
 from recipes.store import RecipeStore
@@ -25,7 +26,8 @@ _MOST_FOODS = 6
 class Need(NamedTuple):
     """One food of a recipe. food_id: None if no food of the catalog was found. mass_g: None if not known.
 
-    allergens: bits of ALLERGENS that the words of its lines name, whatever food was found.
+    allergens: bits of ALLERGENS that the words of its lines name, whatever food was found. is_of_kind: the food is but
+    a heading that the catalog has for it (spices for sumac), so that no other kind of that heading is it.
     """
 
     name: str
@@ -33,6 +35,7 @@ class Need(NamedTuple):
     mass_g: float | None
     is_optional: bool
     allergens: int = 0
+    is_of_kind: bool = False
 
 
 def needs_of(recipe: Recipe, store: RecipeStore) -> list[Need]:
@@ -103,16 +106,17 @@ def combine(lines: Iterable[IngredientLine]) -> list[Need]:
     for line in lines:
         if not line.name:
             continue
-        key = line.food_id or line.name.casefold()
+        is_of_kind = line.food_id is not None and is_of_heading(line.food_id, line.name)
+        key = line.name.casefold() if is_of_kind or line.food_id is None else line.food_id
         before = found.get(key)
         said = said_bits(line.line)
         if before is None:
-            found[key] = Need(line.name, line.food_id, line.mass_g, line.optional, said)
+            found[key] = Need(line.name, line.food_id, line.mass_g, line.optional, said, is_of_kind)
         else:
             known = before.mass_g is not None and line.mass_g is not None
             mass_g = (before.mass_g or 0) + (line.mass_g or 0) if known else None
             # The name that names an allergen more is kept: it has to be seen.
             name = line.name if said & ~before.allergens else before.name
             found[key] = Need(name, before.food_id, mass_g, before.is_optional and line.optional,
-                              before.allergens | said)
+                              before.allergens | said, is_of_kind)
     return list(found.values())

@@ -71,7 +71,7 @@ def plan_week(index: MatchIndex, stock: Sequence[StockItem], *, dinners: int = 7
     found = _candidates(index, stock, staples, servings, minutes_by_day, hidden, restrictions, taste)
     if not found:
         return WeekPlan((), (), "greedy", "no_candidates", None, 0, 0, 0, 0, None, 0, _since(started),
-                        "No recipe of at least three foods uses what is in the house.")
+                        "No dish of at least three foods uses what is in the house.")
     tastes = taste.of(index, np.array(found))
     count = min(dinners, len(found) * repeats)
     limits = tuple(minutes_by_day[:count])
@@ -108,13 +108,13 @@ def _since(started: float) -> int:
 def _candidates(index: MatchIndex, stock: Sequence[StockItem], staples: Collection[str], servings: float | None,
                 minutes_by_day: Sequence[int | None], hidden: Collection[str], restrictions: Restrictions | None,
                 taste: Taste) -> list[int]:
-    """Return the numbers of the recipes to choose from: the best matches, and the best for each time limit."""
+    """Return the numbers of the dishes to choose from: the best matches, and the best for each time limit."""
     found: dict[int, None] = {}
     for limit in sorted({None, *minutes_by_day}, key=lambda one: -1 if one is None else one):
         for one in match(index, stock, staples=staples, top=CANDIDATES, servings=servings, max_minutes=limit,
                          hidden=hidden, restrictions=restrictions, taste=taste):
             number = index.number_of(one.recipe_id)
-            if number is not None and one.need_count >= LEAST_NEEDS:
+            if number is not None and one.need_count >= LEAST_NEEDS and index.is_meal[number]:
                 found[number] = None
     return list(found)
 

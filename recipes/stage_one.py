@@ -14,7 +14,7 @@ from recipes.forward_index import sums_of_recipes
 from recipes.match_index import AMOUNTS, BLOCK, OPTIONAL, UNSAID, MatchIndex, fetch_eur_of
 from recipes.rooms import room_of
 from recipes.shelf import Shelf, staples_of
-from recipes.worth import COVERAGE_EUR, EFFORT_EUR, FETCH_EUR, SMOOTHING, STAPLE_WEIGHT
+from recipes.worth import ASIDE_SHARE, COVERAGE_EUR, EFFORT_EUR, FETCH_EUR, SMOOTHING, STAPLE_WEIGHT
 
 # Foods at hand with so large a share of the forward index take longer by their postings than all recipes by it.
 FORWARD_SHARE = 0.5
@@ -77,7 +77,8 @@ def _without_stock(index: MatchIndex, staples: frozenset[str]) -> tuple[np.ndarr
     for block, part in _added_up(index, foods, np.column_stack([count, fetch_eur])):
         sums[:, block] = part
     lacking = index.need_total - sums[0]
-    per_food = np.float32(COVERAGE_EUR) / (lacking + sums[0] * np.float32(STAPLE_WEIGHT) + np.float32(SMOOTHING))
+    coverage_eur = np.where(index.is_meal, np.float32(COVERAGE_EUR), np.float32(COVERAGE_EUR * ASIDE_SHARE))
+    per_food = coverage_eur / (lacking + sums[0] * np.float32(STAPLE_WEIGHT) + np.float32(SMOOTHING))
     base = (sums[0] * per_food * np.float32(STAPLE_WEIGHT) - index.missing_eur + sums[1]
             - np.float32(EFFORT_EUR) * lacking ** 2)
     per_food = (per_food + np.float32(2 * EFFORT_EUR) * lacking) / np.float32(_UNIT)

@@ -35,7 +35,7 @@ def stage_two(index: MatchIndex, recipes: np.ndarray, shelf: Shelf, servings: fl
     cost = FETCH_EUR + np.where(food < 0, UNKNOWN_EUR, shelf.eur_per_g[food] * (wanted_g - served_g))
     have = total(np.where(staple, weight, weight * share * shelf.likeness[food]))
     worth = worth_eur(rescued_eur=total(saved), have=have, needed=total(weight),
-                      missing_eur=total(np.where(is_missing, cost, 0.0)))
+                      missing_eur=total(np.where(is_missing, cost, 0.0)), meal_share=index.meal_share(recipes))
     return np.round(worth + TASTE_EUR * taste, SCORE_DIGITS)
 
 

@@ -1,15 +1,16 @@
 """What a recipe is worth to a household tonight, in euro: the objective that matches are ordered by.
 
-worth = rescued + COVERAGE_EUR x coverage - missing - EFFORT_EUR x lacking ^ 2 + taste
+worth = rescued + COVERAGE_EUR x coverage x meal - missing - EFFORT_EUR x lacking ^ 2 + taste
 
 rescued: for each lot, grams used x chance that it is good still and would spoil before it is otherwise eaten x (its
 price + its CO2e at the climate cost rate). coverage: share of what is needed that is in the house, staples little,
-with half a food added to what is needed so that one-line recipes do not come first. missing: what has to be bought,
-by reference prices, and a little for each thing to fetch. lacking: needed less what is in the house, in foods: a part
-of what is needed lacks in part, a stand-in by as much as it is unlike, a staple never. Its square makes each further
-thing weigh more than the one before: one is bought on the way or left out, for six nobody cooks the dish tonight,
-whatever it would save. taste: what the household saved, rated and cooked. A week's plan buys for all its dinners at
-once and counts packs instead (`recipes.plan_model`).
+with half a food added to what is needed so that one-line recipes do not come first. meal: 1, or ASIDE_SHARE of what is
+no meal (`recipes.dish_kinds`): a sauce, a pie crust or a cake saves nobody a dinner. missing: what has to be bought, by
+reference prices, and a little for each thing to fetch. lacking: needed less what is in the house, in foods: a part of
+what is needed lacks in part, a stand-in by as much as it is unlike, a staple never. Its square makes each further thing
+weigh more than the one before: one is bought on the way or left out, for six nobody cooks the dish tonight, whatever it
+would save. taste: what the household saved, rated and cooked. A week's plan buys for all its dinners at once and counts
+packs instead (`recipes.plan_model`), and takes meals only.
 Every recipe is valued once, for the amounts wanted; equal worth is ordered by recipe id.
 """
 
@@ -25,6 +26,8 @@ Sum = TypeVar("Sum", float, np.ndarray)
 
 # A dish cooked wholly from the house saves about what a simple meal costs in a shop.
 COVERAGE_EUR = 3.0
+# Of that, what is no meal itself saves: a part of the next one, or something sweet that is otherwise bought.
+ASIDE_SHARE = 0.3
 SMOOTHING = 0.5
 STAPLE_WEIGHT = 0.1
 # Going for one thing more, beside its price.
@@ -47,13 +50,14 @@ USUAL_SHARE_OF_PACKAGE = 0.25
 DEFAULT_USUAL_G = 50.0
 
 
-def worth_eur(*, rescued_eur: Sum, have: Sum, needed: Sum, missing_eur: Sum) -> Sum:
+def worth_eur(*, rescued_eur: Sum, have: Sum, needed: Sum, missing_eur: Sum, meal_share: Sum) -> Sum:
     """Return what recipes are worth without taste, each by its sums over what it needs.
 
-    have, needed: weights of what is in the house and of all, staples at STAPLE_WEIGHT. `recipes.stage_one` takes the
-    same apart into what it knows of a recipe beforehand and what the house adds.
+    have, needed: weights of what is in the house and of all, staples at STAPLE_WEIGHT. meal_share: 1 for a meal, else
+    ASIDE_SHARE. `recipes.stage_one` takes the same apart into what it knows of a recipe beforehand and what the house
+    adds.
     """
-    return (rescued_eur + COVERAGE_EUR * have / (needed + SMOOTHING) - missing_eur
+    return (rescued_eur + COVERAGE_EUR * meal_share * have / (needed + SMOOTHING) - missing_eur
             - EFFORT_EUR * (needed - have) ** 2)
 
 
