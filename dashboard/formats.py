@@ -19,6 +19,7 @@ _NOON = 12
 _LARGER = {"g": "kg", "ml": "l"}
 # What is read in the United States: below the second unit, the first.
 _US = {"g": ("oz", "lb"), "ml": ("fl_oz", "quart")}
+_COMPARED_US = {"kg": "lb", "l": "quart"}
 _SYMBOLS = {"EUR": "€", "GBP": "£", "USD": "$", "JPY": "¥"}
 _NO_MINOR_UNIT = {"JPY", "KRW", "ISK", "HUF"}
 _WEEKDAYS = {
@@ -232,10 +233,11 @@ class Formats:
         return self.number(Decimal(str(value)), places=0 if value >= 10 or value == 0 else 1)
 
     def priced(self, minor: float, unit: str) -> tuple[float, str]:
-        """Return a price for one of a unit as it is compared, and the unit: for a pound where pounds are read."""
-        if self.unit_system != "us" or unit != "kg":
+        """Return a price for one of a unit as it is compared, and the unit: a pound or quart where these are read."""
+        compared = _COMPARED_US.get(unit) if self.unit_system == "us" else None
+        if compared is None:
             return minor, unit
-        return minor * float(units()["lb"].factor / units()["kg"].factor), "lb"
+        return minor * float(units()[compared].factor / units()[unit].factor), compared
 
     def share(self, part: float) -> str:
         """Return a share from 0 to 1 in whole per cent: 86 %."""

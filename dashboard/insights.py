@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from dashboard import history
 from dashboard.formats import shop_name
 from dashboard.session import Session
 from pantry.foods import catalog
+from pantry.quantities import is_sold_by_volume, to_mass_g
 
 if TYPE_CHECKING:
     from warehouse.insights import Lasting, MonthSpend, PriceChange, PricePoint
@@ -58,6 +60,15 @@ def compared_per(points: Sequence["PricePoint"]) -> str:
     from warehouse.insights import compared_per as found_of
 
     return found_of(points)
+
+
+def shown_price(session: Session, food_id: str, minor: float, per: str) -> tuple[float, str]:
+    """Return a price as shops compare it, and for one of which unit: what is sold by volume by the litre or quart."""
+    food = catalog().get(food_id)
+    a_litre = to_mass_g(Decimal(1), "l", food_id) if food and per == "kg" and is_sold_by_volume(food) else None
+    if a_litre is None:
+        return session.formats.priced(minor, per)
+    return session.formats.priced(minor * a_litre.grams / 1000, "l")
 
 
 def by_shop(session: Session, points: Sequence["PricePoint"], per: str) -> list[tuple[str, int]]:

@@ -210,6 +210,11 @@ def _mass_of_one(unit: Unit, food_id: str | None, foods: Catalog) -> Mass | None
     return None
 
 
+def is_sold_by_volume(food: Food) -> bool:
+    """Return whether shops price a food by the litre: what is counted in litres or in bottles."""
+    return food.unit == "bottle" or units()[food.unit].kind == "volume"
+
+
 def _mass_of_volume(unit: Unit, density_g_per_ml: float | None, category: Category) -> Mass | None:
     if density_g_per_ml is not None:
         share = (unit.uncertainty_share ** 2 + DENSITY_UNCERTAINTY ** 2) ** 0.5

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 # Line, text and grid of each theme, as the style's tokens have them.
 _COLOURS = {"light": ("#2C6A4A", "#585C50", "#E5DED1"), "dark": ("#7CC49A", "#BDBFB1", "#343930")}
 
+# In what a tenth of a unit is told, by the hundred.
+_TENTHS = {"kg": "g", "l": "ml"}
+
 
 def price_chart(session: Session, food_id: str, points: Sequence["PricePoint"]) -> None:
     """Draw the price of one food by the kilogram or pound, by the piece, or by the unit where no mass is known."""
@@ -30,8 +33,9 @@ def price_chart(session: Session, food_id: str, points: Sequence["PricePoint"]) 
         return
     of_unit = insights.compared_per(points)
     minors = [float(point.minor_per(of_unit) or 0) for point in points]
-    prices = [formats.priced(minor, of_unit)[0] / 100 for minor in minors]
-    unit = formats.unit(formats.priced(0, of_unit)[1], Decimal(1))
+    shown = [insights.shown_price(session, food_id, minor, of_unit) for minor in minors]
+    prices = [minor / 100 for minor, _ in shown]
+    unit = formats.unit(shown[0][1], Decimal(1))
     low, high = min(prices), max(prices)
     said = texts(
         "insights.alt", name=sentence_case(insights.name(session, food_id)),
@@ -41,11 +45,11 @@ def price_chart(session: Session, food_id: str, points: Sequence["PricePoint"]) 
     days = (point.purchased_on.isoformat() for point in points)
     values = [{"day": day, "price": price} for day, price in zip(days, prices, strict=True)]
     st.altair_chart(_chart(session, values, said), theme=None, width="stretch")
-    notes = [said, *_pack_note(session, points)]
+    notes = [said, *_pack_note(session, food_id, points)]
     st.html("".join(f'<p class="note">{esc(note)}</p>' for note in notes))
     shops = insights.by_shop(session, points, of_unit)
     if shops:
-        priced = [(shop, formats.priced(minor, of_unit)) for shop, minor in shops]
+        priced = [(shop, insights.shown_price(session, food_id, minor, of_unit)) for shop, minor in shops]
         rows = [(shop, round(minor), formats.money(round(minor)), "") for shop, (minor, _) in priced]
         st.html(section_html(texts("insights.by_shop"), texts("insights.per", unit=unit))
                 + f'<div style="margin-top:.75rem">{comparison(rows)}</div>')
@@ -81,7 +85,7 @@ def _price_label(session: Session) -> str:
     return f"replace(format(datum.value, '.2f'), '.', '{mark}')"
 
 
-def _pack_note(session: Session, points: Sequence["PricePoint"]) -> list[str]:
+def _pack_note(session: Session, food_id: str, points: Sequence["PricePoint"]) -> list[str]:
     """Return a sentence when the pack bought last holds less than the one before it."""
     found = insights.shrunken_pack(points)
     if found is None:
@@ -91,9 +95,10 @@ def _pack_note(session: Session, points: Sequence["PricePoint"]) -> list[str]:
     said = [session.texts("insights.pack", was=was, now=now)]
     before, last = (point.minor_per_kg for point in found)
     if before is not None and last is not None:
-        (past, unit), (recent, _) = (formats.priced(minor, "kg") for minor in (before, last))
-        # A kilogram is more than most packs hold, a pound is not.
-        parts, amount = (1, (Decimal(1), unit)) if unit == "lb" else (10, (Decimal(100), "g"))
+        (past, unit), (recent, _) = (insights.shown_price(session, food_id, minor, "kg") for minor in (before, last))
+        # A kilogram or litre is more than most packs hold, a pound is not.
+        tenth = _TENTHS.get(unit)
+        parts, amount = (10, (Decimal(100), tenth)) if tenth else (1, (Decimal(1), unit))
         said.append(session.texts("insights.pack_price", amount=formats.amount(*amount),
                                   past=formats.money(round(past / parts)),
                                   recent=formats.money(round(recent / parts))))

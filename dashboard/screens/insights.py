@@ -52,7 +52,8 @@ def _heading(session: Session, found: Insights) -> None:
         return
     key = "insights.title_dearer" if news.change_share > 0 else "insights.title_cheaper"
     name = sentence_case(insights.name(session, news.food_id))
-    (recent, unit), (past, _) = (formats.priced(minor, news.per) for minor in (news.recent_minor, news.past_minor))
+    (recent, unit), (past, _) = (
+        insights.shown_price(session, news.food_id, minor, news.per) for minor in (news.recent_minor, news.past_minor))
     lede = texts("insights.lede", recent=formats.money(round(recent)), past=formats.money(round(past)),
                  per=formats.amount(Decimal(1), unit))
     page_heading(texts(key, name=name, share=formats.share(abs(news.change_share)), month=formats.month(news.past_on)),
@@ -103,7 +104,7 @@ def _changes(session: Session, found: Insights) -> None:
         rows = []
         for one in found.changes[:ROWS]:
             sign = "+" if one.change_share > 0 else "−"
-            minor, unit = formats.priced(one.recent_minor, one.per)
+            minor, unit = insights.shown_price(session, one.food_id, one.recent_minor, one.per)
             per = texts("insights.per", unit=formats.unit(unit, Decimal(1)))
             meta = f"{formats.money(round(minor))} {per}"
             rows.append(food_html(picture=tile(one.food_id), name=sentence_case(insights.name(session, one.food_id)),

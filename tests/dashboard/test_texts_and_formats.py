@@ -3,13 +3,17 @@
 import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dashboard import insights
 from dashboard.formats import Formats, whole_parts
 from dashboard.markup import esc, plain
+from dashboard.session import Session
 from dashboard.texts import CATALOGS, Texts
 from pantry.home import REPOSITORY
 from pantry.vocabulary import Category, DateKind, Place, Reason
@@ -92,6 +96,8 @@ def test_prices_are_compared_by_the_pound_and_ranges_told_in_it_where_pounds_are
     assert ENGLISH.priced(1000, "kg") == (1000, "kg") and american.priced(250, "piece") == (250, "piece")
     minor, unit = american.priced(1000, "kg")
     assert (round(minor, 2), unit) == (453.59, "lb")
+    minor, unit = american.priced(100, "l")
+    assert (round(minor, 2), unit) == (94.64, "quart")
     assert ENGLISH.mass_span(2000, 79_000) == "2–79\u00a0kg"
     assert american.mass_span(2000, 79_000) == "4.4–174\u00a0lb"
 
@@ -176,3 +182,14 @@ def test_the_shares_of_a_month_add_up_as_they_are_read() -> None:
     assert whole_parts([Decimal("1333.4"), Decimal("967.6"), Decimal("0.83")]) == [1333, 968, 1]
     assert whole_parts([Decimal("0.4"), Decimal("0.4"), Decimal("0.4")]) == [1, 0, 0]
     assert whole_parts([]) == []
+
+
+@pytest.mark.parametrize(("food_id", "per", "minor", "unit"), [
+    ("milk", "kg", 103.0, "l"), ("beer", "kg", 101.0, "l"), ("rice", "kg", 100.0, "kg"),
+    ("egg", "piece", 100.0, "piece"),
+    ("own:bramble", "kg", 100.0, "kg"),
+])
+def test_what_is_sold_by_volume_is_priced_by_the_litre(food_id: str, per: str, minor: float, unit: str) -> None:
+    session = cast(Session, SimpleNamespace(formats=GERMAN))
+    shown, of_unit = insights.shown_price(session, food_id, 100.0, per)
+    assert (round(shown, 2), of_unit) == (minor, unit)
