@@ -17,12 +17,13 @@ def food_html(
     *, picture: str, name: str, meta: str, badge: str = "", price: str = "", printed: str = "", css_class: str = ""
 ) -> str:
     """Return the grid of a food. picture, badge: HTML made here; all other values are escaped."""
+    under = f'<span class="meta">{esc(meta)}</span>{badge}'
     classes = ["food", *(["with-print"] if printed else []), *([css_class] if css_class else [])]
     return (
         f'<div class="{" ".join(classes)}">{picture}'
         + (f'<span class="printed">{esc(printed)}</span>' if printed else "")
-        + f'<span class="name">{esc(name)}</span><span class="meta">{esc(meta)}</span>'
-        + badge
+        + f'<span class="name">{esc(name)}</span>'
+        + (f'<span class="under">{under}</span>' if badge else under)
         + (f'<span class="price">{esc(price)}</span>' if price else "")
         + "</div>"
     )

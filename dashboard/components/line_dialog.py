@@ -29,7 +29,7 @@ def draw_line_dialog(session: Session, wanted: str, number: int) -> None:
     def dialog() -> None:
         alike = len(reviewing.asked_alike(session, *found))
         times = f'<p class="note">{esc(session.texts("review.alike", n=alike + 1))}</p>' if alike else ""
-        st.html(f'<p class="printed">{esc(proposal.raw_text)}</p>{times}{doubts_html(proposal.doubts)}')
+        st.html(f'<p class="printed">{esc(proposal.raw_text)}</p>{times}{doubts_html(session, proposal.doubts)}')
         _fields(session, proposal, wanted, number)
 
     dialog()

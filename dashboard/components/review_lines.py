@@ -261,6 +261,8 @@ def _key(line: ReviewLine) -> str:
     return hashlib.sha256(line_id(line).encode()).hexdigest()[:12]
 
 
-def doubts_html(doubts: tuple[str, ...]) -> str:
-    """Return why a line is asked about, as HTML."""
+def doubts_html(session: Session, doubts: tuple[str, ...]) -> str:
+    """Return why a line is asked about, as HTML; "" for a guest who reads another language than the household."""
+    if session.lang != session.view.household().language:
+        return ""
     return "".join(f'<p class="note">{esc(sentence_case(doubt))}</p>' for doubt in doubts)

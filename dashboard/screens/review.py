@@ -108,8 +108,9 @@ def _document(session: Session, review: ReviewDocument) -> None:
         drawn = reviewing.drawn_line(review)
         if drawn is not None:
             line_card(session, drawn, is_active=True)
-        if review.shared_doubts:
-            st.html(doubts_html(review.shared_doubts))
+        doubts = doubts_html(session, review.shared_doubts)
+        if doubts:
+            st.html(doubts)
         for line in reviewing.lines_to_show(session, review):
             if line.state == "waiting":
                 times = 1 + len(reviewing.asked_alike(session, review, line))

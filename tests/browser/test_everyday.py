@@ -1,6 +1,8 @@
 """What a person does in a kitchen that is in use, and what must hold on every page of it."""
 
 import re
+from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ from pantry.household import HOME, ensure_household
 from pantry.journal import Journal, open_journal
 from pantry.live import LiveView
 from pantry.payloads import HouseholdChanged, HouseholdCreated
+from pantry.vocabulary import DateKind, Place
 from tests.browser.hand import PAGES, Hand
 from tests.fresh_receipts import write_fresh_picture
 
@@ -125,6 +128,43 @@ def test_no_page_scrolls_sideways_or_runs_what_a_stranger_wrote(browser: Browser
         assert hand.page.evaluate("window.pwned") is None, path or "home"
         assert hand.page.locator(".stMain img[src='x'], a[href^='javascript']").count() == 0, path or "home"
         assert hand.page.locator(".stMain [aria-label='home icon']").count() == 0, f"{path or 'home'}: a name's icon"
+
+
+# What stands over something else, and words of buttons that end in an ellipsis.
+COVERED = """[...document.querySelectorAll('.food')].filter(food => {
+    const [meta, badge] = ['.meta', '.badge'].map(one => food.querySelector(one));
+    if (!meta || !badge || !badge.offsetWidth) return false;
+    const range = document.createRange(); range.selectNodeContents(meta);
+    const box = badge.getBoundingClientRect();
+    return [...range.getClientRects()].some(line => line.right > box.left + 1 && line.left < box.right - 1
+        && line.bottom > box.top + 1 && line.top < box.bottom - 1);
+}).map(food => food.innerText)"""
+CUT = """[...document.querySelectorAll('[class*=st-key-strip_] button p, [class*=st-key-three_] button p')]
+    .filter(word => word.scrollWidth > word.clientWidth + 1).map(word => word.innerText)"""
+
+
+@pytest.mark.parametrize("width", [320, 360])
+def test_on_a_narrow_phone_no_badge_covers_an_amount_and_no_button_is_cut(
+    browser: Browser, full: str, full_journal: Journal, width: int
+) -> None:
+    kitchen = Kitchen(full_journal, HOME)
+    tomorrow = full_journal.clock().date() + timedelta(days=1)
+    lot = kitchen.acquire(food_id="grape", quantity=Decimal(500), unit="g", place=Place.FRIDGE,
+                          expires_on=tomorrow, date_kind=DateKind.BEST_BEFORE).lot_ids[0]
+    kitchen.consume(lot, quantity=Decimal(400))
+    # The longer words are German.
+    kitchen.change_settings(HouseholdChanged.model_validate({"language": "de"}))
+    try:
+        hand = Hand.at(browser, full, width=width)
+        for path in ("", "pantry", "expiry"):
+            hand.go(path)
+            expect(hand.page.locator(".food .badge").first).to_be_visible()
+            hand.page.wait_for_timeout(300)
+            assert hand.page.evaluate(COVERED) == [], path or "home"
+            assert hand.page.evaluate(CUT) == [], path or "home"
+    finally:
+        kitchen.consume(lot)
+        kitchen.change_settings(HouseholdChanged.model_validate({"language": "en"}))
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
