@@ -314,6 +314,15 @@ MARTS: dict[str, Mart] = {
         (_CURRENCY, _between("paid_minor", 1, 10**8), _between("price_minor_per_kg", 0)),
         {"lot is in pantry_lots": _KNOWN_LOT},
     ),
+    "document_dim": Mart(
+        ("household_id", "document_sha256"),
+        (_between("lots", 0),),
+        {"its lots are in pantry_lots": """
+            m.lots = (
+                select count(*) from marts.pantry_lots as l
+                where l.household_id = m.household_id and l.document_sha256 = m.document_sha256
+                    and l.made_by = 'lot_acquired')"""},
+    ),
     "spend_monthly": Mart(
         ("household_id", "month_on", "category", "currency"),
         (

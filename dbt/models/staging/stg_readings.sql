@@ -1,4 +1,5 @@
--- One row per document, reader and reader version: whether the lines of a receipt added up, as it was kept last.
+-- One row per document, reader and reader version: what a receipt says at its head and foot, and whether its lines
+-- added up, as it was kept last.
 with readings as (
     select * from {{ source('landing', 'readings') }}
 ),
@@ -13,6 +14,10 @@ select
     sha256,
     reader,
     reader_version,
+    try(payload ->> '$.merchant') as merchant,
+    try_cast(try(payload ->> '$.purchased_on') as date) as printed_on,
+    try_cast(try(payload ->> '$.total_minor') as bigint) as total_minor,
+    try(payload ->> '$.currency') as currency,
     try_cast(try(payload ->> '$.reconciled') as boolean) as is_reconciled,
     make_timestamp(created_at_us) as created_at
 from newest
