@@ -87,7 +87,12 @@ class ReviewDocument:
         return tuple(line for line in self.lines if line.state == "waiting")
 
     def waiting_alike(self, line: ReviewLine) -> tuple[ReviewLine, ...]:
-        """Return the other lines that wait and are printed as this one is: one answer is right for all of them."""
+        """Return the other lines that wait and are printed as this one is: one answer is right for all of them.
+
+        Of a photo none: two things that nobody recognised need not be the same.
+        """
+        if line.proposal.is_from_photo:
+            return ()
         said = _what_is_asked(line)
         return tuple(one for one in self.waiting if one != line and _what_is_asked(one) == said)
 

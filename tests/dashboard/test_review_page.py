@@ -211,6 +211,14 @@ def test_a_thing_of_ones_own_is_named_sorted_and_taught_at_once(
     assert (view.lots(), view.taught_pictures(), view.own_foods()) == ([], (), {})
 
 
+def test_each_unknown_thing_of_a_photo_is_asked_about(home: Home, open_page: OpenPage) -> None:
+    things = [replace(NOTHING_SEEN, box=(left, 0, left + 100, 300)) for left in (0, 100, 200)]
+    give_photo(home, photo_that_shows(*things))
+    app = open_page("review")
+    assert "Three lines need a look" in titles(app)
+    assert len([one for one in app.selectbox if one.key.startswith("other_")]) == 3
+
+
 def test_equal_names_are_told_apart_by_their_number() -> None:
     apart = Texts("en").told_apart({"a": "Pear", "b": "Leek", "c": "Pear", "d": "Pear"})
     assert apart == {"a": "Pear", "b": "Leek", "c": "Pear, no. 2", "d": "Pear, no. 3"}
