@@ -266,19 +266,22 @@ def set_aside(wanted: str, *, is_food: bool) -> None:
 
 
 def shelved_lot(session: Session, proposal: Proposal) -> Lot | None:
-    """Return the lot without a price that a receipt's line may be the same purchase as."""
-    return same_purchase(proposal, session.view.lots()) if proposal.price_minor is not None else None
+    """Return the lot that a receipt's line with a price, or a thing in a photo, may be the same purchase as."""
+    has_news = proposal.price_minor is not None or proposal.is_from_photo
+    return same_purchase(proposal, session.view.lots()) if has_news else None
 
 
-def is_same_purchase(wanted: str) -> None:
-    """Say that a line is what lies on the shelf already: its price is noted there, and nothing is counted again."""
+def is_same_purchase(wanted: str, correction: Correction) -> None:
+    """Say that a line is what lies on the shelf already: its price or date is noted there, and it counts once."""
     def act(session: Session, line: ReviewLine, _: tuple[ReviewLine, ...]) -> None:
         lot = shelved_lot(session, line.proposal)
         if lot is None:
             return
-        done = settle_as_same(session.workplace, line.proposal, lot)
-        actions.remember(session.texts("did.same_purchase", name=sentence_case(lot.called(session.food_lang))),
-                         done)
+        said = correction.apply(line.proposal)
+        done = settle_as_same(session.workplace, said, lot)
+        noted = "price" if said.price_minor is not None else "date" if said.expires_on is not None else "same"
+        actions.remember(
+            session.texts(f"did.same_purchase.{noted}", name=sentence_case(lot.called(session.food_lang))), done)
 
     _on_line(wanted, act)
 

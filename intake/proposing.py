@@ -34,10 +34,11 @@ def propose(workplace: Workplace, read: Read) -> list[Proposal]:
     if read.photo is not None:
         from recognition.resolve import resolve as resolve_photo
 
-        return resolve_photo(
+        proposals = resolve_photo(
             read.photo, catalog=_catalog(workplace), taught=taught_codes(workplace), bar=household.accept_bar,
             today=today, recalled=recalled_items(workplace, read.photo), lang=household.language,
         )
+        return ask_about_the_same_purchase(proposals, workplace.view.lots(), lang=household.language)
     return []
 
 

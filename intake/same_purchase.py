@@ -1,4 +1,4 @@
-"""One purchase told twice: by its receipt, and before by hand, by the shopping list or by a photo of the counter."""
+"""One purchase told twice: by its receipt, by hand, by the shopping list, by a photo, or by another photo of it."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -17,9 +17,9 @@ _DOUBT = {"en": "on the shelf already since that day: the same purchase?",
 
 
 def ask_about_the_same_purchase(proposals: Sequence[Proposal], lots: Iterable[Lot], *, lang: str) -> list[Proposal]:
-    """Return the proposals of a receipt; a food that came home that day without a price is asked about.
+    """Return the proposals of a document; a food that came home that day is asked about.
 
-    lots: what is in the house; each stands for one line at most. What has a price of its own is another purchase.
+    lots: what is in the house; each stands for one line at most. Where both have a price they are two purchases.
     """
     others = list(lots)
     asked = []
@@ -33,24 +33,34 @@ def ask_about_the_same_purchase(proposals: Sequence[Proposal], lots: Iterable[Lo
 
 
 def same_purchase(proposal: Proposal, lots: Iterable[Lot]) -> Lot | None:
-    """Return the first lot without a price that a line of a receipt may tell again, None for none."""
+    """Return the first lot that a line may tell again, None for none: of a receipt's line, one without a price."""
     return next((lot for lot in lots if _is_same(proposal, lot)), None)
 
 
 def settle_as_same(workplace: Workplace, proposal: Proposal, lot: Lot) -> Done:
-    """Leave a line out of stock as what a lot is already, and note its price there, if in the household's money."""
+    """Leave a line out of stock as what a lot is already, and note there its price, if in the household's money.
+
+    Of a photo, the date that was printed is noted.
+    """
     kitchen = workplace.kitchen
+    is_in_our_money = proposal.currency in (None, workplace.view.household().currency)
+    price_minor = proposal.price_minor if is_in_our_money else None
+    expires_on = proposal.expires_on if proposal.is_from_photo else None
     # The line first: killed in between, the price is missing and nothing counts twice.
     done = kitchen.set_aside([proposal])
-    if proposal.price_minor is None or proposal.currency not in (None, workplace.view.household().currency):
+    if price_minor is None and expires_on is None:
         return done
-    return joined([done, kitchen.correct(lot.lot_id, price_minor=proposal.price_minor)])
+    date_kind = proposal.date_kind if expires_on is not None else None
+    return joined([done, kitchen.correct(lot.lot_id, price_minor=price_minor, expires_on=expires_on,
+                                         date_kind=date_kind)])
 
 
 def _is_same(proposal: Proposal, lot: Lot) -> bool:
     if proposal.food_id is None or not proposal.is_food or proposal.purchased_on is None or lot.food_id is None:
         return False
-    if lot.made_by != "lot_acquired" or lot.price_minor is not None or lot.document_sha256 == proposal.document_sha256:
+    if lot.made_by != "lot_acquired" or lot.document_sha256 == proposal.document_sha256:
+        return False
+    if lot.price_minor is not None and not proposal.is_from_photo:
         return False
     if abs(lot.purchased_on - proposal.purchased_on) > _DAYS_APART:
         return False

@@ -85,15 +85,15 @@ def _earlier(session: Session, line: ReviewLine) -> str:
 
 
 def _same_purchase(session: Session, line: ReviewLine, key: str) -> None:
-    """Say what lies on the shelf since that day without a price, and offer that the line is the same purchase."""
+    """Say what lies on the shelf since that day, and offer that the line is the same purchase."""
     lot = reviewing.shelved_lot(session, line.proposal)
     if lot is not None:
-        said = session.texts("review.same_why", name=name_of(session, lot),
-                             amount=session.formats.amount(lot.quantity, lot.unit),
+        why = "review.same_seen" if line.proposal.is_from_photo else "review.same_why"
+        said = session.texts(why, name=name_of(session, lot), amount=session.formats.amount(lot.quantity, lot.unit),
                              day=session.formats.past_day(lot.purchased_on))
         st.html(f'<p class="note">{esc(said)}</p>')
         st.button(session.texts("review.same"), key=f"same_{key}", icon=material("done_all"), width="stretch",
-                  on_click=reviewing.is_same_purchase, args=(line_id(line),))
+                  on_click=_accept_as_same, args=(line_id(line), key))
 
 
 def settled_card(session: Session, line: ReviewLine) -> None:
@@ -182,6 +182,11 @@ def _learning(session: Session, proposal: Proposal, key: str) -> None:
 def _accept(wanted: str, key: str) -> None:
     """Take a line as it is, with the day that was picked for its date."""
     reviewing.accept(wanted, _dated(Correction(), key))
+
+
+def _accept_as_same(wanted: str, key: str) -> None:
+    """Take a line for what is on the shelf already, with the day that was picked for its date."""
+    reviewing.is_same_purchase(wanted, _dated(Correction(), key))
 
 
 def _answer(wanted: str, key: str) -> None:

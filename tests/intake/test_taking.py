@@ -1,5 +1,7 @@
 """A file comes in: from bytes to stock, twice, undone, and refused."""
 
+import hashlib
+import io
 import os
 from datetime import date, timedelta
 from decimal import Decimal
@@ -12,7 +14,7 @@ from intake.inbox import take_in_file, waiting_files
 from intake.rebuild import reread_documents
 from intake.review import acceptance_record, review_documents
 from intake.same_purchase import same_purchase, settle_as_same
-from intake.taking import take_in
+from intake.taking import Taken, take_in
 from intake.workplace import Workplace
 from pantry.accepting import Correction, key_of
 from pantry.documents import original_path
@@ -20,7 +22,8 @@ from pantry.home import REPOSITORY
 from pantry.media import MAX_BYTES
 from pantry.payloads import HouseholdChanged
 from pantry.proposals import Proposal
-from pantry.vocabulary import DocumentKind, Origin, Place
+from pantry.vocabulary import DateKind, DocumentKind, Origin, Place
+from recognition.reading import PhotoItem, PhotoReading, PrintedDate
 from samples.demo_documents import dated
 from samples.render_receipts import ENGLISH_SUPERMARKET, write_pdf
 
@@ -82,6 +85,39 @@ def test_the_same_purchase_gets_the_price_of_the_households_own_money_only(
     workplace.kitchen.undo(done)
     workplace.view.refresh()
     assert workplace.view.lot(lot_id).price_minor is None
+
+
+def test_a_photo_of_what_a_receipt_or_another_photo_told_already_is_asked_about(
+        workplace: Workplace, tmp_path: Path) -> None:
+    day = workplace.view.household().today(workplace.journal.clock())
+    workplace.kitchen.acquire(food_id="carrot", quantity=Decimal(1), unit="kg", place=Place.FRIDGE, price_minor=129,
+                              purchased_on=day)
+    workplace.kitchen.acquire(food_id="leek", quantity=Decimal(1), unit="piece", place=Place.FRIDGE,
+                              purchased_on=day - timedelta(days=3))
+    date_of_pack = PrintedDate("9.2.2026", ("2026-02-09",), "use_by", False, 0.95)
+    seen = {name: PhotoItem(name, name, name, "fine", 0.99, (0, 0, 64, 64), 1, (), needs_review=False)
+            for name in ("carrot", "leek")}
+
+    def give(number: int, name: str, *dates: PrintedDate) -> Taken:
+        content = io.BytesIO()
+        Image.new("RGB", (64, 64), (number, 0, 0)).save(content, "PNG")
+        sha256 = hashlib.sha256(content.getvalue()).hexdigest()
+        reading = PhotoReading("p.png", sha256, "groceries", (seen[name],), (), dates, "engine", "1", 1, ())
+        workplace.journal.keep_reading(sha256, DocumentKind.PHOTO, "1", reading.to_json())
+        return take_in(workplace, content.getvalue(), name="p.png", kind=DocumentKind.PHOTO)
+
+    assert give(1, "leek").status == "in", "three days ago was another shop"
+    again, told = give(2, "leek"), give(3, "carrot", date_of_pack)
+    assert [taken.status for taken in (again, told)] == ["waiting", "waiting"]
+    [proposal] = told.waiting
+    lot = same_purchase(proposal, workplace.view.lots())
+    assert lot is not None and lot.food_id == "carrot"
+    done = settle_as_same(workplace, proposal, lot)
+    noted = workplace.view.lot(lot.lot_id)
+    assert (noted.expires_on, noted.date_kind, noted.price_minor) == (date(2026, 2, 9), DateKind.USE_BY, 129)
+    assert sum(one.food_id == "carrot" for one in workplace.view.lots()) == 1
+    workplace.kitchen.undo(done)
+    assert workplace.view.lot(lot.lot_id).expires_on is None
 
 
 def test_the_same_file_again_adds_nothing_and_says_so(workplace: Workplace) -> None:
