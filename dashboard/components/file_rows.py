@@ -10,6 +10,7 @@ from dashboard.reviewing import line_name
 from dashboard.session import Session, current
 from dashboard.uploads import Job, jobs, seconds_left
 from intake.taking import Taken
+from pantry.actions import joined
 from pantry.vocabulary import DocumentKind
 
 _POLL_SECONDS = 1
@@ -20,6 +21,8 @@ _A_WHILE_SECONDS = 90
 _MOST_AGAIN = 3
 # Refusals that pass: a host that was not found, did not answer, or is in trouble itself.
 _PASSING = frozenset({"E-NET-002", "E-NET-006", "E-NET-009"})
+# The verb of the undo bar while files go in.
+_TOOK_IN = "took_in"
 _DRAWINGS = {DocumentKind.RECEIPT: "receipt", DocumentKind.PHOTO: "basket", DocumentKind.RECIPE: "plate"}
 
 
@@ -85,13 +88,16 @@ def _may_try_again(job: Job) -> bool:
 
 
 def _tell(session: Session, found: list[Job]) -> None:
-    """Put what went into stock into the undo bar, once a file."""
-    for job in found:
-        if job.is_over and not job.is_told:
-            job.is_told = True
-            if job.taken and job.taken.done:
-                said = session.texts.count("did.took_in", len(job.taken.accepted))
-                actions.remember(said, job.taken.done, verb="took_in", lot_ids=job.taken.done.lot_ids)
+    """Put what went into stock into the undo bar; of several files in a row, what went in of all of them."""
+    fresh = [job for job in found if job.is_over and not job.is_told]
+    for job in fresh:
+        job.is_told = True
+    took_in = [job.taken.done for job in reversed(fresh) if job.taken and job.taken.done]
+    if not took_in:
+        return
+    last = actions.last_action()
+    done = joined([*([last.done] if last and last.verb == _TOOK_IN else []), *took_in])
+    actions.remember(session.texts.count("did.took_in", len(done.lot_ids)), done, verb=_TOOK_IN, lot_ids=done.lot_ids)
 
 
 def _row(session: Session, job: Job) -> str:
@@ -132,6 +138,8 @@ def _what_became(session: Session, taken: Taken) -> str:
     total = len(taken.accepted) + len(taken.waiting)
     if taken.status == "repeat":
         return texts.count("add.repeat_waiting", len(taken.waiting)) if taken.waiting else texts("add.repeat")
+    if taken.waiting and not taken.accepted and taken.kind is DocumentKind.PHOTO:
+        return _what_is_asked(session, taken)
     if taken.waiting:
         return texts.count("add.waiting", len(taken.waiting), taken=len(taken.accepted), total=total)
     if not total:
@@ -147,6 +155,17 @@ def _passed_over(session: Session, taken: Taken) -> str:
     told = [texts("add.part", name=part.name, reason=texts.get(f"part.{part.code}") or part.reason)
             for part in taken.passed_over]
     return texts.count("add.passed_over", len(told), names=texts.listing(told, most=_NAMES_SHOWN))
+
+
+def _what_is_asked(session: Session, taken: Taken) -> str:
+    """Return what a photo may show of which nothing is in the pantry yet."""
+    names = [line_name(session, line) for line in taken.waiting if line.food_id]
+    unknown = len(taken.waiting) - len(names)
+    if not names:
+        return session.texts.count("add.photo_unknown", unknown)
+    if unknown:
+        names.append(session.texts.count("add.photo_more", unknown))
+    return session.texts("add.photo_perhaps", names=session.texts.listing(names, most=_NAMES_SHOWN))
 
 
 def rejection_text(session: Session, code: str, reason: str) -> str:

@@ -1,6 +1,11 @@
-"""Review beyond its lines: the picture, its boxes and the keyboard, in English and German."""
+"""Review beyond its lines, and photos on their way there: pictures, boxes and the keyboard, in English and German."""
 
 EN: dict[str, str] = {
+    "add.photo_perhaps": "Needs a look: perhaps {names}",
+    "add.photo_unknown.one": "Needs a look: what is it?",
+    "add.photo_unknown.many": "Needs a look: {word} things that Larder does not know",
+    "add.photo_more.one": "one more thing",
+    "add.photo_more.many": "{word} more things",
     "review.photo_of": "Photo, {day}",
     "review.which_date": "Which day is printed?",
     "review.date_is_its": "Is this its date?",
@@ -36,6 +41,11 @@ EN: dict[str, str] = {
 }
 
 DE: dict[str, str] = {
+    "add.photo_perhaps": "Bitte ansehen: vielleicht {names}",
+    "add.photo_unknown.one": "Bitte ansehen: Was ist das?",
+    "add.photo_unknown.many": "Bitte ansehen: {word} Dinge, die Larder nicht kennt",
+    "add.photo_more.one": "ein Ding mehr",
+    "add.photo_more.many": "{n} Dinge mehr",
     "review.photo_of": "Foto, {day}",
     "review.which_date": "Welcher Tag ist aufgedruckt?",
     "review.date_is_its": "Ist das sein Datum?",
