@@ -21,6 +21,10 @@ _TRAILING_COUNT = re.compile(rf"\s?([xX×](?=\s?\d)|\s)\s?(\d{{1,2}})\s?{COUNTER
 _BRACKETED_COUNT = re.compile(r"^\W{0,2}\((\d{1,2})\)\s?\S")
 _LEADING_COUNT = re.compile(r"^\W{0,2}(\d{1,2})\s*(?:[xX*×]\s+|[xX×](?=[A-Z])|\s|(?=[A-Z][a-z]))\s*(?=\S)")
 
+# "Apfelsaft 1L   3 Stk   3,87": a count in a column of its own; closer to the name it is the size of a pack.
+_COUNT_IN_COLUMN = re.compile(r"\s{2,}(\d{1,2})\s(?:stk|stck|st|pcs?|kpl|szt|uds?|db)\b\.?\s{2,}", re.IGNORECASE)
+_COUNT_AND_WORD = re.compile(r"\s+\d{1,2}\s[A-Za-z]{2,4}\.?$")
+
 
 # "Quantity: 2", "数量 2" and "2個" on a row of their own, or beside its money.
 _COUNT_ALONE = re.compile(
@@ -125,6 +129,11 @@ def count_in_row(draft: Draft, columns: CountColumns) -> tuple[Measure | None, D
     if bracketed and int(bracketed[1]) > 0:
         count = int(bracketed[1])
         return Measure(Decimal(count), "piece", price_of_one(total, count), 0, 0), draft
+    in_column = _COUNT_IN_COLUMN.search(draft.text)
+    name = _COUNT_AND_WORD.sub("", draft.name)
+    if in_column and int(in_column[1]) > 0 and has_name(name):
+        count = int(in_column[1])
+        return Measure(Decimal(count), "piece", price_of_one(total, count), 0, 0), replace(draft, name=name)
     match = _LEADING_COUNT.match(draft.name)
     if match and int(match[1]) > 0 and has_name(draft.name[match.end():]):
         count = int(match[1])

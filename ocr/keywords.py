@@ -81,7 +81,7 @@ SAVINGS = _any(
 ACCOUNT = _any(r"\b(?:opening|closing|previous)\W*balance\b", r"\bbalance\W*(?:before|after)\b(?!\W*(?:tax|gst))",
                r"残高")
 SUBTOTAL = _any(
-    r"\bsub\W{0,2}t[o0]t\w*", r"\bsubt[o0]?ta?l?\w*", r"\bzwischensumme\b", r"\bzw\W{0,2}summe\b",
+    r"\bsub\W{0,2}t[o0]t\w*", r"\bsubt[o0]?ta?l?\w*", r"\bzwischensumme\b", r"\bzwsu\b", r"\bzw\W{0,2}summe\b",
     r"\bsous\W?total\b", r"小計", r"\btotal\W*(?:sales?)?\W*\(?\W*ex(?:cl|cluding|\.)?\w*\b",
     r"\bexcl\w*\W*(?:of)?\W*(?:gst|tax|vat|sst)\b", r"\btaxable\b", r"\bnet\s?sales?\b", r"\bnetto\b",
     r"\bara toplam\b", r"\bme(?:zisou|dzisu)cet\b", r"\bdelsumma?\b", r"\bvae?lisumma\b",
@@ -118,7 +118,8 @@ TAX = _any(
 FEE = _any(
     r"\bservice\b.*\b(?:charge|chg|fee)\b", r"\bserv\.?\s?ch\w*", r"\btips?\b", r"\bgratuity\b",
     r"\btrinkgeld\b", r"\bsvc\b", r"\bdelivery\b.*\b(?:fee|charge)\b", r"\bs\.?\s?charge\b",
-    r"\bsurcharge\b", r"^\W*(?:delivery|shipping|postage|versand\w*|liefer(?:ung|kosten|gebuehr)|frais de \w+|livraison"
+    r"\bsurcharge\b", r"^\W*(?:(?:picking|packing) (?:& |and )?delivery|delivery|shipping|postage|versand\w*"
+    r"|liefer(?:ung|kosten|gebuehr)|frais de \w+|livraison"
     r"|(?:gastos de )?envio|verzendkosten|spedizione)\b", r"送料|配送料")
 ROUNDING = _any(
     r"^\W*(?:total\W*)?round\w*\W*(?:adj\w*|err\w*)", r"^\W*rounding", r"^\W*rundung", r"\brounding\W*adj",
@@ -168,7 +169,8 @@ DISCOUNT = _any(
 DEPOSIT = _any(
     r"\bstatiegeld\b", r"^\W*(?:[a-c]\W{1,2})?pant\W*(?:[a-c]\W+)?(?:\d|$)", r"\b(?:pullo)?pantti\b",
     r"\bbetetdij\b", r"\bvisszavaltasi\b", r"\bpovratna naknada\b", r"\bgarantie\s?(?:sgr|ambalaj)\b",
-    r"\bvasilhame\b", r"\bpante?flasker?\b", r"\bkaucja\b", r"\bzaloha\b", r"\beco\W?frais\b",
+    r"\bvasilhame\b", r"\bleeggoed\b", r"\bvidanges?\b", r"\bpante?flasker?\b", r"\bkaucja\b", r"\bzaloha\b",
+    r"\beco\W?frais\b",
     r"\bpfand\w*", r"\w+pfand\b", r"\bleergut\w*", r"\bdeposit\b", r"\bbottle dep\b", r"\brecycl\w*\b",
     r"\becology\b", r"\beco\W?fee\b", r"\benviro\w*\b.*\bfee\b", r"\bcrv\b", r"\behc\b",
     r"\bcontainer\b.*\b(?:dep|fee)\b", r"\bconsigne\b", r"\beinweg\b.*\d", r"\bmehrweg\b", r"\brecyc\b")
@@ -178,7 +180,8 @@ VOID = _any(
     r"取消", r"返品")
 # A line that names no goods even though it holds something like a price.
 NOT_GOODS = _any(
-    r"\bprecio\W*(?:kilo|kg|unidad)\b", r"\bcompare at\b", r"\bre[gs]\W?price\b",
+    r"\bprecio\W*(?:kilo|kg|unidad)\b", r"^\W*(?:einzelpreis|stueckpreis|prix unitaire|prezzo unitario)\b",
+    r"^\W*\d{4} [a-z]+\b.*\b(?:utca|ut|u|ter|korut)\b\W*\d", r"\bcompare at\b", r"\bre[gs]\W?price\b",
     r"^\W*(?:was|rrp|uvp|statt|instead of|au lieu de)\b\W*\d",
 
       r"^\W*\d{1,2}\s?(?:for|fuer|pour|por|per)\W*\d+[.,]\d\d\W*(?:offer|deal|special|promo\w*|angebot|aktion|offre|oferta)\W*$",
@@ -242,7 +245,7 @@ def kind_by_words(text: str, *, after_total: bool) -> LineKind | None:
         return LineKind.TAX
     if TOTAL.search(plain) and not (not after_total and _is_inside_a_name(plain)):
         return LineKind.TOTAL
-    if after_total and _RATE_AND_MONEY.search(plain) and not DISCOUNT.search(plain):
+    if after_total and _RATE_AND_MONEY.search(plain) and not (DISCOUNT.search(plain) or _RATE_OFF.search(plain)):
         return LineKind.TAX
     if DEPOSIT.search(plain):
         return LineKind.DEPOSIT
@@ -276,6 +279,8 @@ _SUM_AND_MONEY = re.compile(
     r"\btotal\W*amount\b.*\d+\W\d\d\b|\btotal\W*\d+\W*(?:items?|art(?:icles?|ikel)?|pcs)\b.*\d[.,]\d\d\b")
 # "Total incl. GST", "Gesamtbetrag (inkl. MwSt.)"
 _SUM_WITH_TAX = re.compile(r"\bincl\w*\W.*total|(?:total|\bsumme|\bgesamt\w*|\bbetrag)\W.*\bin[ck]l")
+# "Bonuskarte 3%  -0,79": a share taken off, not a tax.
+_RATE_OFF = re.compile(r"^\W*[^\W\d_]{3,}.*%\W*-\s?\d+[.,]\d\d\W*$")
 _RATE_AND_MONEY = re.compile(r"\d\s?%\W.*\d*[.,]\d\d\b")
 _BESIDE_WORDS = """
     rm eur euro euros usd cad amount due sales incl inclusive including included of to pay payable price purchase the

@@ -33,12 +33,14 @@ _TRAILING_FLAGS = re.compile(
 
 # What several cost, on the row that says so again: "YOGURT 2/6.00".
 _PRICE_OF_SEVERAL_BEHIND = re.compile(r"\s+\d{1,2}\s?/\s?[$€£]?\d+[.,]\d\d$")
-# Tax codes before and behind names: "(A) PAO", "SUT %1".
-_TAX_CODE_BEFORE = re.compile(r"^\([A-Z]\)\s+(?=\S)")
+# Tax codes before and behind names: "(A) PAO", "B00 TEJ", "SUT %1"; and a weight before one: "0.350 kg Uva".
+_TAX_CODE_BEFORE = re.compile(r"^(?:\([A-Z]\)|[A-E]0\d)\s+(?=\S)")
+_WEIGHT_BEFORE = re.compile(r"^\d{1,2}[.,]\d{3}\s?(?:kg|KG)\s+(?=[^\W\d_]{3})")
 _RATE_BEHIND = re.compile(r"\s+%\s?\d{1,2}$")
 # Names of as few letters as other scripts hardly have: "惣菜".
 _TWO_SIGNS = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]{2}")
-_NAME_ENDS = (_TAX_CODE_BEFORE, _RATE_BEHIND, _TAX_MARK_BEFORE, _TAX_MARK_BEHIND, _SCRAP_AND_CODE, _ARTICLE_NUMBER,
+_NAME_ENDS = (_TAX_CODE_BEFORE, _WEIGHT_BEFORE, _RATE_BEHIND, _TAX_MARK_BEFORE,
+              _TAX_MARK_BEHIND, _SCRAP_AND_CODE, _ARTICLE_NUMBER,
               _LEADING_CODE, _TRAILING_WEIGHT, _TRAILING_NUMBER, _TRAILING_CODE, _TRAILING_FLAGS,
               # Once more: a code may stand before the tax letter, which is off only now.
               _TRAILING_NUMBER, _PRICE_OF_SEVERAL_BEHIND)

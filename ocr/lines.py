@@ -32,7 +32,9 @@ def parse_lines(rows: list[Row], *, decimals: int = 2, is_lenient: bool = False,
     body = parse_goods(drafts[:end], is_slipped=is_slipped, keeps_names=keeps_names)
     if finds_sums:
         body, end = _cut_at_sum(body, end)
-        drafts = drafts[:end] + [_told_again(draft) for draft in drafts[end:]]
+        is_cut = end < len(drafts) and drafts[end].kind not in SUM_KINDS
+        subtotal = [replace(drafts[end], kind=LineKind.SUBTOTAL)] if is_cut else []
+        drafts = [*drafts[:end], *subtotal, *map(_told_again, drafts[end + len(subtotal):])]
     start = end if body else 0
     below = [_below(drafts, number) for number in range(start, len(drafts))]
     return body + _with_named_fees(drafts[start:], below, sum(line.total_minor or 0 for line in body
@@ -73,7 +75,7 @@ def _told_again(draft: Draft) -> Draft:
 def _cut_at_sum(body: list[Draft], end: int) -> tuple[list[Draft], int]:
     """Cut the body where a row's money is the sum of two or more goods above it, with or without taxes and fees.
 
-    That row becomes a subtotal. Returns the lines above and with it, and the number of the row below it.
+    Returns the lines above it and the number of that row, which is a subtotal.
     """
     total, goods, extra = 0, 0, 0
     cut: int | None = None
@@ -86,7 +88,7 @@ def _cut_at_sum(body: list[Draft], end: int) -> tuple[list[Draft], int]:
             extra += line.total_minor or 0
     if cut is None:
         return body, end
-    return [*body[:cut], replace(body[cut], kind=LineKind.SUBTOTAL)], body[cut].row + 1
+    return body[:cut], body[cut].row
 
 
 def body_end(drafts: list[Draft]) -> int:

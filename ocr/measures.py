@@ -13,7 +13,7 @@ _MASS = r"(?:kg|ks|k9|Kg|KG|g|lb|lbs|LB|oz|l|L|ml)"
 _MARKS = r"(?:EUR|€|\$|RM|£|¥|CAD|USD)?"
 # 0,792 kg x 2,49 EUR/kg · 1.605 kg @ $3.68/kg · 0.512 kg x 2.99 · 1.350 ks 9 $5.45/ks (a noisy reading)
 _WEIGHED = re.compile(
-    rf"(?P<quantity>[0-9]{{0,3}}\s?[.,]\s?[0-9]{{2,3}})\s?(?P<unit>{_MASS})\.?\s*(?:(?:NET|netto)\s*)?"
+    rf"(?P<quantity>[0-9]{{0,3}}\s?[.,]\s?[0-9]{{2,3}})\s?(?P<unit>{_MASS})\.?\s*(?:(?:NET|[Nn]et(?:to)?)\s*)?"
     rf"(?P<times>{_TIMES}|[eE9&])?\s*{_MARKS}\s?(?P<price>{_PRICE_OF_ONE})\s*{_MARKS}\s*(?:(?P<each>/|per|pro)|\s)?\s*{_MASS}?",
 )
 # 1.20 lb @ 1 lb /.99 · 3.05 lb @ 2 lb /1.50: the price of so many pounds
@@ -57,7 +57,7 @@ _WHOLE_PRICE = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,7})"
 _WHOLE_COUNT_FIRST = re.compile(
     rf"[(（]?\s?(?:数量)?\s?(?<![0-9,#.-])(?P<quantity>[0-9]{{1,3}})\s?"
     rf"(?:{COUNTERS}?\s*[xX×]?\s*(?:[@＠]|単価?)|{COUNTERS}?\s*[xX×]\s*[¥￥\\]|(?:{COUNTERS}|db\.?)\s*[xX×])\s?"
-    rf"(?P<price>{_WHOLE_PRICE})(?![0-9,])(?!\s?円?\s*[xX×*]\s*[0-9])\s?円?\s?[)）]?")
+    rf"(?P<price>{_WHOLE_PRICE})(?![0-9,])(?!\s?円?\s*[xX×*]\s*[0-9])\s?(?:円|Ft(?:\s?/\s?db)?)?\s?[)）]?")
 # … and (@359 x 2点) · 128 × 2 · ¥98×3個.
 _WHOLE_COUNTED = re.compile(
     rf"[(（]?\s?(?:(?:[@＠¥￥\\]|単価?)\s?)?(?<![0-9,])(?P<price>{_WHOLE_PRICE})\s?円?\s*[xX×*]\s*(?P<quantity>[0-9]{{1,3}})(?![0-9,])"

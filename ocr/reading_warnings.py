@@ -10,6 +10,8 @@ from pantry.vocabulary import LineKind
 SURE_TOTAL = 0.5
 NO_DATE = "No date was found."
 DATE_OF_MAIL = "The text names no date; the day of the mail was taken."
+PERHAPS_SEVERAL = ("This looks like two receipts in one: goods stand below the first total as well. "
+                   "Please add the second receipt on its own.")
 HARD_PAGE = "The page is hard to read (handwriting, a blurred or faded picture): please check every line."
 
 

@@ -19,11 +19,17 @@ from ocr.images import Document, Page, document_of_bytes, open_document
 from ocr.interpret import Interpreted, interpret
 from ocr.line_classifier import LineClassifier, line_classifier
 from ocr.reading import ReceiptLine, ReceiptPart, ReceiptReading, Word
-from ocr.reading_warnings import DATE_OF_MAIL, HARD_PAGE, NO_DATE, reading_warnings
+from ocr.reading_warnings import DATE_OF_MAIL, HARD_PAGE, NO_DATE, PERHAPS_SEVERAL, reading_warnings
 from ocr.reconcile import repair
 from ocr.rows import Row, group_rows
 from ocr.scraps import without_lone_numbers
-from ocr.several_receipts import part_of, receipts_of_pages, receipts_of_text, together
+from ocr.several_receipts import (
+    looks_like_several,
+    part_of,
+    receipts_of_pages,
+    receipts_of_text,
+    together,
+)
 from ocr.totals import Totals, without_unsaid_rounding
 from pantry.money import decimals_of
 from pantry.vocabulary import LineKind
@@ -186,6 +192,7 @@ def _parse_receipt(words: list[Word], default_currency: str | None, as_of: date 
         date_is_ambiguous=bool(found and found.is_ambiguous),
         suspect_line_no=suspect if totals.reconciled is False else None,
         warnings=(*([HARD_PAGE] if is_hard else []),
+                  *([PERHAPS_SEVERAL] if looks_like_several(printed, decimals=decimals) else []),
                   *reading_warnings(rows, lines, mended, found is not None, bool(found and found.is_ambiguous),
                                     decimals=decimals)),
         text="\n".join(texts))

@@ -16,6 +16,7 @@ from ocr.meaning import STRONG_MATCH, SURE_CATEGORY, SURE_FOOD, Meaning, meaning
 from ocr.pack_sizes import find_pack_size
 from ocr.purchase_age import age_doubt, bought_on, is_too_old
 from ocr.reading import ReceiptLine, ReceiptReading
+from ocr.reading_warnings import PERHAPS_SEVERAL
 from ocr.voided import voided_lines
 from pantry.food_names import readable
 from pantry.foods import Catalog, Food
@@ -50,6 +51,7 @@ _DOUBTS = {
     "repaired": ("the price was repaired so that the receipt adds up",
                  "der Preis wurde berichtigt, damit der Bon aufgeht"),
     "left_out": ("the receipt adds up without this line", "ohne diese Zeile geht der Bon auf"),
+    "several": ("this looks like two receipts in one", "das sieht nach zwei Bons in einem aus"),
     "refund": ("something was returned on this receipt", "auf diesem Bon wurde etwas zurückgegeben"),
     "meal": ("this looks like a meal out, not like shopping", "das sieht nach Essen gehen aus, nicht nach Einkauf"),
 }
@@ -196,6 +198,8 @@ def _document_doubts(reading: ReceiptReading, is_day_sure: bool, *, is_refunded:
         doubts.append("no_total")
     elif not reading.reconciled:
         doubts.append("sum")
+    if PERHAPS_SEVERAL in reading.warnings:
+        doubts.append("several")
     if not is_day_sure:
         doubts.append("date")
     if is_refunded:

@@ -175,6 +175,8 @@ def _ways(sums: Sums) -> list[tuple[str, int]]:
         ways += [("items and rounding", sums.goods + sums.rounding), ("items and rounding", sums.goods - sums.rounding)]
     if sums.fees:
         ways.append(("items and fees", sums.goods + sums.fees))
+    if sums.fees and sums.discount_below:
+        ways.append(("items less discount and fees", sums.goods + sums.discount_below + sums.fees))
     for tax in sorted(sums.tax_sums):
         for off, less in dict.fromkeys([(0, ""), (sums.discount_below, " less discount")]):
             for fees, word in ((0, ""), (sums.fees, ", fees")):

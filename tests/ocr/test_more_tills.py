@@ -201,6 +201,40 @@ def test_how_it_was_paid_below_all_money_is_no_sign_that_prices_stand_first(vouc
     assert reading.reconciled
 
 
+@pytest.mark.parametrize(("text", "items"), [
+    ("HOFLADEN\n0.350 kg Trauben blau\n  x 5.90    2.05\nBrot   2.95\nTOTAL EUR   5.00",
+     [("Trauben blau", 205), ("Brot", 295)]),
+    ("MARKT\nApfelsaft 1L   3 Stk     3,87 A\n   Einzelpreis 1,29\nBrot    1,13 A\nSumme EUR   5,00",
+     [("Apfelsaft 1L", 387), ("Brot", 113)]),
+    ("GROCER\nKumara Red kg\n   1.235kg net @ $4.99/kg   6.16\nBag   0.20\nTOTAL   6.36",
+     [("Kumara Red kg", 616), ("Bag", 20)]),
+    ("SAROK KFT\n1052 Budapest Kossuth u. 3\nB00 TEJ 2,8% 1L\n  2 db x 459 Ft/db    918\nC00 ZSEMLE   345\n"
+     "ÖSSZESEN:   1 263 Ft", [("TEJ 2,8% 1L", 918), ("ZSEMLE", 345)]),
+])
+def test_counts_weights_and_codes_around_names(text: str, items: list[tuple[str, int]]) -> None:
+    reading = read(text)
+    assert goods(reading) == items
+    assert reading.reconciled
+
+
+def test_a_count_in_a_column_is_one_and_beside_the_name_it_is_the_size_of_a_pack() -> None:
+    reading = read("MARKT\nApfelsaft 1L   3 Stk     3,87 A\nTACOS 8 STK   1,13 A\nSumme EUR   5,00")
+    assert [(line.name, line.quantity) for line in reading.items] == [("Apfelsaft 1L", 3), ("TACOS 8 STK", 1)]
+
+
+def test_a_sum_of_goods_without_its_word_then_a_fee_and_a_voucher() -> None:
+    reading = read("Order 8812\nMilk   £1.65\nYogurt   £3.60\nChickpeas   £0.65\n\nGroceries   £5.90\n"
+                   "Picking & delivery   £2.99\nVoucher   -£1.50\nTotal charged   £7.39")
+    assert goods(reading) == [("Milk", 165), ("Yogurt", 360), ("Chickpeas", 65)]
+    assert reading.reconciled
+
+
+def test_a_share_taken_off_below_the_sum_of_goods_is_no_tax() -> None:
+    reading = read("HOFLADEN\nBrot   4,00\nHonig   6,00\nZWSU   10,00\nStammkunde 3%   -0,30\nZU ZAHLEN EUR   9,70")
+    assert kinds(reading)["Stammkunde 3%"] == "discount"
+    assert reading.reconciled
+
+
 def test_a_day_behind_another_number_and_its_weekday() -> None:
     assert read("SHOP\nTill 1  Sat 21 Nov 2026 11:17\nBread 2.00\nTOTAL 2.00").purchased_on == date(2026, 11, 21)
 
