@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard import actions
 from dashboard.components.headings import section
-from dashboard.components.pictures import tile_of
+from dashboard.components.pictures import photo_tile, tile_of
 from dashboard.markup import esc, material, plain
 from dashboard.reviewing import line_name
 from dashboard.session import Session, current
@@ -23,7 +23,6 @@ _MOST_AGAIN = 3
 _PASSING = frozenset({"E-NET-002", "E-NET-006", "E-NET-009"})
 # The verb of the undo bar while files go in.
 _TOOK_IN = "took_in"
-_DRAWINGS = {DocumentKind.RECEIPT: "receipt", DocumentKind.PHOTO: "basket", DocumentKind.RECIPE: "plate"}
 
 
 def file_rows(household_id: str) -> None:
@@ -109,8 +108,10 @@ def _row(session: Session, job: Job) -> str:
     if job.taken is None:
         return _row_html(tile_of("receipt"), job.name, texts(f"add.{job.state}"), is_bad=True)
     taken = job.taken
-    drawing = _DRAWINGS.get(taken.kind, "receipt") if taken.kind else "receipt"
-    return _row_html(tile_of(drawing), job.name, result_text(session, taken), is_bad=taken.status == "rejected")
+    is_photo = taken.kind is DocumentKind.PHOTO
+    picture = photo_tile(session.household_id, taken.sha256) if is_photo else \
+        tile_of("plate" if taken.kind is DocumentKind.RECIPE else "receipt")
+    return _row_html(picture, job.name, result_text(session, taken), is_bad=taken.status == "rejected")
 
 
 def _row_html(picture: str, name: str, meta: str, *, right: str = "", is_bad: bool = False) -> str:

@@ -1,8 +1,10 @@
 """Pictures of foods: our own flat drawings, the nearest one by food, by its parents, then by category."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashboard.markup import esc
+from dashboard.originals import tile_url
 from pantry.foods import catalog
 
 
@@ -101,3 +103,8 @@ def tile(food_id: str | None, category: str | None = None) -> str:
 def tile_of(name: str, ground: str = "dry") -> str:
     """Return any drawing on a ground as HTML."""
     return f'<span class="tile {ground}"><img alt="" src="app/static/drawings/{esc(name)}.svg"></span>'
+
+
+def photo_tile(household_id: str, sha256: str, box: Sequence[int] | None = None) -> str:
+    """Return a part of a photo, or all of it, as a tile as HTML. box: x0 y0 x1 y1 in pixels of the upright original."""
+    return f'<span class="tile photo"><img alt="" src="{esc(tile_url(household_id, sha256, box))}"></span>'

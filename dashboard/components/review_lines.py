@@ -9,7 +9,7 @@ from dashboard import actions, reviewing
 from dashboard.components.foods import food_html, food_names, name_of, picture_of
 from dashboard.components.headings import section
 from dashboard.components.naming import kind_field, naming
-from dashboard.components.pictures import tile, tile_of
+from dashboard.components.pictures import photo_tile, tile, tile_of
 from dashboard.formats import NO_BREAK, sentence_case, shop_name
 from dashboard.markup import esc, material, plain
 from dashboard.reviewing import food_name, likely_choices, line_id, line_name, printed_words
@@ -36,9 +36,9 @@ def line_card(session: Session, line: ReviewLine, *, is_active: bool, times: int
         return
     with st.container(key=f"card_{'ask_' if is_active else 'check_'}{key}"):
         st.html(food_html(
-            picture=tile(proposal.food_id, proposal.category), name=line_name(session, proposal),
-            meta=_amount_and_place(session, proposal, times), price=_price(session, proposal, times),
-            printed=printed_words(proposal),
+            picture=_seen(session, proposal) or tile(proposal.food_id, proposal.category),
+            name=line_name(session, proposal), meta=_amount_and_place(session, proposal, times),
+            price=_price(session, proposal, times), printed=_read_as(session, proposal),
         ) + _earlier(session, line))
         _same_purchase(session, line, key)
         _date_field(session, proposal, key)
@@ -47,8 +47,28 @@ def line_card(session: Session, line: ReviewLine, *, is_active: bool, times: int
                       on_click=_accept, args=(line_id(line), key))
             st.button(session.texts("review.change"), key=f"change_{key}", icon=material("edit"), width="stretch",
                       on_click=actions.open_dialog, args=("line", line_id(line)))
-            st.button(session.texts("review.not_food"), key=f"not_food_{key}", icon=material("block"), width="stretch",
-                      on_click=reviewing.set_aside, args=(line_id(line),), kwargs={"is_food": False})
+            _aside_button(session, line, f"not_food_{key}")
+
+
+def _aside_button(session: Session, line: ReviewLine, key: str) -> None:
+    """Draw the way out of a line: a word on paper may be no food for good, a thing in a photo is left out this once."""
+    is_seen = line.proposal.is_from_photo
+    st.button(session.texts("review.leave_out" if is_seen else "review.not_food"), key=key, icon=material("block"),
+              width="stretch", on_click=reviewing.set_aside, args=(line_id(line),), kwargs={"is_food": is_seen})
+
+
+def _seen(session: Session, proposal: Proposal) -> str:
+    """Return the part of a photo that a line speaks of as HTML, "" for a line on paper."""
+    if not proposal.is_from_photo:
+        return ""
+    return photo_tile(session.household_id, proposal.document_sha256, proposal.box)
+
+
+def _read_as(session: Session, proposal: Proposal) -> str:
+    """Return the words on the paper; of a photo what was recognised, where that says more than the food's name."""
+    words = printed_words(proposal)
+    says_less = proposal.food_id is None or words.casefold() == line_name(session, proposal).casefold()
+    return "" if proposal.is_from_photo and says_less else words
 
 
 def answer_by_key(pressed: str) -> None:
@@ -112,10 +132,11 @@ def _question(session: Session, line: ReviewLine, key: str, times: int) -> None:
     first = _first_pick(proposal, list(names))
     said = _picked(st.session_state.get(f"food_{key}", first), key)
     with st.container(key=f"card_ask_{key}"):
-        st.html(food_html(picture="", name=texts("review.what"),
+        seen = _seen(session, proposal)
+        st.html(food_html(picture=seen, name=texts("review.what"),
                           meta=_amount_and_place(session, said.apply(proposal, session.view.own_foods()), times),
-                          price=_price(session, proposal, times), printed=printed_words(proposal),
-                          css_class="no-picture")
+                          price=_price(session, proposal, times), printed=_read_as(session, proposal),
+                          css_class="" if seen else "no-picture")
                 + _earlier(session, line))
         _same_purchase(session, line, key)
         picked = st.pills(
@@ -135,8 +156,7 @@ def _question(session: Session, line: ReviewLine, key: str, times: int) -> None:
                       width="stretch", disabled=not is_named, on_click=_answer, args=(line_id(line), key))
             st.button(texts("review.edit"), key=f"edit_{key}", icon=material("edit"), width="stretch",
                       on_click=actions.open_dialog, args=("line", line_id(line)))
-            st.button(texts("review.not_food"), key=f"none_{key}", icon=material("block"), width="stretch",
-                      on_click=reviewing.set_aside, args=(line_id(line),), kwargs={"is_food": False})
+            _aside_button(session, line, f"none_{key}")
 
 
 def food_field(session: Session, key: str, value: str | None = None) -> None:
