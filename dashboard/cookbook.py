@@ -231,10 +231,12 @@ def opened_recipe(session: Session, recipe_id: str, wanted: float | None = None)
 
 
 def _with_own_temperatures(session: Session, source: "Recipe") -> "Recipe":
+    from recipes.cooking import steps_to_follow
     from recipes.own_measures import with_own_temperatures
 
     system = session.household.unit_system
-    return replace(source, instructions=tuple(with_own_temperatures(one, system) for one in source.instructions))
+    steps = steps_to_follow(source.instructions)
+    return replace(source, instructions=tuple(with_own_temperatures(one, system) for one in steps))
 
 
 def _own_amounts(session: Session, source: "Recipe", store: "RecipeStore", scale: float) -> "dict[int, OwnAmount]":
@@ -270,7 +272,7 @@ def _suggestion(session: Session, match: "RecipeMatch") -> Suggestion:
     to_buy = tuple(_missing(session, one) for one in lacked)
     missing = (session.texts("recipe.more_of", name=shown.name) if one.is_partial else shown.name
                for one, shown in zip(lacked, to_buy, strict=True))
-    rescued = round(match.rescued_eur * 100) if session.household.currency == "EUR" else 0
+    rescued = round(match.rescued_food_eur * 100) if session.household.currency == "EUR" else 0
     return Suggestion(
         match.recipe_id, match.title, match.total_minutes, match.servings, match.have_count, uses,
         tuple(dict.fromkeys(missing)), tuple(names),
@@ -287,8 +289,9 @@ def _stand_ins(session: Session, match: "RecipeMatch") -> tuple[str, ...]:
     for lot in match.uses:
         if lot.is_stand_in and lot.line not in said:
             key = "recipe.stand_in_note" if lot.note else "recipe.stand_in"
-            said[lot.line] = session.texts(key, food=_name(session, lot.food_id, lot.food_id), name=lot.line,
-                                           note=note_in(lot.note, session.lang))
+            known = catalog().get(lot.food_id)
+            food = known.name(session.food_lang) if known else lot.food_id
+            said[lot.line] = session.texts(key, food=food, name=lot.line, note=note_in(lot.note, session.lang))
     return tuple(said.values())
 
 

@@ -14,6 +14,10 @@ _GRAMS_EXACT = Decimal("0.001")
 _NO_REST_SHARE = Decimal("0.05")
 # A tablespoon of butter is 14 g, not 13.665: spoons are filled by eye.
 _SMALL_UNITS, _WEIGHED_WHOLE = frozenset({"g", "ml"}), Decimal(10)
+# Nobody opens a fourth can for a tenth of it, or cuts a tenth off an onion.
+_COUNTED_UNITS, _NEARLY_WHOLE = frozenset({"can", "piece"}), Decimal("0.15")
+# "2 cloves" are 0.16 of a bulb of garlic: less than this of a piece is told by its mass.
+_LEAST_PIECE = Decimal("0.25")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,18 @@ class CookPart:
     line: str
     quantity: Decimal | None
     is_guess: bool
+
+    @property
+    def told(self) -> tuple[Decimal, str]:
+        """What goes in as one says it: an amount and its unit, a small part of a piece in grams."""
+        quantity = self.lot.quantity if self.quantity is None else self.quantity
+        if self.lot.unit == "piece" and quantity < _LEAST_PIECE:
+            try:
+                grams = convert(quantity, "piece", "g", self.lot.facts_food_id).quantity
+            except LarderError:
+                return quantity, self.lot.unit
+            return max(grams.quantize(Decimal(1)), Decimal(1)), "g"
+        return quantity, self.lot.unit
 
 
 def cook_parts(workplace: Workplace, match: RecipeMatch) -> list[CookPart]:
@@ -61,4 +77,7 @@ def _in_unit_of(lot: Lot, needed_g: float) -> Decimal | None:
         return None
     if lot.unit in _SMALL_UNITS and amount >= _WEIGHED_WHOLE:
         amount = amount.quantize(Decimal(1))
+    whole = amount.quantize(Decimal(1))
+    if lot.unit in _COUNTED_UNITS and whole and abs(amount - whole) <= _NEARLY_WHOLE:
+        amount = whole
     return amount if amount > 0 else None

@@ -1,7 +1,7 @@
-"""What a cook needs while cooking: a printed line for more or fewer people."""
+"""What a cook needs while cooking: a printed line for more or fewer people, and one step at a time."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from recipes import line_words as words
@@ -17,8 +17,13 @@ _AGAIN = re.compile(r"\s*(?:/|\(|=|\+|or\b|oder\b|plus\b|and\b|und\b)?\s*(?:abou
                     re.IGNORECASE)
 _KINDS_OF_UNITS = (words.LENGTHS, frozenset(words.MEASURES.values()) - words.LENGTHS)
 _FRACTIONS = ((0.125, "⅛"), (0.25, "¼"), (1 / 3, "⅓"), (0.5, "½"), (2 / 3, "⅔"), (0.75, "¾"))
+# One text longer than this lost its line ends: a cook follows it sentence by sentence.
+_LONG_STEP, _SHORT_SENTENCE = 200, 40
+_SENTENCES_MEET = re.compile(r"(?<=[^\W\d_]{2}[.!])\s+(?=[A-ZÀ-ÖØ-Þ])")
 # Farther from a kitchen fraction than this it is written as a decimal.
 _NEAR = 0.04
+
+
 class _Span(NamedTuple):
     """A number of a line: where it stands, and its value."""
 
@@ -48,6 +53,19 @@ def scaled_line(line: str, factor: float, *, decimal_mark: str = ".") -> str:
         scaled += ("–" if is_upper else between) + written_number(span.value * factor, decimal_mark)
         position = span.end
     return (scaled + agree(text[position:], spans[-1].value * factor)).lstrip()
+
+
+def steps_to_follow(instructions: Sequence[str]) -> tuple[str, ...]:
+    """Return a recipe's steps; one long text that is all of them comes by its sentences, short ones with the next."""
+    if len(instructions) != 1 or len(instructions[0]) <= _LONG_STEP:
+        return tuple(instructions)
+    steps: list[str] = []
+    for sentence in _SENTENCES_MEET.split(instructions[0].strip()):
+        if steps and len(steps[-1]) < _SHORT_SENTENCE:
+            steps[-1] += f" {sentence}"
+        else:
+            steps.append(sentence)
+    return tuple(steps)
 
 
 def _numbers_to_scale(text: str, position: int) -> list[_Span]:

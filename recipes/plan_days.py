@@ -13,7 +13,7 @@ from functools import lru_cache
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from pantry.foods import catalog
+from pantry.foods import Food, catalog
 from pantry.quantities import convert, to_mass_g, units
 from pantry.vocabulary import Category, DateKind
 from recipes.explain import Tally, tally_of, weigh_needs
@@ -27,6 +27,8 @@ SHORT_LIVED = frozenset({Category.PRODUCE, Category.BAKERY, Category.DELI, Categ
                          Category.DAIRY})
 SHORT_LIVED_WASTE, LONG_LIVED_WASTE = 0.5, 0.05
 DEFAULT_PACKAGE_G = 250.0
+# Eggs are sold by so many; yolks and whites, whose pack is of another kind, are asked for by the piece.
+_EGGS_IN_CARTON = range(4, 13)
 _NEVER = 1e6
 # Where nothing is lost by either order, what is due sooner comes first.
 SOONER_EUR = 0.01
@@ -79,11 +81,17 @@ class LaidOut:
 
 
 def package_g(food_id: str) -> float:
-    """Return grams of what is sold as one: a pack, or a piece of what is sold by the piece."""
+    """Return grams of what is sold as one: a pack, a carton of eggs, or a piece of what is sold by the piece."""
     food = catalog().get(food_id)
     if food and food.unit == "piece" and food.piece_mass_g:
-        return food.piece_mass_g
+        return food.piece_mass_g * pieces_in_carton(food)
     return (food.package_mass_g or food.piece_mass_g if food else None) or DEFAULT_PACKAGE_G
+
+
+def pieces_in_carton(food: Food) -> int:
+    """Return how many pieces of a food are sold together: the eggs of a carton, 1 of what is sold singly."""
+    count = round((food.package_mass_g or 0) / (food.piece_mass_g or math.inf))
+    return count if food.category == Category.EGGS and count in _EGGS_IN_CARTON else 1
 
 
 def whole_packages(food_id: str, needed_g: float) -> tuple[int, float, str]:
@@ -101,6 +109,8 @@ def _sold_as(food_id: str) -> tuple[float, str]:
     each_g, food = package_g(food_id), catalog().get(food_id)
     if food is None:
         return each_g, "g"
+    if (pieces := pieces_in_carton(food)) > 1:
+        return float(pieces), food.unit
     if units()[food.unit].kind == "volume":
         # Densities are rounded, cartons are whole.
         each_ml = round(float(convert(Decimal(str(each_g)), "g", "ml", food_id).quantity), -1)

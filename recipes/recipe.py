@@ -183,6 +183,13 @@ class RecipeMatch:
     servings: float | None = None
     as_of: str | None = None
 
+    @property
+    def rescued_food_eur(self) -> float:
+        """What of rescued_eur is the price of the food, without the climate cost of its CO2e."""
+        from recipes.worth import CO2E_EUR_PER_KG
+
+        return round(self.rescued_eur - CO2E_EUR_PER_KG * self.rescued_co2e_kg, 2)
+
     def to_json(self) -> dict[str, Any]:
         """Return the object that `larder match --json` prints."""
         return _plain(asdict(self))

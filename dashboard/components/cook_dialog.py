@@ -51,7 +51,7 @@ def _part(session: Session, part: "CookPart", number: int, *, is_changed: bool) 
     lot = part.lot
     quantity = part.quantity if part.quantity is not None else lot.quantity
     if not is_changed:
-        label = cooked_label(session, name_of(session, lot), quantity, lot.unit, is_rest=part.quantity is None)
+        label = cooked_label(session, name_of(session, lot), *part.told, is_rest=part.quantity is None)
         is_taken = st.checkbox(label, value=True, key=f"part_{number}_{lot.lot_id}")
         return (lot.lot_id, part.quantity) if is_taken else None
     return _amount(session, lot, number, min(quantity, lot.quantity))

@@ -58,8 +58,9 @@ def goes_into(session: Session, due: DueLot) -> str:
             return texts("home.planned_into", title=f"<b>{esc(fits.title)}</b>", day=esc(session.formats.day(meal.day)))
     for match in cookbook.tonight(session):
         if due.lot.lot_id in match.uses:
-            minutes = texts("recipe.minutes", n=match.minutes) if match.minutes else texts("recipe.some_minutes")
             key = "home.goes_into" if match.missing else "home.goes_into_complete"
-            missing = texts("recipe.buy_lower", names=texts.listing(list(match.missing), most=2))
-            return texts(key, title=f"<b>{esc(match.title)}</b>", minutes=esc(minutes), missing=esc(missing))
+            to_buy = texts("recipe.buy_lower", names=texts.listing(list(match.missing), most=2))
+            minutes = [texts("recipe.minutes", n=match.minutes)] if match.minutes else []
+            facts = ", ".join([*minutes, to_buy if match.missing else texts("recipe.all_there")])
+            return texts(key, title=f"<b>{esc(match.title)}</b>", facts=esc(facts[:1].upper() + facts[1:]))
     return ""

@@ -1,5 +1,6 @@
 """The Recipes page: find, keep, plan, cook step by step, and what cooking takes off the shelves."""
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
@@ -15,6 +16,7 @@ from pantry.actions import Kitchen
 from pantry.home import Home
 from pantry.payloads import MealPlanned
 from pantry.recipe_book import RecipeBook, fold_recipe_book
+from pantry.vocabulary import DateKind, Place
 from recipes import current_index
 from recipes.match_index import INDEX_FOLDER, INDEX_FORMAT, MatchIndex
 from recipes.store import RecipeStore
@@ -68,6 +70,23 @@ def test_a_recipe_is_cooked_and_taken_back(home: Home, open_page: OpenPage) -> N
     app.button(key=next(b.key for b in app.button if b.label == "Undo")).click().run()
     kitchen.view.refresh()
     assert [lot.quantity for lot in kitchen.view.lots() if lot.food_id == "spinach"] == [Decimal(180)]
+
+
+def test_what_a_recipe_does_is_told_in_words_and_by_the_price_of_the_food(home: Home, open_page: OpenPage) -> None:
+    kitchen = filled_kitchen(home)
+    day = kitchen.view.household().today(kitchen.journal.clock()) + timedelta(days=1)
+    kitchen.acquire(food_id="canned_tomatoes", quantity=Decimal(800), unit="g", place=Place.CUPBOARD)
+    kitchen.acquire(food_id="minced_beef", quantity=Decimal(1000), unit="g", place=Place.FRIDGE, price_minor=800,
+                    expires_on=day, date_kind=DateKind.USE_BY)
+    page = EGGS.replace(b'"100 g spinach", "2 eggs", "1 tbsp saffron"', b'"1 kg minced beef", "400 g tomato sauce"')
+    page = page.replace(b', "totalTime": "PT15M"', b"")
+    take_in(Workplace(home, kitchen.journal, kitchen.household_id), page, name="beef.html")
+    assert "A while" not in words(open_page("home"))
+    app = open_page("recipes")
+    app.button(key="open_best").click().run()
+    assert "canned tomatoes for tomato sauce" in words(app)
+    [money] = re.findall(r"worth about €(\d+\.\d\d)", words(app))
+    assert 5 < float(money) <= 8, "what the beef cost, without its climate cost"
 
 
 def test_for_more_people_the_lines_and_what_leaves_the_shelf_grow(home: Home, open_page: OpenPage) -> None:

@@ -171,6 +171,23 @@ def test_what_cooking_takes_is_said_as_a_cook_would(workplace: Workplace) -> Non
     assert parts == {"mozzarella": None, "butter": Decimal(14), "rice": Decimal(100)}, "no 5 g go back into the fridge"
 
 
+def test_cans_are_opened_whole_and_a_clove_is_told_by_its_mass(workplace: Workplace) -> None:
+    dish = (b"Chili\n\nIngredients\n1250 g canned tomatoes\n2 cloves garlic\n105 g onion\n1 kg potatoes\n\nMethod\n"
+            b"Cook it all.")
+    [outcome] = import_recipes(workplace.home, dish, name="chili.txt")
+    for food_id, quantity, unit in (("canned_tomatoes", 6, "can"), ("garlic", 2, "piece"), ("onion", 6, "piece"),
+                                    ("potato", 20, "piece")):
+        workplace.kitchen.acquire(food_id=food_id, quantity=Decimal(quantity), unit=unit, place=Place.CUPBOARD)
+    match = match_of(workplace, str(outcome.recipe_id))
+    assert match
+    told = {part.lot.food_id: part.told for part in cook_parts(workplace, match)}
+    assert (told["canned_tomatoes"], told["onion"]) == ((Decimal(3), "can"), (Decimal(1), "piece"))
+    quantity, unit = told["garlic"]
+    assert unit == "g" and 5 <= quantity <= 12
+    potatoes, unit = told["potato"]
+    assert unit == "piece" and potatoes == pytest.approx(Decimal("6.667"), abs=Decimal("0.01"))
+
+
 def _rice(kitchen: Workplace) -> Decimal:
     kitchen.view.refresh()
     return next(lot.quantity for lot in kitchen.view.lots() if lot.food_id == "rice")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from recipes.cooking import scaled_line
+from recipes.cooking import scaled_line, steps_to_follow
 from recipes.timers import timers_of
 
 
@@ -81,3 +81,19 @@ def test_german_writes_a_comma() -> None:
 ])
 def test_the_times_of_a_step_become_timers(step: str, minutes: list[int]) -> None:
     assert timers_of(step) == minutes
+
+
+TOLD = ("In a large pot, brown the meat with the onion. Season. Pour in the tomatoes and 2.5 cups of water, add the "
+        "potatoes and cook it all for 45 min. until they are soft. Stir in the parsley! Serve with bread and a salad.")
+
+
+def test_one_long_text_is_followed_by_its_sentences() -> None:
+    assert steps_to_follow((TOLD,)) == (
+        "In a large pot, brown the meat with the onion.",
+        "Season. Pour in the tomatoes and 2.5 cups of water, add the potatoes and cook it all for 45 min. until they "
+        "are soft.", "Stir in the parsley! Serve with bread and a salad.")
+
+
+@pytest.mark.parametrize("steps", [(), ("Fry it. Serve it.",), (TOLD, "Eat."), ("stir " * 80,)])
+def test_steps_that_are_told_apart_or_short_stay_as_they_are(steps: tuple[str, ...]) -> None:
+    assert tuple(map(str.strip, steps_to_follow(steps))) == tuple(map(str.strip, steps))

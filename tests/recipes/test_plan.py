@@ -142,10 +142,11 @@ def test_purchases_are_whole_packs_and_a_grain_more_is_the_same_pack() -> None:
 @pytest.mark.parametrize(("food_id", "needed_g", "quantity", "unit"), [
     ("milk", 137, 1, "l"), ("milk", 1100, 2, "l"), ("orange_juice", 300, 1, "l"), ("broth", 100, 900, "ml"),
     ("canned_tomatoes", 700, 2, "can"), ("olive_oil", 30, 1, "bottle"), ("cream", 50, 1, "pack"),
-    ("honey", 40, 1, "jar"), ("flour", 300, 1000, "g"), ("egg", 406, 7, "piece"),
+    ("honey", 40, 1, "jar"), ("flour", 300, 1000, "g"), ("egg", 406, 10, "piece"),
+    ("egg", 58, 10, "piece"), ("egg", 650, 20, "piece"), ("egg_yolk", 40, 3, "piece"), ("onion", 200, 2, "piece"),
 ])
 def test_what_is_bought_is_said_as_it_is_sold(food_id: str, needed_g: float, quantity: float, unit: str) -> None:
-    """1 l of milk, not 1030 g; two cans, not 800 g."""
+    """1 l of milk, not 1030 g; two cans, not 800 g; a carton of eggs, which nobody sells singly."""
     packages, *sold = whole_packages(food_id, needed_g)
     assert sold == [quantity, unit]
     bought_g = to_mass_g(Decimal(str(sold[0])), unit, food_id)

@@ -51,6 +51,7 @@ def test_what_is_rescued_is_price_and_climate_cost_times_the_chance_to_spoil() -
     chance = rescue_chance(2)
     assert found.rescued_eur == pytest.approx(0.3 * chance * (10 + CO2E_EUR_PER_KG * co2e), abs=0.01)
     assert found.rescued_co2e_kg == pytest.approx(0.3 * chance * co2e, abs=0.001)
+    assert found.rescued_food_eur == pytest.approx(0.3 * chance * 10, abs=0.01)
     assert co2e > 5
 
 
