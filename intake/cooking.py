@@ -5,13 +5,16 @@ from decimal import Decimal
 
 from intake.workplace import Workplace
 from pantry.errors import LarderError
+from pantry.foods import catalog
 from pantry.lots import Lot
 from pantry.quantities import convert
+from recipes.plan_days import SHORT_LIVED
 from recipes.recipe import RecipeMatch, UsedLot
 
 _GRAMS_EXACT = Decimal("0.001")
-# Nobody puts 5 g of 125 g mozzarella back: amounts of recipes are rough, and so is what is left of a pack.
-_NO_REST_SHARE = Decimal("0.05")
+# Nobody puts 5 g of 125 g mozzarella back, or 90 g of a kilogram of mince: amounts of recipes are rough, and so is
+# what is left of a pack. Of what keeps badly a tenth is no rest.
+_NO_REST_SHARE, _NO_FRESH_REST_SHARE = Decimal("0.05"), Decimal("0.1")
 # A tablespoon of butter is 14 g, not 13.665: spoons are filled by eye.
 _SMALL_UNITS, _WEIGHED_WHOLE = frozenset({"g", "ml"}), Decimal(10)
 # Nobody opens a fourth can for a tenth of it, or cuts a tenth off an onion.
@@ -48,8 +51,8 @@ class CookPart:
 def cook_parts(workplace: Workplace, match: RecipeMatch) -> list[CookPart]:
     """Return what a dish takes from each lot, never more than is there; lines that share a lot add up.
 
-    What would leave less than a twentieth of what was bought takes all. A line without an amount adds nothing to one
-    that has one.
+    What would leave less than a twentieth of what was bought, or a tenth of what keeps badly, takes all. A line without
+    an amount adds nothing to one that has one.
     """
     lots = {lot.lot_id: lot for lot in workplace.view.lots()}
     uses: dict[str, list[UsedLot]] = {}
@@ -61,7 +64,9 @@ def cook_parts(workplace: Workplace, match: RecipeMatch) -> list[CookPart]:
 
 def _part(lot: Lot, uses: list[UsedLot]) -> CookPart:
     wanted = _in_unit_of(lot, sum(use.needed_g or 0 for use in uses))
-    is_all = wanted is None or lot.quantity - wanted < lot.acquired * _NO_REST_SHARE
+    food = catalog().get(lot.facts_food_id or "")
+    no_rest = _NO_FRESH_REST_SHARE if food is not None and food.category in SHORT_LIVED else _NO_REST_SHARE
+    is_all = wanted is None or lot.quantity - wanted < lot.acquired * no_rest
     quantity = None if is_all else wanted
     line = ", ".join(dict.fromkeys(use.line for use in uses))
     return CookPart(lot, line, quantity, is_guess=wanted is None)

@@ -174,13 +174,13 @@ class LiveView:
         return self._finished(found)[0]
 
     def history(self, lot_id: str) -> list[LotEvent]:
-        """Return what happened to a lot, oldest first, undone events marked."""
+        """Return what happened to a lot, oldest first, undone events marked; of a leftover not what went into it."""
         with self._lock:
             rows = self._connection.execute(f"""
                 select
                     event_id::varchar, kind, epoch_us(occurred_at), epoch_us(recorded_at), quantity_milli, place, reason
                 from events
-                where {_one_of("lot_id", [lot_id])} or {_one_of("event_id", [lot_id])}
+                where {_one_of("lot_id", [lot_id])} or ({_one_of("event_id", [lot_id])} and kind <> 'dish_used')
                 order by occurred_at, event_id, part
             """).fetchall()  # noqa: S608 - UUIDs
         undone = self.undone_by()

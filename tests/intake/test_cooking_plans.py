@@ -161,14 +161,15 @@ def test_lines_that_share_a_lot_take_both_amounts_and_undo_gives_them_back(kitch
 
 
 def test_what_cooking_takes_is_said_as_a_cook_would(workplace: Workplace) -> None:
-    dish = b"Caprese\n\nIngredients\n120 g mozzarella\n1 tbsp butter\n100 g rice\n\nMethod\nMix."
+    dish = b"Caprese\n\nIngredients\n120 g mozzarella\n907 g minced beef\n1 tbsp butter\n920 g rice\n\nMethod\nMix."
     [outcome] = import_recipes(workplace.home, dish, name="caprese.txt")
-    for food_id, grams in (("mozzarella", 125), ("butter", 250), ("rice", 1000)):
+    for food_id, grams in (("mozzarella", 125), ("minced_beef", 1000), ("butter", 250), ("rice", 1000)):
         workplace.kitchen.acquire(food_id=food_id, quantity=Decimal(grams), unit="g", place=Place.FRIDGE)
     match = match_of(workplace, str(outcome.recipe_id))
     assert match
     parts = {part.lot.food_id: part.quantity for part in cook_parts(workplace, match)}
-    assert parts == {"mozzarella": None, "butter": Decimal(14), "rice": Decimal(100)}, "no 5 g go back into the fridge"
+    assert parts == {"mozzarella": None, "minced_beef": None, "butter": Decimal(14), "rice": Decimal(920)}, \
+        "neither 5 g of mozzarella nor 93 g of mince go back into the fridge"
 
 
 def test_cans_are_opened_whole_and_a_clove_is_told_by_its_mass(workplace: Workplace) -> None:

@@ -155,6 +155,17 @@ def test_history_tells_what_happened_and_marks_what_was_undone(kitchen: Kitchen)
     assert told == [("lot_acquired", False), ("lot_opened", False), ("lot_split", False), ("lot_consumed", True)]
 
 
+def test_the_history_of_a_leftover_begins_with_its_dish_and_does_not_list_what_went_in(kitchen: Kitchen):
+    peas, rice = (kitchen.acquire(food_id=food_id, quantity=Decimal(500), unit="g", place=Place.FRIDGE).lot_ids[0]
+                  for food_id in ("frozen_peas", "rice"))
+    done = kitchen.cook([(peas, Decimal(200)), (rice, Decimal(150))], title="Peas and rice",
+                        leftover=Leftover(food_name="Peas and rice", quantity=Decimal(2), unit="box"))
+    kitchen.consume(done.lot_ids[-1], Decimal(1))
+    told = [(event.kind, event.quantity) for event in kitchen.view.history(done.lot_ids[-1])]
+    assert told == [("dish_cooked", 2), ("lot_consumed", 1)]
+    assert [(event.kind, event.quantity) for event in kitchen.view.history(peas)][1:] == [("dish_used", 200)]
+
+
 def test_dates_are_local_to_the_household(clock: list[datetime], kitchen: Kitchen):
     """23:30 UTC is already the next day in Berlin and still the same in New York."""
     clock[0] = datetime(2026, 3, 1, 23, 30, tzinfo=UTC)
