@@ -70,7 +70,9 @@ class LotActions(Writer):
     def put_in(self, foods: Sequence[TypedFood]) -> Done:
         """Put what a typed line speaks of on its shelves, all or none; what it calls open is opened."""
         today = self._today()
-        days = [food.bought_on or today for food in foods]
+        opened_on = [food.line.opened_on or today for food in foods if food.line.is_opened]
+        # What is open since Monday was bought by then.
+        days = [food.bought_on or food.line.opened_on or today for food in foods]
         lot_ids = tuple(new_event_id() for _ in foods)
         lots: list[Payload] = [
             self._purchase(
@@ -83,7 +85,7 @@ class LotActions(Writer):
         ]
         opened = [LotOpened(lot_id=lot_id) for lot_id, food in zip(lot_ids, foods, strict=True) if food.line.is_opened]
         ids = (*lot_ids, *(new_event_id() for _ in opened))
-        return self._write([*lots, *opened], on=[*days, *(today for _ in opened)], lots=lot_ids, event_ids=ids)
+        return self._write([*lots, *opened], on=[*days, *opened_on], lots=lot_ids, event_ids=ids)
 
     def _purchase(
         self, day: date, *, food_id: str | None, place: Place, price_minor: int | None, expires_on: date | None,

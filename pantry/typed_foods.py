@@ -22,6 +22,8 @@ _MOST_OFFERED = 5
 # From here on nine in ten matches are right: a part of a line with such a name is a thing of its own, and what the
 # catalog calls it stands for what was typed. Below, the typed words stay the name of what lies on the shelf.
 _SURE = 0.9
+# How fresh food is called in a pack that it never comes in fresh, the likeliest first.
+_PRESERVED = {"can": ("canned",), "jar": ("pickled", "canned")}
 # The journal counts thousandths of a unit.
 _THOUSANDTH = Decimal("0.001")
 
@@ -138,8 +140,8 @@ def _one(part: str, kitchen: TypingKitchen) -> TypedFood | None:
     if not _is_name(line.name):
         return None
     found = _matches(line.name, kitchen)
-    if line.unit == "can" and found:
-        found = [*_canned(found[0], kitchen), *found]
+    if found and line.unit in _PRESERVED:
+        found = [*_preserved(found[0], line.unit, kitchen), *found]
     food = found[0] if found else None
     known = (kitchen.own_foods.get(food.food_id) or catalog().get(food.food_id)) if food else None
     quantity, unit = _amount(line, known, kitchen)
@@ -156,7 +158,8 @@ def _one(part: str, kitchen: TypingKitchen) -> TypedFood | None:
 
 def _parse(part: str, kitchen: TypingKitchen) -> TypedLine:
     line = parse_typed_line(part, kitchen.today, kitchen.lang, is_month_first=kitchen.is_month_first)
-    if line.quantity is not None and _how(part, kitchen) == "exact":  # "half and half" is no half of anything
+    is_said_in_words = line.quantity is not None and not any(letter.isdigit() for letter in part)
+    if is_said_in_words and _how(part, kitchen) == "exact":  # "half and half" is no half of anything
         return TypedLine(None, None, part, None, None)
     return replace(line, currency=_currency(line.currency, kitchen.currency))
 
@@ -169,13 +172,16 @@ def _matches(name: str, kitchen: TypingKitchen) -> list[FoodMatch]:
     return [FoodMatch(own.food_id, own.name_en, own.name_en, own.category, 1.0, "exact"), *found]
 
 
-def _canned(fresh: FoodMatch, kitchen: TypingKitchen) -> list[FoodMatch]:
-    """Return what a food is called in a can where the catalog has that: tomatoes in cans are no fresh ones."""
+def _preserved(fresh: FoodMatch, unit: str, kitchen: TypingKitchen) -> list[FoodMatch]:
+    """Return what a food is in a can or jar where the catalog has that: tomatoes in cans are no fresh ones."""
     food = catalog().get(fresh.food_id)
-    found = catalog().resolve(f"canned {food.name_en}", lang="en", limit=1) if food else []
-    if not food or not found or found[0].how not in ("exact", "normalised") or found[0].food_id == fresh.food_id:
+    if food is None or (unit == "jar" and food.category != Category.PRODUCE):
         return []
-    return [replace(found[0], name=catalog().require(found[0].food_id).name(kitchen.lang), score=fresh.score)]
+    for way in _PRESERVED[unit]:
+        found = catalog().resolve(f"{way} {food.name_en}", lang="en", limit=1)
+        if found and found[0].how in ("exact", "normalised") and found[0].food_id != fresh.food_id:
+            return [replace(found[0], name=catalog().require(found[0].food_id).name(kitchen.lang), score=fresh.score)]
+    return []
 
 
 def _amount(line: TypedLine, food: Food | None, kitchen: TypingKitchen) -> tuple[Decimal, str]:

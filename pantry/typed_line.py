@@ -14,10 +14,13 @@ from pantry.typed_words import (
     EACH,
     FROZEN,
     LINKS,
+    MULTIPACK,
     ON,
     OPENED,
+    PACKS,
     PLACES,
     PORTIONS,
+    SINCE,
     VAGUE,
     as_past,
     date_at_end,
@@ -36,6 +39,7 @@ _GLUED = re.compile(r"^(\d+(?:[.,]\d+)?)([^\W\d_]+\.?)$")
 _TIMES = re.compile(r"^(?:(\d{1,3})[x×]|[x×](\d{1,3}))$", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"^\((\d{1,3})\)$")
 _FEW = re.compile(r"^\d{1,2}$")
+_COUNTS_BEHIND = (MULTIPACK, _TIMES, _IN_BRACKETS, _FEW)
 _BY_COMMA = re.compile(r",\s+|;\s*|\n+")
 AND = re.compile(r"\s+(?:and|und|plus|\+|&)\s+", re.IGNORECASE)
 _BEFORE_A_NUMBER = re.compile(AND.pattern + r"(?=\d|[½¼¾⅓⅔])", re.IGNORECASE)
@@ -46,7 +50,8 @@ class TypedLine:
     """What a typed line says; None for what it leaves out, `name` may be empty.
 
     size: of one of several ("2 butter 250 g"), with its unit. price: of all that the line speaks of, in major units of
-    `currency`, None for the household's own. bought_on: a day before today, or today.
+    `currency`, None for the household's own. bought_on, opened_on: a day before today, or today; what is opened without
+    a day was opened today.
     """
 
     quantity: Decimal | None
@@ -60,6 +65,7 @@ class TypedLine:
     currency: str | None = None
     is_opened: bool = False
     bought_on: date | None = None
+    opened_on: date | None = None
 
 
 @dataclass(slots=True)
@@ -74,6 +80,7 @@ class _Tail:
     is_each: bool = False
     bought_on: date | None = None
     is_bought: bool = False
+    since: date | None = None
 
 
 def split_typed(text: str) -> list[str]:
@@ -109,8 +116,9 @@ def parse_typed_line(text: str, today: date, lang: str = "en", *, is_month_first
         tail.place = Place.FREEZER
     times = quantity if tail.is_each and quantity is not None else Decimal(1)
     price = None if tail.price is None else tail.price * times
+    bought_on = tail.bought_on or (None if is_opened else tail.since)
     return TypedLine(quantity, unit, " ".join(rest), tail.place, tail.expires_on, tail.date_kind, size, price,
-                     tail.currency, is_opened, tail.bought_on)
+                     tail.currency, is_opened, bought_on, tail.since if is_opened else None)
 
 
 def _split(text: str) -> list[str]:
@@ -154,7 +162,9 @@ def _in_range(
 
 
 def _take_number(words: list[str], lang: str) -> tuple[Decimal | None, list[str]]:
-    """Take the number in front: "2", "1 1/2", "2 x", "half a", "drei Viertel". None if there is none in range."""
+    """Take the number in front: "2", "1 1/2", "2 x", "half a", "drei Viertel", "6er Pack". None if none is in range."""
+    if len(words) > 1 and (multipack := MULTIPACK.match(words[0])):
+        return Decimal(multipack[1]), _without(_without(words[1:], *PACKS), "of")
     timed = _TIMES.match(words[0]) if len(words) > 1 else None
     quantity = Decimal(timed[1] or timed[2]) if timed else number_of(words[0], lang) if len(words) > 1 else None
     if quantity is None or not 0 < quantity <= MAX_QUANTITY:
@@ -170,6 +180,9 @@ def _take_number(words: list[str], lang: str) -> tuple[Decimal | None, list[str]
         fraction = number_of(rest[0], lang)
         if fraction is not None and quantity == quantity.to_integral_value() and 0 < fraction < 1:
             quantity, rest = quantity + fraction, rest[1:]
+    if len(rest) > 1 and MULTIPACK.match(rest[0]):
+        of_one, rest = _take_number(rest, lang)
+        return quantity * (of_one or 1), rest
     if len(rest) > 1 and rest[0].casefold() == "couple":
         return quantity * 2, _without(rest[1:], "of")
     return quantity, _without(rest, "x", "×", "mal")
@@ -193,8 +206,10 @@ def _take_unit(words: list[str], lang: str) -> tuple[str | None, list[str]]:
 def _take_container(words: list[str], lang: str) -> tuple[Decimal | None, str | None, list[str]]:
     """Take a unit that stands without a number: "bag of spinach", "Packung Nudeln". It is one."""
     unit, rest = _take_unit(words, lang)
+    if unit is None:
+        return None, None, words
     is_said = len(rest) < len(words) - 1 if lang != "de" else words[0][:1].isupper() and rest[0][:1].isupper()
-    if unit is None or not is_said or len(words[0]) < 3:
+    if not is_said or len(words[0]) < 3:
         return None, None, words
     return Decimal(1), unit, rest
 
@@ -202,16 +217,18 @@ def _take_container(words: list[str], lang: str) -> tuple[Decimal | None, str | 
 def _take_behind(
     words: list[str], lang: str, *, is_counted: bool
 ) -> tuple[tuple[Decimal, str | None] | None, list[str]]:
-    """Take an amount behind the name: "250 g", "(12)", "x3"; a bare number only where none stood in front."""
+    """Take an amount behind the name: "250 g", "(12)", "x3", "10er"; a bare number only where none stood in front."""
     if len(words) > 2 and (unit := _counted_by(words[-1], lang)) and (number := number_of(words[-2], lang)):
         is_amount = words[-2][:1].isdigit() and 0 < number <= MAX_QUANTITY
         if is_amount and (not is_counted or units()[unit].kind in ("mass", "volume")):
             return (number, unit), words[:-2]
     if len(words) > 1 and not is_counted:
-        found = _TIMES.match(words[-1]) or _IN_BRACKETS.match(words[-1]) or _FEW.match(words[-1])
+        is_pack_said = len(words) > 2 and words[-1].casefold() in PACKS and MULTIPACK.match(words[-2]) is not None
+        *name, last = words[:-1] if is_pack_said else words
+        found = next((hit for way in _COUNTS_BEHIND if (hit := way.match(last))), None)
         number = Decimal(found[found.lastindex or 0]) if found else Decimal(0)
         if number:
-            return (number, None), words[:-1]
+            return (number, None), name
     return None, words
 
 
@@ -258,7 +275,10 @@ def _take_tail(words: list[str], today: date, lang: str, *, is_month_first: bool
             break
         links = _take_links(rest)
         tail.is_each = tail.is_each or bool(priced and not dated and links & EACH)
-        if dated and (tail.is_bought or links & BOUGHT):
+        if (dated or behind) and links & SINCE:
+            tail.since = as_past(dated[0], word, today) if dated else tail.bought_on
+            tail.bought_on = None if behind else tail.bought_on
+        elif dated and (tail.is_bought or links & BOUGHT):
             tail.bought_on, tail.is_bought = as_past(dated[0], word, today), False
         elif dated:
             tail.expires_on, tail.date_kind = dated[0], date_kind_of(links)

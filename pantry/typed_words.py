@@ -17,8 +17,8 @@ _ONE_TO_TWELVE = {
 }
 _SPOKEN: dict[str, dict[str, Decimal]] = {
     "en": {"a": Decimal(1), "an": Decimal(1)},
-    "de": {"ein": Decimal(1), "eine": Decimal(1), "einen": Decimal(1), "anderthalb": Decimal("1.5"),
-           "eineinhalb": Decimal("1.5"), "dreiviertel": Decimal("0.75")},
+    "de": {"ein": Decimal(1), "eine": Decimal(1), "einen": Decimal(1), "ne": Decimal(1), "nen": Decimal(1),
+           "anderthalb": Decimal("1.5"), "eineinhalb": Decimal("1.5"), "dreiviertel": Decimal("0.75")},
 }
 for _lang, _names in _ONE_TO_TWELVE.items():
     _SPOKEN[_lang] |= {name: Decimal(number) for number, name in enumerate(_names, 1)}
@@ -44,13 +44,16 @@ PLACES = {
     "obstschale": Place.COUNTER, "cellar": Place.CELLAR, "basement": Place.CELLAR, "keller": Place.CELLAR,
 }
 FROZEN = re.compile(r"^(?:frozen|tk|(?:tief|ein)?gefroren\w*|tiefgekühlt\w*)$")
+# "6er", "6-pack": so many in one.
+MULTIPACK = re.compile(r"^(\d{1,2})(?:-?er|-?pack|-?er-?pack(?:ung)?)$", re.IGNORECASE)
+PACKS = ("pack", "packung", "päckchen", "karton", "carton", "schachtel", "box", "träger")
 OPENED = re.compile(r"^(?:opened|angebrochen(?:e[nrs]?)?|geöffnet(?:e[nrs]?)?|offen(?:e[nrs]?)?)$")
 
 # Words before a place, a date or a price; the name itself may hold them ("cream of wheat"), so only the tail is freed.
 LINKS = frozenset({
     "in", "im", "into", "the", "den", "der", "dem", "die", "until", "till", "by", "bis", "on", "am", "at", "exp",
     "expires", "expiry", "mhd", "bb", "best", "before", "use", "good", "to", "zu", "zum", "for", "für", "haltbar",
-    "mindestens", "verbrauchen", "spätestens",
+    "mindestens", "verbrauchen", "spätestens", "since", "seit",
 })
 _USE_BY = (frozenset({"use", "by"}), frozenset({"verbrauchen"}))
 _BEST_BEFORE = (frozenset({"best"}), frozenset({"mhd"}), frozenset({"bb"}), frozenset({"haltbar"}))
@@ -59,6 +62,7 @@ EACH = frozenset({"je", "à", "á", "@", "each", "apiece", "stückpreis"})
 
 # What says that a day is the day of purchase.
 ON = frozenset({"on", "the", "at", "am", "den", "dem"})
+SINCE = frozenset({"since", "seit"})
 BOUGHT = frozenset({"bought", "purchased", "gekauft", "eingekauft"})
 _DAYS_BEHIND = {"yesterday": 1, "gestern": 1, "vorgestern": 2}
 _DAY_WORDS = frozenset({"day", "days", "tag", "tage", "tagen"})

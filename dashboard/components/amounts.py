@@ -8,7 +8,8 @@ import streamlit as st
 from dashboard.formats import Formats
 from pantry.lots import Lot
 
-COUNTED = {"piece", "pack", "can", "bottle", "jar", "box", "bag", "bunch", "head", "loaf", "tub", "tube", "carton"}
+COUNTED = {"piece", "pack", "can", "bottle", "jar", "box", "bag", "bunch", "head", "loaf", "tub", "tube", "carton",
+           "crate"}
 THOUSANDTH = Decimal("0.001")
 # What a small unit's figure is rounded to and stepped by; any other has tenths, or hundredths where it was converted.
 _STEPS = {"g": Decimal(50), "ml": Decimal(50), "oz": Decimal(1), "fl_oz": Decimal(1)}

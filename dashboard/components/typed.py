@@ -61,7 +61,9 @@ def _meta(session: Session, understood: TypedFood) -> str:
     if understood.own_name and understood.food:
         parts.insert(0, sentence_case(understood.name))
     if line.is_opened:
-        parts.append(texts("food.opened"))
+        opened_on = line.opened_on
+        parts.append(texts("food.opened_on", day=session.formats.past_day(opened_on)) if opened_on
+                     else texts("food.opened"))
     if line.bought_on:
         parts.append(texts("add.bought", day=session.formats.past_day(line.bought_on)))
     if line.expires_on:

@@ -99,6 +99,7 @@ TEXTS: dict[str, str] = {
     "when.frozen": "Gefroren",
     "when.unknown": "Ohne Datum",
     # A food
+    "food.opened_on": "offen seit {day}",
     "food.opened": "offen",
     "food.there": "da",
     "food.amount_in_place": "{amount} {place}",

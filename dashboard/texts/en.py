@@ -99,6 +99,7 @@ TEXTS: dict[str, str] = {
     "when.frozen": "Frozen",
     "when.unknown": "No date",
     # A food
+    "food.opened_on": "opened {day}",
     "food.opened": "opened",
     "food.there": "there",
     "food.amount_in_place": "{amount} {place}",

@@ -34,6 +34,10 @@ def kitchen_of(lang: str = "de", currency: str = "EUR") -> TypingKitchen:
     ("2 cans of beans and corn", "en", ["pulses"]),
     ("1,5 kg Kartoffeln", "de", ["potato"]),
     ("2 Dosen Tomaten, 1 can of beer, 3 cans tuna", "de", ["canned_tomatoes", "beer", "tuna_can"]),
+    ("Milch, Kühlschrank", "de", ["milk"]),
+    ("Rest Lasagne, Kühlschrank, morgen", "de", ["ready_meal"]),
+    ("Glas Gurken, 2 Gläser Honig", "de", ["pickles", "honey"]),
+    ("jar of peas", "en", ["canned_peas"]),
     (", ;", "en", []),
 ])
 def test_a_line_with_several_foods_is_parted_where_a_food_begins(text, lang, foods):
@@ -49,6 +53,12 @@ def test_a_line_with_several_foods_is_parted_where_a_food_begins(text, lang, foo
     ("Chili sin carne, 3 Portionen", "3", "piece"),
     ("2 Stangen Butter", "226", "g"),
     ("2 Stangen Sellerie", "2", "stalk"),
+    ("6er Pack Eier", "6", "piece"),
+    ("ne Packung Butter", "1", "pack"),
+    ("Eier 10er", "10", "piece"),
+    ("Eier Freiland 10er Packung", "10", "piece"),
+    ("2 6er Pack Joghurt", "12", "piece"),
+    ("1 Kasten Bier", "1", "crate"),
 ])
 def test_a_size_is_of_each_pack_and_of_all_that_is_counted(text, quantity, unit):
     (one,) = understand(text, kitchen_of())
@@ -103,3 +113,10 @@ WORDS = ["2", "1/2", "½", "x3", "milk", "eggs", "and", ",", "kg", "can", "1.99"
 def test_any_line_is_understood_without_an_error(words):
     for one in understand(" ".join(words), kitchen_of("en")):
         assert one.quantity > 0 and one.quantity == one.quantity.quantize(Decimal("0.001")) and one.name
+
+
+def test_what_is_open_since_a_day_was_bought_by_then(kitchen: Kitchen):
+    today = kitchen.view.household().today(kitchen.journal.clock())
+    done = kitchen.put_in(understand("opened milk since yesterday", TypingKitchen.of(kitchen.view, today)))
+    (milk,) = (kitchen.view.lot(lot_id) for lot_id in done.lot_ids)
+    assert (milk.opened_on, milk.purchased_on) == (today - timedelta(days=1),) * 2

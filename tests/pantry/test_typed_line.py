@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pantry.typed_line import parse_typed_line
@@ -74,9 +74,13 @@ def test_a_typed_line_is_taken_apart(text, lang, quantity, unit, name, place, ex
     assert (line.unit, line.name, line.place, line.expires_on) == (unit, name, place, expires_on)
 
 
+@pytest.mark.parametrize("lang", ["en", "de"])
+@example("fridge").via("nothing but a place is left of a part")
+@example("6er")
+@example("seit Montag")
 @given(st.text(max_size=400))
-def test_any_text_is_taken_without_an_error_and_amounts_stay_in_range(text):
-    line = parse_typed_line(text, TODAY)
+def test_any_text_is_taken_without_an_error_and_amounts_stay_in_range(lang, text):
+    line = parse_typed_line(text, TODAY, lang)
     assert line.quantity is None or 0 < line.quantity <= 1_000_000
 
 
@@ -116,6 +120,18 @@ def test_price_kind_of_date_and_openness_are_read(text, lang, name, price, curre
 def test_the_day_it_was_bought_is_read(text, lang, name, bought_on, expires_on):
     line = parse_typed_line(text, TODAY, lang)
     assert (line.name, line.bought_on, line.expires_on) == (name, bought_on, expires_on)
+
+
+@pytest.mark.parametrize(("text", "lang", "name", "opened_on", "bought_on"), [
+    ("Pesto offen seit Montag", "de", "Pesto", date(2026, 3, 2), None),
+    ("opened milk since yesterday", "en", "milk", date(2026, 3, 3), None),
+    ("milk, opened since 3 days ago", "en", "milk", date(2026, 3, 1), None),
+    ("Kürbis seit Montag", "de", "Kürbis", None, date(2026, 3, 2)),
+    ("angebrochener Frischkäse", "de", "Frischkäse", None, None),
+])
+def test_since_when_it_is_open_or_there_is_read(text, lang, name, opened_on, bought_on):
+    line = parse_typed_line(text, TODAY, lang)
+    assert (line.name.rstrip(","), line.opened_on, line.bought_on) == (name, opened_on, bought_on)
 
 
 def test_slashed_dates_follow_the_households_habit():
