@@ -261,7 +261,29 @@ def sentence_case(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+# Up to so many capitals may be initials, and one more where there is no vowel among them.
+_LONGEST_INITIALS = 3
+_VOWELS = frozenset("AEIOUYÄÖÜ")
+_WORDS_BETWEEN_NAMES = frozenset({
+    "am", "an", "auf", "bei", "beim", "das", "dem", "den", "der", "die", "im", "in", "und", "vom", "von", "zu", "zum",
+    "zur", "and", "at", "by", "of", "on", "the", "al", "d'", "da", "de", "del", "della", "di", "du", "e", "el", "en",
+    "et", "het", "la", "las", "le", "les", "los", "op", "y", "van",
+})
+
+
 def shop_name(text: str) -> str:
-    """Return a shop's name as one writes it: FRISCHMARKT LINDENHOF as Frischmarkt Lindenhof; short ones as printed."""
+    """Return a shop's name as one writes it: FRISCHMARKT AM HANG as Frischmarkt am Hang; short ones as printed."""
     words = text.split()
-    return " ".join(word.capitalize() if word.isupper() and len(word) > 4 else word for word in words)
+    is_in_capitals = text.isupper() and any(len(word) > _LONGEST_INITIALS + 1 for word in words)
+    return " ".join(_shop_word(word, is_in_capitals=is_in_capitals, is_first=not place)
+                    for place, word in enumerate(words))
+
+
+def _shop_word(word: str, *, is_in_capitals: bool, is_first: bool) -> str:
+    """Return a word of a shop's name as one writes it. is_in_capitals: whether that says nothing about this word."""
+    if not is_in_capitals:
+        return word.capitalize() if word.isupper() and len(word) > _LONGEST_INITIALS + 1 else word
+    if word.lower() in _WORDS_BETWEEN_NAMES:
+        return word.capitalize() if is_first else word.lower()
+    has_vowel = not _VOWELS.isdisjoint(word)
+    return word.capitalize() if len(word) > _LONGEST_INITIALS + (not has_vowel) else word

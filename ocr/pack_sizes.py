@@ -10,7 +10,8 @@ _MILLILITRES = {"ml": 1, "cl": 10, "dl": 100, "l": 1000, "lt": 1000, "ltr": 1000
 _OTHER = {"oz": "oz", "0z": "oz", "lb": "lb", "lbs": "lb", "floz": "fl_oz", "fl0z": "fl_oz", "pt": "pint",
           "qt": "quart", "gal": "gallon"}
 _SIZE = re.compile(
-    r"(?<![\d.,/])(?:(?P<packs>\d{1,2})\s?[xX×*]\s?)?(?P<size>1/2|\d{1,4}?(?:[.,]\d{1,3})?)\s?"
+    r"(?<![\d.,/])(?:(?P<packs>\d{1,2})\s?[xX×*]\s?)?(?P<size>1/2|\d{1,4}?(?:[.,]\d{1,3}"
+    r"|[.,]\s\d{1,2}(?=\s?(?:kg|l)\b))?)\s?"  # a reader may see a blank behind the comma: "6x1, 5L"
     r"(?P<unit>kg|gr?|ml|cl|dl|ltr?|l|(?:fl\.?\s?)?[o0]z|lbs?|pt|qt|gal)(?![a-z0-9/])", re.IGNORECASE)
 # American tills leave the one out: "MILK GAL" is a gallon, "HG" half of one.
 _SIZE_BEHIND = re.compile(r"(?<=[^\W\d_])\s+(?P<word>gal|hg|qt|dz|doz|dozen)\.?$", re.IGNORECASE)
@@ -41,7 +42,7 @@ def find_pack_size(name: str, *, is_imperial: bool = False) -> PackSize | None:
     is_imperial: pints are British ones.
     """
     for match in _SIZE.finditer(name):
-        printed = match["size"].replace(",", ".")
+        printed = re.sub(r"\s", "", match["size"]).replace(",", ".")
         size = (Decimal("0.5") if printed == "1/2" else Decimal(printed)) * int(match["packs"] or 1)
         unit = re.sub(r"[\s.]", "", match["unit"].casefold())
         if unit in _GRAMS:

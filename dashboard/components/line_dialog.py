@@ -1,4 +1,4 @@
-"""The dialog that changes a line before it goes in: food, amount, place, date."""
+"""The dialog that changes a line before it goes in: food, amount, price, place, date."""
 
 from decimal import Decimal
 
@@ -6,9 +6,11 @@ import streamlit as st
 
 from dashboard import actions, reviewing
 from dashboard.components.review_lines import doubts_html, food_field
+from dashboard.formats import shop_name
 from dashboard.markup import esc, material, plain
 from dashboard.session import Session
 from pantry.accepting import Correction
+from pantry.money import decimals_of
 from pantry.proposals import Proposal
 from pantry.vocabulary import DateKind, Place
 
@@ -53,10 +55,12 @@ def _fields(session: Session, proposal: Proposal, wanted: str, number: int) -> N
                      required=True, format_func=lambda one: texts(f"place.{one}"))
     dated = st.date_input(texts("dialog.date_if_printed"), value=proposal.expires_on, key=f"line_date_{number}",
                           format=session.formats.date_pattern)
-    teach = False
+    teach, price_minor = False, proposal.price_minor
     if not proposal.is_from_photo:
-        shop = texts("review.always_at", shop=proposal.merchant) if proposal.merchant else texts("review.always")
-        teach = st.checkbox(plain(shop), key=f"line_always_{number}", value=False)
+        price_minor = _price_field(session, proposal, number)
+        shop = proposal.merchant
+        always = texts("review.always_at", shop=shop_name(shop)) if shop else texts("review.always")
+        teach = st.checkbox(plain(always), key=f"line_always_{number}", value=False)
     is_named = bool(st.session_state.get(f"line_food_{number}"))
     if st.button(texts("dialog.put_in"), key=f"line_do_{number}", type="primary", icon=material("check"),
                  width="stretch", disabled=not is_named):
@@ -64,10 +68,24 @@ def _fields(session: Session, proposal: Proposal, wanted: str, number: int) -> N
         correction = Correction(
             food_id=named.food_id if named.food_id != proposal.food_id else None, name=named.name,
             quantity=quantity if quantity != proposal.quantity else None,
-            unit=unit if unit != usual.unit else None, place=place if place != usual.place else None,
+            unit=unit if unit != usual.unit else None,
+            price_minor=price_minor if price_minor != proposal.price_minor else None,
+            place=place if place != usual.place else None,
             expires_on=dated if dated != proposal.expires_on else None,
             date_kind=DateKind.BEST_BEFORE if dated and not proposal.date_kind else None,
         )
         actions.close_dialog()
         reviewing.accept(wanted, correction, teach=teach)
         st.rerun()
+
+
+def _price_field(session: Session, proposal: Proposal, number: int) -> int | None:
+    """Draw what was paid for the whole line; return it in minor units, None where nothing is said."""
+    currency = proposal.currency or session.household.currency
+    decimals = decimals_of(currency)
+    minor = proposal.price_minor
+    paid = st.number_input(
+        session.texts("dialog.paid", currency=currency), min_value=0.0, max_value=_MOST,
+        step=1 / 10**decimals, format=f"%.{decimals}f", key=f"line_price_{number}",
+        value=None if minor is None else max(0.0, minor / 10**decimals))
+    return None if paid is None else round(paid * 10**decimals)

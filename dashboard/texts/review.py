@@ -39,6 +39,7 @@ EN: dict[str, str] = {
     "review.draw": "Something is missing",
     "review.draw_end": "Stop drawing",
     "review.draw_how": "Draw a box around it, with a finger or the mouse.",
+    "dialog.paid": "Paid, in {currency}",
 }
 
 DE: dict[str, str] = {
@@ -80,4 +81,5 @@ DE: dict[str, str] = {
     "review.draw": "Etwas fehlt",
     "review.draw_end": "Nicht mehr zeichnen",
     "review.draw_how": "Zieh mit Finger oder Maus einen Rahmen darum.",
+    "dialog.paid": "Bezahlt, in {currency}",
 }

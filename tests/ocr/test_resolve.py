@@ -127,7 +127,7 @@ PACK_SIZES = [
     ("CRUSHED TOM 280Z", "28", "oz"), ("SPINACH 100Z", "10", "oz"),
     ("Milch 1L", "1000", "ml"), ("Spaghetti 500g", "500", "g"), ("MEHL 1KG", "1000", "g"),
     ("Cola 6x0,33l", "1980", "ml"), ("Eier 10er", "10", "piece"), ("WATER 6X1.5L", "9000", "ml"),
-    ("SPINACH 5 OZ", "5", "oz"),
+    ("SPINACH 5 OZ", "5", "oz"), ("MINERALW. 6x1, 5L", "9000", "ml"), ("Sahne 0, 2 l", "200", "ml"),
 ]
 
 
