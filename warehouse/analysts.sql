@@ -246,6 +246,78 @@ inner join _ends as e
 group by c.bucket, c.household_id, e.day, c.food_id, c.free_name, c.unit
 order by c.bucket, c.household_id, e.day, c.food_id, c.free_name, c.unit;
 
+-- One row per household, currency and day of [first_day, last_day]: what all that was there at its end was worth, of what
+-- was tracked exactly, and of how many lots nobody knows that. A price holds for each part of what it was paid for.
+create or replace macro stock_value_daily(first_day, last_day, household := null) as table
+with _days as (
+    select unnest(generate_series(first_day::date, last_day::date, interval 1 day))::date as day
+),
+
+_ends as (
+    select
+        h.bucket,
+        h.household_id,
+        d.day,
+        end_of_day(d.day, h.time_zone) as ends_at
+    from marts.household_dim as h
+    cross join _days as d
+    where household is null or h.household_id = household
+),
+
+_families as (       -- what a thousandth of its unit is worth, the same for all lots of a family
+    select
+        bucket,
+        household_id,
+        root_lot_id,
+        any_value(currency) as currency,
+        sum(value_minor) / nullif(sum(
+            eaten_milli + into_dishes_milli + discarded_milli + given_away_milli + fed_to_animals_milli + stock_milli
+            + greatest(-found_milli, 0)
+        ), 0) as minor_per_milli
+    from marts.pantry_lots
+    where household is null or household_id = household
+    group by bucket, household_id, root_lot_id
+)
+
+select
+    c.bucket,
+    c.household_id,
+    e.day,
+    f.currency,
+    count(*) as lots,
+    count(*) filter (f.minor_per_milli is null) as lots_without_value,
+    sum(c.stock_milli * f.minor_per_milli)::decimal(18, 3) as stock_value_minor
+from marts.stock_changes as c
+inner join _ends as e
+    on c.bucket = e.bucket and c.household_id = e.household_id
+    and c.valid_from < e.ends_at and (c.valid_to is null or c.valid_to >= e.ends_at)
+inner join marts.pantry_lots as l
+    on c.bucket = l.bucket and c.household_id = l.household_id and c.lot_id = l.lot_id
+inner join _families as f
+    on l.bucket = f.bucket and l.household_id = f.household_id and l.root_lot_id = f.root_lot_id
+where c.tracking = 'exact'
+group by c.bucket, c.household_id, e.day, f.currency
+order by c.bucket, c.household_id, e.day, f.currency;
+
+-- One row per food of the catalog that is the named one or a kind of it: `milk` names whole and skimmed milk too. Join
+-- on facts_food_id, so that a household's own foods which count like one of them are there.
+create or replace macro kinds_of(food) as table
+with recursive _kinds as (
+    select food_id, name_en, name_de, 0 as distance
+    from marts.food_dim
+    where food_id = food
+    union
+    select f.food_id, f.name_en, f.name_de, k.distance + 1
+    from _kinds as k
+    inner join marts.food_dim as f on k.food_id = f.parent_food_id
+    where k.distance < 10        -- a ring of parents must end
+)
+
+select food_id, name_en, name_de, min(distance) as distance
+from _kinds
+group by food_id, name_en, name_de
+order by distance, food_id;
+
 -- One row for the household and, where that compares like with like, one per published rate of its kind: whole
 -- kitchens, food and inedible parts. A household's own log is no index, and a diary misses 7 to 40 percent.
 create or replace macro waste_beside_reference(household, first_day, end_day) as table

@@ -194,3 +194,11 @@ def test_the_file_to_take_along_holds_every_discard_also_what_is_no_waste(diary:
 
 def test_then_and_now_is_not_told_before_both_are_known(diary: Warehouse) -> None:
     assert discards.before_and_after(diary, "home", date(2026, 2, 20)) is None
+
+
+def test_the_kinds_of_a_food_are_all_below_it_and_itself(diary: Warehouse) -> None:
+    kinds = {row["food_id"]: row["distance"] for row in diary.rows("from kinds_of('milk')")}
+    assert kinds["milk"] == 0 and kinds["milk_whole"] == 1 and kinds["milk_whole_organic"] == 2
+    assert kinds.keys() == {food_id for food_id in catalog().foods
+                            if "milk" in (food_id, *catalog().ancestors(food_id))}
+    assert diary.rows("from kinds_of('no such food')") == []
