@@ -32,7 +32,10 @@ class ListedFood(Protocol):
 def shelf_life_rows(
     entries: Mapping[str, ListedFood], foodkeeper: Path, own: Path, *, own_source: str
 ) -> list[dict[str, object]]:
-    """Return the days by food, place and state from FoodKeeper, own rows for gaps, category defaults."""
+    """Return the days by food, place and state: FoodKeeper, own rows for gaps and where it says too much, categories.
+
+    Raises ValueError where an own row of `shorter_shelf_life.csv` is not shorter than FoodKeeper's.
+    """
     products: dict[str, list[dict[str, str]]] = defaultdict(list)
     with foodkeeper.open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
@@ -52,12 +55,24 @@ def shelf_life_rows(
             key = (row["food_id"], row["place"], row["state"])
             if key not in rows or not rows[key]["max_days"]:
                 rows[key] = {**row, "category": "", "note": "", "source": own_source}
+    _shorten(rows, own / "shorter_shelf_life.csv", own_source)
     ordered = [rows[key] for key in sorted(rows)]
     with (own / "category_shelf_life.csv").open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
             ordered.append({"food_id": "", **row, "note": "", "source": "category_default"}
                            | _cautious_days(row, rows.values(), entries))
     return ordered
+
+
+def _shorten(rows: dict[tuple[str, str, str], dict[str, object]], path: Path, own_source: str) -> None:
+    """Put own days in the place of FoodKeeper's where its row is of a product that keeps longer than the food."""
+    with path.open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            key = (row["food_id"], row["place"], row["state"])
+            if key not in rows or int(row["max_days"]) >= int(str(rows[key]["max_days"] or 0)):
+                raise ValueError(f"{path.name}: {', '.join(key)} has no longer days to shorten")
+            days = {name: row[name] for name in ("min_days", "likely_days", "max_days")}
+            rows[key] = {**rows[key], **days, "note": "", "source": own_source}
 
 
 def _cautious_days(cell: dict[str, str], rows: Iterable[dict[str, object]],

@@ -200,3 +200,28 @@ def test_freezing_in_time_never_makes_food_due_sooner_than_the_day_it_was_frozen
 def test_thawing_leaves_one_day_at_most(facts, thawed_on):
     facts = replace(facts, place=Place.FRIDGE, is_frozen=False, thawed_on=thawed_on)
     assert estimate_due(facts).latest <= thawed_on + timedelta(days=1)
+
+
+@pytest.mark.parametrize(("food_id", "place", "state", "longest"), [
+    # Where the table's row is of another product: a loaf, a roll, pastry and fresh bacon are no sealed packs.
+    ("bread", "cupboard", "unopened", 7), ("bread_roll", "cupboard", "unopened", 4),
+    ("baguette", "cupboard", "unopened", 3),
+    ("bread", "fridge", "unopened", 10), ("danish_pastry", "fridge", "opened", 4), ("bacon", "cupboard", "unopened", 1),
+    ("spring_onion", "cupboard", "unopened", 7), ("hummus", "fridge", "unopened", 30),
+    ("gouda", "fridge", "unopened", 90),
+    ("cooked_rice", "fridge", "unopened", 4), ("mozzarella", "fridge", "opened", 5), ("feta", "fridge", "opened", 8),
+    # What is wet and open does not stay in the cupboard, what fizzes does not keep its fizz.
+    ("mayonnaise", "cupboard", "opened", 1), ("pesto", "cupboard", "opened", 1), ("soup", "cupboard", "opened", 1),
+    ("tuna_can", "cupboard", "opened", 1), ("bolognese", "cupboard", "opened", 2),
+    ("orange_juice", "cupboard", "opened", 1),
+    ("apple_juice", "cupboard", "opened", 1), ("beer", "fridge", "opened", 3), ("wine_red", "cupboard", "opened", 3),
+    ("egg_yolk", "cupboard", "unopened", 1),
+])
+def test_no_food_is_said_to_keep_longer_than_a_cook_would_keep_it(food_id, place, state, longest):
+    assert shelf_life().period(food_id, Place(place), state).max_days <= longest
+
+
+def test_what_keeps_well_is_still_said_to():
+    assert shelf_life().period("cheddar", Place.FRIDGE, "unopened").max_days == 180
+    assert shelf_life().period("toast_bread", Place.CUPBOARD, "unopened").max_days == 14
+    assert shelf_life().period("ketchup", Place.CUPBOARD, "opened").max_days == 60
