@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from pantry.home import Home
-from pantry.journal import Journal, open_journal
+from pantry.journal import Journal, microseconds, open_journal
 from pantry.tables import readings as readings_table
 from warehouse.files import read_json, write_json, write_whole
 
@@ -144,21 +144,22 @@ def _land_events(home: Home, journal: Journal, before: Landed) -> Landed:
 def _land_readings(home: Home, journal: Journal, before: Landed) -> Landed:
     import pyarrow as pa
 
-    query = sa.select(readings_table).where(
-        readings_table.c.created_at_us > before.readings_at_us - _READING_OVERLAP_US
-    )
+    # Readings have a time and no seq: while the clock is behind one that landed, all land anew, or new ones would not.
+    went_back = microseconds(journal.clock()) < before.readings_at_us
+    landed_at_us = 0 if went_back else before.readings_at_us
+    query = sa.select(readings_table).where(readings_table.c.created_at_us > landed_at_us - _READING_OVERLAP_US)
     with journal.engine.connect() as connection:
         rows = [dict(row) for row in connection.execute(query).mappings()]
     newest = max((row["created_at_us"] for row in rows), default=0)
-    if newest <= before.readings_at_us:
+    if newest <= landed_at_us:
         return before
-    name = f"readings/{before.readings_at_us:016d}-{newest:016d}.parquet"
+    name = f"readings/{landed_at_us:016d}-{newest:016d}.parquet"
     text = pa.string()
     schema = pa.schema([("sha256", text), ("reader", text), ("reader_version", text), ("payload", text),
                         ("created_at_us", pa.int64())])
     sha256 = _write(home.landing / name, pa.Table.from_pylist(rows, schema).sort_by("created_at_us"))
-    return replace(before, readings_at_us=newest, reading_files=(*before.reading_files, name),
-                   sha256s={**before.sha256s, name: sha256})
+    files = (name,) if went_back else (*before.reading_files, name)
+    return replace(before, readings_at_us=newest, reading_files=files, sha256s={**before.sha256s, name: sha256})
 
 
 def _write(path: Path, table: "pa.Table") -> str:

@@ -1,6 +1,7 @@
 """Landing: every event of the journal lies in exactly one file, whatever was interrupted."""
 
 import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import duckdb
@@ -100,6 +101,26 @@ def test_readings_land_when_they_are_new(home: Home) -> None:
     assert len(first.reading_files) == 1
     assert landing.land(home, journal) == first
     assert pq.read_table(home.landing / first.reading_files[0]).column("sha256").to_pylist() == ["a" * 64]
+
+
+def test_a_reading_lands_also_when_the_clock_was_set_back(home: Home) -> None:
+    now = [datetime(2026, 3, 2, 12, tzinfo=UTC)]
+    journal = open_journal(home, checked=False, clock=lambda: now[0])
+
+    def landed_after(hours: float, sha256: str | None) -> list[str]:
+        now[0] += timedelta(hours=hours)
+        if sha256:
+            journal.keep_reading(sha256 * 64, "receipt", "1", {})
+        state = landing.land(home, journal)
+        assert landing.land(home, journal) == state, "nothing new"
+        tables = [pq.read_table(home.landing / name) for name in state.reading_files]
+        return sorted({sha[0] for table in tables for sha in table.column("sha256").to_pylist()})
+
+    assert landed_after(24, "a") == ["a"]
+    assert landed_after(-24, "b") == ["a", "b"]
+    assert landed_after(1, "c") == ["a", "b", "c"]
+    assert landed_after(30, None) == ["a", "b", "c"]
+    assert landed_after(1, "d") == ["a", "b", "c", "d"]
 
 
 @pytest.mark.parametrize("breakage", ["cut", "gone", "manifest"])
