@@ -193,9 +193,9 @@ def receipts(session: Session, words: str) -> list["FoundReceipt"]:
     return list(held[1])
 
 
-def is_receipt(session: Session, sha256: str) -> bool:
-    """Return whether a document is a receipt."""
-    return any(one.sha256 == sha256 and one.kind == DocumentKind.RECEIPT for one in session.view.documents())
+def kind_of_document(session: Session, sha256: str) -> DocumentKind | None:
+    """Return what a document was read as, None for one that the household never gave."""
+    return next((one.kind for one in session.view.documents() if one.sha256 == sha256), None)
 
 
 def receipt_count(session: Session) -> int:

@@ -15,8 +15,11 @@ from dashboard.session import Session
 from pantry.foods import catalog
 from pantry.lots import Lot
 from pantry.urgency import DueLot
+from pantry.vocabulary import DocumentKind
 
 _DRAWN = "detail_lot"
+# What leads back to a document, by its kind: a text and a symbol.
+_DOCUMENTS = {DocumentKind.RECEIPT: ("detail.receipt", "receipt_long"), DocumentKind.PHOTO: ("detail.photo", "image")}
 
 
 def detail(session: Session, dues: list[DueLot]) -> None:
@@ -64,7 +67,7 @@ def _card(session: Session, due: DueLot, *, is_chosen: bool) -> None:
         st.button(texts("do.binned"), key=f"bin_{lot.lot_id}", icon=material("delete"), width="stretch",
                   on_click=actions.open_dialog, args=("bin", lot.lot_id))
     _others(session, lot)
-    _to_receipt(session, lot)
+    _to_document(session, lot)
     section(texts("detail.history"))
     history_list(session, lot.lot_id, limit=5)
     if is_chosen:
@@ -95,12 +98,14 @@ def _place(session: Session, lot: Lot) -> str:
     return session.texts("detail.opened_on", place=place, day=session.formats.past_day(lot.opened_on))
 
 
-def _to_receipt(session: Session, lot: Lot) -> None:
-    """Offer the receipt a lot came in with."""
+def _to_document(session: Session, lot: Lot) -> None:
+    """Offer the receipt or photo a lot came in with."""
     sha256 = lot.document_sha256
-    if sha256 is None or not queries.is_receipt(session, sha256):
+    kind = queries.kind_of_document(session, sha256) if sha256 else None
+    if sha256 is None or kind not in _DOCUMENTS:
         return
-    if st.button(session.texts("detail.receipt"), key="detail_receipt", icon=material("receipt_long"), type="tertiary"):
+    key, symbol = _DOCUMENTS[kind]
+    if st.button(session.texts(key), key="detail_receipt", icon=material(symbol), type="tertiary"):
         reviewing.open_receipt(sha256)
         st.switch_page("screens/review.py")
 

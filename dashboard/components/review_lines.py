@@ -254,7 +254,7 @@ def _settled_row(session: Session, line: ReviewLine) -> None:
         st.html(food_html(
             picture=picture_of(session, lot), name=name_of(session, replace(lot, quantity=lot.acquired)),
             meta=f"{session.formats.amount(lot.acquired, lot.unit)}, {session.texts(f'place.inside.{lot.place}')}",
-            price=_price(session, proposal), printed=printed_words(proposal),
+            price=_price(session, proposal), printed=_read_as(session, proposal),
         ))
         with st.container(key=f"icon_settled_{key}", width="content"):
             st.button(plain(session.texts("review.take_back", name=printed_words(proposal))), icon=material("undo"),

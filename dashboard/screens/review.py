@@ -80,7 +80,9 @@ def _difference(session: Session, mismatch: Mismatch, currency: str | None) -> N
 def _tabs(session: Session, waiting: int, rejected: int) -> str:
     receipts = queries.receipt_count(session)
     counts = {"waiting": waiting, "all": receipts, "rejected": rejected}
-    names = {name: session.texts(f"review.tab_{name}", n=n) for name, n in counts.items() if n or name == "waiting"}
+    is_open = reviewing.opened_receipt(session) is not None
+    names = {name: session.texts(f"review.tab_{name}", n=n) for name, n in counts.items()
+             if n or name == "waiting" or (name == "all" and is_open)}
     if len(names) == 1:
         return "waiting"
     if st.session_state.get(reviewing.TAB) not in names:

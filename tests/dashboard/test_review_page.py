@@ -194,6 +194,26 @@ def test_a_date_that_may_be_two_days_is_asked_on_the_card(home: Home, open_page:
     assert (lot.food_id, lot.expires_on, lot.date_kind) == ("leek", date(2027, 3, 4), DateKind.USE_BY)
 
 
+def test_a_thing_on_the_shelf_leads_back_to_its_photo_and_into_review(home: Home, open_page: OpenPage) -> None:
+    workplace = give_photo(home, photo_that_shows(LEEK))
+    workplace.kitchen.accept([line.proposal for line in review_documents(workplace)[0].waiting])
+    app = open_page("pantry")
+    app.session_state[SELECTED] = workplace.view.lots()[0].lot_id
+    app.run()
+    assert app.button(key="detail_receipt").label == "See the photo"
+    press(app, "detail_receipt")
+    assert "Photo, today" in titles(app)
+
+    app = open_page("review")
+    app.session_state["review_tab"] = "all"
+    app.session_state["review_opened"] = workplace.view.documents()[0].sha256
+    app.run()
+    press(app, "take_back_")
+    assert "Photo, today" in titles(app) and any(b.key and b.key.startswith("right_") for b in app.button)
+    workplace.view.refresh()
+    assert workplace.view.lots() == []
+
+
 def test_a_date_that_has_passed_says_so(home: Home, open_page: OpenPage) -> None:
     give_photo(home, photo_that_shows(LEEK, dates=(replace(TWO_DAYS, iso=("2023-02-01",), is_ambiguous=False),)))
     assert "2023, which has passed" in words(open_page("review"))
