@@ -4,13 +4,14 @@ A document that was read once stays with that reading: a newer reader never acce
 """
 
 import re
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from intake.workplace import Workplace
 from pantry.errors import NotReady, Refused
-from pantry.media import IMAGE_TYPES, check_name, read_file
+from pantry.media import IMAGE_TYPES, PICTURE_SUFFIXES, check_name, read_file
 from pantry.vocabulary import DocumentKind
 
 if TYPE_CHECKING:
@@ -70,6 +71,8 @@ def read_document(path: Path, media_type: str, kind: DocumentKind | None, *, nam
         receipt = _receipt_on_page(path) if media_type == "text/html" else None
         if receipt is not None:
             return Read(DocumentKind.RECEIPT, receipt=receipt)
+    if media_type == "application/zip" and _holds_documents_alone(path):
+        raise Refused("E-DOC-013", "This is an archive of photos or receipts. Unpack it and give what is in it.")
     if kind is DocumentKind.RECIPE:
         return Read(kind)
     if kind is DocumentKind.RECEIPT:
@@ -110,6 +113,16 @@ def _read_receipt_or_recipe(path: Path, media_type: str, name: str) -> Read:
             return Read(DocumentKind.RECIPE)
         raise
     return Read(DocumentKind.RECEIPT, receipt=receipt)
+
+
+def _holds_documents_alone(path: Path) -> bool:
+    """Return whether an archive holds pictures and PDFs and nothing else, as a phone's album or a mail's files do."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = [entry.filename for entry in archive.infolist() if not entry.is_dir()]
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return False
+    return bool(names) and all(Path(name).suffix.lower() in PICTURE_SUFFIXES | {".pdf"} for name in names)
 
 
 def _holds_recipe(path: Path, name: str) -> bool:

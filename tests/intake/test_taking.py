@@ -3,6 +3,7 @@
 import hashlib
 import io
 import os
+import zipfile
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -118,6 +119,19 @@ def test_a_photo_of_what_a_receipt_or_another_photo_told_already_is_asked_about(
     assert sum(one.food_id == "carrot" for one in workplace.view.lots()) == 1
     workplace.kitchen.undo(done)
     assert workplace.view.lot(lot.lot_id).expires_on is None
+
+
+@pytest.mark.parametrize(("names", "code"), [
+    (("IMG_1.jpg", "album/IMG_2.HEIC"), "E-DOC-013"), (("soup.html", "soup.jpg"), "E-REC-001"),
+])
+def test_an_archive_of_pictures_says_what_to_do(workplace: Workplace, names: tuple[str, ...], code: str) -> None:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        for name in names:
+            archive.writestr(name, b"<html></html>")
+    taken = take_in(workplace, content.getvalue(), name="album.zip")
+    assert (taken.status, taken.code) == ("rejected", code)
+    assert original_path(workplace.home, taken.sha256).exists()
 
 
 def test_the_same_file_again_adds_nothing_and_says_so(workplace: Workplace) -> None:
