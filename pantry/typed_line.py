@@ -20,6 +20,7 @@ from pantry.typed_words import (
     PACKS,
     PLACES,
     PORTIONS,
+    SHAPES,
     SINCE,
     VAGUE,
     as_past,
@@ -39,6 +40,8 @@ _GLUED = re.compile(r"^(\d+(?:[.,]\d+)?)([^\W\d_]+\.?)$")
 _TIMES = re.compile(r"^(?:(\d{1,3})[x×]|[x×](\d{1,3}))$", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"^\((\d{1,3})\)$")
 _FEW = re.compile(r"^\d{1,2}$")
+_TIMES_AT_END = re.compile(r"(?<=\s)([x×])\s+(?=\d{1,3}$)", re.IGNORECASE)
+_REST_OF = re.compile(r"^(?:the\s+)?rest\s+of\s+(?:(?:the|my|our)\s+)?", re.IGNORECASE)
 _COUNTS_BEHIND = (MULTIPACK, _TIMES, _IN_BRACKETS, _FEW)
 _BY_COMMA = re.compile(r",\s+|;\s*|\n+")
 AND = re.compile(r"\s+(?:and|und|plus|\+|&)\s+", re.IGNORECASE)
@@ -104,14 +107,7 @@ def parse_typed_line(text: str, today: date, lang: str = "en", *, is_month_first
     if is_opened:
         words = [word for word in words if not OPENED.match(word.strip(",;()").casefold())]
     tail, rest = _take_tail(words, today, lang, is_month_first=is_month_first)
-    quantity, unit, rest = _take_front(rest, lang)
-    size = None
-    if quantity is None or unit is None or units()[unit].kind in ("pack", "count"):
-        amount, rest = _take_behind(rest, lang, is_counted=quantity is not None)
-        if amount is not None and quantity is None:
-            quantity, unit = amount
-        elif amount is not None and amount[1] is not None:
-            size = (amount[0], amount[1])
+    quantity, unit, size, rest = _take_amounts(rest, lang)
     if any(FROZEN.match(word.casefold()) for word in rest) and tail.place is None:
         tail.place = Place.FREEZER
     times = quantity if tail.is_each and quantity is not None else Decimal(1)
@@ -122,7 +118,8 @@ def parse_typed_line(text: str, today: date, lang: str = "en", *, is_month_first
 
 
 def _split(text: str) -> list[str]:
-    """Return the words, with "500g" in two and fractions written as decimals."""
+    """Return the words, with "500g" in two, "x 3" at the end in one, and fractions written as decimals."""
+    text = _TIMES_AT_END.sub(r"\1", _REST_OF.sub("leftover ", text.strip()))
     for sign, decimal in _FRACTIONS.items():
         text = text.replace(sign, f" {decimal}")
     words: list[str] = []
@@ -133,6 +130,21 @@ def _split(text: str) -> list[str]:
         else:
             words.append(word)
     return words
+
+
+def _take_amounts(
+    words: list[str], lang: str
+) -> tuple[Decimal | None, str | None, tuple[Decimal, str] | None, list[str]]:
+    """Take amount and unit off both ends; the third is what one of several holds ("2 butter 250 g", "milk 1 l x3")."""
+    quantity, unit, rest = _take_front(words, lang)
+    behind = None
+    if quantity is None:
+        behind, rest = _take_behind(rest, lang, is_counted=False)
+        quantity, unit = behind or (None, unit)
+    if quantity is None or (unit is not None and units()[unit].kind not in ("pack", "count")):
+        return quantity, unit, None, rest
+    size, rest = _take_behind(rest, lang, is_counted=True)
+    return quantity, unit, (size[0], size[1]) if size and size[1] else None, rest
 
 
 def _take_front(words: list[str], lang: str) -> tuple[Decimal | None, str | None, list[str]]:
@@ -151,6 +163,8 @@ def _take_front(words: list[str], lang: str) -> tuple[Decimal | None, str | None
         inner, after = _take_number(_without(rest, *EACH), lang)
         inner_unit, after = _take_unit(after, lang) if inner is not None else (None, after)
         if inner is not None and inner_unit is not None and units()[inner_unit].kind in ("mass", "volume"):
+            pack, without = _take_unit(after, lang)  # "2 x 400 g tins tomatoes"
+            after = without if pack is not None and units()[pack].kind == "pack" else after
             return _in_range(quantity * inner, inner_unit, after, words)
     return _in_range(quantity, unit, rest, words)
 
@@ -205,6 +219,8 @@ def _take_unit(words: list[str], lang: str) -> tuple[str | None, list[str]]:
 
 def _take_container(words: list[str], lang: str) -> tuple[Decimal | None, str | None, list[str]]:
     """Take a unit that stands without a number: "bag of spinach", "Packung Nudeln". It is one."""
+    if len(words) > 2 and words[1] == "of" and words[0].casefold() in SHAPES:
+        return None, None, words[2:]
     unit, rest = _take_unit(words, lang)
     if unit is None:
         return None, None, words
@@ -219,7 +235,8 @@ def _take_behind(
 ) -> tuple[tuple[Decimal, str | None] | None, list[str]]:
     """Take an amount behind the name: "250 g", "(12)", "x3", "10er"; a bare number only where none stood in front."""
     if len(words) > 2 and (unit := _counted_by(words[-1], lang)) and (number := number_of(words[-2], lang)):
-        is_amount = words[-2][:1].isdigit() and 0 < number <= MAX_QUANTITY
+        is_said = words[-2][:1].isdigit() or part_of(words[-2], lang) is not None
+        is_amount = is_said and 0 < number <= MAX_QUANTITY
         if is_amount and (not is_counted or units()[unit].kind in ("mass", "volume")):
             return (number, unit), words[:-2]
     if len(words) > 1 and not is_counted:

@@ -42,12 +42,15 @@ PLACES = {
     "schrank": Place.CUPBOARD, "vorratsschrank": Place.CUPBOARD, "vorratskammer": Place.CUPBOARD,
     "regal": Place.CUPBOARD, "counter": Place.COUNTER, "arbeitsplatte": Place.COUNTER,
     "obstschale": Place.COUNTER, "cellar": Place.CELLAR, "basement": Place.CELLAR, "keller": Place.CELLAR,
+    "freeze": Place.FREEZER, "einfrieren": Place.FREEZER,
 }
 FROZEN = re.compile(r"^(?:frozen|tk|(?:tief|ein)?gefroren\w*|tiefgekühlt\w*)$")
+# What stands before "of" and is no unit: a block of cheddar is cheddar.
+SHAPES = ("block", "hunk", "wedge", "slab", "lump", "chunk")
 # "6er", "6-pack": so many in one.
 MULTIPACK = re.compile(r"^(\d{1,2})(?:-?er|-?pack|-?er-?pack(?:ung)?)$", re.IGNORECASE)
 PACKS = ("pack", "packung", "päckchen", "karton", "carton", "schachtel", "box", "träger")
-OPENED = re.compile(r"^(?:opened|angebrochen(?:e[nrs]?)?|geöffnet(?:e[nrs]?)?|offen(?:e[nrs]?)?)$")
+OPENED = re.compile(r"^(?:open(?:ed)?|angebrochen(?:e[nrs]?)?|geöffnet(?:e[nrs]?)?|offen(?:e[nrs]?)?)$")
 
 # Words before a place, a date or a price; the name itself may hold them ("cream of wheat"), so only the tail is freed.
 LINKS = frozenset({

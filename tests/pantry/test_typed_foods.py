@@ -38,6 +38,8 @@ def kitchen_of(lang: str = "de", currency: str = "EUR") -> TypingKitchen:
     ("Rest Lasagne, Kühlschrank, morgen", "de", ["ready_meal"]),
     ("Glas Gurken, 2 Gläser Honig", "de", ["pickles", "honey"]),
     ("jar of peas", "en", ["canned_peas"]),
+    ("block of cheddar 250 g", "en", ["cheddar"]),
+    ("rest of the pizza, 2% milk, half gallon", "en", ["leftovers_pizza", "milk_low_fat"]),
     (", ;", "en", []),
 ])
 def test_a_line_with_several_foods_is_parted_where_a_food_begins(text, lang, foods):
@@ -54,6 +56,9 @@ def test_a_line_with_several_foods_is_parted_where_a_food_begins(text, lang, foo
     ("2 Stangen Butter", "226", "g"),
     ("2 Stangen Sellerie", "2", "stalk"),
     ("6er Pack Eier", "6", "piece"),
+    ("H-Milch 3,5% 1l x 6", "6", "l"),
+    ("Hafermilch 1 l x3", "3", "l"),
+    ("2 x 400 g Dosen Tomaten", "800", "g"),
     ("ne Packung Butter", "1", "pack"),
     ("Eier 10er", "10", "piece"),
     ("Eier Freiland 10er Packung", "10", "piece"),

@@ -92,6 +92,7 @@ def test_any_text_is_taken_without_an_error_and_amounts_stay_in_range(lang, text
     ("3 Dosen Mais je 0,89 €", "de", "Mais", "2.67", "EUR", None, False),
     ("eine angebrochene Packung Nudeln", "de", "Nudeln", None, None, None, True),
     ("opened jar of pesto best before friday", "en", "pesto", None, None, "best_before", True),
+    ("open jar of salsa", "en", "salsa", None, None, None, True),
     ("open", "en", "open", None, None, None, False),
 ])
 def test_price_kind_of_date_and_openness_are_read(text, lang, name, price, currency, date_kind, is_opened):
