@@ -17,6 +17,7 @@ _THOUSAND = Decimal(1000)
 _NOON = 12
 # The unit that a thousand of another is read in.
 _LARGER = {"g": "kg", "ml": "l"}
+_SMALLER, _LEAST_LARGE = {large: small for small, large in _LARGER.items()}, Decimal("0.1")
 # What is read in the United States: below the second unit, the first.
 _US = {"g": ("oz", "lb"), "ml": ("fl_oz", "quart")}
 _COMPARED_US = {"kg": "lb", "l": "quart"}
@@ -202,7 +203,11 @@ class Formats:
             chosen = large if quantity * known.factor >= large.factor else small
             return chosen.factor / known.factor, chosen.unit
         larger = _LARGER.get(unit)
-        return (_THOUSAND, larger) if larger is not None and quantity >= _THOUSAND else (Decimal(1), unit)
+        if larger is not None and quantity >= _THOUSAND:
+            return _THOUSAND, larger
+        # "93 g of 1 kg", not 0.09 kg.
+        smaller = _SMALLER.get(unit)
+        return (1 / _THOUSAND, smaller) if smaller is not None and 0 < quantity < _LEAST_LARGE else (Decimal(1), unit)
 
     def _figure(self, quantity: Decimal, unit: str) -> str:
         """Return the number of an amount; converted ounces need no hundredths."""

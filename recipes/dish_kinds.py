@@ -32,7 +32,7 @@ _GERMAN_MEALS = re.compile(
     r"(?:abend|butter|käse|schinken|wurst)brot", re.IGNORECASE)
 _ENDS = re.compile(
     r"\s*[,(:–|]|\s+-|\s+i$|\s+(?:with|in|on|for|from|over|recipe|recipes|mit|auf|an|aus|vom|von|für|nach|wie|rezept|"
-    r"ii+|iv|vi*|aux?|à|alla|allo|al|con|de|du|des|di|del)\b", re.IGNORECASE)
+    r"[ivx]{2,}|v|aux?|à|alla|allo|al|con|de|du|des|di|del)\b", re.IGNORECASE)
 _TOGETHER = re.compile(r"\s(?:and|&|'?n'?)\s", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 

@@ -137,6 +137,10 @@ def test_amounts_have_readable_units(quantity: str, unit: str, english: str, ger
 def test_what_is_left_stands_beside_what_was_bought() -> None:
     assert ENGLISH.left_of(Decimal(350), Decimal(500), "g") == "350\u00a0of\u00a0500\u00a0g"
     assert ENGLISH.left_of(Decimal(500), Decimal(500), "g") == "500\u00a0g"
+    assert ENGLISH.left_of(Decimal("0.093"), Decimal(1), "kg") == "93\u00a0of\u00a01,000\u00a0g"
+    assert ENGLISH.left_of(Decimal("0.9"), Decimal(1), "kg") == "0.9\u00a0of\u00a01\u00a0kg"
+    assert ENGLISH.amount(Decimal("0.05"), "l") == "50\u00a0ml"
+    assert ENGLISH.amount(Decimal(0), "kg") == "0\u00a0kg"
 
 
 def test_names_from_outside_stay_plain_text() -> None:

@@ -25,7 +25,8 @@ MEALS = (
 )
 ASIDES = (
     "White Sauce", "Easy Pie Crust", "Hot Dog Buns", "Grandma's Banana Bread", "Chocolate Chip Cookies (the best)",
-    "Pumpkin Bars I", "Pear and Bourbon Cobbler", "Hot Chocolate", "Vanilla Ice Cream II", "Cinnamon Rolls",
+    "Pumpkin Bars I", "Sugar Cookies IX", "Pear and Bourbon Cobbler", "Hot Chocolate", "Vanilla Ice Cream II",
+    "Cinnamon Rolls",
     "Strawberry Smoothie", "Homemade Pizza Dough", "Raisin Sauce for Ham", "Strawberries and Cream Cheese Frosting",
     "Apfelkuchen vom Blech", "Tomatensoße", "Hefeteig", "Gemüsebrühe", "Plätzchen", "Sauce tomate", "Crème brûlée",
     "Gâteau au chocolat", "Confiture de fraises", "Tiramisù classico", "Bizcocho de yogur",
