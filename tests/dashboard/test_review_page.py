@@ -141,14 +141,14 @@ def test_a_food_that_is_picked_lies_and_is_counted_as_it_usually_is(home: Home, 
 
 def test_a_price_that_was_misread_is_put_right_before_the_line_goes_in(home: Home, open_page: OpenPage) -> None:
     journal = empty_kitchen(home)
-    take_in(Workplace(home, journal, HOME), b"HOFLADEN AM FLUSS\n14.03.2026 10:12\nXQZV 1,10\nButter 2,49\nSUMME 4,29\n",
+    take_in(Workplace(home, journal, HOME), b"HOFLADEN AM TEICH\n14.03.2026 10:12\nXQZ 1,10\nButter 2,49\nSUMME 4,29\n",
             name="bon.txt")
     app = open_page("review")
     app.button(key=next(b.key for b in app.button if b.key.startswith("edit_"))).click().run()
     next(one for one in app.selectbox if one.key.startswith("line_food_")).set_value("honey").run()
     paid = next(one for one in app.number_input if one.key.startswith("line_price_"))
     assert (paid.label, paid.value) == ("Paid, in EUR", 1.1)
-    assert any("Hofladen am Fluss" in box.label for box in app.checkbox)
+    assert any("Hofladen am Teich" in box.label for box in app.checkbox)
     paid.set_value(3.19).run()
     app.button(key=next(b.key for b in app.button if b.key.startswith("line_do_"))).click().run()
     (lot,) = session_of(HOME).view.lots()
