@@ -146,7 +146,9 @@ def discard(
         done = session.kitchen.discard(lot_id, part, reason=reason, on=on, destination=destination)
         given = destination is Destination.GIVEN_AWAY
         key = "did.gave" if given else "did.binned" if part is None else "did.binned_some"
-        remember(_said(session, key, lot, quantity), done, verb="gave" if given else "binned", lot_ids=(lot_id,))
+        # Who has said why is not asked again.
+        verb = "gave" if given else "binned" if reason is Reason.UNKNOWN else "why"
+        remember(_said(session, key, lot, quantity), done, verb=verb, lot_ids=(lot_id,))
 
     _on_lot(lot_id, act)
 

@@ -237,6 +237,7 @@ def test_binning_some_with_a_reason_and_a_day_is_written_as_said(home: Home, ope
     written = kitchen.journal.read(kinds=["lot_discarded"])[-1]
     assert written.occurred_at.date() <= today - timedelta(days=1)
     assert written.payload["reason"] == "forgotten"
+    assert not [one for one in app.get("menu_button") if "why_" in one.proto.id], "who has said why is not asked again"
 
 
 def test_unsure_lines_wait_and_one_press_puts_them_in(home: Home, open_page: OpenPage) -> None:
