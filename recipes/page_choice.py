@@ -24,6 +24,8 @@ from recipes.text import clean, is_yield, servings_of
 from recipes.text_headings import is_goods, lines_without_headings
 from recipes.tree import block_lines, drop_talk, item_text, once
 
+# A longer line is no name of a dish.
+_LONGEST_NAME = 80
 # The name of a group of ingredients is none of the recipe.
 _NAME_CLASS = re.compile(r"(?!\S*(?:group|section))\S*(?:recipes?|rezept|recette|receta|ricetta|recept)"
                          r"[-_\w]*(?:name|title|titel|titre)", re.IGNORECASE)
@@ -98,9 +100,6 @@ def _first_line(root: html.HtmlElement) -> str:
     line = next(iter(block_lines(root)), "")
     return line if len(line) <= _LONGEST_NAME and line[-1:] not in ".:" and not is_goods(line) and (
         not INGREDIENT_HEADING.fullmatch(line)) else ""
-
-
-_LONGEST_NAME = 80
 
 
 # "Cooking Forum - View topic - Stew", "Print: Stew".
