@@ -11,7 +11,7 @@ _COUNT_BEHIND = re.compile(r"(?<=[^\W\d_])\s+(?P<count>\d{1,2})$")
 _LEAST_COUNT, _MOST_COUNT = 3, 60
 
 
-def find_count_behind(name: str) -> int | None:
+def _count_behind(name: str) -> int | None:
     """Return the bare number that ends a name ("Eggs 10"), which for goods sold by the piece is how many there are."""
     match = _COUNT_BEHIND.search(name.strip())
     count = int(match["count"]) if match else 0
@@ -24,5 +24,5 @@ def amount_of_picked(food: Food | None, name: str, count: Decimal, *, is_sold: b
     name: as printed. count: how many of what is printed so. is_sold: as in `unit_of_one`.
     """
     unit = unit_of_one(food, is_sold=is_sold)
-    pieces = find_count_behind(name) if food is not None and unit == "piece" and count == 1 else None
+    pieces = _count_behind(name) if food is not None and unit == "piece" and count == 1 else None
     return (Decimal(pieces) if pieces else count), unit
