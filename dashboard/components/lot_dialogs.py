@@ -55,8 +55,13 @@ def draw_dialog(session: Session) -> None:
 
     @st.dialog(plain(title), on_dismiss=actions.close_dialog)
     def dialog() -> None:
-        st.html(f'<p class="plain">{esc(meta_of(session, due.lot, is_long=True))}</p>')
-        body(session, due.lot, number)
+        # Drawn again alone after a press in it, which may have taken back the purchase itself.
+        now = queries.due_lot(session, lot_id)
+        if now is None:
+            actions.close_dialog()
+            st.rerun()
+        st.html(f'<p class="plain">{esc(meta_of(session, now.lot, is_long=True))}</p>')
+        body(session, now.lot, number)
 
     dialog()
 
