@@ -105,8 +105,7 @@ TOTAL = _any(
     r"\bgesamt\w*", r"\btotaal\b", r"\bkokku\b",
     r"^\W*amount\b\W*(?:rm|eur|usd)?\W*\d", r"\bsuma\b", r"\brazem\b", r"\bcelkem\b", r"\btoplam\b", r"^\W*i alt\b",
     r"\b(?:att|at) betal[ea]?\b", r"\bdo zaplaty\b", r"\bk uhrade\b", r"\byhteensae?\b", r"\bloppusumma\b",
-    r"\boe?sszesen\b", r"^\W*spolu\b", r"\bskupaj\b",
-    r"\bukupno\b", r"^\W*summa\b",
+    r"\boe?sszesen\b", r"^\W*spolu\b", r"\bskupaj\b", r"\bukupno\b", r"^\W*summa\b",
     r"\bimporte\b", r"\bmontant\b", r"\btotale\b", r"\bbalance\b(?=\W*(?:\d|due|rm|eur|usd|$))", r"\bbetrag\b")
 TAX = _any(
     r"\b(?:gst|hst|pst|qst|tvq|tps|vat|sst|iva|tva|igv|igst|cgst|sgst|itbms)\b", r"\bmwst\b",
@@ -139,8 +138,8 @@ PAYMENT = _any(
     r"\bhotovost\b", r"\bgotowka\b", r"^\W*karta\b", r"\bdinheiro\b", r"\bmultibanco\b", r"^\W*cartao\b",
     r"\bkredi karti\b", r"^\W*nakit\b", r"\bpinnen\b", r"\bpagamento\b", r"\bimporto pagato\b", r"\bcontanti\b",
     r"\b(?:betalat|betalt)\b", r"^\W*(?:upi|kort|eft)\b", r"\beftpos\b", r"\bkortti(?:tapahtuma|maksu)?\b",
-    r"\bpankkikortti\b",
-    r"\bkae?teinen\b", r"\bkeszpenz\b", r"\bbankkartya\b", r"\bnumerar(?:io)?\b", r"\bgotovina\b", r"\bkartica\b",
+    r"\bpankkikortti\b", r"\bkae?teinen\b", r"\bkeszpenz\b", r"\bbankkartya\b", r"\bnumerar(?:io)?\b",
+    r"\bgotovina\b", r"\bkartica\b",
     r"\b(?:titre|ticket|cheque)s?\W?(?:restaurant|dejeuner)\b",
     r"^\W*(?:bankaxept|dankort|vipps|mobilepay|swish|twint|blik|bancontact)\b",
     r"\bamount\s*tendered\b", r"\bmaestro\b", r"\bespeces\b", r"\bcarte bancaire\b", r"\binterac\b",
@@ -148,16 +147,15 @@ PAYMENT = _any(
     r"\bauth\w*\b", r"\breceived\b", r"\bauszahlung\b", r"\bpaid out\b", r"\brefund\b.*\d[.,]\d\d", r"^\W*cb\b")
 CHANGE = _any(
     r"\btroco\b", r"^\W*reszta\b", r"\bvraceno\b", r"\bbyttepenge\b", r"\bpara ue?stue?\b", r"^\W*vae?xel\b",
-    r"\bvisszajaro\b", r"^\W*rest\b\W*\d",
-    r"^\W*povrat\b", r"\bvydavok\b", r"\btilbake\b", r"^\W*takaisin\b", r"\bvaihtoraha\b",
+    r"\bvisszajaro\b", r"^\W*rest\b\W*\d", r"^\W*povrat\b", r"\bvydavok\b", r"\btilbake\b", r"^\W*takaisin\b",
+    r"\bvaihtoraha\b",
     r"\btilbage\b", r"\btagasi\b", r"\bwisselgeld\b", r"^\W*resto\b",
     r"\bchange(?:rm)?\b", r"\brueckgeld\b", r"\bruckgeld\b", r"\bwechselgeld\b", r"\bzurueck\b",
     r"\bcambio\b", r"お釣", r"釣銭", r"おつり", r"釣り", r"\brendu\b", r"\breturn cash\b", r"\bvuelto\b")
 DISCOUNT = _any(
     r"\bkorting\b", r"\brabat\b", r"\brabais\b", r"\bsleva\b", r"\bdesconto\b", r"\bpoupanca\b", r"\bindirim\b",
     r"\bpopust\b", r"\balennus\b", r"\btarjous\b", r"\betu\b", r"\bkedvezmeny\b", r"\breducere\b", r"\bzlava\b",
-    r"\bopust\b",
-    r"\bnedpris\w*", r"\bprisnedsae?t\w+", r"\bzniz(?:ka|enie)\b",
+    r"\bopust\b", r"\bnedpris\w*", r"\bprisnedsae?t\w+", r"\bzniz(?:ka|enie)\b",
     r"\bscont[oi]\b",
     r"\bdisc(?:ount\w*)?\b", r"\brabatt\w*", r"\w+rabatt\b", r"\bcoupon\b", r"\bsavings?\b",
     r"\bnachlass\w*", r"\bpreisvorteil\b", r"\brebate\b", r"\binstant\b.*\bsav", r"\bgutschein\b",
