@@ -33,18 +33,14 @@ MAX_COUNT = 99
 LEAST_TURNED = 2
 
 
-def join_cells(rows: list[Row], *, decimals: int, may_turn: bool = True) -> list[Row]:
-    """Return the rows with those joined that are cells of one printed row; others stay as they are.
-
-    may_turn: whether prices may stand above their names where the sums say so.
-    """
+def join_cells(rows: list[Row], *, decimals: int) -> list[Row]:
+    """Return the rows with those joined that are cells of one printed row; others stay as they are."""
     rows = rows if decimals else without_marks(rows)
     drafts = draft_rows(rows, decimals=decimals)
     if not any(draft.is_bare_amount for draft in drafts):
         return rows
     has_cents = decimals > 0
-    turn = (_names_first,) if may_turn else ()
-    for step in (_without_signs, *turn, _with_count_columns, _in_whole_columns, _with_measures,
+    for step in (_without_signs, _names_first, _with_count_columns, _in_whole_columns, _with_measures,
                  partial(_with_counts, has_cents=has_cents), _with_unit_prices, _with_sums):
         changed = step(rows, drafts)
         drafts = drafts if changed is rows else draft_rows(changed, decimals=decimals)

@@ -201,21 +201,16 @@ def _parse_receipt(words: list[Word], default_currency: str | None, as_of: date 
 def _interpreted(printed: list[Row], decimals: int, classifier: LineClassifier) -> tuple[list[Row], Interpreted]:
     """Return the rows of a receipt with cells put together, and what they say.
 
-    Where the goods do not add up, prices that were taken to stand above their names may stand below after all, and
-    lone numbers are left out where money has no decimals to know it by.
+    Lone numbers are left out where they keep the goods from adding up and money has no decimals to know it by.
     """
     rows = join_cells(printed, decimals=decimals)
     read = interpret(rows, decimals=decimals, classifier=classifier)
-    if read.totals.reconciled:
-        return rows, read
-    kept = printed if decimals else without_lone_numbers(printed)
-    others = [join_cells(printed, decimals=decimals, may_turn=False)]
-    others += [join_cells(kept, decimals=decimals)] if len(kept) < len(printed) else []
-    for rows_again in others:
-        if rows_again != rows:
-            again = interpret(rows_again, decimals=decimals, classifier=classifier)
-            if again.totals.reconciled:
-                return rows_again, again
+    kept = printed if decimals or read.totals.reconciled else without_lone_numbers(printed)
+    if len(kept) < len(printed):
+        rows_again = join_cells(kept, decimals=decimals)
+        again = interpret(rows_again, decimals=decimals, classifier=classifier)
+        if again.totals.reconciled:
+            return rows_again, again
     return rows, read
 
 
