@@ -6,6 +6,10 @@ from pathlib import Path
 
 def main() -> None:
     """Write the parents of every asset, sorted."""
+    from warehouse.dbt_runner import parse_manifest
+
+    # Before the definitions, which are made from the manifest as it lies there.
+    parse_manifest()
     from orchestration.definitions import defs
 
     graph = defs.resolve_asset_graph()
