@@ -54,7 +54,8 @@ window _family as (partition by household_id, root_lot_id);
 -- terms: lot_terms. bases: household_id, root_lot_id, made_by, quantity_milli, mass_g_per_milli, value (thousandths
 -- of a minor unit), is_paid, currency of every root lot; a dish's own base is not read here. masses:
 -- household_id, lot_id, mass_g_per_milli. A dish may use the leftover of another, to any depth up to 32; dishes
--- that use each other in a ring have no value. Money of two currencies is not added.
+-- that use each other in a ring have no value. Money of two currencies is not added: such a dish has neither a value nor
+-- a currency.
 create or replace macro dish_values(terms, bases, masses) as table
 with recursive
 _input as (
@@ -87,7 +88,7 @@ _plain as (
         if(count(distinct i.currency) <= 1, sum(value_of_term(i.value, i.upto_milli, i.term_milli, i.family_milli)), null)
             as value,
         sum(value_of_term(i.paid, i.upto_milli, i.term_milli, i.family_milli)) as paid,
-        any_value(i.currency) as currency,
+        if(count(distinct i.currency) <= 1, any_value(i.currency), null) as currency,
         count(*) = count(i.value) as is_whole,
         if(count(*) = count(i.mass_g), sum(i.mass_g), null) as mass_g,
         any_value(l.weighed_g) as weighed_g
@@ -143,7 +144,7 @@ _round as (          -- each round values the nested dishes by what the round be
         sum(value_of_term(
             coalesce(i.paid, round(p.paid * whole_at_most(p.weighed_g / p.mass_g))),
             i.upto_milli, i.term_milli, i.family_milli)),
-        any_value(coalesce(i.currency, p.currency)),
+        if(count(distinct coalesce(i.currency, p.currency)) <= 1, any_value(coalesce(i.currency, p.currency)), null),
         count(*) = count(coalesce(i.value, p.value)) and bool_and(i.is_whole and coalesce(p.is_whole, true)),
         if(
             count(*) = count(if(i.is_open, p.mass_g, 0) + i.mass_g),

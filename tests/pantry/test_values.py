@@ -178,3 +178,21 @@ def test_money_spreads_over_what_a_count_found_and_leaves_with_what_it_missed(co
     assert values == {
         "lot_consumed": Decimal("133.333"), "in_stock": Decimal("33.333"), "lost": Decimal("133.334"),
     }
+
+
+@pytest.mark.parametrize("paid_in", [("EUR", "USD"), ("USD", "EUR")])
+def test_a_dish_of_two_currencies_has_none_so_that_the_next_depends_on_no_order(connection, paid_in) -> None:
+    ids = [f"0000000{number}-0000-4000-8000-000000000000" for number in range(1, 6)]
+    bought = [
+        event(lot, payloads.LotAcquired, hour, {"food_id": "rice", "quantity": "100", "unit": "g", "place": "cupboard",
+                                                "price_minor": 100, "currency": currency})
+        for hour, (lot, currency) in enumerate(zip(ids, (*paid_in, "EUR"), strict=False))
+    ]
+    stew = {"food_name": "stew", "quantity": "100", "unit": "g", "place": "fridge"}
+    first = event(ids[3], payloads.DishCooked, 5, {
+        "ingredients": [{"lot_id": ids[0]}, {"lot_id": ids[1]}], "leftover": stew})
+    second = event(ids[4], payloads.DishCooked, 6, {
+        "ingredients": [{"lot_id": ids[3]}, {"lot_id": ids[2]}], "leftover": stew})
+    dishes = {str(row["dish_lot_id"]): row for row in valued(connection, [*bought, first, second])["dishes"]}
+    assert (dishes[ids[3]]["value"], dishes[ids[3]]["currency"]) == (None, None)
+    assert (dishes[ids[4]]["value"], dishes[ids[4]]["currency"], dishes[ids[4]]["is_whole"]) == (100_000, "EUR", False)
