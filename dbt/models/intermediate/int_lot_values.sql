@@ -32,15 +32,16 @@ select
     b.mass_g_per_milli,
     b.mass_method,
     b.mass_uncertainty_share,
-    -- A lot of which all was split off came to no end of its own: what it cost lies with its parts.
-    coalesce(e.value_minor, if(b.value is null, null, 0))::decimal(18, 3) as value_minor,
-    coalesce(e.stock_value_minor, if(coalesce(e.value_minor, b.value) is null, null, 0))::decimal(18, 3)
+    -- A lot of which all was split off came to no end of its own: what it cost lies with its parts. Of one that did, the
+    -- value of its family counts, unknown or not: a part that was called another food has no price of its own.
+    if(e.lot_id is null, if(b.value is null, null, 0), e.value_minor)::decimal(18, 3) as value_minor,
+    coalesce(e.stock_value_minor, if(if(e.lot_id is null, b.value, e.value_minor) is null, null, 0))::decimal(18, 3)
         as stock_value_minor,
-    coalesce(e.wasted_value_minor, if(coalesce(e.value_minor, b.value) is null, null, 0))::decimal(18, 3)
+    coalesce(e.wasted_value_minor, if(if(e.lot_id is null, b.value, e.value_minor) is null, null, 0))::decimal(18, 3)
         as wasted_value_minor,
     coalesce(e.wasted_milli, 0)::bigint as wasted_milli,
-    coalesce(e.currency, b.currency) as currency,
-    coalesce(e.value_method, case when b.is_paid then 'paid' when b.value is not null then 'reference' end)
+    if(e.lot_id is null, b.currency, e.currency) as currency,
+    if(e.lot_id is null, case when b.is_paid then 'paid' when b.value is not null then 'reference' end, e.value_method)
         as value_method,
     coalesce(e.paid_share, if(b.is_paid, 1.0, 0.0))::double as paid_share,
     coalesce(n.tracking, 'exact') as tracking,
