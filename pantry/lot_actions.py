@@ -70,9 +70,10 @@ class LotActions(Writer):
     def put_in(self, foods: Sequence[TypedFood]) -> Done:
         """Put what a typed line speaks of on its shelves, all or none; what it calls open is opened."""
         today = self._today()
-        opened_on = [food.line.opened_on or today for food in foods if food.line.is_opened]
-        # What is open since Monday was bought by then.
+        # What is open since Monday was bought by then; nothing is opened before the day it was bought.
         days = [food.bought_on or food.line.opened_on or today for food in foods]
+        opened_on = [max(day, food.line.opened_on or today)
+                     for food, day in zip(foods, days, strict=True) if food.line.is_opened]
         lot_ids = tuple(new_event_id() for _ in foods)
         lots: list[Payload] = [
             self._purchase(

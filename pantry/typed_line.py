@@ -265,7 +265,9 @@ def _take_tail(words: list[str], today: date, lang: str, *, is_month_first: bool
     tail, rest = _Tail(), list(words)
     while rest:
         word = rest[-1].strip(",;()").casefold()
-        behind = None if tail.bought_on or len(rest) < 2 else past_day_at_end(rest, today)
+        behind = past_day_at_end(rest, today) if len(rest) > 1 else None
+        if behind and tail.bought_on and not _follows_since(rest[:-behind[1]]):
+            behind = None
         is_known = behind or (tail.expires_on and not tail.is_bought)
         dated = None if is_known else date_at_end(rest, today, is_month_first=is_month_first)
         priced = None if tail.price is not None or len(rest) < 2 else price_at_end(rest, lang)
@@ -273,7 +275,6 @@ def _take_tail(words: list[str], today: date, lang: str, *, is_month_first: bool
             tail.place = PLACES[word]
             rest.pop()
         elif behind:
-            tail.bought_on, tail.is_bought = behind[0], False
             del rest[-behind[1]:]
         elif dated:
             del rest[-dated[1]:]
@@ -293,8 +294,9 @@ def _take_tail(words: list[str], today: date, lang: str, *, is_month_first: bool
         links = _take_links(rest)
         tail.is_each = tail.is_each or bool(priced and not dated and links & EACH)
         if (dated or behind) and links & SINCE:
-            tail.since = as_past(dated[0], word, today) if dated else tail.bought_on
-            tail.bought_on = None if behind else tail.bought_on
+            tail.since = behind[0] if behind else as_past(dated[0], word, today)  # type: ignore[index]
+        elif behind:
+            tail.bought_on, tail.is_bought = behind[0], False
         elif dated and (tail.is_bought or links & BOUGHT):
             tail.bought_on, tail.is_bought = as_past(dated[0], word, today), False
         elif dated:
@@ -302,6 +304,11 @@ def _take_tail(words: list[str], today: date, lang: str, *, is_month_first: bool
     if rest:
         rest[-1] = rest[-1].rstrip(",;")
     return tail, rest
+
+
+def _follows_since(words: list[str]) -> bool:
+    """Return whether a day behind these words says since when something is open or there."""
+    return bool(words) and words[-1].casefold() in SINCE
 
 
 def _take_links(words: list[str]) -> frozenset[str]:

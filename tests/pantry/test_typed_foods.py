@@ -122,6 +122,7 @@ def test_any_line_is_understood_without_an_error(words):
 
 def test_what_is_open_since_a_day_was_bought_by_then(kitchen: Kitchen):
     today = kitchen.view.household().today(kitchen.journal.clock())
-    done = kitchen.put_in(understand("opened milk since yesterday", TypingKitchen.of(kitchen.view, today)))
-    (milk,) = (kitchen.view.lot(lot_id) for lot_id in done.lot_ids)
-    assert (milk.opened_on, milk.purchased_on) == (today - timedelta(days=1),) * 2
+    said = "opened milk since yesterday; cream opened since 5 days ago, bought yesterday"
+    done = kitchen.put_in(understand(said, TypingKitchen.of(kitchen.view, today)))
+    for lot in (kitchen.view.lot(lot_id) for lot_id in done.lot_ids):
+        assert (lot.opened_on, lot.purchased_on) == (today - timedelta(days=1),) * 2, lot.food_id

@@ -78,6 +78,7 @@ def test_a_typed_line_is_taken_apart(text, lang, quantity, unit, name, place, ex
 @example("fridge").via("nothing but a place is left of a part")
 @example("6er")
 @example("seit Montag")
+@example("vor 3 Tagen gestern")
 @given(st.text(max_size=400))
 def test_any_text_is_taken_without_an_error_and_amounts_stay_in_range(lang, text):
     line = parse_typed_line(text, TODAY, lang)
