@@ -121,6 +121,9 @@ def test_one_thing_taught_under_two_names_is_asked_and_both_are_offered(workplac
     for seed, food_id in ((1, "honey"), (2, "jam")):
         teach(workplace, draw_jar(tmp_path, "gold", "navy", seed=seed), food_id)
     teach(workplace, draw_jar(tmp_path, "darkred", "white", seed=1), "ketchup")
+    # What is still on the shelf would be asked whether it is the same jar.
+    for lot in workplace.view.lots():
+        workplace.kitchen.consume(lot.lot_id)
     for seed in (3, 4, 5):
         torn = show(workplace, draw_jar(tmp_path, "gold", "navy", seed=seed)).proposal
         assert not torn.is_sure and len(torn.doubts) == 1
