@@ -117,9 +117,9 @@ def write_segment(home: Home, rows: list[tuple[Any, ...]]) -> None:
         [pa.array(column, type) for column, type in zip(zip(*rows, strict=True), _arrow_types(), strict=True)],
         names=list(RAW_COLUMNS),
     )
-    landing._write(home.landing / name, table.sort_by([(key, "ascending") for key in landing._ORDER]))
+    sha256 = landing._write(home.landing / name, table.sort_by([(key, "ascending") for key in landing._ORDER]))
     after = replace(before, seq=rows[-1][0], events=before.events + len(rows),
-                    event_files=(*before.event_files, name))
+                    event_files=(*before.event_files, name), sha256s={**before.sha256s, name: sha256})
     write_json(home.landing / "manifest.json", asdict(after))
 
 
@@ -128,7 +128,8 @@ class LandedJournal:
 
     def __init__(self, home: Home) -> None:
         self._seq = landing.landed(home).seq
-        self.engine = open_journal(home, checked=False).engine
+        journal = open_journal(home, checked=False)
+        self.engine, self.clock = journal.engine, journal.clock
 
     def max_seq(self) -> int:
         """Return the newest seq."""
