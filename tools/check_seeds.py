@@ -45,6 +45,11 @@ COUNTED_UNITS = frozenset({"piece", "head"})  # sold by number: these need a mas
 MEASURED_UNITS, POURED_DENSITY = frozenset({"l", "ml", "bottle"}), (0.85, 1.45)
 # Packed and peeled; a share of shells or rinds there has to be our own.
 SOLD_PEELED = frozenset({"dairy", "deli", "bakery", "frozen", "pantry", "snacks", "beverages", "alcohol", "baby"})
+# Water of 100 g that no dry food has, and the longest that such food keeps opened in the fridge unless it says so.
+MOIST_G, MOIST_DAYS = 50, 14
+# Preserved by acid or alcohol, or dry and only listed with the nutrition of the soaked or cooked food.
+KEEPS_THOUGH_MOIST = frozenset({"oatmeal_instant", "seaweed", "vanilla_extract", "vinegar", "vinegar_apple_cider",
+                                "vinegar_malt"})
 KEYS = {
     "foods": ("food_id",), "food_aliases": ("alias", "language"), "food_brands": ("brand",),
     "food_measures": ("food_id", "unit"), "name_words": ("word", "language"), "non_foods": ("word",),
@@ -60,7 +65,8 @@ def check(folder: Path = SEEDS) -> list[str]:
     unit_ids = {row["unit"] for row in tables["units"]}
     problems = [*_files(folder), *_keys_and_sources(tables), *_foods(tables["foods"], food_ids, unit_ids),
                 *_references(tables, food_ids, unit_ids), *_shelf_life(tables["shelf_life"]),
-                *_completeness(tables), *_promises(tables), *wrong_units(tables["units"])]
+                *_moist_and_open(tables["foods"], tables["shelf_life"]), *_completeness(tables), *_promises(tables),
+                *wrong_units(tables["units"])]
     return sorted(problems)
 
 
@@ -191,6 +197,21 @@ def _shelf_life(rows: list[dict[str, str]]) -> Iterator[str]:
                     yield f"shelf_life: no default for {category} {place} {state}"
 
 
+def _moist_and_open(foods: list[dict[str, str]], rows: list[dict[str, str]]) -> Iterator[str]:
+    """Yield the moist foods that keep longer than MOIST_DAYS opened in the fridge because their category's dry ones do."""
+    opened = {row["food_id"] or row["category"]: row["max_days"] and int(row["likely_days"]) for row in rows
+              if (row["place"], row["state"]) == ("fridge", "opened")}
+    parents = {row["food_id"]: row["parent_food_id"] for row in foods}
+    for row in foods:
+        dry = [row[column] for column in ("protein_g", "fat_g", "carbohydrate_g", "salt_g")]
+        if not all(dry) or row["food_id"] in KEEPS_THOUGH_MOIST or 100 - sum(map(float, dry)) < MOIST_G:
+            continue
+        is_told = any(opened.get(food_id) for food_id in (row["food_id"], *_lineage(row["food_id"], parents)))
+        days = opened.get(row["category"])
+        if not is_told and days and days > MOIST_DAYS:
+            yield f"shelf_life: {row['food_id']} is moist and has days of its category only, {days} opened in the fridge"
+
+
 def _completeness(tables: dict[str, list[dict[str, str]]]) -> Iterator[str]:
     """Yield what the seeds promise as a whole and lack."""
     foods = tables["foods"]
@@ -213,10 +234,7 @@ def _completeness(tables: dict[str, list[dict[str, str]]]) -> Iterator[str]:
 
 def _levels(food_id: str, parents: dict[str, str]) -> int:
     """Return how many foods stand above one; 0 for a root or where the chain is broken."""
-    seen: set[str] = set()
-    while (food_id := parents.get(food_id, "")) and food_id not in seen:
-        seen.add(food_id)
-    return len(seen)
+    return len(_lineage(food_id, parents))
 
 
 def coverage(folder: Path = SEEDS) -> list[tuple[str, int, int]]:
@@ -239,8 +257,9 @@ def coverage(folder: Path = SEEDS) -> list[tuple[str, int, int]]:
 
 
 def _lineage(food_id: str, parents: dict[str, str]) -> list[str]:
-    above = []
-    while (food_id := parents[food_id]):
+    """Return the foods above one, the nearest first, as far as the chain is neither broken nor a ring."""
+    above: list[str] = []
+    while (food_id := parents.get(food_id, "")) and food_id not in above:
         above.append(food_id)
     return above
 

@@ -69,6 +69,7 @@ BROKEN = [
     ("photo_classes", "apple", "class_level", "middle", "coarse classes instead of 43"),
     ("photo_classes", "apple", "food_id", "aple", "is no food"),
     ("shelf_life", "apple", "max_days", "1", "out of order"),
+    ("foods", "couscous", "carbohydrate_g", "10", "has days of its category only"),
 ]
 
 

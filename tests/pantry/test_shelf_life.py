@@ -216,6 +216,16 @@ def test_thawing_leaves_one_day_at_most(facts, thawed_on):
     ("orange_juice", "cupboard", "opened", 1),
     ("apple_juice", "cupboard", "opened", 1), ("beer", "fridge", "opened", 3), ("wine_red", "cupboard", "opened", 3),
     ("egg_yolk", "cupboard", "unopened", 1),
+    # Opened, wet, and neither sour, sweet nor salty enough: what a category says of flour and sugar is no word on it.
+    ("pumpkin_puree", "fridge", "opened", 7), ("water_chestnuts", "fridge", "opened", 7),
+    ("canned_seafood", "fridge", "opened", 4), ("hollandaise", "fridge", "opened", 4),
+    ("hollandaise", "cupboard", "opened", 1), ("cream_sauce", "fridge", "opened", 5),
+    ("roasted_peppers", "fridge", "opened", 14), ("garlic_jar", "cupboard", "opened", 1),
+    ("garlic_jar", "fridge", "opened", 30), ("pasta_fresh", "fridge", "opened", 5),
+    ("pasta_fresh", "cupboard", "opened", 1), ("yeast_fresh", "fridge", "opened", 14),
+    ("pudding_snack", "fridge", "opened", 3), ("peanut_sauce", "cupboard", "opened", 3),
+    ("halloumi", "fridge", "opened", 10), ("chestnuts", "cupboard", "unopened", 14),
+    ("chestnuts", "fridge", "opened", 14),
 ])
 def test_no_food_is_said_to_keep_longer_than_a_cook_would_keep_it(food_id, place, state, longest):
     assert shelf_life().period(food_id, Place(place), state).max_days <= longest
