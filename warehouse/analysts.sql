@@ -212,24 +212,24 @@ select * from waste_figures(
     '_asked', 'marts.waste_events', 'marts.household_days', 'marts.pantry_lots',
     'marts.rescued_events', 'marts.tracking_periods');
 
+-- One row per household and day of [first_day, last_day]: the moment at which it ends there.
+create or replace macro day_ends(first_day, last_day, household := null) as table
+with _days as (
+    select unnest(generate_series(first_day::date, last_day::date, interval 1 day))::date as day
+)
+
+select
+    h.bucket,
+    h.household_id,
+    d.day,
+    end_of_day(d.day, h.time_zone) as ends_at
+from marts.household_dim as h
+cross join _days as d
+where household is null or h.household_id = household;
+
 -- One row per household, food (or name, where no food is known), unit and day of [first_day, last_day]: what was there at the end of the day, of what
 -- was tracked; the amount is null where presence alone was.
 create or replace macro stock_daily(first_day, last_day, household := null) as table
-with _days as (
-    select unnest(generate_series(first_day::date, last_day::date, interval 1 day))::date as day
-),
-
-_ends as (
-    select
-        h.bucket,
-        h.household_id,
-        d.day,
-        end_of_day(d.day, h.time_zone) as ends_at
-    from marts.household_dim as h
-    cross join _days as d
-    where household is null or h.household_id = household
-)
-
 select
     c.bucket,
     c.household_id,
@@ -240,7 +240,7 @@ select
     sum(if(c.tracking = 'exact', c.stock_milli, null))::bigint as stock_milli,
     count(*) as lots
 from marts.stock_changes as c
-inner join _ends as e
+inner join day_ends(first_day, last_day, household := household) as e
     on c.bucket = e.bucket and c.household_id = e.household_id
     and c.valid_from < e.ends_at and (c.valid_to is null or c.valid_to >= e.ends_at)
 group by c.bucket, c.household_id, e.day, c.food_id, c.free_name, c.unit
@@ -249,22 +249,7 @@ order by c.bucket, c.household_id, e.day, c.food_id, c.free_name, c.unit;
 -- One row per household, currency and day of [first_day, last_day]: what all that was there at its end was worth, of what
 -- was tracked exactly, and of how many lots nobody knows that. A price holds for each part of what it was paid for.
 create or replace macro stock_value_daily(first_day, last_day, household := null) as table
-with _days as (
-    select unnest(generate_series(first_day::date, last_day::date, interval 1 day))::date as day
-),
-
-_ends as (
-    select
-        h.bucket,
-        h.household_id,
-        d.day,
-        end_of_day(d.day, h.time_zone) as ends_at
-    from marts.household_dim as h
-    cross join _days as d
-    where household is null or h.household_id = household
-),
-
-_families as (       -- what a thousandth of its unit is worth, the same for all lots of a family
+with _families as (       -- what a thousandth of its unit is worth, the same for all lots of a family
     select
         bucket,
         household_id,
@@ -288,7 +273,7 @@ select
     count(*) filter (f.minor_per_milli is null) as lots_without_value,
     sum(c.stock_milli * f.minor_per_milli)::decimal(18, 3) as stock_value_minor
 from marts.stock_changes as c
-inner join _ends as e
+inner join day_ends(first_day, last_day, household := household) as e
     on c.bucket = e.bucket and c.household_id = e.household_id
     and c.valid_from < e.ends_at and (c.valid_to is null or c.valid_to >= e.ends_at)
 inner join marts.pantry_lots as l
