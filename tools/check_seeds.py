@@ -198,7 +198,7 @@ def _shelf_life(rows: list[dict[str, str]]) -> Iterator[str]:
 
 
 def _moist_and_open(foods: list[dict[str, str]], rows: list[dict[str, str]]) -> Iterator[str]:
-    """Yield the moist foods that keep longer than MOIST_DAYS opened in the fridge because their category's dry ones do."""
+    """Yield the moist foods that only their category's days let keep longer than MOIST_DAYS opened in the fridge."""
     opened = {row["food_id"] or row["category"]: row["max_days"] and int(row["likely_days"]) for row in rows
               if (row["place"], row["state"]) == ("fridge", "opened")}
     parents = {row["food_id"]: row["parent_food_id"] for row in foods}
@@ -209,7 +209,7 @@ def _moist_and_open(foods: list[dict[str, str]], rows: list[dict[str, str]]) -> 
         is_told = any(opened.get(food_id) for food_id in (row["food_id"], *_lineage(row["food_id"], parents)))
         days = opened.get(row["category"])
         if not is_told and days and days > MOIST_DAYS:
-            yield f"shelf_life: {row['food_id']} is moist and has days of its category only, {days} opened in the fridge"
+            yield f"shelf_life: {row['food_id']} is moist and has days of its category only, {days} once opened"
 
 
 def _completeness(tables: dict[str, list[dict[str, str]]]) -> Iterator[str]:
