@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from recipes.match_index import MatchIndex
+from recipes.match_index import NO_FOOD, MatchIndex
 from recipes.stock import Larder
 from recipes.worth import price_eur_per_kg
 
@@ -37,25 +37,19 @@ class Shelf:
     def of(cls, index: MatchIndex, larder: Larder) -> "Shelf":
         """Lay out what a larder holds of the foods that recipes need."""
         size = len(index.foods) + 1
-        numbers, staple = _numbers_besides(index, larder.staples), staples_of(index, larder.staples)
-        shelves = [(number, lots) for food_id, lots in larder.lots.items()
-                   if (number := numbers.get(food_id)) is not None]
-        rows = np.array([number for number, _ in shelves], np.int64)
-        counts = np.array([len(lots) for _, lots in shelves], np.int64)
-        cells = [lot for _, lots in shelves for lot in lots]
-        items, stand_ins, serves_g, rescue_eur_per_g, *_ = zip(*cells, strict=True) if cells else ((), (), (), ())
-        _, likenesses, ratios, _ = zip(*stand_ins, strict=True) if cells else ((), (), (), ())
-        lot_ids = [item.lot_id for item in items]
-        lot_g = {lot_id: np.inf if item.mass_g is None else item.mass_g
-                 for lot_id, item in zip(lot_ids, items, strict=True)}
-        lot_numbers = dict(zip(lot_g, range(len(lot_g)), strict=True))
-        likeness, first, count = np.zeros(size), np.full(size, len(cells)), np.zeros(size, np.int64)
+        numbers, lots = _numbers_besides(index, larder.staples), larder.lots
+        row_of = np.array([numbers.get(food_id, NO_FOOD) for food_id in lots], np.int64)
+        is_needed = row_of != NO_FOOD
+        counts = np.diff(lots.first)
+        kept = np.flatnonzero(np.repeat(is_needed, counts))
+        rows, counts = row_of[is_needed], counts[is_needed]
+        likeness, first, count = np.zeros(size), np.full(size, len(kept)), np.zeros(size, np.int64)
         first[rows], count[rows] = np.cumsum(counts) - counts, counts
-        likeness[rows] = np.array((*likenesses, 0.0))[first[rows]]
-        return cls(staple, likeness, _usual_g(index), _prices(index), first, count,
-                   np.array((*serves_g, 0.0)), np.array((*rescue_eur_per_g, 0.0)), np.array((*ratios, 1.0)),
-                   np.array([*map(lot_numbers.__getitem__, lot_ids), len(lot_g)]),
-                   np.array((*lot_g.values(), np.inf)))
+        likeness[rows] = lots.likeness[kept[first[rows]]]
+        item, ratio = lots.item[kept], lots.ratio[kept]
+        return cls(staples_of(index, larder.staples), likeness, _usual_g(index), _prices(index), first, count,
+                   np.append(lots.mass_g[item] / ratio, 0.0), np.append(lots.rescue_eur_per_g[item] * ratio, 0.0),
+                   np.append(ratio, 1.0), np.append(item, len(lots.mass_g)), np.append(lots.mass_g, np.inf))
 
     def served_g(self, food: np.ndarray, wanted_g: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Return what each need (N,) gets by itself: grams, the euro that saves, and from how many lots."""

@@ -1,9 +1,11 @@
 """The household's stock as matching sees it, sorted under every food that it can stand for."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
+
+import numpy as np
 
 from pantry.foods import catalog
 from pantry.vocabulary import DateKind
@@ -90,6 +92,59 @@ def above(food_id: str) -> tuple[str, ...]:
     return catalog().ancestors(food_id)
 
 
+class LotsByFood(Mapping[str, list[ShelfLot]]):
+    """The lots of items under each food that they can stand for; stand-ins only where nothing comes nearer.
+
+    Kept as columns, of which a food's lots are made when somebody asks: most are only ever added up. items: in the
+    order in which they are to be used.
+
+    first: (F+1,) where the lots of a food begin, in the order of iteration. item: (L,) numbers of items, those of a
+    food rising; likeness, ratio: (L,) as in `StandIn`. mass_g, rescue_eur_per_g: (items,) grams, inf where not known,
+    and what one of them saves.
+    """
+
+    __slots__ = ("_items", "_made", "_rows", "_stand_ins", "first", "item", "likeness", "mass_g", "ratio",
+                 "rescue_eur_per_g")
+
+    def __init__(self, items: Sequence[StockItem]) -> None:
+        self._items = items
+        self._made: dict[str, list[ShelfLot]] = {}
+        self._rows: dict[str, int] = {}
+        found = [stands_for(item.food_id) for item in items]
+        cells = [stand_in for one in found for stand_in in one]
+        food_ids, likenesses, ratios, _ = zip(*cells, strict=True) if cells else ((), (), (), ())
+        rows, likeness = self._rows, np.array(likenesses, np.float64)
+        food = np.array([rows.setdefault(food_id, len(rows)) for food_id in food_ids], np.int64)
+        order = np.lexsort((-likeness, food))
+        count = np.bincount(food, minlength=len(rows))
+        nearest = likeness[order][np.cumsum(count) - count]
+        order = order[likeness[order] == np.repeat(nearest, count)]
+        self._stand_ins = [cells[cell] for cell in order.tolist()]
+        self.first = np.append(0, np.cumsum(np.bincount(food[order], minlength=len(rows))))
+        self.item = np.repeat(np.arange(len(items)), np.array([len(one) for one in found], np.int64))[order]
+        self.likeness, self.ratio = likeness[order], np.array(ratios, np.float64)[order]
+        self.mass_g = np.array([float("inf") if item.mass_g is None else item.mass_g for item in items], np.float64)
+        self.rescue_eur_per_g = np.array([item.rescue_eur_per_g for item in items], np.float64)
+
+    def __getitem__(self, food_id: str) -> list[ShelfLot]:
+        if food_id not in self._made:
+            row = self._rows[food_id]
+            self._made[food_id] = [self._lot(at) for at in range(*self.first[row:row + 2].tolist())]
+        return self._made[food_id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def _lot(self, at: int) -> ShelfLot:
+        item, stand_in = self._items[self.item[at]], self._stand_ins[at]
+        (rate, co2e_kg), ratio = item.rescue_per_g(), stand_in.mass_ratio
+        mass_g = float("inf") if item.mass_g is None else item.mass_g
+        return ShelfLot(item, stand_in, mass_g / ratio, rate * ratio, co2e_kg, item.is_due)
+
+
 @dataclass(slots=True)
 class Larder:
     """The stock by the foods it can stand for; lots soonest due first, stand-ins only where there is no other.
@@ -97,7 +152,7 @@ class Larder:
     unsafe: lots past their use-by, by the food and those above it. barred: food ids that the household may not eat.
     """
 
-    lots: dict[str, list[ShelfLot]] = field(default_factory=dict)
+    lots: LotsByFood = field(default_factory=lambda: LotsByFood(()))
     unsafe: dict[str, list[StockItem]] = field(default_factory=dict)
     staples: frozenset[str] = frozenset()
     barred: frozenset[str] = frozenset()
@@ -106,66 +161,25 @@ class Larder:
     def of(cls, stock: Iterable[StockItem], staples: Collection[str],
            restrictions: Restrictions | None = None) -> "Larder":
         """Sort a stock. What the restrictions forbid is never used, also not as a stand-in."""
-        larder = cls(staples=frozenset(staples))
-        waiting: list[tuple[StockItem, tuple[StandIn, ...], float, float, float, bool]] = []
+        usable: list[StockItem] = []
+        unsafe: dict[str, list[StockItem]] = {}
         barred = set()
         for item in stock:
             if item.quantity <= 0:
                 continue
             if item.is_unsafe:
                 for food_id in (item.food_id, *above(item.food_id)):
-                    larder.unsafe.setdefault(food_id, []).append(item)
+                    unsafe.setdefault(food_id, []).append(item)
             elif restrictions and restrictions.forbids_food(item.food_id):
                 barred.add(item.food_id)
             else:
-                (rate, co2e_kg), mass_g = item.rescue_per_g(), float("inf") if item.mass_g is None else item.mass_g
-                is_due = item.is_due
-                same, others = _same_and_others(item.food_id)
-                for stand_in in same:
-                    ratio = stand_in.mass_ratio
-                    larder.lots.setdefault(stand_in.food_id, []).append(
-                        ShelfLot(item, stand_in, mass_g / ratio, rate * ratio, co2e_kg, is_due))
-                if others:
-                    waiting.append((item, others, mass_g, rate, co2e_kg, is_due))
-        larder.barred = frozenset(barred)
-        larder.lots.update(_nearest(waiting, larder.lots))
-        for lots in larder.lots.values():
-            if len(lots) > 1:
-                lots.sort(key=_soonest_due)
-        return larder
+                usable.append(item)
+        usable.sort(key=_soonest_due)
+        return cls(LotsByFood(usable), unsafe, frozenset(staples), frozenset(barred))
 
     def is_staple(self, food_id: str | None) -> bool:
         """Whether the household always has a food, itself or as a kind of what it has."""
         return food_id is not None and _is_staple(food_id, self.staples)
-
-
-def _nearest(waiting: Iterable[tuple[StockItem, tuple[StandIn, ...], float, float, float, bool]],
-             at_hand: Collection[str]) -> dict[str, list[ShelfLot]]:
-    """Return the lots that come nearest to each food that is not at hand itself.
-
-    waiting: item, what it may stand for, grams, euro a gram, CO2e a gram, and whether it is due.
-    """
-    alike: dict[str, list[ShelfLot]] = {}
-    for item, others, mass_g, rate, co2e_kg, is_due in waiting:
-        for stand_in in others:
-            food_id = stand_in.food_id
-            if food_id in at_hand:
-                continue
-            lots = alike.setdefault(food_id, [])
-            if lots and lots[0].stands_as.likeness > stand_in.likeness:
-                continue
-            if lots and lots[0].stands_as.likeness < stand_in.likeness:
-                lots.clear()
-            ratio = stand_in.mass_ratio
-            lots.append(ShelfLot(item, stand_in, mass_g / ratio, rate * ratio, co2e_kg, is_due))
-    return alike
-
-
-@lru_cache(maxsize=8192)
-def _same_and_others(food_id: str) -> tuple[tuple[StandIn, ...], tuple[StandIn, ...]]:
-    """Return what a food at hand is itself, the foods above it among that, and what it may stand for besides."""
-    found = stands_for(food_id)
-    return tuple(one for one in found if one.is_same), tuple(one for one in found if not one.is_same)
 
 
 @lru_cache(maxsize=8192)
@@ -173,8 +187,7 @@ def _is_staple(food_id: str, staples: frozenset[str]) -> bool:
     return food_id in staples or not staples.isdisjoint(above(food_id))
 
 
-def _soonest_due(lot: ShelfLot) -> tuple[bool, int, str]:
-    item = lot.item
+def _soonest_due(item: StockItem) -> tuple[bool, int, str]:
     return item.is_frozen, 10**6 if item.days_left is None else item.days_left, item.lot_id
 
 
