@@ -100,9 +100,9 @@ def repeated(index: MatchIndex, times: int) -> MatchIndex:
     place = recipe // BLOCK * columns_of_block + np.tile(column, times)
     order = np.lexsort((recipe, place))
     counts = np.bincount(place, minlength=columns_of_block * -(-size * times // BLOCK))
-    held = np.isin(column, index.forward_cell)
+    held = np.isin(column, np.append(index.forward_code, index.forward_pair))
     forward = forward_index((own[held] + offsets[:, None] * size).ravel(), np.tile(column[held], times), size * times,
-                            block=BLOCK)
+                            cells=columns_of_block, block=BLOCK)
     return dataclasses.replace(
         index, version="synthetic", **{name: np.tile(getattr(index, name), times) for name in tiled},
         recipe_ids=np.char.mod("%012d", np.arange(size * times)).astype("S12"),
@@ -111,7 +111,7 @@ def repeated(index: MatchIndex, times: int) -> MatchIndex:
         need_optional=np.packbits(np.tile(optional, times)),
         posting_start=np.append(0, np.cumsum(counts)).astype(np.int32),
         posting_recipe=(recipe[order] % BLOCK).astype(np.uint16),
-        forward_count=forward.count, forward_place=forward.place, forward_cell=forward.cell,
+        forward_count=forward.count, forward_place=forward.place, forward_code=forward.code, forward_pair=forward.pair,
         detail_end=np.append(np.tile(index.detail_end[:-1], times), index.detail_end[-1]))
 
 

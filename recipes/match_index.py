@@ -29,9 +29,10 @@ from recipes.worth import ASIDE_SHARE, missing_eur, usual_mass_g
 
 INDEX_FOLDER, CURRENT_FILE = "match_index", "current.json"
 # Grows when the arrays or what they mean change.
-INDEX_FORMAT = 9
+INDEX_FORMAT = 10
 _ARRAYS = ("recipe_ids", "minutes", "servings", "is_meal", "need_start", "need_food", "need_mass_g", "need_name",
-           "need_optional", "posting_start", "posting_recipe", "forward_count", "forward_place", "forward_cell",
+           "need_optional", "posting_start", "posting_recipe", "forward_count", "forward_place", "forward_code",
+           "forward_pair",
            "need_total", "missing_eur", "allergens", "diets", "usual_mass_g", "amount_g", "name_end", "name_bytes",
            "detail_end", "detail_bytes")
 _OF_RECIPES = ("minutes", "servings", "is_meal", "need_total", "missing_eur", "allergens", "diets")
@@ -62,7 +63,7 @@ class MatchIndex:
     `recipes.restrictions` numbers them. usual_mass_g: (F,) median grams of a food in a recipe. amount_g: (F, B)
     grams that stand for a range of amounts, the last two for UNSAID and OPTIONAL. posting_start: (blocks * F * B + 1,)
     into posting_recipe (P,) uint16, the recipes that need so much of a food, for each block of BLOCK recipes, as
-    numbers from the block's first; rising. forward_count, forward_place, forward_cell: the same by recipe
+    numbers from the block's first; rising. forward_count, forward_place, forward_code, forward_pair: the same by recipe
     (`ForwardIndex`), without what nearly every household always has.
     Names and details are UTF-8 with their ends. Compared by identity.
     """
@@ -82,7 +83,8 @@ class MatchIndex:
     posting_recipe: np.ndarray
     forward_count: np.ndarray
     forward_place: np.ndarray
-    forward_cell: np.ndarray
+    forward_code: np.ndarray
+    forward_pair: np.ndarray
     need_total: np.ndarray
     missing_eur: np.ndarray
     allergens: np.ndarray
@@ -110,8 +112,8 @@ class MatchIndex:
 
     @property
     def forward(self) -> ForwardIndex:
-        """The cells of each recipe: a cell is a food's number times B, and the range of its amount."""
-        return ForwardIndex(self.forward_count, self.forward_place, self.forward_cell)
+        """The codes of each recipe: a cell is a food's number times B, and the range of its amount."""
+        return ForwardIndex(self.forward_count, self.forward_place, self.forward_code, self.forward_pair)
 
     def meal_share(self, recipes: np.ndarray) -> np.ndarray:
         """Return 1.0 for each recipe number that is a meal, else ASIDE_SHARE."""
@@ -230,7 +232,8 @@ def _check(index: MatchIndex) -> None:
         and all(len(getattr(index, name)) == recipes for name in _OF_RECIPES)
         and np.array_equal(index.forward_count.sum(axis=1), np.minimum(BLOCK, recipes - BLOCK * np.arange(blocks)))
         and len(index.forward_place) == recipes
-        and (index.forward_count @ np.arange(index.forward_count.shape[1])).sum() == len(index.forward_cell)
+        and (index.forward_count @ np.arange(index.forward_count.shape[1])).sum() == len(index.forward_code)
+        and index.forward_pair.max(initial=0) < index.amount_g.size
         and index.amount_g.shape == (len(index.foods), AMOUNTS) and len(index.usual_mass_g) == len(index.foods)
     )
     if not fits:
@@ -288,7 +291,8 @@ class _Builder:
         columns_of_block = len(foods) * AMOUNTS
         cell = food[posted].astype(np.int64) * AMOUNTS + amount[posted]
         is_counted = ~_usual_staples(foods)[food[posted]]
-        forward = forward_index(recipe_of[posted][is_counted], cell[is_counted], len(self.ids), block=BLOCK)
+        forward = forward_index(recipe_of[posted][is_counted], cell[is_counted], len(self.ids), cells=columns_of_block,
+                                block=BLOCK)
         column = cell + recipe_of[posted] // BLOCK * columns_of_block
         order = np.argsort(column, kind="stable")
         counts = np.bincount(column, minlength=columns_of_block * -(-len(self.ids) // BLOCK))
@@ -306,7 +310,8 @@ class _Builder:
             need_mass_g=mass_g, need_name=np.array(columns[2], np.int32), need_optional=np.packbits(optional),
             posting_start=np.concatenate([[0], np.cumsum(counts)]).astype(np.int32 if len(food) < 2**31 else np.int64),
             posting_recipe=(recipe_of[posted][order] % BLOCK).astype(np.uint16),
-            forward_count=forward.count, forward_place=forward.place, forward_cell=forward.cell,
+            forward_count=forward.count, forward_place=forward.place, forward_code=forward.code,
+            forward_pair=forward.pair,
             need_total=np.bincount(needed, minlength=len(self.ids)).astype(np.uint16),
             missing_eur=np.bincount(needed, fetch_eur[food[~optional], amount[~optional]],
                                     minlength=len(self.ids)).astype(np.float32),

@@ -17,7 +17,7 @@ from recipes.shelf import Shelf, staples_of
 from recipes.worth import ASIDE_SHARE, COVERAGE_EUR, EFFORT_EUR, FETCH_EUR, SMOOTHING, STAPLE_WEIGHT
 
 # Foods at hand with so large a share of the forward index take longer by their postings than all recipes by it.
-FORWARD_SHARE = 0.5
+FORWARD_SHARE = 0.46
 # Of a food, so that its square is what the effort weighs: one multiplication of each recipe less.
 _UNIT = EFFORT_EUR ** 0.5
 # Vanishes beside a score of whole cents.
@@ -137,8 +137,8 @@ def _by_food(index: MatchIndex, foods: np.ndarray, weights: np.ndarray) -> Itera
 def _forward_share(index: MatchIndex) -> np.ndarray:
     """Return which share of the forward index each food has, 0 where it leaves one out: (F,)."""
     foods, amounts = index.amount_g.shape
-    cells = np.bincount(index.forward_cell, minlength=foods * amounts)
-    return cells.reshape(foods, amounts).sum(axis=1) / max(len(index.forward_cell), 1)
+    recipes = index.forward.recipes_of_cells(foods * amounts).reshape(foods, amounts).sum(axis=1)
+    return recipes / max(recipes.sum(), 1)
 
 
 @lru_cache(maxsize=8)

@@ -119,7 +119,7 @@ def test_another_process_makes_the_index_of_a_large_store_that_has_none(
 @pytest.mark.parametrize("spoil", [
     lambda inside: (inside / "posting_recipe.npy").write_bytes((inside / "posting_recipe.npy").read_bytes()[:-1]),
     lambda inside: np.save(inside / "posting_recipe.npy", np.load(inside / "posting_recipe.npy").astype(np.int32)),
-    lambda inside: np.save(inside / "forward_cell.npy", np.load(inside / "forward_cell.npy")[:-1]),
+    lambda inside: np.save(inside / "forward_code.npy", np.load(inside / "forward_code.npy")[:-1]),
     lambda inside: np.save(inside / "need_start.npy", np.load(inside / "need_start.npy")[:-1]),
     lambda inside: (inside / "foods.json").write_text('["egg'),
     lambda inside: (inside.parent / CURRENT_FILE).write_bytes(b"\0" * 40),
