@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard.markup import material
 from dashboard.texts import Texts
@@ -61,8 +62,16 @@ def _made(entry: PageEntry, title: str) -> "Page":
 
 
 def navigation(pages: "dict[str, Page]") -> "Page":
-    """Draw the header's navigation and return the page to run."""
+    """Draw the header's navigation and return the page to run; an address that leads nowhere leads home."""
+    _forget_unknown_address({page.url_path for page in pages.values()})
     return st.navigation(list(pages.values()), position="top")
+
+
+def _forget_unknown_address(known: set[str]) -> None:
+    """Ask for no page where the address names none: Streamlit would say so in its dialog for a server that is gone."""
+    context = get_script_run_ctx()
+    if context and (context.pages_manager.intended_page_name or "") not in known:
+        context.pages_manager.set_script_intent("", "")
 
 
 def entry_of(page: "Page") -> PageEntry:

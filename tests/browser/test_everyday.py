@@ -106,6 +106,14 @@ def test_a_picture_of_a_receipt_is_shown_beside_its_lines(browser: Browser, full
     expect(hand.page.get_by_role("dialog")).to_contain_text("What happened")
 
 
+def test_an_address_that_leads_nowhere_leads_home(browser: Browser, full: str) -> None:
+    hand = Hand.at(browser, full, path="no-such-page")
+    expect(hand.page.get_by_role("link", name="Home").first).to_have_attribute("aria-current", "page")
+    expect(hand.page.get_by_role("dialog")).to_have_count(0)
+    hand.page.get_by_role("link", name="Pantry").first.click()
+    expect(hand.title()).to_have_text("Pantry")
+
+
 def test_a_click_elsewhere_shows_without_a_reload(browser: Browser, full: str, full_journal: Journal) -> None:
     hand = Hand.at(browser, full)
     view = LiveView(full_journal, HOME)
