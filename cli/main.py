@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from cli import check, foods, household, journal, photo, pipeline, receipt, recipes, stock, up
+from cli import check, foods, household, journal, photo, pipeline, receipt, recipes, stock, up, used
 from cli.doctor import doctor
 from cli.output import say
 from pantry.errors import LarderError
@@ -36,6 +36,9 @@ app.command("export")(pipeline.export)
 app.command("sql")(pipeline.sql)
 app.command("stock")(stock.stock)
 app.command("add")(stock.add)
+app.command("ate")(used.ate)
+app.command("binned")(used.binned)
+app.command("undo")(used.undo)
 app.command("match")(stock.match)
 app.command("check")(check.check)
 app.command("confirm-day")(check.confirm_day)

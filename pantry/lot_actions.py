@@ -31,6 +31,7 @@ from pantry.lot_payloads import (
 from pantry.lots import Lot
 from pantry.own_foods import guessed_date, own_food_id
 from pantry.payloads import CheckAnswered, DayConfirmed, FoodAdded, Payload
+from pantry.portions import Portion
 from pantry.quantities import is_same_kind
 from pantry.typed_foods import TypedFood
 from pantry.usual_foods import LEFTOVERS, first_amount
@@ -263,6 +264,29 @@ class LotActions(Writer):
             is_edible=is_edible, method=method,
         )
         return self._write([payload], on=on, lots=(lot_id,))
+
+    def consume_portions(self, portions: Iterable[Portion], *, on: date | None = None) -> Done:
+        """Eat what several lots gave, all or none."""
+        given = list(portions)
+        payloads = [LotConsumed(lot_id=one.lot.lot_id, quantity=one.quantity, method=one.method) for one in given]
+        return self._write(payloads, on=on, lots=tuple(one.lot.lot_id for one in given))
+
+    def discard_portions(
+        self,
+        portions: Iterable[Portion],
+        *,
+        reason: Reason = Reason.UNKNOWN,
+        destination: Destination = Destination.UNKNOWN,
+        on: date | None = None,
+    ) -> Done:
+        """Throw away (or give away) what several lots gave, all or none."""
+        given = list(portions)
+        payloads = [
+            LotDiscarded(lot_id=one.lot.lot_id, quantity=one.quantity, reason=reason, destination=destination,
+                         method=one.method)
+            for one in given
+        ]
+        return self._write(payloads, on=on, lots=tuple(one.lot.lot_id for one in given))
 
     def open(self, lot_id: str, *, on: date | None = None) -> Done:
         """Open a pack."""

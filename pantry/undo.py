@@ -35,6 +35,12 @@ def effective(events: Sequence[RecordedEvent]) -> list[RecordedEvent]:
     return sorted(kept, key=lambda e: (e.occurred_at, e.event_id))
 
 
+def last_said(events: Sequence[RecordedEvent], source: str) -> list[RecordedEvent]:
+    """Return what was said last from a source and still counts: the events of one append, in their order."""
+    said = sorted((e for e in effective(events) if e.source == source), key=lambda e: e.seq)
+    return [e for e in said if e.recorded_at == said[-1].recorded_at]
+
+
 def _depths(target_of: Mapping[str, str]) -> dict[str, int]:
     """Return how many undos lie between each undo and the event its chain ends at; rings are left out."""
     depth: dict[str, int] = {}

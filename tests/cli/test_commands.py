@@ -323,3 +323,27 @@ def test_a_journal_is_not_copied_while_larder_runs_on_it(tmp_path: Path) -> None
     with only_one(Home.at(tmp_path / "home"), "http://127.0.0.1:8501"):
         assert "already runs" in str(run("journal", "copy", tmp_path / "elsewhere.db").exception)
     assert not (tmp_path / "elsewhere.db").exists()
+
+
+def test_what_is_said_to_be_eaten_or_binned_leaves_the_shelves_and_comes_back(home: Home) -> None:
+    assert run("household", "add", "Cabin").exit_code == 0
+    run("add", "6 eggs, 300 g spinach", "--household", "cabin")
+    eaten = objects(run("ate", "2 eggs, 100 g spinach", "--household", "cabin", "--json"))
+    assert [(one["food_id"], one["quantity"], one["left"]) for one in eaten] == [("egg", 2, 4), ("spinach", 100, 200)]
+    (gone,) = objects(run("binned", "spinach", "--reason", "spoiled", "--household", "cabin", "--json"))
+    assert (gone["quantity"], gone["left"], gone["is_beyond"]) == (200, 0, False)
+
+    refused = run("ate", "2 eggs, caviar", "--household", "cabin")
+    assert refused.exit_code == 1 and "caviar" in refused.output
+
+    def stock() -> dict[str, float]:
+        return {one["food_id"]: one["quantity"] for one in objects(run("stock", "--household", "cabin", "--json"))}
+
+    assert stock() == {"egg": 4}
+    undone = objects(run("undo", "--household", "cabin", "--json"))
+    assert [(one["kind"], one["name"]) for one in undone] == [("lot_discarded", "spinach")]
+    assert stock() == {"egg": 4, "spinach": 200}
+    run("undo", "--household", "cabin")
+    assert stock() == {"egg": 6, "spinach": 300}
+    run("undo", "--household", "cabin")
+    assert stock() == {}

@@ -1,0 +1,93 @@
+"""From what someone says was eaten or binned ("200 g spinach") to the lots that gave it, the most urgent first."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from pantry.errors import IncompatibleUnits
+from pantry.foods import catalog
+from pantry.lot_amounts import in_unit_of
+from pantry.lots import Lot
+from pantry.quantities import THOUSANDTH
+from pantry.typed_foods import TypedFood
+from pantry.urgency import with_due
+from pantry.vocabulary import Method
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """What one lot gave. quantity: in the lot's own unit; of the last lot it may be more than is there."""
+
+    lot: Lot
+    quantity: Decimal
+    method: Method = Method.COUNTED
+
+    @property
+    def is_beyond(self) -> bool:
+        """Whether more was said than the pantry knew of."""
+        return self.quantity > self.lot.quantity
+
+
+def portions_of(said: Iterable[TypedFood], lots: Iterable[Lot], as_of: date) -> list[list[Portion]]:
+    """Return for each food that was said the lots that gave it, by their dates; an empty list where none is of it.
+
+    Without an amount it is the whole of the most urgent lot; with one as many lots as it takes. Frozen ones come last,
+    a place that was named leaves others out. What one food took is gone for the next. Raises IncompatibleUnits where no
+    lot's unit can be told from the one said.
+    """
+    there = {one.lot.lot_id: one.lot for one in with_due(lots, as_of=as_of)}
+    given = []
+    for food in said:
+        portions = _of_one(food, [lot for lot in there.values() if _is_meant(lot, food)])
+        given.append(portions)
+        for portion in portions:
+            lot = portion.lot
+            if portion.quantity < lot.quantity:
+                there[lot.lot_id] = replace(lot, quantity=lot.quantity - portion.quantity)
+            else:
+                del there[lot.lot_id]
+    return given
+
+
+def _of_one(said: TypedFood, lots: list[Lot]) -> list[Portion]:
+    if not lots or not said.is_said:
+        return [Portion(lot, lot.quantity) for lot in lots[:1]]
+    return _shared(said.quantity, said.unit, lots)
+
+
+def _is_meant(lot: Lot, said: TypedFood) -> bool:
+    """Return whether a lot goes by the name that was said, or is of that food or of a kind of it."""
+    if said.line.place is not None and lot.place != said.line.place:
+        return False
+    names = {name.casefold() for name in (said.own_name, said.name, said.line.name) if name}
+    if any(lot.name(lang).casefold() in names for lang in ("en", "de")):
+        return True
+    if said.own_name or said.food_id is None or lot.food_id is None:
+        return False
+    return said.food_id in (lot.food_id, *catalog().ancestors(lot.food_id))
+
+
+def _shared(quantity: Decimal, unit: str, lots: list[Lot]) -> list[Portion]:
+    """Take an amount from one lot after the other; what all of them lack is asked of the last."""
+    told = [(lot, *amount) for lot in lots if (amount := _amount_in(lot, quantity, unit)) is not None]
+    if not told:
+        raise IncompatibleUnits(unit, lots[0].unit, lots[0].food_id)
+    portions: list[Portion] = []
+    share_left = Decimal(1)
+    for number, (lot, whole, method) in enumerate(told, start=1):
+        wanted = (whole * share_left).quantize(THOUSANDTH)
+        taken = wanted if number == len(told) else min(wanted, lot.quantity)
+        if taken:
+            portions.append(Portion(lot, taken, method))
+            share_left -= taken / whole
+    return portions
+
+
+def _amount_in(lot: Lot, quantity: Decimal, unit: str) -> tuple[Decimal, Method] | None:
+    """Return all that was said in the unit of one lot, None where nobody knows how much that is."""
+    try:
+        amount, method = in_unit_of(lot, quantity, unit)
+    except IncompatibleUnits:
+        return None
+    return (amount, method) if amount else None

@@ -1,0 +1,93 @@
+"""What someone says was eaten or binned comes from the right lots, and the last of it can be taken back."""
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pantry.actions import Kitchen
+from pantry.errors import IncompatibleUnits
+from pantry.lots import Lot
+from pantry.portions import portions_of
+from pantry.typed_foods import TypingKitchen, understand
+from pantry.undo import last_said
+
+
+def put_in(kitchen: Kitchen, text: str) -> list[str]:
+    """Put a typed line on the shelves and return its lots."""
+    return list(kitchen.put_in(understand(text, typing_in(kitchen))).lot_ids)
+
+
+def typing_in(kitchen: Kitchen) -> TypingKitchen:
+    return TypingKitchen.of(kitchen.view, kitchen.view.household().today(kitchen.journal.clock()))
+
+
+def lot_of_eggs(number: int, quantity: Decimal) -> Lot:
+    """Return a pack of eggs, a day younger with each number."""
+    bought = date(2026, 3, 1) + timedelta(days=number)
+    made_at = datetime(2026, 3, 1, tzinfo=UTC) + timedelta(days=number)
+    return Lot(
+        lot_id=f"lot-{number}", root_lot_id=f"lot-{number}", parent_lot_id=None, made_by="lot_acquired", food_id="egg",
+        food_name=None, quantity=quantity, acquired=quantity, unit="piece", place="fridge", is_frozen=False,
+        purchased_on=bought, expires_on=None, date_kind=None, date_source=None, opened_on=None, frozen_on=None,
+        thawed_on=None, price_minor=None, value_minor=None, currency=None, document_sha256=None, document_line=None,
+        made_at=made_at, last_event_at=made_at,
+    )
+
+
+def given_by(kitchen: Kitchen, text: str) -> list[tuple[str, Decimal]]:
+    """Return the lots and amounts that a sentence takes."""
+    typing = typing_in(kitchen)
+    found = portions_of(understand(text, typing), kitchen.view.lots(), typing.today)
+    return [(one.lot.lot_id, one.quantity) for portions in found for one in portions]
+
+
+def test_the_most_urgent_lots_give_first_a_kind_of_the_food_and_the_freezer_too(kitchen: Kitchen) -> None:
+    frozen, late, soon, kind = put_in(kitchen, (
+        "300 g spinach freezer; 1 l milk until 20.3.2026; 1 l milk until 12.3.2026; 500 ml whole milk until 30.3.2026"
+    ))
+    assert given_by(kitchen, "1.25 l milk") == [(soon, Decimal(1)), (late, Decimal("0.25"))]
+    assert given_by(kitchen, "2250 ml milk") == [(soon, Decimal(1)), (late, Decimal(1)), (kind, Decimal(250))]
+    assert given_by(kitchen, "whole milk") == [(kind, Decimal(500))], "a kind is asked for by its name"
+    assert given_by(kitchen, "spinach") == [(frozen, Decimal(300))]
+    assert given_by(kitchen, "spinach fridge") == []
+
+
+def test_without_an_amount_it_is_all_of_one_lot_and_what_is_beyond_is_asked_of_the_last(kitchen: Kitchen) -> None:
+    first, second = put_in(kitchen, "6 eggs until 12.3.2026; 4 eggs until 20.3.2026")
+    assert given_by(kitchen, "eggs") == [(first, Decimal(6))]
+    assert given_by(kitchen, "eggs; eggs") == [(first, Decimal(6)), (second, Decimal(4))]
+    assert given_by(kitchen, "5 eggs; 3 eggs") == [(first, Decimal(5)), (first, Decimal(1)), (second, Decimal(2))]
+    assert given_by(kitchen, "12 eggs") == [(first, Decimal(6)), (second, Decimal(6))]
+
+
+def test_an_amount_that_nobody_can_tell_in_the_units_of_the_lots_is_refused(kitchen: Kitchen) -> None:
+    put_in(kitchen, "3 zorblax")
+    with pytest.raises(IncompatibleUnits):
+        given_by(kitchen, "20 g zorblax")
+
+
+@given(st.lists(st.integers(1, 40), min_size=1, max_size=6), st.integers(1, 300))
+def test_what_lots_give_adds_up_to_what_was_said(packs: list[int], said: int) -> None:
+    lots = [lot_of_eggs(number, Decimal(pack)) for number, pack in enumerate(packs)]
+    typing = TypingKitchen(lots[0].purchased_on, "en", "EUR", {})
+    (portions,) = portions_of(understand(f"{said} eggs", typing), lots, typing.today)
+    assert sum(one.quantity for one in portions) == said
+    assert [one.is_beyond for one in portions[:-1]] == [False] * (len(portions) - 1)
+    assert portions[-1].is_beyond == (said > sum(packs))
+
+
+def test_the_last_thing_that_was_said_is_taken_back_and_then_the_one_before(kitchen: Kitchen) -> None:
+    commands = Kitchen(kitchen.journal, "home", view=kitchen.view, source="command")
+    (eggs,) = put_in(kitchen, "10 eggs")
+    commands.consume(eggs, Decimal(2))
+    (portions,) = portions_of(understand("3 eggs", typing_in(kitchen)), kitchen.view.lots(), typing_in(kitchen).today)
+    commands.consume_portions(portions)
+    kitchen.consume(eggs, Decimal(1))
+    for left in (Decimal(7), Decimal(9), Decimal(9)):
+        said = last_said(kitchen.journal.read(household_id="home"), source="command")
+        if said:
+            commands.undo([event.event_id for event in said])
+        assert kitchen.view.lot(eggs).quantity == left
