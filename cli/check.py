@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.output import journal_of, plain, print_json
+from cli.output import journal_of, print_json
+from cli.speech import Speech
 from pantry.errors import InvalidEvent
 from pantry.home import Home
 
@@ -73,31 +74,31 @@ def confirm_day(
     if json_:
         print_json({"household": household, "day": said_of, "event_ids": event_ids})
     else:
-        typer.echo(f"{said_of}: nothing was thrown away{'' if event_ids else ', as was said before'}")
+        typer.echo(Speech.of(view)("day_confirmed" if event_ids else "day_confirmed_before", day=said_of))
 
 
 def _ask(view: "LiveView", *, as_json: bool) -> None:
     from pantry.belief import beliefs, questions
 
-    household = view.household()
-    today, lang = household.today(view.journal.clock()), household.food_language
+    speech, today = Speech.of(view), view.household().today(view.journal.clock())
     believed = beliefs(view, today)
     found = questions(view, today)
     for one in found:
         lot, belief = one.lot, believed[one.lot.lot_id]
         if as_json:
             print_json({
-                "lot_id": lot.lot_id, "food_id": lot.food_id, "name": lot.name(lang), "quantity": lot.quantity,
+                "lot_id": lot.lot_id, "food_id": lot.food_id, "name": lot.name(speech.food_lang),
+                "quantity": lot.quantity,
                 "unit": lot.unit, "place": lot.place, "seen_on": belief.seen_on,
                 "days_untouched": belief.days_untouched, "usual_gap_days": round(belief.usual_gap_days, 1),
                 "p_still_there": round(belief.p_still_there, 4), "reason": belief.reason, "asked_on": belief.asked_on,
             })
         else:
-            typer.echo(f"{lot.lot_id}  {lot.called(lang)[:28]:<28} {plain(lot.quantity):>8} {lot.unit:<7} "
-                       f"{belief.p_still_there:>4.0%}  untouched {belief.days_untouched} days, "
-                       f"usual {belief.usual_gap_days:.0f}")
+            row = speech.row(lot.called(speech.food_lang), lot, width=28)
+            untouched = speech("untouched", days=belief.days_untouched, usual=f"{belief.usual_gap_days:.0f}")
+            typer.echo(f"{lot.lot_id}  {row}  {belief.p_still_there:>4.0%}  {untouched}")
     if not found and not as_json:
-        typer.echo("Nothing is in doubt.", err=True)
+        typer.echo(speech("no_doubt"), err=True)
 
 
 def _answer(view: "LiveView", lot: "Lot", answer: Answer, left: str | None, *, as_json: bool) -> None:
@@ -108,7 +109,8 @@ def _answer(view: "LiveView", lot: "Lot", answer: Answer, left: str | None, *, a
     if as_json:
         print_json({"lot_id": lot.lot_id, "answer": answer.value, "event_ids": done.event_ids})
     else:
-        typer.echo(f"{lot.name(view.household().food_language)}: {answer.value}")
+        speech = Speech.of(view)
+        typer.echo(f"{lot.name(speech.food_lang)}: {speech(f'answer.{answer.value}')}")
 
 
 def _amount(left: str | None) -> Decimal | None:

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.output import begun_journal, input_lines, journal_of, known_household, plain, print_json
+from cli.output import begun_journal, input_lines, journal_of, known_household, print_json
+from cli.speech import Speech
 from pantry.home import Home
 
 if TYPE_CHECKING:
@@ -29,20 +30,23 @@ def stock(
     view = LiveView(journal_of(home, household), household)
     view.refresh()
     today = view.household().today(view.journal.clock())
-    lang = view.household().food_language
+    speech = Speech.of(view)
     for one in with_due(view.lots(), as_of=today):
         lot = one.lot
         if json_:
             print_json({
-                "lot_id": lot.lot_id, "food_id": lot.food_id, "name": lot.name(lang), "quantity": lot.quantity,
+                "lot_id": lot.lot_id, "food_id": lot.food_id, "name": lot.name(speech.food_lang),
+                "quantity": lot.quantity,
                 "unit": lot.unit, "place": lot.place, "purchased_on": lot.purchased_on, "opened_on": lot.opened_on,
                 "is_frozen": lot.is_frozen, "due_on": one.due.likely, "due_kind": one.due.kind,
                 "is_estimate": one.due.is_estimate, "days_left": one.days_left, "risk": one.risk,
                 "value_minor": lot.value_minor, "value_method": lot.value_method, "currency": lot.currency,
             })
         else:
-            due = f"{one.due.likely}{' (about)' if one.due.is_estimate else ''}" if one.due.likely else ""
-            typer.echo(f"{lot.called(lang)[:32]:<32} {plain(lot.quantity):>8} {lot.unit:<7} {lot.place:<9} {due}")
+            day = one.due.likely or ""
+            due = speech("about", day=day) if day and one.due.is_estimate else day
+            row = speech.row(lot.called(speech.food_lang), lot, width=32)
+            typer.echo(f"{row} {speech.place(lot.place):<13} {due}".rstrip())
 
 
 def add(
@@ -64,13 +68,14 @@ def add(
     kitchen = TypingKitchen.of(view, view.household().today(view.journal.clock()))
     said = input_lines("-") if line == ["-"] else [" ".join(line)]
     found = [one for text in said for one in understand(text, kitchen)]
+    speech = Speech.of(view)
     if not found:
-        typer.echo("No food is named in it; nothing was put in.", err=True)
+        typer.echo(speech("nothing_named"), err=True)
         raise typer.Exit(1)
     done = Kitchen(view.journal, household, view=view, source="command").put_in(found)
     for lot_id, one in zip(done.lot_ids, found, strict=True):
         lot = view.lot(lot_id)
-        name = lot.name(view.household().food_language)
+        name = lot.name(speech.food_lang)
         if json_:
             print_json({
                 "lot_id": lot_id, "food_id": lot.food_id, "name": name, "quantity": lot.quantity, "unit": lot.unit,
@@ -78,7 +83,7 @@ def add(
                 "price_minor": lot.price_minor, "currency": lot.currency, "is_amount_said": one.is_said,
             })
         else:
-            typer.echo(f"{name[:32]:<32} {plain(lot.quantity):>8} {lot.unit:<7} {lot.place}")
+            typer.echo(f"{speech.row(name, lot, width=32)} {speech.place(lot.place)}")
 
 
 def match(
@@ -108,6 +113,7 @@ def match(
         _print_why_not(workplace, why_not, top, wish, json_)
         return
     found = matches(workplace, top=top, wish=wish)
+    speech = Speech.of(workplace.view)
     if (state := index_state(home)) and state.is_first_part:
         typer.echo(f"only the newest {state.recipes:,} of {state.stored:,} recipes: `larder refresh` reads the others",
                    err=True)
@@ -115,33 +121,36 @@ def match(
         if json_:
             print_json(recipe.to_json())
         else:
-            typer.echo(_match_line(recipe))
+            typer.echo(_match_line(recipe, speech))
     if servings and (silent := [recipe.title for recipe in found if not recipe.servings]):
-        typer.echo(f"as printed, for they do not say for how many they are: {', '.join(silent)}", err=True)
+        typer.echo(speech("as_printed", titles=", ".join(silent)), err=True)
     if not found:
         reason = why_empty(workplace, wish=wish)
-        typer.echo(reason.text if reason else "No recipe fits.", err=True)
+        typer.echo(reason.text if reason else speech("no_match"), err=True)
 
 
-def _match_line(recipe: "RecipeMatch") -> str:
+def _match_line(recipe: "RecipeMatch", speech: Speech) -> str:
     from pantry.foods import catalog
 
     def name_of(food_id: str) -> str:
         food = catalog().get(food_id)
-        return food.name() if food else food_id
+        return food.name(speech.food_lang) if food else food_id
 
-    missing = ", ".join(f"{food.missing_g:.0f} g more {food.name}" if food.is_partial and food.missing_g else food.name
-                        for food in recipe.missing)
-    parts = [f"{recipe.recipe_id}  {recipe.title}: {recipe.have_count} of {recipe.need_count} in the house",
-             f"worth {recipe.score:.2f} EUR"]
+    parts = [speech("match", id=recipe.recipe_id, title=recipe.title, have=recipe.have_count, need=recipe.need_count),
+             speech("match_worth", money=speech.money(recipe.score))]
     if recipe.rescued_eur >= 0.01:
-        parts.append(f"saves {recipe.rescued_eur:.2f} EUR")
+        parts.append(speech("match_saves", money=speech.money(recipe.rescued_eur)))
     if stand_ins := {(lot.food_id, lot.line): lot.note for lot in recipe.uses if lot.is_stand_in}:
-        parts.append("takes " + ", ".join(f"{name_of(food_id)} for {line}" + (f" ({note})" if note else "")
-                                          for (food_id, line), note in stand_ins.items()))
+        names = ", ".join(speech("match_for", food=name_of(food_id), line=line) + (f" ({note})" if note else "")
+                          for (food_id, line), note in stand_ins.items())
+        parts.append(speech("match_takes", names=names))
     if recipe.unsafe:
-        parts.append("past its use-by: " + ", ".join(recipe.unsafe))
-    return "; ".join([*parts, *([f"buy {missing}"] if missing else [])])
+        parts.append(speech("match_unsafe", names=", ".join(recipe.unsafe)))
+    if recipe.missing:
+        names = ", ".join(speech("match_more", amount=speech.mass(food.missing_g), food=food.name)
+                          if food.is_partial and food.missing_g else food.name for food in recipe.missing)
+        parts.append(speech("match_buy", names=names))
+    return "; ".join(parts)
 
 
 def _print_why_not(workplace: "Workplace", recipe_id: str, top: int, wish: "Wish", as_json: bool) -> None:

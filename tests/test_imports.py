@@ -21,7 +21,7 @@ MAY_IMPORT = {
     "assets": {"pantry", "ocr", "recognition", "recipes", "warehouse", "intake"},
     "orchestration": {"assets", "pantry", "ocr", "recognition", "recipes", "warehouse", "intake"},
     "dashboard": {"pantry", "warehouse", "intake", "ocr", "recognition", "recipes"},
-    "cli": {"pantry", "warehouse", "intake", "ocr", "recognition", "recipes", "orchestration", "samples"},
+    "cli": {"pantry", "warehouse", "intake", "ocr", "recognition", "recipes", "orchestration", "samples", "dashboard"},
     "samples": {"pantry"},
 }
 NEVER = {

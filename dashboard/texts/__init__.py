@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from dashboard.texts import (
     adding,
+    commands,
     cooking,
     de,
     en,
@@ -27,7 +28,8 @@ from dashboard.texts import (
 K = TypeVar("K")
 
 # The common words and the first pages by language; later pages bring both languages side by side.
-_PAGES = (adding, shopping, expiry, insights, household, planning, waste, refusals, cooking, pantry, review)
+_PAGES = (adding, shopping, expiry, insights, household, planning, waste, refusals, cooking, pantry, review,
+          commands)
 CATALOGS: dict[str, dict[str, str]] = {
     "en": en.TEXTS | {key: text for page in _PAGES for key, text in page.EN.items()},
     "de": de.TEXTS | {key: text for page in _PAGES for key, text in page.DE.items()},

@@ -1,7 +1,7 @@
 """The `larder` command as a person types it: real processes' work, in process for speed."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,8 +9,11 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from cli.main import app
+from cli.speech import Speech
 from cli.stock import _match_line
 from cli.up import only_one
+from dashboard.formats import Formats
+from dashboard.texts import Texts
 from pantry.home import REPOSITORY, Home
 from pantry.vocabulary import Category, Place
 from recipes.recipe import MissingFood, RecipeMatch, UsedLot
@@ -296,8 +299,9 @@ def test_a_match_names_its_recipe_and_what_stands_in() -> None:
         "39cf775ce490", "Pasta", score=2.5, coverage=0.5, have_count=1, need_count=2, rescued_eur=1.0,
         uses=(UsedLot("lot", "gouda", "cheddar", is_stand_in=True, note="melts alike"), UsedLot("2", "pasta", "pasta")),
         missing=(MissingFood("onion", "onion", 110.0), MissingFood("egg", "egg", 58.0, is_partial=True)))
-    assert _match_line(match) == (
-        "39cf775ce490  Pasta: 1 of 2 in the house; worth 2.50 EUR; saves 1.00 EUR; "
+    speech = Speech(Texts("en"), Formats("en", "EUR", date(2026, 3, 1)), "en")
+    assert _match_line(match, speech) == (
+        "39cf775ce490  Pasta: 1 of 2 in the house; worth €2.50; saves €1.00; "
         "takes Gouda for cheddar (melts alike); buy onion, 58 g more egg")
 
 

@@ -1,0 +1,88 @@
+"""Commands speak the language of the household, as its pages do; --json speaks none."""
+
+import ast
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from cli.main import app
+from pantry.home import REPOSITORY, Home
+from tests.dashboard.kitchens import empty_kitchen, filled_kitchen
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
+    monkeypatch.setenv("LARDER_HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("LARDER_JOURNAL_URL", raising=False)
+    return Home.at(tmp_path / "home").create()
+
+
+def run(*arguments: str) -> Result:
+    result = CliRunner().invoke(app, list(arguments))
+    assert result.exception is None, result.exception
+    return result
+
+
+def row_with(result: Result, word: str) -> str:
+    """Return the one line of output that begins with a word, its blanks as one."""
+    (line,) = [" ".join(one.split()) for one in result.stdout.splitlines() if one.startswith(word)]
+    return line
+
+
+@pytest.mark.parametrize(("language", "rows"), [
+    ("de", {"Eier": "Eier 7 Stück Kühlschrank", "Nudeln": "Nudeln 2 Packungen Schrank",
+            "Kartoffeln": "Kartoffeln 2 kg Keller", "Orangensaft": "Orangensaft 1 l Kühlschrank"}),
+    ("en", {"eggs": "eggs 7 pieces Fridge", "pasta": "pasta 2 packs Cupboard", "potatoes": "potatoes 2 kg Cellar"}),
+])
+def test_what_is_in_the_house_is_listed_in_the_language_of_the_house(
+    home: Home, language: str, rows: dict[str, str]
+) -> None:
+    filled_kitchen(home, language=language)
+    listed = run("stock")
+    for word, expected in rows.items():
+        assert row_with(listed, word).startswith(expected)
+    assert ("(etwa)" if language == "de" else "(about)") in listed.stdout
+
+
+def test_what_is_read_by_programs_is_the_same_in_every_language(home: Home) -> None:
+    filled_kitchen(home, language="de")
+    lots = [json.loads(line) for line in run("stock", "--json").stdout.splitlines()]
+    assert {lot["unit"] for lot in lots} >= {"g", "l", "piece", "pack", "can", "loaf"}
+    assert {lot["place"] for lot in lots} == {"fridge", "freezer", "cupboard", "counter", "cellar"}
+
+
+def test_what_was_put_in_and_asked_about_is_said_in_german(home: Home) -> None:
+    empty_kitchen(home, language="de")
+    assert " ".join(run("add", "3 Dosen Tomaten 2,97, Keller").stdout.split()).endswith("3 Dosen Keller")
+    nothing = CliRunner().invoke(app, ["add", "7"])
+    assert "nichts" in nothing.stderr
+    assert run("check").stderr == "Es gibt nichts zu bezweifeln.\n"
+    assert run("confirm-day", "--day", "2025-01-05").stdout == "2025-01-05: Nichts wurde weggeworfen.\n"
+
+
+def test_recipes_are_told_in_german(home: Home) -> None:
+    filled_kitchen(home, language="de")
+    folder = home.root / "rezept.md"
+    folder.write_text("---\ntitle: Nudeln mit Butter\nservings: 2\n---\n\n## Zutaten\n\n- 250 g Nudeln\n- 50 g Butter\n"
+                      "- 1 Bund Petersilie\n\n## Zubereitung\n\nKochen und mischen.\n", encoding="utf-8")
+    run("recipes", "import", str(folder))
+    line = run("match").stdout
+    assert "2 von 3 im Haus" in line
+    assert "kaufen: Petersilie" in line
+    assert "EUR" not in line
+
+
+def test_of_the_dashboard_commands_take_words_and_formats_alone() -> None:
+    taken = {
+        module
+        for path in (REPOSITORY / "cli").glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and (module := node.module or "").startswith("dashboard")
+    }
+    assert taken <= {"dashboard.texts", "dashboard.formats"}
+    script = "import sys, dashboard.texts, dashboard.formats; sys.exit('streamlit' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", script], cwd=REPOSITORY).returncode == 0
