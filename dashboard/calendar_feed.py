@@ -13,17 +13,22 @@ from pathlib import Path
 
 from dashboard.texts import Texts
 from pantry.home import Home
+from pantry.read_only_files import is_read_only
 from pantry.urgency import DueLot
 from pantry.vocabulary import RiskBand
 
 KEY_FILE = "calendar-key"
 DAYS_AHEAD = 60
 _LINE_BYTES = 74
+_SECRET_OF_THIS_PROCESS = secrets.token_bytes(32)
 _ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r": None})
 
 
 def feed_key(home: Home, household_id: str) -> str:
-    """Return the key in a household's calendar address; the home's secret is made on first use."""
+    """Return the key in a household's calendar address; the home's secret is made on first use.
+
+    In a home without one that can only be read, addresses hold until this process ends.
+    """
     return hmac.new(_secret(home.root / KEY_FILE), household_id.encode(), hashlib.sha256).hexdigest()[:32]
 
 
@@ -37,6 +42,8 @@ def _secret(path: Path) -> bytes:
         return path.read_bytes()
     except FileNotFoundError:
         pass
+    if is_read_only(path):
+        return _SECRET_OF_THIS_PROCESS
     fresh = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
     fresh.touch(mode=0o600)
     fresh.write_bytes(secrets.token_bytes(32))

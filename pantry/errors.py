@@ -11,9 +11,13 @@ LarderError
 ├── IncompatibleUnits     no way from one unit to the other for this food
 ├── UnknownLot
 └── NotReady              something that set-up or a first build provides is missing
+    └── ReadOnlyHome      the home lies where this process may not write
 
 The message says where, what, and what to do. Edges (CLI, page, asset) print it; the core never does.
 """
+
+
+from pathlib import Path
 
 
 class LarderError(Exception):
@@ -109,3 +113,14 @@ class NotReady(LarderError):
     def __init__(self, what: str, remedy: str) -> None:
         self.what, self.remedy = what, remedy
         super().__init__(f"{self.code} {what}; {remedy}")
+
+
+class ReadOnlyHome(NotReady):
+    """The home lies where this process may not write: a disk mounted read-only, or the folder of another user."""
+
+    code = "E-SET-002"
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        super().__init__(f"{folder} can only be read",
+                         "make it writable for whoever runs Larder, or work on a copy of it")

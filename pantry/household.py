@@ -99,10 +99,15 @@ def alias_key(text: str, merchant: str | None) -> tuple[str, str]:
 
 
 def ensure_household(journal: Journal, household_id: str, settings: HouseholdCreated) -> bool:
-    """Create a household unless it is there; return whether it was created."""
+    """Create a household unless it is there; return whether it was created.
+
+    Raises ReadOnlyHome where it is not there and the journal can only be read.
+    """
     from pantry.events import new_event
     from pantry.ids import document_event_id
 
+    if journal.read_only_folder is not None and household_id in journal.households():
+        return False
     event_id = document_event_id(household_id, "", "household_created")
     event = new_event(household_id, settings, occurred_at=journal.clock(), event_id=event_id, source="command")
     return bool(journal.append([event]).written)

@@ -12,18 +12,20 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy.pool import NullPool, QueuePool
 
 from pantry import migrations
-from pantry.errors import FutureEvent, InvalidEvent, UnknownHousehold, UnknownKind
+from pantry.errors import FutureEvent, InvalidEvent, NotReady, ReadOnlyHome, UnknownHousehold, UnknownKind
 from pantry.events import Event
 from pantry.home import Home
 from pantry.ids import bucket_of
 from pantry.payload_fields import MAX_PAYLOAD_CHARACTERS
 from pantry.payloads import PAYLOADS
+from pantry.read_only_files import connect_read_only, is_read_only
 from pantry.tables import events as events_table
 from pantry.tables import readings as readings_table
 
@@ -94,10 +96,15 @@ class Journal:
         *,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         check: Callable[[Event], None] | None = None,
+        read_only_folder: Path | None = None,
     ) -> None:
-        """clock: the present moment in UTC. check: further rules a new event must pass (foods, units)."""
+        """clock: the present moment in UTC. check: further rules a new event must pass (foods, units).
+
+        read_only_folder: where the journal lies if it can only be read there.
+        """
         self.engine = engine
         self.clock = clock
+        self.read_only_folder = read_only_folder
         self._check = check
         self._households: set[str] = set()
         self._lock = threading.Lock()
@@ -173,8 +180,10 @@ class Journal:
     def writing(self) -> Iterator[sa.Connection]:
         """Yield a connection inside the one write transaction; commit at the end, roll back on error.
 
-        Nobody else appends meanwhile.
+        Nobody else appends meanwhile. Raises ReadOnlyHome where the journal can only be read.
         """
+        if self.read_only_folder is not None:
+            raise ReadOnlyHome(self.read_only_folder)
         with self.engine.connect() as connection:
             is_sqlite = self.engine.dialect.name == "sqlite"
             connection.exec_driver_sql("BEGIN IMMEDIATE" if is_sqlite else "BEGIN")
@@ -304,10 +313,14 @@ def open_journal(
 ) -> Journal:
     """Open the journal of a home, creating or migrating its tables when needed.
 
+    Where the disk can only be read, it is opened for reading: appending raises ReadOnlyHome. Raises NotReady there for
+    a journal of another version.
     checked: also refuse unknown foods and units (`pantry.validation`); readers may skip that.
     wait_seconds: how long a writer waits for another of SQLite before it gives up with OperationalError.
     """
-    engine = _engine(home.journal_url, wait_seconds)
+    file = _file_of(home.journal_url)
+    read_only_folder = file.parent if file is not None and is_read_only(file) else None
+    engine = _read_only_engine(file) if file and read_only_folder else _engine(home.journal_url, wait_seconds)
     with engine.connect() as connection:
         is_current = migrations.current_version(connection) == migrations.HEAD
     check = None
@@ -315,7 +328,10 @@ def open_journal(
         from pantry.validation import check_event
 
         check = check_event
-    journal = Journal(engine, check=check, **({"clock": clock} if clock else {}))
+    journal = Journal(engine, check=check, read_only_folder=read_only_folder, **({"clock": clock} if clock else {}))
+    if not is_current and read_only_folder is not None:
+        raise NotReady(f"the journal in {read_only_folder} is of another version of Larder and can only be read there",
+                       "open it once where it can be written")
     if not is_current:
         # Migrations run inside the writers' lock: two processes that start together do it once.
         with journal.writing() as connection:
@@ -348,6 +364,19 @@ def _engine(url: str, wait_seconds: float) -> sa.Engine:
             connection.execute(f"pragma {pragma}")
 
     return engine
+
+
+def _file_of(url: str) -> Path | None:
+    """Return the file of a SQLite journal, None for one in memory or on a server."""
+    found = sa.make_url(url)
+    is_file = found.get_backend_name() == "sqlite" and found.database not in (None, "", ":memory:")
+    return Path(str(found.database)) if is_file else None
+
+
+def _read_only_engine(file: Path) -> sa.Engine:
+    # A connection a question: each looks anew whether somebody else writes the file.
+    return sa.create_engine("sqlite://", creator=lambda: connect_read_only(file), isolation_level="AUTOCOMMIT",
+                            poolclass=NullPool)
 
 
 def _existing_ids(connection: sa.Connection, ids: Sequence[str]) -> set[str]:

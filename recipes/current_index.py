@@ -23,6 +23,7 @@ from pathlib import Path
 
 from pantry.errors import NotReady
 from pantry.home import REPOSITORY, Home
+from pantry.read_only_files import is_read_only
 from recipes.match_index import CURRENT_FILE, INDEX_FOLDER, INDEX_FORMAT, MatchIndex
 from recipes.store import RecipeStore, lines_version
 
@@ -62,11 +63,15 @@ def open_index(home: Home) -> MatchIndex:
 
     One that is behind is made anew at once where that takes a second or two; a larger one goes on serving until
     `renew` or `renew_behind` has made the next. Without any, the newest recipes of a large store serve until then.
+    Where the store can only be read, what is there serves as it is, and without any the newest recipes.
     """
     store = RecipeStore(home.recipes)
     index = _readable(home.recipes)
     if index is not None and index.version == index_version(store):
         return index
+    if is_read_only(store.path):
+        newest = store.newest(MOST_READ_AT_ONCE)
+        return index or MatchIndex.build(store, version=index_version(store), recipe_ids=newest)
     if _is_quick(store):
         return renew(home.recipes)
     return index or _first_part(store)
@@ -97,6 +102,8 @@ def renew_behind(home: Home) -> bool:
     Each process starts it once a version: what failed for a version would fail again. It ends with its parent.
     """
     store = RecipeStore(home.recipes)
+    if is_read_only(store.path):
+        return False
     index, wanted = _readable(home.recipes), index_version(store)
     is_behind = index.version != wanted if index else not _is_quick(store)
     if not is_behind or (home.recipes, wanted) in _begun or is_being_renewed(home.recipes):
@@ -129,6 +136,8 @@ def index_stamp(home: Home) -> str:
 
 def is_being_renewed(recipes: Path) -> bool:
     """Say whether a process is making the index of a recipes folder."""
+    if is_read_only(RecipeStore(recipes).path):
+        return False
     with _lock(recipes, wait=False) as is_held:
         return not is_held
 

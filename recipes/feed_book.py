@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from pantry.read_only_files import connect_read_only, is_read_only
+
 BOOK_FILE = "feeds.db"
 # After a failure: half an hour, an hour, two ... at most three days.
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=30), timedelta(days=3)
@@ -139,10 +141,22 @@ class FeedBook:
 
     @contextmanager
     def _connected(self) -> Iterator[sqlite3.Connection]:
+        if is_read_only(self.path):
+            with closing(self._opened_read_only()) as connection:
+                yield connection
+            return
         self.path.parent.mkdir(parents=True, exist_ok=True)
         with closing(sqlite3.connect(self.path, timeout=30)) as connection, connection:
             connection.executescript(_SCHEMA)
             yield connection
+
+    def _opened_read_only(self) -> sqlite3.Connection:
+        """Return a connection that only reads; one to an empty book where there is none."""
+        if self.path.exists():
+            return connect_read_only(self.path)
+        connection = sqlite3.connect(":memory:")
+        connection.executescript(_SCHEMA)
+        return connection
 
 
 def _moment(text: str | None) -> datetime | None:

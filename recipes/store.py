@@ -8,11 +8,13 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
+from pantry.errors import NotReady, ReadOnlyHome
+from pantry.read_only_files import connect_read_only, is_read_only
 from recipes import word_index
 from recipes.lines import PARSER_VERSION, parse_line, resolve_lines
 from recipes.recipe import BY_HAND, IngredientLine, Recipe
@@ -63,20 +65,39 @@ class RecipeStore:
 
     @contextmanager
     def _connected(self) -> Iterator[sqlite3.Connection]:
+        with closing(self._opened_read_only() if is_read_only(self.path) else self._opened()) as connection:
+            if not _is_complete(connection):
+                raise NotReady(f"the recipes in {self.folder} were kept by another version of Larder and can only be "
+                               "read there", "open them once where they can be written")
+            yield connection
+
+    def _opened(self) -> sqlite3.Connection:
+        """Return a connection that may write, to a file that has every table."""
         self.folder.mkdir(parents=True, exist_ok=True)
         connection = sqlite3.connect(self.path, timeout=BUSY_TIMEOUT_S, isolation_level=None)
         try:
             connection.execute("pragma journal_mode = wal")
             connection.execute("pragma synchronous = normal")
-            if connection.execute(_NEWEST_TABLES).fetchone()[0] < 2:
-                connection.executescript(_SCHEMA)
-                _add_word_index(connection)
-            yield connection
-        finally:
+            if not _is_complete(connection):
+                _complete(connection)
+        except BaseException:
             connection.close()
+            raise
+        return connection
+
+    def _opened_read_only(self) -> sqlite3.Connection:
+        """Return a connection that only reads; one to an empty store where there is none."""
+        if self.path.exists():
+            return connect_read_only(self.path)
+        connection = sqlite3.connect(":memory:", isolation_level=None)
+        _complete(connection)
+        return connection
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
+        """Yield a connection inside one write; raises ReadOnlyHome where the store can only be read."""
+        if is_read_only(self.path):
+            raise ReadOnlyHome(self.folder)
         with self._connected() as connection:
             connection.execute("begin immediate")
             try:
@@ -202,6 +223,7 @@ class RecipeStore:
         if fresh:
             read = resolve_lines([parse_line(line) for line in fresh])
             known.update(zip(fresh, read, strict=True))
+        if fresh and not is_read_only(self.path):
             with self._writing() as connection:
                 connection.executemany("insert or replace into lines values (?, ?, ?)", [
                     (line, version, _dumps(parsed.to_json())) for line, parsed in zip(fresh, read, strict=True)])
@@ -211,6 +233,17 @@ class RecipeStore:
         """Drop lines as other versions of the line reader read them; return how many. Looks at every line kept."""
         with self._writing() as connection:
             return connection.execute("delete from lines where version <> ?", [lines_version()]).rowcount
+
+
+def _is_complete(connection: sqlite3.Connection) -> bool:
+    """Return whether a store has every table; one that an earlier release made lacks some."""
+    return connection.execute(_NEWEST_TABLES).fetchone()[0] == 2
+
+
+def _complete(connection: sqlite3.Connection) -> None:
+    """Make the tables that a store lacks."""
+    connection.executescript(_SCHEMA)
+    _add_word_index(connection)
 
 
 def _add_word_index(connection: sqlite3.Connection) -> None:

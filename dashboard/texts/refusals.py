@@ -40,6 +40,7 @@ EN: dict[str, str] = {
     "reject.E-REC-006": "This is no feed, or it is empty.",
     "reject.E-PHOTO-001": "The box lies beside the picture, or is too small.",
     "reject.E-PHOTO-002": "This was not read as a photo.",
+    "reject.E-SET-002": "This kitchen can only be looked at: its folder cannot be written. Nothing was changed.",
 }
 
 DE: dict[str, str] = {
@@ -82,4 +83,5 @@ DE: dict[str, str] = {
     "reject.E-REC-006": "Das ist kein Feed, oder er ist leer.",
     "reject.E-PHOTO-001": "Der Rahmen liegt neben dem Bild oder ist zu klein.",
     "reject.E-PHOTO-002": "Das wurde nicht als Foto gelesen.",
+    "reject.E-SET-002": "Diese Küche lässt sich nur ansehen: In ihren Ordner kann nichts geschrieben werden.",
 }

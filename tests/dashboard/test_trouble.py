@@ -18,6 +18,7 @@ from pantry.journal import Journal, open_journal
 from pantry.vocabulary import DocumentKind
 from recipes.exports import PassedOver
 from tests.dashboard.kitchens import empty_kitchen, filled_kitchen
+from tests.read_only import read_only
 
 OpenPage = Callable[[str], AppTest]
 VERSION = "20260101T000000-00000000"
@@ -64,6 +65,25 @@ def test_a_click_on_a_full_disk_says_that_and_not_that_somebody_else_writes(
     app = ate_it(app)
     assert "disk is full" in said(app)
     assert "busy" not in said(app)
+
+
+@pytest.mark.parametrize("page", ["home", "pantry", "expiry", "recipes", "shopping", "review", "waste", "add"])
+def test_a_kitchen_on_a_disk_that_can_only_be_read_is_shown(home: Home, open_page: OpenPage, page: str) -> None:
+    filled_kitchen(home).journal.engine.dispose()
+    with read_only(home.root):
+        app = open_page(page)
+        assert not app.exception
+        assert "could not be shown" not in said(app)
+
+
+def test_a_click_in_a_kitchen_that_can_only_be_read_says_so(home: Home, open_page: OpenPage) -> None:
+    journal = filled_kitchen(home).journal
+    before = journal.max_seq()
+    journal.engine.dispose()
+    with read_only(home.root):
+        app = ate_it(open_page("home"))
+        assert "can only be looked at" in said(app)
+    assert open_journal(home).max_seq() == before
 
 
 def test_a_file_that_found_no_room_is_not_said_to_be_kept(
