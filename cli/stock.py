@@ -61,12 +61,16 @@ def add(
     from pantry.actions import Kitchen
     from pantry.live import LiveView
     from pantry.typed_foods import TypingKitchen, understand
+    from pantry.typed_uses import typed_use
 
     home = Home.from_environment()
     view = LiveView(known_household(begun_journal(home), household), household)
     view.refresh()
     kitchen = TypingKitchen.of(view, view.household().today(view.journal.clock()))
     said = input_lines("-") if line == ["-"] else [" ".join(line)]
+    if any(typed_use(text) for text in said):
+        typer.echo("It says that food is gone: larder ate and larder binned write that. Nothing was put in.", err=True)
+        raise typer.Exit(1)
     found = [one for text in said for one in understand(text, kitchen)]
     speech = Speech.of(view)
     if not found:

@@ -6,13 +6,12 @@ import typer
 
 from cli.output import begun_journal, input_lines, known_household, plain, print_json, say
 from pantry.home import Home
+from pantry.typed_uses import Use
 from pantry.vocabulary import Destination, Reason
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from pantry.actions import Kitchen
-    from pantry.portions import Portion
+    from pantry.portions import TakenOut
 
 _Line = Annotated[list[str], typer.Argument(help="What it was: 200 g spinach, 2 eggs; - reads standard input.")]
 _Household = Annotated[str, typer.Option(help="Whose pantry.")]
@@ -25,9 +24,9 @@ def ate(line: _Line, household: _Household = "home", json_: _Json = False) -> No
     Example: larder ate "200 g spinach, 2 eggs" --household demo
     """
     kitchen = _kitchen(household)
-    portions, day = _portions(kitchen, line)
-    kitchen.consume_portions(portions, on=day)
-    _show(kitchen, portions, as_json=json_)
+    taken = _taken_out(kitchen, line)
+    kitchen.take_out(taken, Use.EATEN)
+    _show(kitchen, taken, as_json=json_)
 
 
 def binned(
@@ -42,9 +41,9 @@ def binned(
     Example: larder binned "half of the lettuce" --reason spoiled --household demo
     """
     kitchen = _kitchen(household)
-    portions, day = _portions(kitchen, line)
-    kitchen.discard_portions(portions, reason=reason, destination=destination, on=day)
-    _show(kitchen, portions, as_json=json_)
+    taken = _taken_out(kitchen, line)
+    kitchen.take_out(taken, Use.BINNED, reason=reason, destination=destination)
+    _show(kitchen, taken, as_json=json_)
 
 
 def undo(
@@ -86,30 +85,25 @@ def _names(kitchen: "Kitchen") -> dict[str, str]:
     return {lot.lot_id: lot.name(lang) for lot in kitchen.view.lots(in_stock=False)}
 
 
-def _portions(kitchen: "Kitchen", line: list[str]) -> "tuple[list[Portion], date | None]":
-    """Return what each lot gave and the day a line names; exits with 1 where a food is not in the house."""
-    from pantry.portions import portions_of
-    from pantry.typed_foods import TypingKitchen, understand
+def _taken_out(kitchen: "Kitchen", line: list[str]) -> "TakenOut":
+    """Return what lines take from the shelves; exits with 1, nothing written, where a food is not in the house."""
+    from pantry.portions import taken_out
+    from pantry.typed_foods import TypingKitchen
 
     view = kitchen.view
     view.refresh()
-    today = view.household().today(view.journal.clock())
-    typing = TypingKitchen.of(view, today)
-    lines = input_lines("-") if line == ["-"] else [" ".join(line)]
-    said = [one for text in lines for one in understand(text, typing)]
-    found = portions_of(said, view.lots(), today)
-    missing = [one.name for one, portions in zip(said, found, strict=True) if not portions]
-    if missing or not said:
-        say(f"Not in the house: {', '.join(missing)}; nothing was written." if missing else "No food is named in it.")
+    text = "\n".join(input_lines("-") if line == ["-"] else [" ".join(line)])
+    taken = taken_out(text, TypingKitchen.of(view, view.household().today(view.journal.clock())), view.lots())
+    if taken.missing or not taken.portions:
+        say(f"Not in the house: {', '.join(taken.missing)}." if taken.missing else "No food is named in it.")
         raise typer.Exit(1)
-    days = [one.bought_on for one in said if one.bought_on]
-    return [portion for portions in found for portion in portions], days[0] if days else None
+    return taken
 
 
-def _show(kitchen: "Kitchen", portions: "list[Portion]", *, as_json: bool) -> None:
+def _show(kitchen: "Kitchen", taken: "TakenOut", *, as_json: bool) -> None:
     """Print what each lot gave and what is left of it."""
     lang = kitchen.view.household().food_language
-    for portion in portions:
+    for portion in taken.portions:
         lot = portion.lot
         left = max(lot.quantity - portion.quantity, lot.quantity * 0)
         if as_json:

@@ -31,9 +31,10 @@ from pantry.lot_payloads import (
 from pantry.lots import Lot
 from pantry.own_foods import guessed_date, own_food_id
 from pantry.payloads import CheckAnswered, DayConfirmed, FoodAdded, Payload
-from pantry.portions import Portion
+from pantry.portions import TakenOut
 from pantry.quantities import is_same_kind
 from pantry.typed_foods import TypedFood
+from pantry.typed_uses import Use
 from pantry.usual_foods import LEFTOVERS, first_amount
 from pantry.vocabulary import Category, DateKind, DateSource, Destination, Method, Place, Reason
 from pantry.writing import Done, Writer
@@ -265,28 +266,24 @@ class LotActions(Writer):
         )
         return self._write([payload], on=on, lots=(lot_id,))
 
-    def consume_portions(self, portions: Iterable[Portion], *, on: date | None = None) -> Done:
-        """Eat what several lots gave, all or none."""
-        given = list(portions)
-        payloads = [LotConsumed(lot_id=one.lot.lot_id, quantity=one.quantity, method=one.method) for one in given]
-        return self._write(payloads, on=on, lots=tuple(one.lot.lot_id for one in given))
-
-    def discard_portions(
+    def take_out(
         self,
-        portions: Iterable[Portion],
+        taken: TakenOut,
+        use: Use,
         *,
         reason: Reason = Reason.UNKNOWN,
         destination: Destination = Destination.UNKNOWN,
-        on: date | None = None,
     ) -> Done:
-        """Throw away (or give away) what several lots gave, all or none."""
-        given = list(portions)
-        payloads = [
-            LotDiscarded(lot_id=one.lot.lot_id, quantity=one.quantity, reason=reason, destination=destination,
-                         method=one.method)
-            for one in given
+        """Eat, bin or give away what several lots gave, all or none. reason, destination: of what was not eaten."""
+        if use is Use.GIVEN_AWAY:
+            destination = Destination.GIVEN_AWAY
+        payloads: list[Payload] = [
+            LotConsumed(lot_id=one.lot.lot_id, quantity=one.quantity, method=one.method) if use is Use.EATEN
+            else LotDiscarded(lot_id=one.lot.lot_id, quantity=one.quantity, method=one.method, reason=reason,
+                              destination=destination)
+            for one in taken.portions
         ]
-        return self._write(payloads, on=on, lots=tuple(one.lot.lot_id for one in given))
+        return self._write(payloads, on=taken.on, lots=tuple(one.lot.lot_id for one in taken.portions))
 
     def open(self, lot_id: str, *, on: date | None = None) -> Done:
         """Open a pack."""

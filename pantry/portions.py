@@ -9,8 +9,8 @@ from pantry.errors import IncompatibleUnits
 from pantry.foods import catalog
 from pantry.lot_amounts import in_unit_of
 from pantry.lots import Lot
-from pantry.quantities import THOUSANDTH
-from pantry.typed_foods import TypedFood
+from pantry.quantities import THOUSANDTH, units
+from pantry.typed_foods import TypedFood, TypingKitchen, understand
 from pantry.urgency import with_due
 from pantry.vocabulary import Method
 
@@ -29,12 +29,36 @@ class Portion:
         return self.quantity > self.lot.quantity
 
 
+@dataclass(frozen=True, slots=True)
+class TakenOut:
+    """What left the shelves as a line says it. missing: foods that no lot is of. on: the day that the line names."""
+
+    portions: tuple[Portion, ...]
+    missing: tuple[str, ...] = ()
+    on: date | None = None
+
+
+def taken_out(text: str, kitchen: TypingKitchen, lots: Iterable[Lot]) -> TakenOut:
+    """Return what a line without its verb ("2 eggs, 50 g spinach yesterday") takes from the lots in stock.
+
+    Raises IncompatibleUnits as `portions_of` does.
+    """
+    said = understand(text, kitchen)
+    given = portions_of(said, lots, kitchen.today)
+    days = [food.bought_on for food in said if food.bought_on]
+    return TakenOut(
+        tuple(portion for portions in given for portion in portions),
+        tuple(food.name for food, portions in zip(said, given, strict=True) if not portions),
+        days[0] if days else None,
+    )
+
+
 def portions_of(said: Iterable[TypedFood], lots: Iterable[Lot], as_of: date) -> list[list[Portion]]:
     """Return for each food that was said the lots that gave it, by their dates; an empty list where none is of it.
 
-    Without an amount it is the whole of the most urgent lot; with one as many lots as it takes. Frozen ones come last,
-    a place that was named leaves others out. What one food took is gone for the next. Raises IncompatibleUnits where no
-    lot's unit can be told from the one said.
+    Without an amount it is the whole of the most urgent lot, of "half the milk" half of it; with an amount as many lots
+    as it takes. Frozen ones come last, a place that was named leaves others out. What one food took is gone for the
+    next. Raises IncompatibleUnits where no lot's unit can be told from the one said.
     """
     there = {one.lot.lot_id: one.lot for one in with_due(lots, as_of=as_of)}
     given = []
@@ -53,6 +77,9 @@ def portions_of(said: Iterable[TypedFood], lots: Iterable[Lot], as_of: date) -> 
 def _of_one(said: TypedFood, lots: list[Lot]) -> list[Portion]:
     if not lots or not said.is_said:
         return [Portion(lot, lot.quantity) for lot in lots[:1]]
+    first = lots[0]
+    if said.line.unit is None and said.quantity < 1 and units()[first.unit].kind != "count":
+        return [Portion(first, (first.quantity * said.quantity).quantize(THOUSANDTH), Method.GUESSED)]
     return _shared(said.quantity, said.unit, lots)
 
 

@@ -337,6 +337,7 @@ def test_what_is_said_to_be_eaten_or_binned_leaves_the_shelves_and_comes_back(ho
     (gone,) = objects(run("binned", "spinach", "--reason", "spoiled", "--household", "cabin", "--json"))
     assert (gone["quantity"], gone["left"], gone["is_beyond"]) == (200, 0, False)
 
+    assert run("add", "ate 2 eggs", "--household", "cabin").exit_code == 1, "what was eaten did not come home"
     refused = run("ate", "2 eggs, caviar", "--household", "cabin")
     assert refused.exit_code == 1 and "caviar" in refused.output
 

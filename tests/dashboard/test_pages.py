@@ -271,72 +271,11 @@ def test_a_file_that_was_not_taken_is_listed_with_its_reason_and_a_way_out(home:
     assert workplace.view.rejected() == []
 
 
-def test_a_typed_line_shows_what_was_understood_and_goes_in_once(home: Home, open_page: OpenPage) -> None:
-    kitchen = filled_kitchen(home)
-    app = open_page("add")
-    before = len(kitchen.view.lots())
-
-    app.text_input(key="typed").set_value("2 l milk fridge tomorrow").run()
-    assert "2\u00a0l, in the fridge, until tomorrow" in words(app)
-    app.button(key="typed_do").click().run()
-    assert app.button(key="typed_do").disabled, "the field is empty again, so a second press adds nothing"
-
-    kitchen.view.refresh()
-    assert len(kitchen.view.lots()) == before + 1
-    assert app.text_input(key="typed").value == ""
-
-    app.text_input(key="typed").set_value("opened jar of pesto 1.99, 6 eggs use by friday").run()
-    assert "1\u00a0jar, in the cupboard, opened, €1.99" in words(app) and "use by" in words(app)
-    app.button(key="typed_do").click().run()
-    assert "2 foods are on the shelf" in words(app)
-    kitchen.view.refresh()
-    assert len(kitchen.view.lots()) == before + 3
-
-    app.text_input(key="typed").set_value("1000 cans of beans 9999.99 each").run()
-    app.button(key="typed_do").click().run()
-    assert "a price or an address in it cannot be right" in words(app)
-    assert app.text_input(key="typed").value, "what was refused can be corrected"
-    kitchen.view.refresh()
-    assert len(kitchen.view.lots()) == before + 3
-
-
 def test_a_name_of_ones_own_says_as_which_food_it_counts(home: Home, open_page: OpenPage) -> None:
     kitchen = Kitchen(empty_kitchen(home, language="de"), HOME)
     kitchen.put_in(understand("3 Gläser Omas Pflaumenmus", TypingKitchen(date(2026, 3, 4), "de", "EUR", {})))
     shown = words(open_page("pantry"))
     assert "Omas Pflaumenmus" in shown and "Zählt als" in shown and "Konfitüre" in shown
-
-
-def test_a_name_that_the_catalog_lacks_becomes_an_own_food_with_one_choice(home: Home, open_page: OpenPage) -> None:
-    kitchen = Kitchen(empty_kitchen(home), HOME)
-    kitchen.acquire(food_name="Xqzv brmpf", quantity=Decimal(1), unit="jar", place=Place.FRIDGE)
-    app = open_page("pantry")
-    (kind,) = [box for box in app.selectbox if box.key.startswith("detail_kind_")]
-    kind.set_value("meat").run()
-    assert not app.exception
-    assert "Xqzv brmpf is a food of your own now: Meat" in words(app)
-    kitchen.view.refresh()
-    (lot,) = kitchen.view.lots()
-    assert (lot.food_id, lot.date_source) == ("own:xqzv_brmpf", "category")
-
-    app.selectbox(key=f"detail_kind_{lot.lot_id}_meat").set_value("pantry").run()
-    assert "Xqzv brmpf is a food of your own now: Dry goods and jars" in words(app)
-    kitchen.view.refresh()
-    assert kitchen.view.own_foods()["own:xqzv_brmpf"].category == "pantry"
-    assert kitchen.view.lots()[0].expires_on != lot.expires_on
-    app.button(key=next(b.key for b in app.button if b.label == "Undo")).click().run()
-    kitchen.view.refresh()
-    assert kitchen.view.own_foods()["own:xqzv_brmpf"].category == "meat"
-    assert kitchen.view.lots() == [lot]
-
-    app = open_page("add")
-    app.text_input(key="typed").set_value("XQZV  brmpf").run()
-    app.button(key="typed_do").click().run()
-    kitchen.view.refresh()
-    assert [(one.food_id, one.name(), one.unit) for one in kitchen.view.lots()] == [
-        ("own:xqzv_brmpf", "Xqzv brmpf", "jar")] * 2
-    shown = words(open_page("pantry"))
-    assert "Xqzv brmpf" in shown and "drawings/meat.svg" in shown
 
 
 def test_the_waste_page_tells_the_published_month(home: Home, open_page: OpenPage) -> None:

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from pantry.actions import Kitchen
 from pantry.errors import IncompatibleUnits
 from pantry.lots import Lot
-from pantry.portions import portions_of
+from pantry.portions import TakenOut, portions_of, taken_out
 from pantry.typed_foods import TypingKitchen, understand
+from pantry.typed_uses import Use
 from pantry.undo import last_said
 
 
@@ -63,6 +64,14 @@ def test_without_an_amount_it_is_all_of_one_lot_and_what_is_beyond_is_asked_of_t
     assert given_by(kitchen, "12 eggs") == [(first, Decimal(6)), (second, Decimal(6))]
 
 
+def test_a_part_of_it_is_a_part_of_the_lot_and_the_day_it_was_eaten_is_kept(kitchen: Kitchen) -> None:
+    milk, eggs = put_in(kitchen, "2 l milk, 6 eggs")
+    assert given_by(kitchen, "half the milk") == [(milk, Decimal(1))]
+    assert given_by(kitchen, "half an egg") == [(eggs, Decimal("0.5"))]
+    taken = taken_out("2 eggs yesterday, caviar", typing_in(kitchen), kitchen.view.lots())
+    assert (taken.on, taken.missing) == (typing_in(kitchen).today - timedelta(days=1), ("caviar",))
+
+
 def test_an_amount_that_nobody_can_tell_in_the_units_of_the_lots_is_refused(kitchen: Kitchen) -> None:
     put_in(kitchen, "3 zorblax")
     with pytest.raises(IncompatibleUnits):
@@ -84,7 +93,7 @@ def test_the_last_thing_that_was_said_is_taken_back_and_then_the_one_before(kitc
     (eggs,) = put_in(kitchen, "10 eggs")
     commands.consume(eggs, Decimal(2))
     (portions,) = portions_of(understand("3 eggs", typing_in(kitchen)), kitchen.view.lots(), typing_in(kitchen).today)
-    commands.consume_portions(portions)
+    commands.take_out(TakenOut(tuple(portions)), Use.EATEN)
     kitchen.consume(eggs, Decimal(1))
     for left in (Decimal(7), Decimal(9), Decimal(9)):
         said = last_said(kitchen.journal.read(household_id="home"), source="command")

@@ -1,0 +1,50 @@
+"""A typed line that says what became of food is not taken for food that came home."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pantry.typed_uses import TypedUse, Use, typed_use
+from pantry.vocabulary import Reason
+
+
+@pytest.mark.parametrize(("text", "use", "rest"), [
+    ("ate 2 eggs", Use.EATEN, "2 eggs"),
+    ("We ate the rest of the lasagna", Use.EATEN, "lasagna"),
+    ("I have just used up all the butter", Use.EATEN, "butter"),
+    ("drank 200 ml milk", Use.EATEN, "200 ml milk"),
+    ("finished: yogurt", Use.EATEN, "yogurt"),
+    ("half the milk was used", Use.EATEN, "half the milk"),
+    ("binned the spinach yesterday", Use.BINNED, "the spinach yesterday"),
+    ("threw away 3 tomatoes", Use.BINNED, "3 tomatoes"),
+    ("bread thrown out", Use.BINNED, "bread"),
+    ("gave away 2 jars of jam", Use.GIVEN_AWAY, "2 jars of jam"),
+    ("2 Eier gegessen", Use.EATEN, "2 Eier"),
+    ("Habe 2 Eier und die Milch aufgebraucht", Use.EATEN, "2 Eier und die Milch"),
+    ("wir haben den Rest vom Auflauf gegessen", Use.EATEN, "Auflauf"),
+    ("Salat weggeworfen", Use.BINNED, "Salat"),
+    ("gegessen: 1 Banane", Use.EATEN, "1 Banane"),
+    ("3 Gläser Marmelade verschenkt", Use.GIVEN_AWAY, "3 Gläser Marmelade"),
+])
+def test_a_line_says_what_became_of_food(text: str, use: Use, rest: str) -> None:
+    assert typed_use(text) == TypedUse(use, rest)
+
+
+@pytest.mark.parametrize("text", ["the yogurt went off", "Spinat ist verdorben", "Brot verschimmelt", "cream gone bad"])
+def test_what_went_off_was_binned_and_the_line_says_why(text: str) -> None:
+    found = typed_use(text)
+    assert found is not None and (found.use, found.reason) == (Use.BINNED, Reason.SPOILED)
+
+
+@pytest.mark.parametrize("text", [
+    "2 l milk 1.45 until friday", "date syrup", "ready to eat mango", "6 eggs", "opened jar of pesto",
+    "gegrillte Paprika", "rest of the lasagna", "half a cucumber", "Gebrauchtes Öl", "all-purpose flour",
+])
+def test_what_came_home_says_nothing_of_the_kind(text: str) -> None:
+    assert typed_use(text) is None
+
+
+@given(st.text(max_size=80))
+def test_any_text_is_read_without_an_error_and_nothing_is_added_to_it(text: str) -> None:
+    found = typed_use(text)
+    assert found is None or len(found.text) <= len(text)
