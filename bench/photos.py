@@ -26,6 +26,7 @@ import numpy as np
 from PIL import Image
 
 from bench.photo_faults import bench_faults
+from ocr.images import bgr_of
 from pantry.home import REPOSITORY
 from recognition.barcodes import read_barcodes
 from recognition.classify import labels as labels_of_classes
@@ -232,7 +233,7 @@ def bench_dates(folder: Path) -> dict[str, Any]:
     elapsed = []
     for one in labels(folder):
         started = time.perf_counter()
-        dates = read_pack(Image.open(folder / one["file"]).convert("RGB"), today=TODAY).dates
+        dates = read_pack(bgr_of(Image.open(folder / one["file"]).convert("RGB")), today=TODAY).dates
         elapsed.append(time.perf_counter() - started)
         first = next((found for found in dates if found.kind != "packed_on"), None)
         outcome = _date_outcome(one["expiry_iso"], first.iso if first else ())

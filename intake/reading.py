@@ -243,7 +243,7 @@ def _share_of(box: "Box | None", seen: "Looks") -> float:
     """Return which share of a picture a box in pixels of the original covers; 1.0 where there is none."""
     if box is None:
         return 1.0
-    width, height = seen.picture.size
+    width, height = seen.size
     return (box[2] - box[0]) * (box[3] - box[1]) / (width * height * seen.scale ** 2)
 
 

@@ -35,7 +35,13 @@ class Detector:
     """Finds text boxes; settings in the constructor, work in `detect`."""
 
     def __init__(self, session: "onnxruntime.InferenceSession", *, max_pixels: int = 350_000) -> None:
+        import onnxruntime
+
         self.session = session
+        # The network's pool of memory would keep what the largest page needed, some 80 MB; giving that back after each
+        # page costs no time that could be measured. Lines are too many and too small for it.
+        self.run_options = onnxruntime.RunOptions()
+        self.run_options.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")
         self.input_name = session.get_inputs()[0].name
         self.max_pixels = max_pixels
 
@@ -73,10 +79,15 @@ class Detector:
         """
         small = _shrink(bgr, max_pixels or self.max_pixels)
         values = (small.astype(np.float32) / 255.0 - MEAN) / DEVIATION
-        text_map = self.session.run(None, {self.input_name: values.transpose(2, 0, 1)[None]})[0][0, 0]
+        text_map = self._text_map(values.transpose(2, 0, 1)[None])
         scale = np.array([bgr.shape[1] / small.shape[1], bgr.shape[0] / small.shape[0]], dtype=np.float32)
         boxes = [box * scale for box in _boxes_of_map(text_map)]
         return sorted(boxes, key=lambda box: (float(box[:, 1].mean()), float(box[:, 0].min())))
+
+    def _text_map(self, values: np.ndarray) -> np.ndarray:
+        """Return how likely text is, (height, width). values: (1, 3, height, width) float32."""
+        text_map: np.ndarray = self.session.run(None, {self.input_name: values}, self.run_options)[0][0, 0]
+        return text_map
 
 
 def short_side(corners: np.ndarray) -> float:

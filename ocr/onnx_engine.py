@@ -1,5 +1,6 @@
 """The fast default engine, on onnxruntime directly, one thread: a detector, and three recognisers, ours first."""
 
+import functools
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -43,8 +44,18 @@ class OnnxEngine:
         cv2.setNumThreads(1)
         self.min_confidence = min_confidence
         self.detector = Detector(_session((detector / "inference.onnx").read_bytes()))
+        self._thorough_model = recogniser
+
+    @functools.cached_property
+    def recogniser(self) -> CarefulRecogniser:
+        """The recogniser of most lines, loaded when first needed: packs are read without it."""
         quick, careful = (LatinRecogniser(_session(model.read_bytes())) for model in (QUICK_MODEL, CAREFUL_MODEL))
-        self.recogniser = CarefulRecogniser(quick, careful, lambda: _recogniser(recogniser))
+        return CarefulRecogniser(quick, careful)
+
+    @functools.cached_property
+    def thorough(self) -> Recogniser:
+        """The recogniser of all scripts, loaded when first needed: receipts are hardly ever read by it."""
+        return _recogniser(self._thorough_model)
 
     def read_words(self, bgr: np.ndarray) -> list[Word]:
         """Return the runs of text on a page, top to bottom.
@@ -65,7 +76,7 @@ class OnnxEngine:
 
     def read_thoroughly(self, bgr: np.ndarray) -> list[Word]:
         """Return what `read_words` does, each line read by the larger recogniser: for print unlike a receipt's."""
-        return self._read(bgr, self.recogniser.thorough)[0]
+        return self._read(bgr, self.thorough)[0]
 
     def _read(self, bgr: np.ndarray, recogniser: CarefulRecogniser | Recogniser) -> tuple[list[Word], int]:
         boxes = split_columns(bgr, self.detector.find(bgr))
@@ -79,7 +90,7 @@ class OnnxEngine:
         foreign = [number for number, text in enumerate(texts) if text.is_foreign]
         if len(foreign) >= LEAST_FOREIGN:
             for number in foreign:
-                texts[number] = self.recogniser.thorough.read(bgr, boxes[number], line_height_px=height_px)
+                texts[number] = self.thorough.read(bgr, boxes[number], line_height_px=height_px)
         return [_word(text, corners) for text, corners in zip(texts, boxes, strict=True)
                 if text.text and text.confidence >= self.min_confidence], turns
 

@@ -9,7 +9,7 @@ of all scripts, which is loaded when first needed.
 
 import itertools
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +19,7 @@ import numpy as np
 from ocr.doubtful_parts import Part, cuts_px, parts_of
 from ocr.known_words import known_words
 from ocr.line_reading import LineReading
-from ocr.recogniser import BoxText, Recogniser, as_input, classes_of, cut_line, decode, softmax
+from ocr.recogniser import BoxText, as_input, classes_of, cut_line, decode, softmax
 
 if TYPE_CHECKING:
     import onnxruntime
@@ -63,23 +63,10 @@ class LatinRecogniser:
 
 
 class CarefulRecogniser:
-    """Reads text boxes quickly, and the words that were hard to read once more; same interface as `Recogniser`.
+    """Reads text boxes quickly, and the words that were hard to read once more; same interface as `Recogniser`."""
 
-    load_thorough: makes the recogniser of all scripts.
-    """
-
-    def __init__(self, quick: LatinRecogniser, careful: LatinRecogniser,
-                 load_thorough: Callable[[], Recogniser]) -> None:
+    def __init__(self, quick: LatinRecogniser, careful: LatinRecogniser) -> None:
         self.quick, self.careful = quick, careful
-        self._load_thorough = load_thorough
-        self._thorough: Recogniser | None = None
-
-    @property
-    def thorough(self) -> Recogniser:
-        """The recogniser of all scripts."""
-        if self._thorough is None:
-            self._thorough = self._load_thorough()
-        return self._thorough
 
     def read(self, bgr: np.ndarray, corners: np.ndarray, *, line_height_px: float = 0.0) -> BoxText:
         """Return what stands in one box, as `Recogniser.read` does; `is_foreign` where no Latin letter fits."""

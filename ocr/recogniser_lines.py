@@ -53,7 +53,7 @@ def lines_of_receipt(engine: OnnxEngine, folder: Path, label: dict[str, Any]) ->
     words = [(tuple(word["box"]), str(word["text"])) for word in label.get("words") or ()]
     has_blanks = any(" " in text for _, text in words)
     for corners in engine.detector.find(page.bgr):
-        read, confidence, _ = engine.recogniser.thorough.read(page.bgr, corners)
+        read, confidence, _ = engine.thorough.read(page.bgr, corners)
         box = _box(corners * page.scale)
         text = _label_of(box, read, words, has_blanks)
         if text is None and confidence >= SURE:

@@ -6,7 +6,6 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PIL import Image
 
 from recognition.dates import find_dates
 from recognition.reading import Alternative, Box, PhotoItem, PrintedDate, around
@@ -41,20 +40,18 @@ class PackText:
     dates: tuple[PrintedDate, ...]
 
 
-def read_pack(picture: Image.Image, *, today: date) -> PackText:
-    """Read the print of an RGB picture. Raises NotReady when no text reader is installed."""
-    import cv2
+def read_pack(bgr: np.ndarray, *, today: date) -> PackText:
+    """Read the print of a picture, (height, width, 3) uint8 in the order of OpenCV.
 
+    Raises NotReady when no text reader is installed.
+    """
     from ocr.engines import ThoroughEngine, engine
     from ocr.rows import group_rows
 
     reader, _ = engine()
     # Printers of dates set dots, and brands have letters of their own: nothing the quick reader of receipts learnt.
     read = reader.read_thoroughly if isinstance(reader, ThoroughEngine) else reader.read_words
-    pixels = np.array(picture)
-    # In place: a second copy of a phone's photo would be 36 MB.
-    cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR, dst=pixels)
-    words = read(pixels)
+    words = read(bgr)
     rows = tuple(
         PrintedRow(
             text=row.text,

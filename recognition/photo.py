@@ -44,15 +44,17 @@ MIN_SIDE_PX, MIN_CONTRAST = 32, 4.0
 class Looks:
     """What a photo shows before its print is read, so that whoever decides by the looks need not look twice.
 
-    picture: RGB, upright, at most 12.6 megapixels; boxes are in its pixels. scale: pixels of the original for each of
-    its own. guess: of the photo as a whole, None where it shows nothing. apart: the items of a photo that shows
-    several kinds of things. elapsed_ms: what looking took.
+    size: width and height of the upright picture, at most 12.6 megapixels; boxes are in its pixels. scale: pixels of
+    the original for each of its own. print_bgr: the picture as readers of print take it, None where there is none to
+    read. guess: of the photo as a whole, None where it shows nothing. apart: the items of a photo that shows several
+    kinds of things. elapsed_ms: what looking took.
     """
 
     path: str
     sha256: str
-    picture: Image.Image
+    size: tuple[int, int]
     scale: float
+    print_bgr: np.ndarray | None
     guess: Guess | None
     barcodes: tuple[Barcode, ...]
     apart: tuple[PhotoItem, ...]
@@ -66,11 +68,11 @@ def recognise(path: Path | str, *, read_text: bool = True, threads: int = 2) -> 
     may be some. threads: of the network, which is loaded once a process for each number.
     Raises Refused for what is no picture or not to be taken, NotReady when the model is missing.
     """
-    return reading_of(look(path, threads=threads), read_text=read_text)
+    return reading_of(look(path, may_read_text=read_text, threads=threads), read_text=read_text)
 
 
-def look(path: Path | str, *, threads: int = 2) -> Looks:
-    """Look at a photo without reading its print. Raises as `recognise` does."""
+def look(path: Path | str, *, may_read_text: bool = True, threads: int = 2) -> Looks:
+    """Look at a photo without reading its print. may_read_text: whether that may come next. Raises as `recognise`."""
     started = time.perf_counter()
     path = Path(path)
     content = read_file(path)
@@ -82,8 +84,9 @@ def look(path: Path | str, *, threads: int = 2) -> Looks:
     return Looks(
         path=str(path),
         sha256=hashlib.sha256(content).hexdigest(),
-        picture=image,
+        size=image.size,
         scale=full_size[0] / image.width,
+        print_bgr=_pixels(image) if may_read_text and _may_carry_print(image, guess, barcodes) else None,
         guess=guess,
         barcodes=tuple(barcodes),
         apart=tuple(apart),
@@ -95,7 +98,7 @@ def reading_of(seen: Looks, *, read_text: bool = True) -> PhotoReading:
     """Return the reading of a photo that was looked at; its print is read now, where there may be some."""
     started = time.perf_counter()
     text, warnings = _read_print(seen, read_text)
-    items = _those_that_say_more(seen.apart, items_of(seen.guess, text, seen.barcodes, (0, 0, *seen.picture.size)))
+    items = _those_that_say_more(seen.apart, items_of(seen.guess, text, seen.barcodes, (0, 0, *seen.size)))
     return PhotoReading(
         path=seen.path,
         sha256=seen.sha256,
@@ -174,7 +177,7 @@ def _codes_and_items(
         return read_barcodes(image), []
     longest_px = LABEL_PX if _is_surely_loose(guess) else None
     if longest_px is None:
-        _make_room_beside(image)
+        _make_room_beside(image.size)
     codes = read_barcodes(image, is_thorough=False, longest_px=longest_px)
     if codes:
         return codes, []
@@ -190,21 +193,34 @@ def _codes_and_items(
 
 
 def _read_print(seen: Looks, read_text: bool) -> tuple[PackText | None, tuple[str, ...]]:
-    """Read the print where there may be some: not on fruit that was surely recognised."""
-    guess = seen.guess
-    is_fruit = guess is not None and _is_surely_loose(guess) and not seen.barcodes
-    if not read_text or guess is None or is_fruit or min(seen.picture.size) < TEXT_MIN_SIDE_PX:
+    if not read_text or seen.print_bgr is None:
         return None, ()
-    _make_room_beside(seen.picture)
+    _make_room_beside(seen.size)
     try:
-        return read_pack(seen.picture, today=_reading_day()), ()
+        text = read_pack(seen.print_bgr, today=_reading_day())
     except NotReady as missing:
         return None, (f"The print was not read: {missing}",)
+    _make_room_beside(seen.size)  # what is printed may be looked up next, and the catalog be loaded for it
+    return text, ()
 
 
-def _make_room_beside(image: Image.Image) -> None:
-    """Give back what was freed before a step that takes much memory, if the picture itself takes much."""
-    if image.width * image.height >= LARGE_PIXELS:
+def _may_carry_print(image: Image.Image, guess: Guess | None, barcodes: list[Barcode]) -> bool:
+    """Return whether there may be legible print: not on fruit that was surely recognised."""
+    is_fruit = guess is not None and _is_surely_loose(guess) and not barcodes
+    return guess is not None and not is_fruit and min(image.size) >= TEXT_MIN_SIDE_PX
+
+
+def _pixels(image: Image.Image) -> np.ndarray:
+    """Return the picture as readers of print take it: three quarters of what it takes as Pillow keeps it."""
+    from ocr.images import bgr_of
+
+    _make_room_beside(image.size)
+    return bgr_of(image)
+
+
+def _make_room_beside(size: tuple[int, int]) -> None:
+    """Give back what was freed before a step that takes much memory, if the picture of this size itself takes much."""
+    if size[0] * size[1] >= LARGE_PIXELS:
         give_back_freed_memory()
 
 

@@ -11,7 +11,7 @@ from ocr.doubtful_parts import SURE_CHARACTER, Part, parts_of
 from ocr.engines import Engine, ThoroughEngine
 from ocr.line_reading import LineReading, log_likelihood
 from ocr.quick_recogniser import CarefulRecogniser, likelier
-from ocr.recogniser import BoxText, Recogniser
+from ocr.recogniser import BoxText
 from ocr.recogniser_lines import Line, load_lines, merge_text, save_lines
 from samples.render_receipts import FONTS
 
@@ -54,16 +54,12 @@ class Asked:
         return reading_of([{character: 1.0} for character in "once more"], "once more", 0.5)
 
 
-def never_needed() -> Recogniser:
-    raise AssertionError("the recogniser of all scripts was loaded for Latin letters")
-
-
 @pytest.fixture
 def careful(onnx_engine: Engine) -> tuple[CarefulRecogniser, Asked]:
     """Return the shipped quick recogniser with a careful one that counts."""
     shipped: CarefulRecogniser = onnx_engine.recogniser  # type: ignore[attr-defined]
     asked = Asked()
-    return CarefulRecogniser(shipped.quick, asked, never_needed), asked  # type: ignore[arg-type]
+    return CarefulRecogniser(shipped.quick, asked), asked  # type: ignore[arg-type]
 
 
 def test_a_clear_line_is_read_once(careful: tuple[CarefulRecogniser, Asked]) -> None:
@@ -85,14 +81,12 @@ def test_what_is_hard_to_read_is_read_again(careful: tuple[CarefulRecogniser, As
 def test_print_of_any_kind_is_read_by_the_larger_recogniser_alone(
     onnx_engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shipped: CarefulRecogniser = onnx_engine.recogniser  # type: ignore[attr-defined]
     page = np.full((160, 900, 3), 255, np.uint8)
     line = printed(TEXT)
     page[50 : 50 + line.shape[0], 100 : 100 + line.shape[1]] = line
-    monkeypatch.setattr(onnx_engine, "recogniser", shipped.thorough)
+    monkeypatch.setattr(onnx_engine, "recogniser", onnx_engine.thorough)  # type: ignore[attr-defined]
     by_the_larger = onnx_engine.read_words(page)
-    unused = CarefulRecogniser(None, None, lambda: shipped.thorough)  # type: ignore[arg-type]
-    monkeypatch.setattr(onnx_engine, "recogniser", unused)
+    monkeypatch.setattr(onnx_engine, "recogniser", None)
     assert isinstance(onnx_engine, ThoroughEngine)
     assert onnx_engine.read_thoroughly(page) == by_the_larger != []
 
@@ -131,7 +125,7 @@ def test_only_the_doubtful_word_of_a_line_is_read_again() -> None:
             seen.append(line.shape[1])
             return super().read_line(line)
 
-    reader = CarefulRecogniser(Quick(["abc", "def", "ghi"], "def"), Careful(), never_needed)  # type: ignore[arg-type]
+    reader = CarefulRecogniser(Quick(["abc", "def", "ghi"], "def"), Careful())  # type: ignore[arg-type]
     read = reader.read_line(np.full((48, 110, 3), 255, np.uint8))
     assert read.text == "abc once more ghi"
     assert len(seen) == 1
@@ -141,7 +135,7 @@ def test_only_the_doubtful_word_of_a_line_is_read_again() -> None:
 def test_a_line_doubtful_in_most_of_its_width_is_read_again_as_a_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(quick_recogniser, "MOST_DOUBTFUL", 0.4)
     asked = Asked()
-    reader = CarefulRecogniser(Quick(["abc", "def"], "abc"), asked, never_needed)  # type: ignore[arg-type]
+    reader = CarefulRecogniser(Quick(["abc", "def"], "abc"), asked)  # type: ignore[arg-type]
     assert reader.read_line(np.full((48, 110, 3), 255, np.uint8)).text == "once more"
     assert asked.times == 1
 
@@ -171,15 +165,12 @@ SIGNS = "\u25a6\u2602\u265e\u2618\u25a9\u2638"
 def test_the_recogniser_of_all_scripts_reads_where_several_lines_show_no_latin_letters(
         lines: list[str], is_loaded: bool, onnx_engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     """Signs of no alphabet stand for another script: no font of one is at hand."""
-    shipped: CarefulRecogniser = onnx_engine.recogniser  # type: ignore[attr-defined]
-
     class Thorough:
         def read(self, _: np.ndarray, __: np.ndarray, *, line_height_px: float) -> BoxText:
             assert line_height_px > 0
             return BoxText("foreign", 0.99)
 
-    reader = CarefulRecogniser(shipped.quick, shipped.careful, Thorough)  # type: ignore[arg-type]
-    monkeypatch.setattr(onnx_engine, "recogniser", reader)
+    monkeypatch.setattr(onnx_engine, "thorough", Thorough(), raising=False)
     words = [word.text for word in onnx_engine.read_words(page_of(lines))]
     assert ("foreign" in words) is is_loaded
 
