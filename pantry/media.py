@@ -5,6 +5,7 @@ that neither a 200 MB file nor a picture of 30,000 x 30,000 pixels costs memory.
 
 E-DOC-001 empty · 002 over 25 MB · 003 a type Larder does not take · 004 named as a picture, but is none
 005 damaged or cut off · 006 too many pixels · 007 cannot be opened (missing, a folder, no permission)
+014 a kind of picture that Larder does not read
 """
 
 import importlib
@@ -31,16 +32,21 @@ PILLOW_FORMATS = {
     "image/webp": ("WEBP", "PIL.WebPImagePlugin"),
     "image/tiff": ("TIFF", "PIL.TiffImagePlugin"),
     "image/heic": ("HEIF", "pi_heif"),
+    "image/avif": ("AVIF", "PIL.AvifImagePlugin"),
     "image/gif": ("GIF", "PIL.GifImagePlugin"),
     "image/bmp": ("BMP", "PIL.BmpImagePlugin"),
 }
 IMAGE_TYPES = frozenset(PILLOW_FORMATS)
 PICTURE_SUFFIXES = frozenset({
-    ".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".heic", ".heif", ".gif", ".bmp",
+    ".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".heic", ".heif", ".avif", ".gif", ".bmp",
 })
+# Kinds of pictures that are known and not read: what they are called.
+UNREAD_PICTURES = {"image/jxl": "JPEG XL", "image/jp2": "JPEG 2000", "image/vnd.adobe.photoshop": "Photoshop",
+                   "image/x-canon-cr3": "Canon's raw format"}
 TEXT_SUFFIXES = {".json": "application/json", ".jsonl": "application/json", ".eml": "message/rfc822",
                  ".csv": "text/csv", ".htm": "text/html", ".html": "text/html"}
 HEIF_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")
+AVIF_BRANDS = (b"avif", b"avis")
 
 
 def sniff(first_bytes: bytes, name: str = "") -> str:
@@ -77,8 +83,8 @@ def _sniff_binary(head: bytes) -> str | None:
         return "image/webp"
     if head.startswith((b"II*\x00", b"MM\x00*")):
         return "image/tiff"
-    if head[4:8] == b"ftyp" and head[8:12] in HEIF_BRANDS:
-        return "image/heic"
+    if head[4:8] == b"ftyp":
+        return _sniff_brands(head)
     if head.startswith((b"GIF87a", b"GIF89a")):
         return "image/gif"
     if head.startswith(b"BM") and len(head) > 26 and head[6:10] == b"\x00\x00\x00\x00":
@@ -89,7 +95,24 @@ def _sniff_binary(head: bytes) -> str | None:
         return "application/zip"
     if head.startswith(b"\x1f\x8b"):
         return "application/gzip"
+    if head.startswith((b"\xff\x0a", b"\x00\x00\x00\x0cJXL \r\n\x87\n")):
+        return "image/jxl"
+    if head.startswith(b"\x00\x00\x00\x0cjP  \r\n\x87\n"):
+        return "image/jp2"
+    if head.startswith(b"8BPS\x00"):
+        return "image/vnd.adobe.photoshop"
     return None
+
+
+def _sniff_brands(head: bytes) -> str | None:
+    """Return the type of an ISO base media file; a brand for pictures of any kind is told by those that follow it."""
+    brand, size = head[8:12], int.from_bytes(head[:4], "big")
+    following = {head[start : start + 4] for start in range(16, min(size, len(head)), 4)}
+    if brand in AVIF_BRANDS or (brand in (b"mif1", b"msf1") and following.intersection(AVIF_BRANDS)):
+        return "image/avif"
+    if brand == b"crx ":
+        return "image/x-canon-cr3"
+    return "image/heic" if brand in HEIF_BRANDS else None
 
 
 # Fields that mails begin with (RFC 5322), and those of which a text that is no mail hardly has three at once.
@@ -175,18 +198,21 @@ def open_image(source: Path | str | bytes, *, name: str = "", shrink_to_pixels: 
 
 
 def check_name(media_type: str, name: str) -> None:
-    """Raise Refused E-DOC-004 for a file that is named as a picture but is none."""
-    if media_type not in IMAGE_TYPES and Path(name).suffix.lower() in PICTURE_SUFFIXES:
+    """Raise Refused for a file named as a picture that is none (E-DOC-004), and for a kind not read (E-DOC-014)."""
+    is_named_so = media_type not in IMAGE_TYPES and Path(name).suffix.lower() in PICTURE_SUFFIXES
+    if is_named_so or media_type in UNREAD_PICTURES:
         raise _not_a_picture(media_type, name)
 
 
 def _not_a_picture(media_type: str, name: str) -> Refused:
     """Return the refusal for a file whose bytes are no picture."""
+    if media_type in UNREAD_PICTURES:
+        return Refused("E-DOC-014", f"{UNREAD_PICTURES[media_type]} is not read. Save the picture as JPEG or PNG.")
     if Path(name).suffix.lower() in PICTURE_SUFFIXES:
         known = {"text/plain": "text", "text/html": "a web page", "application/pdf": "a PDF"}
         what = known.get(media_type, "no picture")
         return Refused("E-DOC-004", f"{name} is named as a picture, but its content is {what}.")
-    return Refused("E-DOC-003", f"This is no picture ({media_type}); JPEG, PNG, WebP, TIFF, HEIC are read.")
+    return Refused("E-DOC-003", f"This is no picture ({media_type}); JPEG, PNG, WebP, TIFF, HEIC, AVIF are read.")
 
 
 def _decode(content: bytes, media_type: str, shrink_to_pixels: int | None, page: int) -> "Image":

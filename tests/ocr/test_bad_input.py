@@ -8,11 +8,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image, ImageFilter
+from PIL import AvifImagePlugin, Image, ImageFilter
 
 from ocr.cutting import cut_receipts
 from ocr.engines import Engine
-from ocr.images import document_of_bytes
+from ocr.images import STRIP_PX, bgr_of, document_of_bytes
 from ocr.plain_text import words_of_text
 from ocr.reading import ReceiptReading, Word
 from ocr.receipt import parse_words, read_receipt, read_receipt_bytes
@@ -58,6 +58,10 @@ REFUSED = [
     ("archive.zip", b"PK\x03\x04" + bytes(100), "E-DOC-003"),
     ("noise.bin", bytes(range(256)) * 4, "E-DOC-003"),
     ("text.jpg", b"TOTAL 3.50\n", "E-DOC-004"),
+    ("photo.jxl", b"\xff\x0a\xfa\x1f" + bytes(100), "E-DOC-014"),
+    ("photo.jpg", b"\x00\x00\x00\x0cjP  \r\n\x87\n" + bytes(100), "E-DOC-014"),
+    ("design", b"8BPS\x00\x01" + bytes(100), "E-DOC-014"),
+    ("photo.cr3", b"\x00\x00\x00\x18ftypcrx \x00\x00\x00\x01crx isom" + bytes(100), "E-DOC-014"),
     ("page.png", b"<html><body>hello</body></html>", "E-DOC-004"),
     ("cut.jpg", LARGE.getvalue()[:2000], "E-DOC-005"),
     ("cut.png", picture(kind="PNG")[:60], "E-DOC-005"),
@@ -205,11 +209,41 @@ def test_a_damaged_heic_picture_is_refused() -> None:
     assert refusal.value.code == "E-DOC-005"
 
 
+def test_a_picture_of_a_phone_that_writes_avif_is_read_upright() -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    content = io.BytesIO()
+    Image.new("RGB", (80, 40), "red").save(content, "AVIF", exif=exif)
+    opened = media.open_image(content.getvalue())
+    assert (opened.size, opened.info["full_size"], opened.mode) == ((40, 80), (40, 80), "RGB")
+
+
+@pytest.mark.parametrize("damage", [slice(0, 60), slice(0, 200)])
+def test_a_damaged_avif_picture_is_refused(damage: slice) -> None:
+    with pytest.raises(Refused) as refusal:
+        media.open_image(picture(kind="AVIF")[damage])
+    assert refusal.value.code == "E-DOC-005"
+
+
+def test_an_avif_picture_of_too_many_pixels_is_refused_before_it_is_decoded(monkeypatch: pytest.MonkeyPatch) -> None:
+    content = picture(kind="AVIF")
+    monkeypatch.setattr(media, "MAX_PIXELS", 100)
+    monkeypatch.setattr(AvifImagePlugin.AvifImageFile, "load", lambda self: pytest.fail("decoded"))
+    with pytest.raises(Refused) as refusal:
+        media.open_image(content)
+    assert refusal.value.code == "E-DOC-006"
+
+
 SNIFFED = [
     (b"", "x.jpg", "inode/x-empty"),
     (picture(), "receipt.txt", "image/jpeg"),
     (picture(kind="PNG"), "", "image/png"),
     (b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00", "", "image/heic"),
+    (b"\x00\x00\x00\x18ftypmif1\x00\x00\x00\x00mif1heic", "", "image/heic"),
+    (b"\x00\x00\x00\x1cftypmif1\x00\x00\x00\x00mif1avifmiaf", "", "image/avif"),
+    (picture(kind="AVIF"), "receipt.jpg", "image/avif"),
+    (b"\x00\x00\x00\x0cJXL \r\n\x87\n", "", "image/jxl"),
+    (b"\xff\x0a\xfa\x1f", "photo.jpg", "image/jxl"),
     (b"%PDF-1.7\n", "receipt.jpg", "application/pdf"),
     (b"\xef\xbb\xbf<!DOCTYPE html><html>", "", "text/html"),
     (b'<?xml version="1.0"?><rss>', "", "application/xml"),
@@ -333,3 +367,8 @@ def test_a_blurred_receipt_is_no_confident_invention(onnx_engine: Engine) -> Non
     reading = read_picture(sample("frischmarkt_lindenhof.png").filter(ImageFilter.GaussianBlur(9)), onnx_engine)
     assert taken_unasked(reading) == []
     assert reading.warnings
+
+
+def test_the_pixels_of_a_picture_are_all_there_in_the_order_of_opencv() -> None:
+    pixels = np.random.default_rng(0).integers(0, 255, (2 * STRIP_PX + 3, 70, 3), np.uint8)
+    assert (bgr_of(Image.fromarray(pixels)) == pixels[:, :, ::-1]).all()
