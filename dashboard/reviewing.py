@@ -14,7 +14,7 @@ from intake.pointing import propose_in_box
 from intake.rereading import take_newer
 from intake.review import ReviewDocument, ReviewLine
 from intake.same_purchase import same_purchase, settle_as_same
-from intake.teaching import accept_line
+from intake.teaching import accept_line, accept_lines
 from pantry.accepting import Correction
 from pantry.actions import joined
 from pantry.counted_names import called
@@ -298,7 +298,7 @@ def take_all(sha256: str) -> None:
         review = next((one for one in queries.reviews(session) if one.document.sha256 == sha256), None)
         proposals = takeable(session, review) if review else []
         if proposals:
-            done = session.kitchen.accept(proposals)
+            done = accept_lines(session.workplace, proposals)
             actions.remember(session.texts.count("did.took_in", len(proposals)), done, lot_ids=done.lot_ids)
 
     actions.attempt(act)

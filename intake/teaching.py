@@ -41,9 +41,18 @@ def accept_line(workplace: Workplace, proposal: Proposal, correction: Correction
     corrections = {key_of(one): correction for one in lines} if correction else {}
     done = workplace.kitchen.accept(lines, corrections=corrections)
     final = correction.apply(proposal, workplace.view.own_foods()) if correction else proposal
-    if not final.is_from_photo or not final.food_id:
-        return done
-    return _teach(workplace, [TaughtPicture(final.food_id, final.document_sha256, final.box)], done)
+    return _teach(workplace, _shown_in([final]), done)
+
+
+def accept_lines(workplace: Workplace, proposals: Sequence[Proposal]) -> Done:
+    """Put lines into stock as proposed, on a person's one word for all; each teaches as it would by itself."""
+    return _teach(workplace, _shown_in(proposals), workplace.kitchen.accept(proposals))
+
+
+def _shown_in(proposals: Sequence[Proposal]) -> list[TaughtPicture]:
+    """Return what a person's word about lines teaches: of a photo, the part of the picture that is a food."""
+    return [TaughtPicture(one.food_id, one.document_sha256, one.box)
+            for one in proposals if one.is_from_photo and one.food_id]
 
 
 def teach_from_lots(workplace: Workplace, lot_ids: Sequence[str], food_id: str, done: Done) -> Done:

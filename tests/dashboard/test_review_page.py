@@ -251,6 +251,21 @@ def test_a_thing_of_ones_own_is_named_sorted_and_taught_at_once(
     assert (view.lots(), view.taught_pictures(), view.own_foods()) == ([], (), {})
 
 
+def test_things_of_a_photo_that_are_taken_all_at_once_are_taught_each(home: Home, open_page: OpenPage) -> None:
+    beets = replace(LEEK, food_id="beetroot", label="Beetroot", class_name="Red-Beet", box=(200, 0, 400, 300))
+    workplace = give_photo(home, photo_that_shows(replace(LEEK, box=(0, 0, 200, 300)), beets))
+    app = open_page("review")
+    press(app, "take_all")
+    view = workplace.view
+    view.refresh()
+    assert {lot.food_id for lot in view.lots()} == {"leek", "beetroot"}
+    taught = {(picture.food_id, picture.box) for picture in view.taught_pictures()}
+    assert taught == {("leek", (0, 0, 200, 300)), ("beetroot", (200, 0, 400, 300))}
+    app.button(key=next(button.key for button in app.button if button.label == "Undo")).click().run()
+    view.refresh()
+    assert (view.lots(), view.taught_pictures()) == ([], ())
+
+
 def test_each_unknown_thing_of_a_photo_is_asked_about(home: Home, open_page: OpenPage) -> None:
     things = [replace(NOTHING_SEEN, box=(left, 0, left + 100, 300)) for left in (0, 100, 200)]
     give_photo(home, photo_that_shows(*things))
