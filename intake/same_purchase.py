@@ -47,7 +47,7 @@ def settle_as_same(workplace: Workplace, proposal: Proposal, lot: Lot) -> Done:
     price_minor = proposal.price_minor if is_in_our_money else None
     expires_on = proposal.expires_on if proposal.is_from_photo else None
     # The line first: killed in between, the price is missing and nothing counts twice.
-    done = kitchen.set_aside([proposal])
+    done = kitchen.set_aside([proposal], same_lot_id=lot.lot_id)
     if price_minor is None and expires_on is None:
         return done
     date_kind = proposal.date_kind if expires_on is not None else None

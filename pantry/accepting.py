@@ -131,11 +131,17 @@ def acceptance_events(
 
 
 def dismissal_events(
-    proposals: list[Proposal], *, view: "LiveView", is_food: bool
+    proposals: list[Proposal], *, view: "LiveView", is_food: bool, same_lot_id: str | None = None
 ) -> tuple[list[Event], list[str]]:
-    """Return the events that set lines aside, and the undos that must be undone."""
+    """Return the events that set lines aside, and the undos that must be undone.
+
+    same_lot_id: the lot that the lines tell of again, if that is why.
+    """
     decision = Decision.IGNORED if is_food else Decision.NOT_FOOD
-    events = [event for one in proposals for event in _reviewed(view, one, decision, None, by_machine=False)]
+    events = [
+        event for one in proposals
+        for event in _reviewed(view, one, decision, None, by_machine=False, same_lot_id=same_lot_id)
+    ]
     return _in_order(events), _revived(view, events)
 
 
@@ -144,18 +150,21 @@ def _by_day(proposals: list[Proposal]) -> list[Proposal]:
 
 
 def _reviewed(
-    view: "LiveView", proposal: Proposal, decision: Decision, correction: Correction | None, by_machine: bool
+    view: "LiveView", proposal: Proposal, decision: Decision, correction: Correction | None, by_machine: bool,
+    same_lot_id: str | None = None,
 ) -> list[Event]:
     """Return what says the decision: the line's own event and, when it said otherwise before, a newer word."""
     payload = LineReviewed(
         document_sha256=proposal.document_sha256, line_key=proposal.line_key, occurrence=proposal.occurrence,
         part=proposal.part, line_no=proposal.line_no, decision=decision, by_machine=by_machine,
         confidence_permille=round(proposal.confidence * 1000), corrected=correction.changed() if correction else {},
+        same_lot_id=same_lot_id,
     )
     own_id, now = review_id(view.household_id, proposal), view.journal.clock()
     events = [new_event(view.household_id, payload, occurred_at=now, event_id=own_id, source="document")]
     first = view.fact(own_id)
-    if first is not None and view.decisions().get(own_id, first.payload["decision"]) != decision:
+    is_news = same_lot_id is not None and first is not None and first.payload.get("same_lot_id") != same_lot_id
+    if first is not None and (is_news or view.decisions().get(own_id, first.payload["decision"]) != decision):
         events.append(new_event(view.household_id, payload, occurred_at=now, source="document"))
     return events
 

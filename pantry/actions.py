@@ -39,10 +39,14 @@ class Kitchen(LotActions, HouseholdActions):
         )
         return self._append_document_events(events, revived)
 
-    def set_aside(self, proposals: Iterable[Proposal], *, is_food: bool = True) -> Done:
-        """Say that lines are not food (is_food=False) or are not wanted in stock."""
+    def set_aside(self, proposals: Iterable[Proposal], *, is_food: bool = True,
+                  same_lot_id: str | None = None) -> Done:
+        """Say that lines are not food (is_food=False) or are not wanted in stock.
+
+        same_lot_id: the lot that they tell of again, if that is why.
+        """
         view = self._fresh()
-        events, revived = dismissal_events(list(proposals), view=view, is_food=is_food)
+        events, revived = dismissal_events(list(proposals), view=view, is_food=is_food, same_lot_id=same_lot_id)
         return self._append_document_events(events, revived)
 
     def dismiss_document(self, sha256: str) -> Done:

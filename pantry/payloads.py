@@ -150,7 +150,10 @@ class FeedRemoved(Payload):
 
 
 class LineReviewed(Payload):
-    """What became of one line of a document."""
+    """What became of one line of a document.
+
+    `same_lot_id`: of a line that is not wanted as it tells of a lot again, that lot.
+    """
 
     kind: ClassVar[str] = "line_reviewed"
     document_sha256: Sha256
@@ -162,6 +165,7 @@ class LineReviewed(Payload):
     by_machine: bool = False
     confidence_permille: Permille | None = None
     corrected: Annotated[dict[Name, Text], Field(max_length=20)] = Field(default_factory=dict)
+    same_lot_id: EventId | None = None
 
 
 class EventUndone(Payload):

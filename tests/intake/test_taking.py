@@ -88,6 +88,21 @@ def test_the_same_purchase_gets_the_price_of_the_households_own_money_only(
     assert workplace.view.lot(lot_id).price_minor is None
 
 
+def same_lots(workplace: Workplace, sha256: str) -> list[str]:
+    """Return the lots that lines of a document are said to tell of again."""
+    said = (event.payload for event in workplace.view.facts() if event.kind == "line_reviewed")
+    return [one["same_lot_id"] for one in said if one["document_sha256"] == sha256 and one.get("same_lot_id")]
+
+
+def test_a_thing_left_out_first_and_then_called_the_same_purchase_says_so(workplace: Workplace) -> None:
+    lot_id = workplace.kitchen.acquire(food_id="butter", quantity=Decimal(250), unit="g", place=Place.FRIDGE).lot_ids[0]
+    proposal = Proposal("ab" * 32, 1, "butter", "BUTTER", "butter", is_food=True, confidence=0.9, is_sure=False,
+                        food_id="butter")
+    workplace.kitchen.undo(workplace.kitchen.set_aside([proposal]))
+    settle_as_same(workplace, proposal, workplace.view.lot(lot_id))
+    assert same_lots(workplace, "ab" * 32) == [lot_id]
+
+
 def test_a_photo_of_what_a_receipt_or_another_photo_told_already_is_asked_about(
         workplace: Workplace, tmp_path: Path) -> None:
     day = workplace.view.household().today(workplace.journal.clock())
@@ -117,8 +132,16 @@ def test_a_photo_of_what_a_receipt_or_another_photo_told_already_is_asked_about(
     noted = workplace.view.lot(lot.lot_id)
     assert (noted.expires_on, noted.date_kind, noted.price_minor) == (date(2026, 2, 9), DateKind.USE_BY, 129)
     assert sum(one.food_id == "carrot" for one in workplace.view.lots()) == 1
+    assert same_lots(workplace, told.sha256) == [lot.lot_id]
     workplace.kitchen.undo(done)
+    assert same_lots(workplace, told.sha256) == []
     assert workplace.view.lot(lot.lot_id).expires_on is None
+
+
+def test_a_kind_of_picture_that_is_not_read_is_named(workplace: Workplace) -> None:
+    taken = take_in(workplace, b"\xff\x0a\xfa\x1f" + bytes(100), name="IMG_1.jxl")
+    assert (taken.status, taken.code) == ("rejected", "E-DOC-014")
+    assert taken.reason is not None and "JPEG XL" in taken.reason
 
 
 @pytest.mark.parametrize(("names", "code"), [

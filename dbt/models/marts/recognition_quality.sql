@@ -1,5 +1,5 @@
 -- One row per household, class of the photo model and week (Monday) in which items of photos were decided: how many
--- stood as seen, how many were corrected, how many were rejected.
+-- stood as seen, in stock or as what lay there already, how many were corrected, how many were rejected.
 with lines as (
     select
         e.household_id,
@@ -12,6 +12,8 @@ with lines as (
         (e.payload ->> '$.corrected') is null
         or coalesce(e.payload ->> '$.corrected.food_id', e.payload ->> '$.corrected.name') is not null
             as is_named_anew,
+        -- What lies on the shelf already was recognised, and rightly left out.
+        (e.payload ->> '$.same_lot_id') is not null as is_told_again,
         {{ local_date('e.occurred_at', 'h.time_zone') }} as decided_on
     from {{ ref('int_effective_events') }} as e
     inner join {{ ref('int_households') }} as h on e.household_id = h.household_id
@@ -71,6 +73,7 @@ outcomes as (
         date_trunc('week', i.decided_on)::date as week_on,
         i.is_unasked,
         case
+            when i.is_told_again then 'accepted'
             when i.decision not in ('accepted', 'corrected') or l.line_no is null then 'rejected'
             when (i.decision = 'corrected' and i.is_named_anew) or l.is_renamed then 'corrected'
             else 'accepted'
