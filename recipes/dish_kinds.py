@@ -11,15 +11,18 @@ from recipes.food_words import word_sets
 from recipes.recipe import Recipe
 
 _SETS = word_sets()
-_ENGLISH = _SETS["part"] | _SETS["sweet"] | _SETS["bread"] | _SETS["drink"]
+_ENGLISH = _SETS["part"] | _SETS["side"] | _SETS["sweet"] | _SETS["bread"] | _SETS["drink"]
 # A meal by these words, though its last one is of those above: `Chicken pot pie`, `Crab cakes`, `Turkey loaf`.
 _SAVOURY = re.compile(
     r"\b(?:pot|shepherd'?s?|cottage|chicken|beef|steak|pork|turkey|ham|sausage|bacon|fish|salmon|tuna|crab|shrimp|clam|"
     r"oyster|lobster|lamb|veal|meat|meatball|tamale|taco|pizza|spaghetti|macaroni|noodle|spinach|leek|onion|broccoli|"
     r"mushroom|cabbage|potato|cheese and|egg|veggie|vegetable|tofu|lentil|chickpea|bean|quinoa|asparagus|courgette|"
-    r"aubergine|eggplant|frito|burger)s?\b", re.IGNORECASE)
+    r"aubergine|eggplant|frito|burger|pasta|penne|rigatoni)s?\b", re.IGNORECASE)
 _OF_TWO_WORDS = re.compile(r"\b(?:(?:dinner|cinnamon|sweet|crescent|yeast|parker house|sticky) (?:rolls?|buns?)|"
                            r"(?:hot|white|drinking) chocolate|ice ?cream|(?:pie|tart) shells?)\s*$", re.IGNORECASE)
+# Noodles alone are what a meal is made of.
+_NOODLES = re.compile(r"(?:(?:home-?made|fresh|basic|hand-?made|egg) )+(?:pasta|noodles)"
+                      r"(?: (?:without .*|recipe|[ivx]+))?", re.IGNORECASE)
 # German joins words: `Apfelkuchen`, `Tomatensoße`.
 _GERMAN = re.compile(
     r"\S*?(?:kuchen|torte|kekse?|plätzchen|muffins?|brownies?|pudding|sirup|marmelade|konfitüre|gelee|so(?:ß|ss)e|sauce|"
@@ -31,7 +34,7 @@ _GERMAN_MEALS = re.compile(
     r"(?:pfann|eier|flamm|zwiebel|reibe|kartoffel|fisch|gemüse|lauch|speck|spinat)kuchen|"
     r"(?:abend|butter|käse|schinken|wurst)brot", re.IGNORECASE)
 _ENDS = re.compile(
-    r"\s*[,(:–|]|\s+-|\s+i$|\s+(?:with|in|on|for|from|over|recipe|recipes|mit|auf|an|aus|vom|von|für|nach|wie|rezept|"
+    r"\s*[,(:–|]|\s+-|\s+i$|\s+(?:with|without|in|on|for|from|over|recipe|recipes|mit|auf|an|aus|vom|von|für|nach|wie|rezept|"
     r"[ivx]{2,}|v|aux?|à|alla|allo|al|con|de|du|des|di|del)\b", re.IGNORECASE)
 _TOGETHER = re.compile(r"\s(?:and|&|'?n'?)\s", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
@@ -52,7 +55,7 @@ def is_meal_by_title(title: str) -> bool:
     words = _WORD.findall(about.casefold())
     if not words:
         return True
-    if _OF_TWO_WORDS.search(about):
+    if _OF_TWO_WORDS.search(about) or _NOODLES.fullmatch(title.strip()):
         return False
     last = _singular(words[-1])
     if last in _ENGLISH:

@@ -161,6 +161,12 @@ _PASTE_UNITS = frozenset({"tbsp", "tsp", "tube", "dessertspoon"})
 _MEANT = {**FOOD_NAMES, "ice": "ice cubes"}
 # The catalog spells it as America does.
 _CHILLI = re.compile(r"\bchilli(?=(?:e?s)?\b)", re.IGNORECASE)
+# What a yogurt or a cheese is made of: `whole-milk ricotta` is a ricotta, no milk.
+_OF_MILK = re.compile(r"\b(?:(?:fresh|soft|firm|low[- ]moisture),?\s+)*"
+                      r"(?:(?:whole|full[- ]fat|(?:part[- ])?skim(?:med)?|low[- ]?fat|reduced[- ]fat|non[- ]?fat|"
+                      r"(?:cow|sheep|ewe)['’]?s)[- ]milk|part[- ]skim)\s+(?=(?:(?:plain|greek|cottage|cream)\s+)*"
+                      r"(?:yogh?urt|ricotta|mozzarella|cheese|feta|kefir|quark|buttermilk)s?\b)", re.IGNORECASE)
+_OF_GOAT = re.compile(r"\b(?:(?:fresh|soft|firm),?\s+)*goat['’]?s?[- ]milk\s+(?=cheese\b)", re.IGNORECASE)
 _SPICE_NAMES = re.compile(r"paprika", re.IGNORECASE)
 _SPICE_UNITS = frozenset({"tbsp", "tsp", "pinch", "dash", "dessertspoon"})
 _ALTERNATIVE = re.compile(r"\s+(?:or|oder|/)\s+", re.IGNORECASE)
@@ -178,7 +184,8 @@ def _surer_names(line: IngredientLine) -> list[str]:
         return [known]
     if line.unit in _SPICE_UNITS and _SPICE_NAMES.fullmatch(_BRACKETS.sub("", line.name)):
         return ["paprika powder"]
-    respelt = [_CHILLI.sub("chili", line.name)] if _CHILLI.search(line.name) else []
+    meant = _OF_GOAT.sub("goat ", _OF_MILK.sub("", _CHILLI.sub("chili", line.name)))
+    respelt = [meant] if meant != line.name else []
     return [*respelt, *_fuller_names(line), *_first_of_alternatives(_first_name(line.name)), *_plainer_names(line)]
 
 

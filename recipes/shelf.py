@@ -47,8 +47,9 @@ class Shelf:
         first[rows], count[rows] = np.cumsum(counts) - counts, counts
         likeness[rows] = lots.likeness[kept[first[rows]]]
         item, ratio = lots.item[kept], lots.ratio[kept]
+        rescue_eur_per_g = lots.rescue_eur_per_g[item] * lots.likeness[kept] * ratio
         return cls(staples_of(index, larder.staples), likeness, _usual_g(index), _prices(index), first, count,
-                   np.append(lots.mass_g[item] / ratio, 0.0), np.append(lots.rescue_eur_per_g[item] * ratio, 0.0),
+                   np.append(lots.mass_g[item] / ratio, 0.0), np.append(rescue_eur_per_g, 0.0),
                    np.append(ratio, 1.0), np.append(item, len(lots.mass_g)), np.append(lots.mass_g, np.inf))
 
     def served_g(self, food: np.ndarray, wanted_g: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -75,7 +75,8 @@ class ShelfLot(NamedTuple):
 
     serves_g: grams of the food needed that it can serve for; infinite where its mass is not known.
     rescue_eur_per_g: what a gram of the food needed saves, taken from it; rescue_co2e_kg_per_g: the CO2e behind a
-    gram of the lot, as likely as it spoils. is_due: whether using it now counts as rescued.
+    gram of the lot, as likely as it spoils; both times the likeness of a stand-in, which few cooks take. is_due:
+    whether using it now counts as rescued.
     """
 
     item: StockItem
@@ -140,9 +141,9 @@ class LotsByFood(Mapping[str, list[ShelfLot]]):
 
     def _lot(self, at: int) -> ShelfLot:
         item, stand_in = self._items[self.item[at]], self._stand_ins[at]
-        (rate, co2e_kg), ratio = item.rescue_per_g(), stand_in.mass_ratio
+        (rate, co2e_kg), likeness, ratio = item.rescue_per_g(), stand_in.likeness, stand_in.mass_ratio
         mass_g = float("inf") if item.mass_g is None else item.mass_g
-        return ShelfLot(item, stand_in, mass_g / ratio, rate * ratio, co2e_kg, item.is_due)
+        return ShelfLot(item, stand_in, mass_g / ratio, rate * likeness * ratio, co2e_kg * likeness, item.is_due)
 
 
 @dataclass(slots=True)

@@ -3,7 +3,8 @@
 worth = rescued + COVERAGE_EUR x coverage x meal - missing - EFFORT_EUR x lacking ^ 2 + taste
 
 rescued: for each lot, grams used x chance that it is good still and would spoil before it is otherwise eaten x (its
-price + its CO2e at the climate cost rate). coverage: share of what is needed that is in the house, staples little,
+price + its CO2e at the climate cost rate) x how near a stand-in comes to what it stands for: mince that is due makes
+nobody cook steaks of it. coverage: share of what is needed that is in the house, staples little,
 with half a food added to what is needed so that one-line recipes do not come first. meal: 1, or ASIDE_SHARE of what is
 no meal (`recipes.dish_kinds`): a sauce, a pie crust or a cake saves nobody a dinner. missing: what has to be bought, by
 reference prices, and a little for each thing to fetch. lacking: needed less what is in the house, in foods: a part of

@@ -21,6 +21,8 @@ MEALS = (
     "Spaghetti mit Tomatensauce", "Chicken pot pie", "Shepherd's Pie", "Crab Cakes", "Turkey Loaf",
     "Meatballs in Tomato Sauce", "Egg Rolls",
     "Bread Soup", "Roast Beef and Gravy", "Grilled Cheese", "Pork Chops with Apple Butter", "Risotto alla milanese",
+    "Green Olive, Lemon, and Garlic-Roasted Leg of Lamb", "Zucchini Fritters", "Penne alla vodka", "Penne Vodka",
+    "Beer Brats and Onions", "Beef Turnovers", "Fresh Pasta with Crab", "Almond Chicken", "Pineapple Chicken Delight",
     "Pasta al pesto", "Ratatouille", "Tortilla de patatas", "",
 )
 ASIDES = (
@@ -29,6 +31,8 @@ ASIDES = (
     "Cinnamon Rolls",
     "Strawberry Smoothie", "Homemade Pizza Dough", "Raisin Sauce for Ham", "Strawberries and Cream Cheese Frosting",
     "Apfelkuchen vom Blech", "Tomatensoße", "Hefeteig", "Gemüsebrühe", "Plätzchen", "Sauce tomate", "Crème brûlée",
+    "Homemade Pasta without a Pasta Machine", "Fresh Egg Pasta", "Spring Roll Wrappers", "Pico de Gallo", "Coleslaw",
+    "Sweet Potato Fries", "Lemon Squares III", "Candied Pecans", "Zucchini Cake", "Mom's Warm Milk", "Pear Clafoutis",
     "Gâteau au chocolat", "Confiture de fraises", "Tiramisù classico", "Bizcocho de yogur",
 )
 

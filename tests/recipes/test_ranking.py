@@ -176,6 +176,15 @@ def test_a_stand_in_takes_its_own_mass_and_says_so() -> None:
     assert found.substituted == ("tomato_paste",) and found.coverage == 0.6
 
 
+def test_what_a_stand_in_saves_counts_as_much_as_it_is_like() -> None:
+    # Mince that is due makes no one cook steaks of it.
+    index = index_of([need("beef", 500)], [need("minced_beef", 500)])
+    found = {one.title: one for one in match(index, [lot("minced_beef", 500, days_left=0)])}
+    [like] = [one.likeness for one in substitutes.stands_for("minced_beef") if one.food_id == "beef"]
+    assert found["Dish 0"].rescued_eur == pytest.approx(like * found["Dish 1"].rescued_eur, abs=0.01) and like < 0.3
+    assert found["Dish 0"].rescued_co2e_kg == pytest.approx(like * found["Dish 1"].rescued_co2e_kg, abs=0.001)
+
+
 def test_no_stand_in_is_taken_where_the_food_itself_is_there() -> None:
     [found] = match(index_of([need("butter", 50)]), [lot("butter", 250), lot("margarine", 500, days_left=0)])
     assert [used.food_id for used in found.uses] == ["butter"]
