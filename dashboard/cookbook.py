@@ -91,13 +91,13 @@ class Planned:
 
 
 def suggestions(session: Session, *, is_quick: bool = False, is_vegetarian: bool = False) -> list[Suggestion]:
-    """Return the recipes that fit best, best first; empty while there are none."""
+    """Return the recipes that fit best, the best first, then others in variety; empty while there are none."""
     def compute() -> list[Suggestion]:
-        from intake.suggestions import Wish, matches
+        from intake.suggestions import Wish, choices
 
         wish = Wish(max_minutes=QUICK_MINUTES if is_quick else None, diets=("vegetarian",) if is_vegetarian else (),
                     language=session.lang)
-        return [_suggestion(session, match) for match in matches(session.workplace, top=SUGGESTIONS, wish=wish)]
+        return [_suggestion(session, match) for match in choices(session.workplace, top=SUGGESTIONS, wish=wish)]
 
     from recipes.current_index import index_stamp
 

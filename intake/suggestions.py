@@ -18,12 +18,15 @@ from recipes.restrictions import Restrictions
 from recipes.stock import StockItem
 from recipes.store import RecipeStore
 from recipes.taste import NO_TASTE, Signals, Taste
+from recipes.variety import varied
 from recipes.why import Reason, WhyNot, explain_empty, why_not
 
 # So many hits are filtered; whoever asks for a more usual word adds another.
 MOST_FOUND = 5_000
 # Of hits that the index does not hold yet, so many are read at once: their allergens are not known before.
 MOST_READ = 200
+# So many times as many recipes as are shown give the list its variety.
+CHOSEN_FROM = 4
 _TASTE_KINDS = frozenset({"recipe_rated", "recipe_saved", "recipe_hidden", "dish_cooked"})
 
 
@@ -54,6 +57,11 @@ def matches(workplace: Workplace, *, top: int = 20, max_minutes: int | None = No
         servings=wish.servings, max_minutes=wish.max_minutes, hidden=set_aside(workplace, wish),
         restrictions=restrictions_of(workplace, wish), taste=taste_of(workplace, index),
     )
+
+
+def choices(workplace: Workplace, *, top: int = 20, wish: Wish = ANY) -> list[RecipeMatch]:
+    """Return recipes to choose from: the best one, then others of the best that save something else."""
+    return varied(matches(workplace, top=CHOSEN_FROM * top, wish=wish), stock_items(workplace))[:top]
 
 
 def why_empty(workplace: Workplace, *, wish: Wish = ANY) -> Reason | None:

@@ -50,6 +50,8 @@ LINES = [
     ("a couple of carrots", "en", "2", None, "carrots", None, None),
     ("ein paar Karotten", "de", None, None, "Karotten", None, None),
     ("ein Paar Würstchen", "de", "1", "pair", "Würstchen", None, None),
+    ("1 bulb garlic", "en", "1", "head", "garlic", None, None),
+    ("eine Knolle Knoblauch", "de", "1", "head", "Knoblauch", None, None),
     ("bag of spinach", "en", "1", "bag", "spinach", None, None),
     ("cup noodles", "en", None, None, "cup noodles", None, None),
     ("Packung Nudeln", "de", "1", "pack", "Nudeln", None, None),
