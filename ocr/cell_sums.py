@@ -59,6 +59,9 @@ def priced_labels(drafts: list[Draft]) -> dict[int, int]:
         kinds = {draft.row: _kind(draft, after_total=after_total) for draft in above}
         after_total = after_total or any(kind in SUM_KINDS for kind in kinds.values())
         sums = [draft for draft in above if kinds[draft.row] in SUM_WORDS and not _is_title(draft)]
+        if not after_total and not any(draft.amounts for draft in drafts[:start]):
+            # Nothing is taxed yet: above the first money stands the seller's number for taxes.
+            sums = [draft for draft in sums if kinds[draft.row] is not LineKind.TAX]
         taxed = [draft for draft in above if draft in sums or is_taxed_sum(draft.text)]
         money = range(start, end)
         is_table = any(len(drafts[number].amounts) > 1 or "%" in drafts[number].text for number in money)
@@ -103,7 +106,7 @@ def _of_whole_column(drafts: list[Draft], start: int, end: int) -> dict[int, int
     money = [number for number in range(start, end)
              if drafts[number].is_bare_amount and drafts[number].total_minor is not None
              and not drafts[number].text.startswith("@")]
-    above = _column_above(drafts, start)
+    above = [draft for draft in _column_above(drafts, start) if not _is_title(draft)]
     kinds = {draft.row: _kind(draft, after_total=False) for draft in above}
     first = next((place for place, draft in enumerate(above) if kinds[draft.row] in SUM_KINDS), None)
     if first is None:
@@ -114,7 +117,7 @@ def _of_whole_column(drafts: list[Draft], start: int, end: int) -> dict[int, int
     known = {sum(draft.total_minor or 0 for draft in priced),
              sum(draft.total_minor or 0 for draft in priced if not draft.is_bare_amount)}
     below = [draft for draft in above[first:] if not draft.amounts]
-    sums = [draft for draft in below if kinds[draft.row] in SUM_WORDS and not _is_title(draft)]
+    sums = [draft for draft in below if kinds[draft.row] in SUM_WORDS]
     taxed = [draft for draft in below if draft in sums or is_taxed_sum(draft.text)]
     for words in (sums, taxed, below):
         goods = len(money) - len(words)

@@ -77,8 +77,11 @@ def _turned(rows: list[Row], drafts: list[Draft]) -> list[Row]:
         return rows
     if drafts[1].is_bare_amount and drafts[1].measure is None and not drafts[1].text.startswith("@"):
         return rows[::-1]
-    is_named = not drafts[1].amounts and has_name(drafts[1].name)
-    return [rows[1], rows[0], *rows[2:]] if is_named else rows
+    # Codes of taxes may stand between.
+    name = next((number for number, draft in enumerate(drafts[1:], start=1)
+                 if has_name(draft.name) or draft.amounts or draft.measure), 0)
+    is_named = not drafts[name].amounts and has_name(drafts[name].name)
+    return [rows[name], *rows[1:name], rows[0], *rows[name + 1:]] if is_named else rows
 
 
 def _are_prices_first(drafts: list[Draft]) -> bool:
@@ -161,7 +164,7 @@ def _with_measures(rows: list[Row], drafts: list[Draft]) -> list[Row]:
     """Join "2 Stk x" and the price below it."""
     return _joined(rows, {
         number + 1: number for number, (row, below) in enumerate(pairwise(drafts))
-        if (_OPEN_MEASURE.search(row.text) and re.match(r"\W{0,3}\d", below.text))
+        if (_OPEN_MEASURE.search(row.text) and re.match(r"\W{0,3}\d", below.text) and not has_name(below.name))
         or (_WEIGHT_ALONE.match(row.text) and _PRICE_OF_WEIGHT.match(below.text))})
 
 

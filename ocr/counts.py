@@ -22,9 +22,11 @@ _BRACKETED_COUNT = re.compile(r"^\W{0,2}\((\d{1,2})\)\s?\S")
 _LEADING_COUNT = re.compile(r"^\W{0,2}(\d{1,2})\s*(?:[xX*×]\s+|[xX×](?=[A-Z])|\s|(?=[A-Z][a-z]))\s*(?=\S)")
 
 # "Apfelsaft 1L   3 Stk   3,87": a count in a column of its own; closer to the name it is the size of a pack.
-_COUNT_IN_COLUMN = re.compile(r"\s{2,}(\d{1,2})\s(?:stk|stck|st|pcs?|kpl|szt|uds?|db)\b\.?\s{2,}", re.IGNORECASE)
-_COUNT_AND_WORD = re.compile(r"\s+\d{1,2}\s[A-Za-z]{2,4}\.?$")
+_COUNT_IN_COLUMN = re.compile(
+    rf"\s{{2,}}(\d{{1,2}})(?:\s(?:stk|stck|st|pcs?|kpl|szt|uds?|db)\b\.?|\s?{COUNTERS})\s{{2,}}", re.IGNORECASE)
+_COUNT_AND_WORD = re.compile(r"\s+\d{1,2}\s[A-Za-z]{2,4}\.?$|\s+\d{1,2}\s?[^\W\da-zA-Z]{1,3}$")
 
+_PARTED_COUNT = {_LEADING_COUNT: re.compile(r"\d{1,2}"), _TRAILING_COUNT: re.compile(r"\d{1,2}\s+\S*\d{2}\D{0,3}")}
 
 # "Quantity: 2", "数量 2" and "2個" on a row of their own, or beside its money.
 _COUNT_ALONE = re.compile(
@@ -38,6 +40,25 @@ def count_alone(draft: Draft) -> Measure | None:
     match = _COUNT_ALONE.fullmatch(normalise(draft.text[:start]))
     count = int(match[1] or match[2]) if match else 0
     return Measure(Decimal(count), "piece", None, 0, 0) if count else None
+
+
+_WEIGHT_ALONE = re.compile(
+    r"\W{0,2}(\d{1,2}[.,]\d{2,3})\s?(kg|g|lb|l)\.?\s?[x×@]?\W{0,2}", re.IGNORECASE)
+
+
+def weight_alone(draft: Draft) -> Measure | None:
+    """Return the weight that a row without money says, where it says nothing else: "1,186 kg", "0,802 kg x"."""
+    match = _WEIGHT_ALONE.fullmatch(draft.text.strip()) if not draft.amounts else None
+    weight = Decimal(match[1].replace(",", ".")) if match else Decimal(0)
+    return Measure(weight, match[2].casefold(), None, 0, 0) if match and weight else None
+
+
+def parted_count(draft: Draft, columns: CountColumns) -> Measure | None:
+    """Return the count before bare money whose name stands elsewhere, where names have their counts behind them."""
+    if _TRAILING_COUNT not in columns or not _PARTED_COUNT[_TRAILING_COUNT].fullmatch(draft.text):
+        return None
+    count = int(draft.text.split()[0])
+    return Measure(Decimal(count), "piece", price_of_one(draft.total_minor or 0, count), 0, 0) if count else None
 
 
 def count_said_below(line: Draft, below: Draft, waiting: Sequence[Measure] = ()) -> Measure | None:
@@ -193,12 +214,18 @@ def _titled_place(text: str) -> re.Pattern[str] | None:
 
 
 def _is_column(pattern: re.Pattern[str], drafts: list[Draft], share: float) -> bool:
-    """Return whether so many of the priced rows hold such a count: then it is a column of counts."""
+    """Return whether so many of the priced rows hold such a count: then it is a column of counts.
+
+    Counts that came apart from their names count as well: lone numbers before names, "2  480" behind them.
+    """
     priced = [draft for number, draft in enumerate(drafts) if draft.kind is LineKind.OTHER and has_name(draft.name)
               and (draft.amounts or _has_money_below(drafts, number))]
     counted = sum(bool(pattern.search(draft.name)) for draft in priced)
     least = 1 if pattern is _LEADING_COUNT else 2
-    return len(priced) >= least and counted >= max(least, share * len(priced))
+    parted = sum(bool(_PARTED_COUNT[pattern].fullmatch(draft.text)) for draft in drafts
+                 if draft.kind is LineKind.OTHER) if counted else 0
+    rows = max(len(priced), counted + parted)
+    return rows >= least and counted + parted >= max(least, share * rows)
 
 
 def _has_money_below(drafts: list[Draft], number: int) -> bool:

@@ -18,12 +18,15 @@ from ocr.counts import (
     has_fitting_measure,
     is_price_of_waiting,
     is_whole_article,
+    parted_count,
     price_in_columns,
     price_of_one,
+    weight_alone,
     without_count,
     without_row_numbers,
 )
 from ocr.drafts import GOODS_KINDS, Draft
+from ocr.header import is_address
 from ocr.keywords import COUNT_OF_ITEMS, POINTS, VOID, normalise
 from ocr.line_names import has_name
 from ocr.measures import Measure, find_bare_weight
@@ -66,7 +69,7 @@ class _Body:
     def read(self) -> list[Draft]:
         """Return the goods; a body is read once."""
         for number, draft in enumerate(self.drafts):
-            count = count_alone(draft)
+            count = count_alone(draft) or weight_alone(draft)
             if count and self.names and not draft.amounts:
                 self.names[-1] = replace(self.names[-1], measure=count)
             elif not _is_of_body(draft):
@@ -99,7 +102,7 @@ class _Body:
             self._read_measure(draft.measure)
         elif draft.measure and self.names and not draft.amounts:
             self.measures.append(draft.measure)
-        elif has_name(draft.name) and not _says_no_name(draft) and draft.kind in _KINDS_OF_NAMES:
+        elif has_name(draft.name) and not says_no_name(draft) and draft.kind in _KINDS_OF_NAMES:
             self.names.append(draft)
         elif draft.amounts and draft.kind is not LineKind.OTHER:
             self.lines.append(replace(draft, total_minor=draft.amounts[-1].minor))
@@ -117,13 +120,32 @@ class _Body:
             return
         if self.lines and not self.names and self._says_more_of_last_line(draft):
             return
-        name = _take_name(self.names, _run_of_bare_amounts(self.drafts, number, self.measures))
+        name = self._take_name(number)
         if name is not None:
             self._add(replace(draft, name=name.name, text=f"{name.text}  {draft.text}", kind=name.kind,
-                              box=_around(name.box, draft.box), measure=draft.measure or count or name.measure,
+                              box=_around(name.box, draft.box), measure=draft.measure or count or name.measure
+                              or parted_count(draft, self.columns),
                               confidence=min(name.confidence, draft.confidence)))
         elif draft.total_minor is not None and draft.total_minor < 0:  # money off the item above
             self.lines.append(_as_goods(replace(draft, name=draft.text), None, self.columns))
+
+    def _take_name(self, number: int) -> Draft | None:
+        """Take the waiting name that the bare money of a row belongs to.
+
+        Where a run of money holds some with a minus, that is of the words for discounts, or of no name at all.
+        """
+        run = _run_of_bare_amounts(self.drafts, number, self.measures)
+        waiting = self.names
+        if any((price.total_minor or 0) < 0 for price in run):
+            is_off = (self.drafts[number].total_minor or 0) < 0
+            run = [price for price in run if ((price.total_minor or 0) < 0) is is_off]
+            waiting = [name for name in self.names if (name.kind is LineKind.DISCOUNT) is is_off]
+        if not waiting:
+            return None
+        name = waiting[max(0, len(waiting) - len(run))]
+        too_far = {one.row for one in waiting if one.row <= name.row}
+        self.names = [one for one in self.names if one.row not in too_far]
+        return name
 
     def _says_price_of_one(self, draft: Draft) -> bool:
         """Return whether "@18.90" is what one of the last line costs; names on rows between go on with its name."""
@@ -180,14 +202,16 @@ _CODE_ALONE = re.compile(
     r"(?=\w*\d)[\w-]+\W*")
 # A heading in brackets, and single letters of words such as "領収証" and "小計" that were printed wide.
 _NO_NAME = re.compile(r"[【《〈].*[】》〉]|[小計合領収証書様円点税外内軽印明細上一ー]")
+_DAY = re.compile(r"(?<!\d)\d{1,4}([./-])\d{1,2}\1\d{2,4}(?!\d)")
 # Tax letters on a row of their own.
 _FLAG_ALONE = re.compile(r"^[A-Z*#]{1,2}$")
 
 
-def _says_no_name(draft: Draft) -> bool:
-    """Return whether a row without money is only a tax letter, a heading or an article's number."""
+def says_no_name(draft: Draft) -> bool:
+    """Return whether a row without money is only a tax letter, a heading, a day, an address or an article's number."""
     text = draft.text.strip()
-    return bool(_FLAG_ALONE.match(text) or _NO_NAME.fullmatch(text) or _CODE_ALONE.fullmatch(normalise(text)))
+    is_code = _FLAG_ALONE.match(text) or _CODE_ALONE.fullmatch(normalise(text))
+    return bool(is_code or _NO_NAME.fullmatch(text) or _DAY.search(text)) or is_address(text)
 
 
 _OF_EACH = re.compile(r"^\W{0,2}@\s?\S+$")
@@ -200,12 +224,12 @@ def _is_price_of_one(draft: Draft, below: list[Draft]) -> bool:
         one.is_bare_amount and one.measure is not None and has_fitting_measure(one) for one in below)
 
 
-def _run_of_bare_amounts(drafts: list[Draft], start: int, waiting: list[Measure]) -> int:
-    """Return how many rows from `start` on hold bare money, looking past rows such as "(2 x 100)" and prices of one.
+def _run_of_bare_amounts(drafts: list[Draft], start: int, waiting: list[Measure]) -> list[Draft]:
+    """Return the rows from `start` on that hold bare money, looking past rows such as "(2 x 100)" and prices of one.
 
     waiting: counts that wait for their sum.
     """
-    count = 0
+    run: list[Draft] = []
     one: int | None = None           # the price before
     measure: Measure | None = None   # says of how many it is
     for number, draft in enumerate(drafts[start:], start=start):
@@ -213,19 +237,11 @@ def _run_of_bare_amounts(drafts: list[Draft], start: int, waiting: list[Measure]
             continue
         if draft.is_bare_amount:
             is_again = measure is not None and measure.unit_price_minor == one and explains(measure, draft.total_minor)
-            count += draft.total_minor is not None and not is_again
+            run += [draft] if draft.total_minor is not None and not is_again else []
             one, measure = (one, draft.measure) if draft.total_minor is None else (draft.total_minor, None)
         elif has_name(draft.name):
             break
-    return count
-
-
-def _take_name(names: list[Draft], prices: int) -> Draft | None:
-    """Take the waiting name that the first of `prices` bare prices belongs to."""
-    if not names:
-        return None
-    del names[:max(0, len(names) - prices)]  # too far above any price
-    return names.pop(0)
+    return run
 
 
 def _as_goods(draft: Draft, explaining: Measure | None, columns: CountColumns) -> Draft:

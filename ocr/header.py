@@ -168,6 +168,17 @@ def _trade_points(plain: str) -> float:
     return 0.7 if sum(character.isalpha() for character in _SHOP.sub(" ", plain)) >= 2 else -1.0
 
 
+# A house's number behind a street, a post code before a town.
+_POST_CODE = re.compile(r"(?:^|\s)\d{4,5}\s[^\W\d_]{3,}$")
+
+
+def is_address(text: str) -> bool:
+    """Return whether a row is hardly anything but an address: a street with its number, a town with its code."""
+    plain = normalise(text)
+    return bool(_HOUSE_NUMBER.search(plain) or _AT_A_PLACE.search(plain)
+                or (_ADDRESS.search(plain) and _POST_CODE.search(plain)))
+
+
 def _is_company(row: Row) -> bool:
     """Return whether a short row names a company by its legal form."""
     plain = normalise(row.text)

@@ -163,7 +163,8 @@ DISCOUNT = _any(
     r"\d\s?[%割]\W?引", r"半額", r"会員割", r"クーポン", r"値下", r"セット割",
     r"\baktion(?:s\w*)?\b", r"^\W*less\b", r"\bless\W+(?:\d|disc|member|promo|coupon|sav)",
     r"\b\d{1,2}\s?% off\b", r"\btpd\b", r"\bmarkdown\b",
-    r"\bpreisnachlass\b", r"\bcpn\b", r"\bmember\W*(?:price|disc|sav)\w*", r"\bloyalty disc")
+    r"\bpreisnachlass\b", r"\bcpn\b", r"\bmember(?:\W?s)?\W*(?:price|disc|sav|offer)\w*",
+    r"\bloyalty disc", r"^\W*(?:\w+ )?offer\W*$")
 DEPOSIT = _any(
     r"\bstatiegeld\b", r"^\W*(?:[a-c]\W{1,2})?pant\W*(?:[a-c]\W+)?(?:\d|$)", r"\b(?:pullo)?pantti\b",
     r"\bbetetdij\b", r"\bvisszavaltasi\b", r"\bpovratna naknada\b", r"\bgarantie\s?(?:sgr|ambalaj)\b",
@@ -202,7 +203,7 @@ _TITLE_WORDS = """
     qty quantity item items description descriptions desc price amount total rm code disc u/p unit tax eur euro usd
     menge artikel preis betrag einzelpreis gesamt stk anzahl bezeichnung bezeichn ez-preis epreis name s/n no
     particulars u.price designation libelle prix montant qte quantite descripcion cant cantidad precio importe prijs
-    aantal omschrijving bedrag 商品名 品名 単価 数量 金額 価格
+    aantal omschrijving bedrag 商品名単価数量金額 商品名 品名 単価 数量 金額 価格
     amt uom value rate gst sr zr amount(rm) price(rm) eur/kg product ea subtotal netto brutto steuer mwst mwst-betrag
     veroton vero verollinen
 """

@@ -18,6 +18,7 @@ from ocr.header import find_merchant
 from ocr.images import Document, Page, document_of_bytes, open_document
 from ocr.interpret import Interpreted, interpret
 from ocr.line_classifier import LineClassifier, line_classifier
+from ocr.pairing import UNSURE_PAIR_CONFIDENCE, unsure_pairs
 from ocr.reading import ReceiptLine, ReceiptPart, ReceiptReading, Word
 from ocr.reading_warnings import DATE_OF_MAIL, HARD_PAGE, NO_DATE, PERHAPS_SEVERAL, reading_warnings
 from ocr.reconcile import repair
@@ -170,9 +171,12 @@ def _parse_receipt(words: list[Word], default_currency: str | None, as_of: date 
     decimals = decimals_of(currency)
     rows, read = _interpreted(printed, decimals, classifier)
     found_totals = read.totals if rounds_unsaid(currency) else without_unsaid_rounding(read.totals)
-    mended = repair(*fill_broken_price(read.drafts, found_totals, draft_rows(rows, decimals=decimals)))
+    plain = draft_rows(rows, decimals=decimals)
+    mended = repair(*fill_broken_price(read.drafts, found_totals, plain))
     totals = mended.totals
     confidences = classifier.line_confidences(mended.drafts, read.kinds, totals)
+    for number in unsure_pairs(mended.drafts, plain):
+        confidences[number] = min(confidences[number], UNSURE_PAIR_CONFIDENCE)
     is_hard = _is_hard_page(words)
     if is_hard:
         confidences = [min(confidence, HARD_PAGE_CONFIDENCE) for confidence in confidences]

@@ -1,0 +1,55 @@
+"""Names and prices of goods on rows of their own: whether each price can be told to be of the name it was given.
+
+Where every price went to the name above it and a name without a price is left over, the prices may as well be of the
+names below them. Both ways add up, so that the sum tells nothing.
+"""
+
+from collections.abc import Sequence
+
+from ocr.drafts import Draft
+from ocr.goods import says_no_name
+from ocr.line_names import has_name
+from pantry.vocabulary import LineKind
+
+# No line of such goods is trusted more than that, whatever adds up.
+UNSURE_PAIR_CONFIDENCE = 0.4
+
+
+def unsure_pairs(lines: Sequence[Draft], rows: Sequence[Draft]) -> set[int]:
+    """Return the places of the lines whose price may be of another name.
+
+    lines: of the receipt. rows: all rows, as `ocr.drafts.draft_rows` returns them.
+    """
+    texts = "  ".join(line.text for line in lines)
+    unsure: set[int] = set()
+    stretch: list[int] = []
+    row = -1
+    for place, line in enumerate(lines):
+        if not line.in_body:
+            break
+        is_paired = _is_paired(line, rows)
+        between = rows[row + 1:line.row] if stretch else rows[line.row - 1:line.row] if lines[:place] else ()
+        goes_on = bool(stretch) and stretch[-1] in unsure
+        if is_paired and (goes_on or any(_is_left_over(one, texts) for one in between)):
+            unsure |= {*stretch, place}
+        stretch = [*stretch, place] if is_paired else []
+        row = line.row
+    end = next((one.row for one in rows[row + 1:]
+                if one.kind not in _OF_BODY or (one.amounts and not one.is_bare_amount)), row + 1)
+    if stretch and any(_is_left_over(one, texts) for one in rows[row + 1:end]):
+        unsure |= set(stretch)
+    return unsure
+
+
+_OF_BODY = frozenset({LineKind.OTHER, LineKind.DISCOUNT, LineKind.DEPOSIT})
+
+
+def _is_paired(line: Draft, rows: Sequence[Draft]) -> bool:
+    """Return whether a line's name and money stand on rows of their own."""
+    return line.kind is LineKind.ITEM and line.row < len(rows) and rows[line.row].is_bare_amount and has_name(line.name)
+
+
+def _is_left_over(row: Draft, texts: str) -> bool:
+    """Return whether a row holds a name that no line took. texts: of all lines."""
+    return (row.kind is LineKind.OTHER and not row.amounts and row.measure is None and has_name(row.name)
+            and not says_no_name(row) and row.text not in texts)
