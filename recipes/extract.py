@@ -3,7 +3,9 @@
 Codes: E-REC-001 no recipe in it · E-REC-002 larger than 10 MB.
 """
 
+import re
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from pantry.errors import Refused
 from recipes import hosts, page_choice, page_words, shown, tree
@@ -12,10 +14,14 @@ from recipes.markup import canonical_url, data_documents, decode, json_ld_docume
 from recipes.recipe import Recipe, host_of
 from recipes.text import numbered_steps, servings_of
 
+if TYPE_CHECKING:
+    from lxml import html
+
 NO_TITLE = "The source has no title; the first ingredient stands for it."
 MOST_INGREDIENTS = 300
 MOST_STEPS = 300
 MOST_LINE_LENGTH = 4_000
+_MOST_TYPED = 100_000
 
 
 def read_page(page: bytes | str, url: str | None = None, *, generic: bool = False, path: str | None = None) -> Recipe:
@@ -53,13 +59,28 @@ def _read_generic(text: str, address: str | None) -> tuple[RawRecipe, str]:
         found = shown.as_shown(found, root)
     for name, read in (("json_ld", lambda: read_json_ld(data_documents(text), address) or RawRecipe()),
                        ("microdata", lambda: tree.read_microdata(root, address)),
-                       ("headings", lambda: page_choice.read_headings(root))):
+                       ("headings", lambda: page_choice.read_headings(root)),
+                       ("text", lambda: _read_preformatted(root))):
         if not found.ingredients or not found.instructions:
             more = read()
             if not found.ingredients and more.ingredients:
                 how = name
             found = merge(found, more)
     return found, how
+
+
+def _read_preformatted(root: "html.HtmlElement") -> RawRecipe:
+    """Return the recipe of the longest text that a page shows as it was typed: archives of mails and newsgroups."""
+    from recipes.plain_text import read_text
+
+    text = max((one.text_content() for one in root.iter("pre")), key=len, default="")
+    try:
+        # Below two dashes a mail is signed (RFC 3676).
+        found = read_text(re.split(r"^\s*-- ?$", text[:_MOST_TYPED], maxsplit=1, flags=re.MULTILINE)[0])
+    except Refused:
+        return RawRecipe()
+    return RawRecipe(title=found.title, ingredients=found.ingredients, instructions=found.instructions,
+                     yields=found.yields, total_minutes=found.total_minutes)
 
 
 def merge(first: RawRecipe, second: RawRecipe) -> RawRecipe:

@@ -19,13 +19,14 @@ from recipes.page_lists import (
     text_behind,
     unnamed_lists,
 )
+from recipes.page_panels import head_panels
 from recipes.page_words import ASKS_READERS, INGREDIENT_HEADING, METHOD_HEADING, SIGN_OFF
 from recipes.text import clean, is_yield, servings_of
-from recipes.text_headings import is_goods, lines_without_headings
+from recipes.text_headings import is_goods, joined_columns, lines_without_headings
 from recipes.tree import block_lines, drop_talk, item_text, once
 
-# A longer line is no name of a dish.
-_LONGEST_NAME = 80
+# A longer line is no name of a dish; one of more words no name of a cook, with what she is to her readers.
+_LONGEST_NAME, _WORDS_OF_A_NAME = 80, 3
 # The name of a group of ingredients is none of the recipe.
 _NAME_CLASS = re.compile(r"(?!\S*(?:group|section))\S*(?:recipes?|rezept|recette|receta|ricetta|recept)"
                          r"[-_\w]*(?:name|title|titel|titre)", re.IGNORECASE)
@@ -37,8 +38,10 @@ def read_headings(root: html.HtmlElement) -> RawRecipe:
     What readers said below the recipe is taken out of the tree.
     """
     title = _title(root)
+    head_panels(root)
     drop_talk(root)
-    ingredients = _best_ingredients(ingredient_lists(root), is_named=True)
+    listed = [one._replace(lines=joined_columns(one.lines)) for one in ingredient_lists(root)]
+    ingredients = _best_ingredients(listed, is_named=True)
     named = step_lists(root)
     steps = _steps_near(ingredients, named)
     if ingredients is None or not steps:
@@ -126,8 +129,10 @@ def _is_short_sentence(line: str) -> bool:
 
 
 def _without_farewell(steps: list[str]) -> list[str]:
-    """Cut what comes behind the last step: wishes, and what the page asks of its readers."""
+    """Cut what comes behind the last step: wishes and a name below them, and what the page asks of its readers."""
     end = len(steps)
+    if end > 2 and SIGN_OFF.fullmatch(steps[-2]) and len(steps[-1].split()) <= _WORDS_OF_A_NAME:
+        end -= 1
     while end and (SIGN_OFF.fullmatch(steps[end - 1]) or ASKS_READERS.search(steps[end - 1])):
         end -= 1
     return steps[:end]

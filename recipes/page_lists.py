@@ -81,7 +81,7 @@ def lines_below_headings(lines: list[str]) -> tuple[list[str], list[str]]:
 def text_behind(ingredients: ShownList) -> list[ShownList]:
     """Return the lines of text right behind the ingredients, as old pages set them: in no block of their own.
 
-    One line is a recipe's steps if it is several sentences.
+    One line is a recipe's steps if it is several sentences, or names what goes in.
     """
     around = ingredients.element.getparent()
     for _ in range(_MOST_AROUND):
@@ -91,10 +91,18 @@ def text_behind(ingredients: ShownList) -> list[ShownList]:
         end = next((number for number, line in enumerate(behind)
                     if PAGE_GOES_ON.fullmatch(line) or step_score([line]) <= 0), len(behind))
         told = behind[:min(end, _MOST_STEPS)]
-        if len(told) > 1 or (told and len(SENTENCE_END.findall(told[0])) > 1):
+        if len(told) > 1 or (told and len(SENTENCE_END.findall(told[0])) > 1) or (
+                told and _names_goods(told[0], ingredients.lines)):
             return [ShownList(around, told)]
         around = around.getparent()
     return []
+
+
+def _names_goods(line: str, goods: list[str]) -> bool:
+    """Say whether a sentence speaks of two or more of the ingredients."""
+    said = {word[:_STEM] for word in re.findall(r"[^\W\d_]{4,}", line.casefold())}
+    found = sum(any(word[:_STEM] in said for word in re.findall(r"[^\W\d_]{4,}", one.casefold())) for one in goods)
+    return found >= _FEWEST_NAMED
 
 
 def _lines_behind(around: html.HtmlElement, ingredients: ShownList) -> list[str]:
@@ -121,6 +129,8 @@ def paragraphs_behind(ingredients: ShownList, root: html.HtmlElement) -> list[Sh
 # Of the lines of a list that nothing names, so many have to be right, the others counted against them.
 _CLEARLY = 0.4
 _MOST_LISTS, _MOST_IN_LIST, _MOST_IN_ITEM, _MOST_STEPS = 500, 5_000, 60, 60
+# A sentence about the list ahead of it names so many of its foods, told by how their words begin.
+_FEWEST_NAMED, _STEM = 2, 5
 # Text behind a list of ingredients is looked for in so many elements around it.
 _MOST_AROUND = 3
 # A box to tick or a dot in front of an ingredient.
@@ -171,7 +181,8 @@ _AMOUNT_ALONE = re.compile(r"[\d¼½¾⅓⅔⅛⅜⅝⅞][\d¼½¾⅓⅔⅛⅜�
 _NEARLY_ALL = 0.8
 # "Beurre doux : 120 g", "tamboril 1 kg", "Sale fino q.b.": a short line that ends with an amount.
 _AMOUNT_LAST = re.compile(
-    r"[^\d.!?]{2,60}?[\s:,–-]\s*(?:(?:\d[\d.,/]*|[¼½¾⅓⅔⅛⅜⅝⅞])\s*[^\d!?]{0,16}|q\.?\s?b\.?|n\.?\s?b\.?|to taste|"
+    r"[^\d.!?]{1,60}?[\s:,–-]\s*(?:(?:(?:大さじ|小さじ|カップ|约)?\d[\d.,/]*|[¼½¾⅓⅔⅛⅜⅝⅞])\s*[^\d!?]{0,16}|"
+    r"少々|适量|適量|q\.?\s?b\.?|n\.?\s?b\.?|to taste|"
     r"nach (?:geschmack|belieben)|selon (?:le |votre )?goût|al gusto|naar smaak)", re.IGNORECASE)
 
 
@@ -191,7 +202,8 @@ def ingredient_score(lines: list[str], *, is_named: bool = False) -> float:
     return amounts - 0.5 * (len(lines) - amounts)
 
 
-_SENTENCE = re.compile(r"\w+(?:\W+\w+){2,}.*[.!:]$")
+# Chinese and Japanese set no blanks between words.
+_SENTENCE = re.compile(r"\w+(?:\W+\w+){2,}.*[.!:]$|.*[\u3040-\u30ff\u4e00-\u9fff].{4,}[。!！]$")
 
 
 def step_score(lines: list[str]) -> float:
@@ -200,7 +212,7 @@ def step_score(lines: list[str]) -> float:
     return (sentences - 0.7 * (len(lines) - sentences)) if 0 < len(lines) <= 100 else 0.0
 
 
-def _names(element: html.HtmlElement) -> str:
+def _class_words(element: html.HtmlElement) -> str:
     return " ".join(element.get(name) or "" for name in ("class", "id", "aria-label", "data-testid"))
 
 
@@ -209,7 +221,7 @@ def _by_class(root: html.HtmlElement, wanted: re.Pattern[str], *,
     """Return the items of each container whose class or id names the list."""
     found = []
     for element in root.iter("ul", "ol", "div", "section", "table", "tbody", "dl", "article"):
-        names = _names(element)
+        names = _class_words(element)
         if wanted.search(names) and not _NEVER_CLASS.search(names) and _holds_at_most(element, _MOST_IN_LIST):
             items = items_of(element, without=without)
             if items and len(items) <= 300:
@@ -292,6 +304,7 @@ def _after(heading: html.HtmlElement, other: re.Pattern[str]) -> ShownList:
     blocks: list[str] = []
     broken: list[str] = []
     leaves: list[str] = []
+    links: list[str] = []
     grid: html.HtmlElement | None = None
     told: set[html.HtmlElement] = set()
     near: set[html.HtmlElement] = set()
@@ -318,13 +331,17 @@ def _after(heading: html.HtmlElement, other: re.Pattern[str]) -> ShownList:
         elif element.tag == "p" and not _inside(element, "li") and not _is_subheading(element):
             if grid is None:
                 grid, told = element.getparent(), _shared_by(heading, element)
-            paragraphs.extend(block_lines(element))
+            shown = block_lines(element)
+            paragraphs.extend(shown)
+            links.extend(shown if _is_link(element) else [])
         else:
             blocks = blocks or _repeated(element)
             broken = broken or _broken(element)
             leaves.extend(_leaf(element) if not paragraphs else [])
         if len(lists) + len(paragraphs) > 200:
             break
+    # "Back to all recipes" among what is told is the page's own.
+    paragraphs = paragraphs if len(links) == len(paragraphs) else [one for one in paragraphs if one not in links]
     if grid is not None and paragraphs and all(map(_AMOUNT_ALONE.fullmatch, paragraphs)):
         paragraphs = _joined(block_lines(grid))
     # A paragraph behind several blocks only closes them.

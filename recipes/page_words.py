@@ -8,12 +8,12 @@ import re
 INGREDIENT_HEADING = re.compile(
     r"(?:the |recipe |les |die |gli |los )?"
     r"(?:ingredients?|zutaten(?:liste)?|ingrédients?|ingredientes|ingrediënten|ingredienti|ingredienser|"
-    r"hozzávalók|składniki|suroviny|ainekset|malzemeler|ингредиенты|材料|ingrediente|υλικά|"
+    r"hozzávalók|składniki|suroviny|ainekset|malzemeler|ингредиенты|材料|食材|用料|原料|재료|ingrediente|υλικά|"
     r"(?:here(?:'|’)s )?(?:what |things |all )?you(?:(?:'|’)ll| will)? need|what(?:(?:'|’)s| is) in it|"
     r"what goes in(?:to it)?|(?:shopping|grocery) list|einkaufs(?:liste|zettel)|liste (?:de|des) courses|"
     r"lista de la compra|boodschappen(?:lijst(?:je)?)?|"
     r"das (?:brauchst du|braucht ihr|brauchen (?:wir|sie)|kommt (?:rein|hinein))|(?:was )?(?:du brauchst|ihr braucht)|"
-    r"man nehme|"
+    r"man nehme|(?:für|pro) \d{1,2} (?:portionen|personen|stück) (?:brauchst du|braucht (?:ihr|man)|benötigt man)|"
     r"(?:ce qu(?:'|’))?il (?:vous |te )?faut|vous aurez besoin de|occorrente|(?:che )?cosa (?:ti |vi )?serve|"
     r"(?:lo que |qué )?(?:necesitas|necesitar(?:ás|emos|éis)|necesitamos)|vas a necesitar|"
     r"(?:o que )?(?:você )?vai precisar(?: de)?|(?:dit|wat) heb je nodig|benodigdheden|du behöver|det skal du bruge)"
@@ -32,7 +32,8 @@ METHOD_HEADING = re.compile(
     r"preparazione|procedimento|esecuzione|svolgimento|istruzioni|come (?:si fa|fare .{1,60}|preparare .{1,60})|"
     r"bereiding(?:swijze)?|werkwijze|stappen|aan de slag|instructies|elkészítés|przygotowanie|wykonanie|"
     r"sposób przygotowania|postup(?: přípravy)?|gør sådan|gör så här|fremgangsmåde|framgangsmåte|valmistus(?:ohje)?|"
-    r"hazırlanışı|yapılışı|mod de preparare|приготовление|способ приготовления|εκτέλεση|作り方|つくり方|手順)"
+    r"hazırlanışı|yapılışı|mod de preparare|приготовление|способ приготовления|εκτέλεση|"
+    r"作り方|つくり方|手順|做法|步骤|步驟|制作方法|만드는 (?:법|방법)|조리 ?(?:순서|방법))"
     r"(?: (?:de|du|des|della|del|dei|di|do|da|der|van|for|für|of) .{1,40})?(?:\s*\(.{0,40}\))?\s*[:*]?", re.IGNORECASE)
 # The author wishes readers well: no step.
 SIGN_OFF = re.compile(

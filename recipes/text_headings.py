@@ -188,8 +188,8 @@ def lines_without_headings(lines: list[str]) -> tuple[list[str], list[str]]:
 
     A line without an amount (`Salt`) belongs to the run if amounts stand on both sides of it, or if it is its last.
     """
-    kinds = "".join("g" if is_goods(line) else "s" if _tells(line) or is_step(line) else "-"
-                    for line in lines[:_MOST_LINES])
+    kinds = "".join("g" if is_goods(line) else "h" if is_method_heading(line) else "s" if _tells(line) or is_step(line)
+                    else "-" for line in lines[:_MOST_LINES])
     runs = [one for one in _RUN.finditer(kinds)
             if one["goods"].count("g") >= _FEWEST_GOODS and len(one["told"]) >= _FEWEST_STEPS]
     best = max(runs, key=lambda one: one["goods"].count("g"), default=None)
@@ -199,4 +199,4 @@ def lines_without_headings(lines: list[str]) -> tuple[list[str], list[str]]:
     return lines[best.start("goods"):best.end("goods")], lines[best.start("told"):best.end("told")]
 
 
-_RUN = re.compile(r"(?P<goods>g(?:-?g)*-?)-?(?P<told>s+)")
+_RUN = re.compile(r"(?P<goods>g(?:-?g)*-?)[-h]?(?P<told>s+)")

@@ -67,11 +67,16 @@ def _is_next_field(span: html.HtmlElement, text_before: str) -> bool:
             and (ends.isalnum() or ends == ")") and (begins.isalnum() or begins == "("))
 
 
+# Set between the lines of a list.
+_ADVERTISEMENT = re.compile(r"advertisements?|advertising|ad|sponsored|anzeige|werbung|publicité|publicidad|pubblicità|"
+                            r"publicidade|advertentie|reklam[ae]?|annons", re.IGNORECASE)
+
+
 def _flush(pieces: list[str], lines: list[str]) -> None:
     if pieces:
         line = clean("".join(pieces).replace("<", "‹"))
         pieces.clear()
-        if line:
+        if line and not _ADVERTISEMENT.fullmatch(line):
             lines.append(line)
 
 
@@ -149,7 +154,18 @@ def items_of(container: html.HtmlElement, *, without: re.Pattern[str] | None = N
     # One item that holds all paragraphs is no list.
     if not items or (len(items) == 1 and len(list(items[0].iter("p"))) > 1):
         return block_lines(container, without=without)
-    return filled(_with_term(item, _own_text(item, without=without)) for item in items)
+    return filled(_of_two_systems(item) or _with_term(item, _own_text(item, without=without)) for item in items)
+
+
+_AMOUNT_CELL = re.compile(r"[\d¼½¾⅓⅔⅛⅜⅝⅞][^,;.!?]{0,16}")
+
+
+def _of_two_systems(item: html.HtmlElement) -> str:
+    """Return the first amount and the name of a row with a name and an amount in each of two systems; '' for others."""
+    cells = [item_text(cell) for cell in item.iterchildren("td")] if item.tag == "tr" else []
+    amounts = [cell for cell in cells if _AMOUNT_CELL.fullmatch(cell)]
+    names = [cell for cell in cells if cell not in amounts]
+    return f"{amounts[0]} {names[0]}" if len(cells) == 3 and len(amounts) == 2 and names[0] else ""
 
 
 def _own_text(item: html.HtmlElement, *, without: re.Pattern[str] | None = None) -> str:

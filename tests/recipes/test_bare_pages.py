@@ -40,6 +40,19 @@ BODIES = {
         f"<div>{line}</div>" for line in (*GOODS, *STEPS)),
     "sentences below a bold word": f"<h1>Mince</h1><p><b>You need</b></p><p>{'<br>'.join(GOODS)}</p>"
                                    f"<p><b>Off you go</b></p><p>{'<br>'.join(STEPS)}</p>",
+    "tabs and their panels": "<h1>Mince</h1><ul role='tablist'><li><a role='tab' href='#goods'>Ingredients</a></li><li>"
+        "<button role='tab' aria-controls='how'>Preparation</button></li></ul><div role='tabpanel' id='how'><ol>"
+        f"{NUMBERED}</ol></div><div role='tabpanel' id='goods'><ul>{LIST}</ul></div>",
+    "advertisements between": f"<h1>Mince</h1><h2>Ingredients</h2><ul>{LIST}<li>Advertisement</li></ul><h2>Method</h2>"
+                              f"<ol><li>Anzeige</li>{NUMBERED}</ol>",
+    "a way back, a wish and a name": f"<h1>Mince</h1><h2>Ingredients</h2><ul>{LIST}</ul><h2>Method</h2>" + "".join(
+        f"<p>{step}</p>" for step in STEPS) + "<p>Enjoy!</p><p>Yours, Ann</p><p><a href='/'>Back to all</a></p>",
+    "a mail that is signed": f"<pre>Hello all,\n\nMince\n\nIngredients:\n{chr(10).join(GOODS)}\n\nMethod:\n"
+                             f"{chr(10).join(STEPS)}\n\n-- \nAnn\n</pre>",
+    "amounts in cells below each other": "<h1>Mince</h1><h2>Ingredients</h2><div>" + "".join(
+        f"<div><p>{amount}</p><p>{name}</p></div>" for amount, name in (
+            ("500 g", "mince"), ("1", "onion, diced"), ("2 tbsp", "oil"), ("1 tsp", "salt")))
+        + f"</div><h2>Method</h2><ol>{NUMBERED}</ol>",
     "items that nobody closed": f"<h1>Mince</h1><h2>Ingredients</h2><ul>{LIST}</ul><h2>Method</h2><ul>" + "".join(
         f"<li><div>{step}<div> </li>" for step in STEPS) + "</ul>",
 }
@@ -49,6 +62,40 @@ BODIES = {
 def test_a_page_that_no_plugin_made_is_read(body: str) -> None:
     recipe = read_page(f"<html><body><main>{body}</main></body></html>")
     assert (recipe.title, recipe.ingredients, recipe.instructions) == ("Mince", GOODS, STEPS)
+
+
+def test_a_table_in_two_systems_gives_the_first_amount() -> None:
+    rows = "".join(f"<tr><td>{name}</td><td>{grams}</td><td>{cups}</td></tr>" for name, grams, cups in (
+        ("flour", "350 g", "2 ¾ cups"), ("butter", "85 g", "6 tbsp"), ("milk", "175 ml", "¾ cup")))
+    recipe = read_page("<h1>Scones</h1><table class='ingredients'><tr><th>What</th><th>Metric</th><th>US</th></tr>"
+                       f"{rows}</table><h2>Method</h2><ol>{NUMBERED}</ol>")
+    assert recipe.ingredients == ("350 g flour", "85 g butter", "175 ml milk")
+
+
+@pytest.mark.parametrize(("goods", "method", "lines", "steps"), [
+    ("材料(2人分)", "作り方", ("鶏もも肉 200g", "卵 3個", "しょうゆ 大さじ2"),
+     ("鶏肉は一口大に切る。", "鍋にしょうゆと水を入れて煮る。", "溶き卵を回し入れて火を止める。")),
+    ("食材", "做法", ("番茄 2个", "鸡蛋 3个", "盐 1小勺"),
+     ("番茄切块,鸡蛋打散。", "先把鸡蛋炒熟盛出。", "倒入鸡蛋,加盐即可。")),
+    ("재료", "만드는 법", ("밥 2공기", "김치 200g", "달걀 2개"),
+     ("김치를 잘게 썰어 기름에 볶는다.", "밥을 넣고 함께 볶는다.", "달걀을 올려서 낸다.")),
+])
+def test_words_of_east_asia_head_lists_too(
+    goods: str, method: str, lines: tuple[str, ...], steps: tuple[str, ...]
+) -> None:
+    items, told = ("".join(f"<li>{one}</li>" for one in those) for those in (lines, steps))
+    recipe = read_page(f"<h1>親子丼</h1><h2>{goods}</h2><ul>{items}</ul><h2>{method}</h2><ol>{told}</ol>")
+    assert (recipe.ingredients, recipe.instructions) == (lines, steps)
+
+
+def test_one_sentence_about_the_list_is_the_step() -> None:
+    step = "Mash the banana, whisk in the eggs and the cinnamon, and fry small pancakes over a medium heat"
+    recipe = read_page("<h1>Pancakes</h1><p>You need:</p><ul><li>1 banana</li><li>2 eggs</li><li>a pinch of cinnamon"
+                       f"</li></ul><p>{step}.</p>")
+    assert recipe.instructions == (f"{step}.",)
+    talk = read_page("<h1>Pancakes</h1><p>You need:</p><ul><li>1 banana</li><li>2 eggs</li><li>a pinch of cinnamon"
+                     "</li></ul><p>We moved to the country last year and have never been happier than there.</p>")
+    assert talk.instructions == ()
 
 
 LISTS = f"<b>Ingredients</b><ul>{LIST}</ul><b>Method</b><ol>{NUMBERED}</ol>"
