@@ -9,12 +9,15 @@ from warehouse.reader import Warehouse
 
 # A price is compared with what the food cost 60 to 365 days ago; fewer than three purchases say nothing.
 RECENT_DAYS, PAST_DAYS, LEAST_PURCHASES = 60, 365, 3
+# A kilogram costs less in a large pack: packs are alike up to half as much again, or down to two thirds.
+MOST_LARGER = 1.5
 
 
 @dataclass(frozen=True, slots=True)
 class PriceChange:
     """How a food's price moved: median of the last 60 days against the median of 60 to 365 days ago.
 
+    Like with like: of amounts as large as the one bought last (`MOST_LARGER`).
     recent_minor, past_minor: for `per`: "piece" of what is only ever bought by the piece, "kg" of what else has a mass,
     the unit it is bought in of all others.
     past_on: median day of the older purchases. change_share: 0.14 for 14 per cent dearer.
@@ -80,8 +83,11 @@ def price_changes(warehouse: Warehouse, household_id: str, as_of: date) -> list[
         with bought as (
             select
                 p.food_id,
+                p.lot_id,
                 p.purchased_on,
                 p.unit,
+                p.quantity_milli,
+                p.paid_minor,
                 p.price_minor_per_kg,
                 p.price_minor_per_unit,
                 -- Eggs are compared by the egg: what one weighs is only known on average.
@@ -98,11 +104,22 @@ def price_changes(warehouse: Warehouse, household_id: str, as_of: date) -> list[
         priced as (
             select
                 food_id,
+                lot_id,
                 purchased_on,
                 if(is_by_mass, price_minor_per_kg, price_minor_per_unit) as minor,
                 if(is_by_mass, 'kg', unit) as per,
+                if(is_by_mass, paid_minor / price_minor_per_kg, quantity_milli) as size,
                 purchased_on > $as_of::date - $recent::integer as is_recent
             from bought
+        ),
+
+        beside_the_last as (
+            select
+                *,
+                first_value(size) over (
+                    partition by food_id, per order by purchased_on desc, lot_id desc
+                ) as last_size
+            from priced
         ),
 
         compared as (
@@ -113,7 +130,8 @@ def price_changes(warehouse: Warehouse, household_id: str, as_of: date) -> list[
                 median(minor) filter (not is_recent) as past_minor,
                 median(purchased_on) filter (not is_recent)::date as past_on,
                 count(*) as purchases
-            from priced
+            from beside_the_last
+            where size between last_size / $larger and last_size * $larger
             group by food_id, per
             having count(*) filter (is_recent) >= 1 and count(*) filter (not is_recent) >= $least
         )
@@ -124,7 +142,7 @@ def price_changes(warehouse: Warehouse, household_id: str, as_of: date) -> list[
         order by abs(recent_minor / past_minor - 1) desc, food_id, per
         """,
         {"bucket": bucket_of(household_id), "household": household_id, "as_of": as_of, "recent": RECENT_DAYS,
-         "past": PAST_DAYS, "least": LEAST_PURCHASES},
+         "past": PAST_DAYS, "least": LEAST_PURCHASES, "larger": MOST_LARGER},
     )
     return [PriceChange(**row) for row in rows]
 

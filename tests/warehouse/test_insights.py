@@ -42,6 +42,18 @@ def asked(home):
     for ago, quantity, unit in ((120, 1, "piece"), (100, 1, "piece"), (90, 200, "g"), (5, 1, "piece")):
         kitchen.acquire(food_id="avocado", quantity=Decimal(quantity), unit=unit, place=Place.FRIDGE, price_minor=100,
                         purchased_on=today - timedelta(days=ago))
+    # Small packs of quinoa cost more a kilogram; the large one got no dearer. Of muesli no large pack was bought before.
+    for ago, grams, price in ((300, 250, 100), (200, 1000, 200), (150, 1000, 200), (120, 250, 100), (100, 1000, 200),
+                              (90, 250, 100), (80, 250, 100), (40, 250, 100), (5, 1000, 200)):
+        kitchen.acquire(food_id="quinoa", quantity=Decimal(grams), unit="g", place=Place.CUPBOARD,
+                        price_minor=price, purchased_on=today - timedelta(days=ago))
+    for ago, grams, price in ((120, 250, 100), (100, 250, 100), (90, 250, 100), (5, 1000, 200)):
+        kitchen.acquire(food_id="muesli", quantity=Decimal(grams), unit="g", place=Place.CUPBOARD,
+                        price_minor=price, purchased_on=today - timedelta(days=ago))
+    # A pack that shrank stays comparable: that is how it got dearer.
+    for ago, grams, price in ((120, 500, 200), (100, 500, 200), (90, 500, 200), (5, 400, 200)):
+        kitchen.acquire(food_id="couscous", quantity=Decimal(grams), unit="g", place=Place.CUPBOARD,
+                        price_minor=price, purchased_on=today - timedelta(days=ago))
     refresh(home, expectations=False)
     return Warehouse(home), today
 
@@ -55,6 +67,15 @@ def test_a_price_is_compared_with_the_median_before(asked):
     assert kefir.purchases == 4
     assert "pear" not in changes
     assert price_changes(warehouse, "nobody", today) == []
+
+
+def test_a_large_pack_is_compared_with_large_packs(asked):
+    warehouse, today = asked
+    changes = {one.food_id: one for one in price_changes(warehouse, HOME, today)}
+    rice = changes["quinoa"]
+    assert (rice.recent_minor, rice.past_minor, rice.purchases) == (200, 200, 4)
+    assert "muesli" not in changes
+    assert changes["couscous"].change_share == pytest.approx(0.25)
 
 
 def test_what_is_only_counted_is_compared_by_the_piece(asked):
