@@ -182,6 +182,7 @@ MARTS: dict[str, Mart] = {
             _one_of("reason", Reason), _one_of("destination", Destination), _between("quantity_milli", 1),
             _between("food_mass_g", 0), _plausible("value_minor", 0, 10**8),
             _expect("BeBetween", "days_since_purchase", min_value=0, mostly=0.9, is_warning=True),
+            _between("days_since_opened", 0),
             _rarely_null("mass_g"), _one_of("tracking", _TRACKED_DEPTHS), _between("sure_mass_g", 0),
         ),
         {"lot is in pantry_lots": _KNOWN_LOT, "presence has no mass": "m.tracking = 'exact' or m.mass_g is null",

@@ -42,7 +42,7 @@ def asked(home):
     for ago, quantity, unit in ((120, 1, "piece"), (100, 1, "piece"), (90, 200, "g"), (5, 1, "piece")):
         kitchen.acquire(food_id="avocado", quantity=Decimal(quantity), unit=unit, place=Place.FRIDGE, price_minor=100,
                         purchased_on=today - timedelta(days=ago))
-    # Small packs of quinoa cost more a kilogram; the large one got no dearer. Of muesli no large pack was bought before.
+    # Small packs of quinoa cost more a kilogram, the large one got no dearer. A large pack of muesli is the first one.
     for ago, grams, price in ((300, 250, 100), (200, 1000, 200), (150, 1000, 200), (120, 250, 100), (100, 1000, 200),
                               (90, 250, 100), (80, 250, 100), (40, 250, 100), (5, 1000, 200)):
         kitchen.acquire(food_id="quinoa", quantity=Decimal(grams), unit="g", place=Place.CUPBOARD,

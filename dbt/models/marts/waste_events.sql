@@ -108,10 +108,12 @@ described as (
         -- As it was then: the rest of a lot may have been frozen, or thawed, since.
         coalesce(p.place = 'freezer' or l.is_frozen and l.frozen_at <= d.occurred_at, false) as is_frozen,
         coalesce(l.opened_at <= d.occurred_at, false) as was_opened,
+        if(l.opened_at <= d.occurred_at, {{ local_date('l.opened_at', 'h.time_zone') }}, null) as opened_on,
         d.occurred_at as discarded_at,
         d.ended_on as discarded_on
     from discards as d
     inner join {{ ref('int_folded_lots') }} as l on d.household_id = l.household_id and d.lot_id = l.lot_id
+    inner join {{ ref('int_households') }} as h on d.household_id = h.household_id
     left join {{ ref('int_discard_places') }} as p on d.household_id = p.household_id and d.event_id = p.event_id
     left join said_rest as s on d.household_id = s.household_id and d.event_id = s.event_id
     left join {{ ref('int_lot_bases') }} as b on d.household_id = b.household_id and d.lot_id = b.lot_id
@@ -165,6 +167,7 @@ select
     expires_on,
     (discarded_on - expires_on)::integer as days_past_date,
     (discarded_on - purchased_on)::integer as days_since_purchase,
+    (discarded_on - opened_on)::integer as days_since_opened,
     place,
     is_frozen,
     was_opened,
