@@ -8,7 +8,7 @@ import typer
 
 from cli.output import begun_home, print_json, say
 from pantry.errors import NotReady
-from pantry.home import Home
+from pantry.home import Home, sqlite_url
 
 app = typer.Typer(help="The journal: back it up, copy it to another database.", no_args_is_help=True,
                   rich_markup_mode=None)
@@ -48,7 +48,7 @@ def copy(
     from pantry.journal_copy import copy_journal
 
     home = begun_home(Home.from_environment())
-    target = replace(home, journal_url=url if "://" in url else f"sqlite:///{Path(url).resolve()}")
+    target = replace(home, journal_url=url if "://" in url else sqlite_url(Path(url).resolve()))
     with only_one(home, "a copy of its journal"):
         try:
             into = open_journal(target, checked=False)

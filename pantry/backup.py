@@ -8,7 +8,7 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pantry.home import Home
+from pantry.home import Home, sqlite_file
 
 _KEEP = 7
 
@@ -18,9 +18,9 @@ def back_up(home: Home, *, now: datetime | None = None) -> Path | None:
 
     Raises sqlite3.DatabaseError when the copy does not pass SQLite's own check.
     """
-    if not home.journal_url.startswith("sqlite:///"):
+    source = sqlite_file(home.journal_url)
+    if source is None:
         return None
-    source = Path(home.journal_url.removeprefix("sqlite:///"))
     home.backups.mkdir(parents=True, exist_ok=True)
     target = home.backups / f"journal-{(now or datetime.now(UTC)):%Y%m%dT%H%M%SZ}.db"
     part = target.with_suffix(".part")

@@ -4,6 +4,7 @@ import os
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from urllib.parse import unquote
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 
@@ -19,7 +20,7 @@ class Home:
     def at(cls, root: Path | str, journal_url: str | None = None) -> "Home":
         """Return the home at `root`; the journal is SQLite inside it unless a URL is given."""
         root = Path(root).resolve()
-        return cls(root, journal_url or f"sqlite:///{root / 'journal.db'}")
+        return cls(root, journal_url or sqlite_url(root / "journal.db"))
 
     @classmethod
     def from_environment(cls) -> "Home":
@@ -83,6 +84,18 @@ class Home:
                        self.backups, self.dagster, self.logs):
             folder.mkdir(parents=True, exist_ok=True)
         return self
+
+
+def sqlite_url(path: Path) -> str:
+    """Return the URL of a SQLite file, whose name may hold what means something in a URL."""
+    return f"sqlite:///{str(path).replace('%', '%25').replace('?', '%3F')}"
+
+
+def sqlite_file(url: str) -> Path | None:
+    """Return the file of a SQLite journal, None for one in memory or on a server."""
+    scheme, _, rest = url.partition(":///")
+    name = unquote(rest.partition("?")[0])
+    return Path(name) if scheme.startswith("sqlite") and name not in ("", ":memory:") else None
 
 
 @lru_cache(maxsize=16)

@@ -21,7 +21,7 @@ from sqlalchemy.pool import NullPool, QueuePool
 from pantry import migrations
 from pantry.errors import FutureEvent, InvalidEvent, NotReady, ReadOnlyHome, UnknownHousehold, UnknownKind
 from pantry.events import Event
-from pantry.home import Home
+from pantry.home import Home, sqlite_file
 from pantry.ids import bucket_of
 from pantry.payload_fields import MAX_PAYLOAD_CHARACTERS
 from pantry.payloads import PAYLOADS
@@ -318,7 +318,7 @@ def open_journal(
     checked: also refuse unknown foods and units (`pantry.validation`); readers may skip that.
     wait_seconds: how long a writer waits for another of SQLite before it gives up with OperationalError.
     """
-    file = _file_of(home.journal_url)
+    file = sqlite_file(home.journal_url)
     read_only_folder = file.parent if file is not None and is_read_only(file) else None
     engine = _read_only_engine(file) if file and read_only_folder else _engine(home.journal_url, wait_seconds)
     with engine.connect() as connection:
@@ -364,13 +364,6 @@ def _engine(url: str, wait_seconds: float) -> sa.Engine:
             connection.execute(f"pragma {pragma}")
 
     return engine
-
-
-def _file_of(url: str) -> Path | None:
-    """Return the file of a SQLite journal, None for one in memory or on a server."""
-    found = sa.make_url(url)
-    is_file = found.get_backend_name() == "sqlite" and found.database not in (None, "", ":memory:")
-    return Path(str(found.database)) if is_file else None
 
 
 def _read_only_engine(file: Path) -> sa.Engine:

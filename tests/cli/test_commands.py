@@ -322,6 +322,19 @@ def test_a_journal_is_backed_up_and_copied(tmp_path: Path, monkeypatch: pytest.M
     assert run("stock", "--json").stdout == here
 
 
+@pytest.mark.parametrize("name", ["100% food", "what?", "%20", "Büro & Küche #1"])
+def test_a_home_may_be_called_as_its_owner_likes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv("LARDER_HOME", str(tmp_path / name / "home"))
+    assert run("add", "2 l milk").exit_code == 0
+    assert [lot["food_id"] for lot in objects(run("stock", "--json"))] == ["milk"]
+    (copy,) = objects(run("journal", "back-up", "--json"))
+    assert copy["events"] == 2
+    away = tmp_path / name / "away.db"
+    assert run("journal", "copy", away).exit_code == 0
+    assert {path.name for path in tmp_path.iterdir()} == {name}
+    assert away.is_file()
+
+
 def test_a_journal_is_not_copied_while_larder_runs_on_it(tmp_path: Path) -> None:
     assert run("ingest", RECEIPT).exit_code == 0
     with only_one(Home.at(tmp_path / "home"), "http://127.0.0.1:8501"):
