@@ -12,6 +12,7 @@ from pantry.fold import install_fold
 from pantry.home import Home
 from pantry.journal import open_journal
 from pantry.live import LiveView
+from tests.dashboard.kitchens import empty_kitchen
 from tests.warehouse.comparing import differences, household_tables
 from tests.warehouse.conftest import Town
 from tests.warehouse.kitchens import Kitchen
@@ -190,3 +191,11 @@ def test_a_build_that_fills_the_disk_leaves_room_for_the_journal(
         refresh(home, expectations=False)
     assert not (home.warehouse / "build").exists()
     assert read_manifest(home) == before
+
+
+def test_a_folder_in_which_duckdb_cannot_write_is_named(tmp_path):
+    home = Home.at(tmp_path / "what?").create()
+    empty_kitchen(home)
+    with pytest.raises(NotReady, match="call the folder otherwise"):
+        refresh(home)
+    assert not list(home.landing.iterdir())
