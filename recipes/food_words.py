@@ -5,7 +5,7 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
-from pantry.foods import SEEDS, catalog
+from pantry.foods import SEEDS, Food, catalog
 
 DISH_WORDS = Path(__file__).parent / "dish_words.csv"
 LANGUAGES = frozenset({"en", "de"})
@@ -14,9 +14,39 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 def other_words(word: str) -> tuple[str, ...]:
-    """Return further words for the food that a word in lower case names, its names first; none for another word."""
+    """Return further words for the food that a word in lower case names, its names first; none for another word.
+
+    A word that only tells a kind of it has none: kartoffelsuppe is no other word for bisque, though both are soups.
+    """
     food_of, words_of = _words()
-    return tuple(one for one in words_of.get(food_of.get(word, ""), ()) if one != word)[:MOST_WORDS]
+    food_id = food_of.get(word, "")
+    parts = parts_of(word)
+    if parts and food_of[parts[1]] == food_id:
+        return ()
+    return tuple(one for one in words_of.get(food_id, ()) if one != word)[:MOST_WORDS]
+
+
+@lru_cache(maxsize=1024)
+def parts_of(word: str) -> tuple[str, str] | None:
+    """Return the two words for foods that a German compound joins: `kartoffelsuppe` is potato and soup; else None.
+
+    A word that is the name of a food is not taken apart (buttermilk).
+    """
+    food_of, _ = _words()
+    food = catalog().get(food_of.get(word, ""))
+    if food is not None and word in _names_of(food):
+        return None
+    for at in range(_LEAST_LETTERS, len(word) - _LEAST_LETTERS):
+        ahead, behind = word[:at], word[at:]
+        known = next((one for one in (ahead, f"{ahead}n", ahead.removesuffix("n"), ahead.removesuffix("s"))
+                      if one in food_of), None)
+        if known and behind in food_of:
+            return known, behind
+    return None
+
+
+def _names_of(food: Food) -> frozenset[str]:
+    return frozenset(one.casefold() for one in (food.name_en, food.name_en_plural, food.name_de, food.name_de_plural))
 
 
 @lru_cache(maxsize=1)

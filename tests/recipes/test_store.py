@@ -203,6 +203,22 @@ def test_a_food_is_found_by_its_other_names_in_two_languages(store: RecipeStore)
     assert titles("onions") == ["Zwiebelkuchen"] and titles("title:onions") == [] and titles("tag:aubergine") == []
 
 
+def test_titles_that_hold_what_was_said_come_before_other_names_for_it(store: RecipeStore) -> None:
+    store.upsert([replace(TOAST, title=title, ingredients=ingredients, tags=(), url=None) for title, ingredients in (
+        ("Borscht", ("1 beet", "2 potatoes", "1 l broth", "1 can soup")), ("Lobster Bisque", ("1 lobster",)),
+        ("Grandma's very best potato and leek soup for cold days", ("4 potatoes",)), ("Potato Gratin", ("soup mix",)),
+        ("Omas Kartoffelsuppe", ("1 kg Kartoffeln",)), ("Buttermilk Pancakes", ("1 cup buttermilk",)),
+        ("Milk bread with butter", ("1 cup milk", "butter")))])
+
+    def titles(words: str) -> list[str]:
+        return [one.title for one in store.get_many(store.find(words))]
+
+    assert titles("potato soup")[0] == "Grandma's very best potato and leek soup for cold days"
+    assert titles("Kartoffelsuppe") == ["Omas Kartoffelsuppe", "Grandma's very best potato and leek soup for cold days"]
+    assert titles("borscht")[0] == "Borscht" and titles("buttermilk") == ["Buttermilk Pancakes"]
+    assert titles("soup ingredient:lobster") == ["Lobster Bisque"], "a soup is also found by other words for it"
+
+
 def test_the_words_follow_what_changes_and_an_old_store_gets_its_index(store: RecipeStore) -> None:
     store.upsert([TOAST])
     store.upsert([replace(TOAST, ingredients=("1 radish",))])
