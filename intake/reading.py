@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from intake.workplace import Workplace
 from pantry.errors import NotReady, Refused
 from pantry.media import IMAGE_TYPES, PICTURE_SUFFIXES, check_name, read_file
-from pantry.vocabulary import DocumentKind
+from pantry.vocabulary import DocumentKind, LineKind
 
 if TYPE_CHECKING:
     from ocr.reading import ReceiptReading
@@ -23,6 +23,10 @@ RECIPE_TYPES = frozenset({"text/html", "application/json", "application/xml", "a
 # Below this a photo may as well be a receipt on a table, so its text is read before anything is decided.
 _SURE_PHOTO = 0.6
 _RECEIPT_ITEMS, _SURE_ITEMS = 3, 5
+# What is printed below the goods of a receipt, and hardly elsewhere.
+_SUMS = frozenset(LineKind) - {
+    LineKind.ITEM, LineKind.REFUND, LineKind.DEPOSIT, LineKind.DISCOUNT, LineKind.INFO, LineKind.OTHER,
+}
 # A pack's code covers more of a picture of it than this, a receipt's less.
 _LEAST_CODE_SHARE = 0.025
 # Larger pages are no order's confirmation; pages of recipes say so (schema.org/Recipe).
@@ -231,12 +235,18 @@ def _read_picture(path: Path) -> Read:
 def _is_receipt(receipt: "ReceiptReading", *, has_code: bool) -> bool:
     """Return whether a picture that may be one reads as a receipt.
 
-    One that shows no food but prints a total is, even if no line of it could be read. has_code: it carries a code that
-    may be a pack's, whose print also names amounts; then its lines have to say more.
+    One that prints a total is, even if no line of it could be read. has_code: it carries a code that may be a pack's,
+    whose print also names amounts; then its lines have to say more.
     """
     if has_code:
         return bool(receipt.reconciled) or (len(receipt.items) >= _SURE_ITEMS and receipt.total_minor is not None)
-    return len(receipt.items) >= _RECEIPT_ITEMS or receipt.total_minor is not None
+    return len(receipt.items) >= _RECEIPT_ITEMS or _prints_total(receipt)
+
+
+def _prints_total(receipt: "ReceiptReading") -> bool:
+    """Return whether a sum is printed, or a day beside the only amount: a price tag on a shelf has neither."""
+    is_summed = any(line.kind in _SUMS and line.total_minor is not None for line in receipt.lines)
+    return receipt.total_minor is not None and (is_summed or receipt.purchased_on is not None)
 
 
 def _share_of(box: "Box | None", seen: "Looks") -> float:

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import zxingcpp
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 
 from intake.reading import read_document
 from ocr.reading import ReceiptReading
@@ -54,3 +54,23 @@ def test_a_receipt_s_number_in_bars_makes_no_pack_of_it(
     paper.paste(bars, (30, 900))
     paper.save(tmp_path / "paper.png")
     assert read_document(tmp_path / "paper.png", "image/png", None, name="paper.png").kind is expected
+
+
+TAGGED = [("Cream cookie", "P 147.50", "P 147.50")]
+
+
+@pytest.mark.parametrize(("rows", "expected"), [
+    pytest.param(TAGGED, DocumentKind.PHOTO, id="a price tag on a shelf"),
+    pytest.param([*TAGGED, ("Total", "147.50")], DocumentKind.RECEIPT, id="a bill for one thing"),
+    pytest.param([("12.03.2026", "19:40"), *TAGGED], DocumentKind.RECEIPT, id="a slip with a day"),
+])
+def test_one_price_makes_a_receipt_only_beside_a_sum_or_a_day(
+        tmp_path: Path, rows: list[tuple[str, ...]], expected: DocumentKind) -> None:
+    picture = Image.new("RGB", (760, 560), (236, 228, 210))
+    font = ImageFont.load_default(40)
+    for number, row in enumerate(rows):
+        for place, words in enumerate(row):
+            left = 40 + 330 * place if len(row) < 3 else (40, 330, 540)[place]
+            ImageDraw.Draw(picture).text((left, 60 + 140 * number), words, font=font, fill=(30, 30, 30))
+    picture.save(tmp_path / "picture.png")
+    assert read_document(tmp_path / "picture.png", "image/png", None, name="picture.png").kind is expected
