@@ -46,7 +46,8 @@ def resolve(
     foods whose looks it taught. bar: 0 to 1, the confidence from which the household accepts unasked. today:
     proposed as the day it came in. lang: of names and doubts. A printed date goes to the one item of a photo; of
     several, and of one that may be two days, it is asked. Never sure: an ambiguous or past date, a class below the
-    model's own bar, several items, a food the catalog lacks. A photo in which nothing was seen is asked about too: only
+    model's own bar, a food the household taught that lies far from what it showed, several items, a food the catalog
+    lacks. A photo in which nothing was seen is asked about too: only
     so can the household teach what it is.
     """
     codes = _codes_of_items(reading, taught)
@@ -100,8 +101,8 @@ def _propose(
     food = catalog.get(food_id) if food_id else None
     confidence = known.confidence if known else item.confidence
     is_alone = len(reading.items) <= 1
-    doubts = _doubts(reading, item, food, confidence, printed if is_alone else None, is_taught=known is not None,
-                     bar=bar, today=today)  # fmt: skip
+    is_clear = known.is_near if known else not item.needs_review
+    doubts = _doubts(reading, food, confidence, printed if is_alone else None, is_clear=is_clear, bar=bar, today=today)
     dates = _dates_of(printed)
     expires_on = dates[0].day if is_alone and len(dates) == 1 else None
     rival = catalog.get(known.rival_food_id) if known and known.rival_food_id else None
@@ -167,13 +168,13 @@ def _source(printed: PrintedDate | None) -> DateSource:
 
 
 def _doubts(
-    reading: PhotoReading, item: PhotoItem, food: Food | None, confidence: float, printed: PrintedDate | None,
-    *, is_taught: bool, bar: float, today: date,
+    reading: PhotoReading, food: Food | None, confidence: float, printed: PrintedDate | None,
+    *, is_clear: bool, bar: float, today: date,
 ) -> list[Doubt]:  # fmt: skip
     doubts: list[Doubt] = []
     if food is None:
         doubts.append(("food", {}))
-    elif item.needs_review and not is_taught:
+    elif not is_clear:
         doubts.append(("looks", {}))
     elif confidence < bar:
         doubts.append(("bar", {"percent": round(100 * confidence), "bar_percent": round(100 * bar)}))

@@ -163,6 +163,11 @@ def test_a_taught_food_below_the_households_bar_is_asked_about() -> None:
     assert proposal.food_id == "plantain" and not proposal.is_sure
 
 
+def test_a_food_unlike_what_the_household_showed_is_asked_about_however_clear_the_answer() -> None:
+    (proposal,) = propose(reading(BANANA), {1: Recalled("plantain", 0.99, is_near=False)})
+    assert (proposal.food_id, proposal.is_sure, len(proposal.doubts)) == ("plantain", False, 1)
+
+
 def test_a_taught_code_outweighs_taught_looks() -> None:
     (proposal,) = propose(reading(BANANA, codes=(CODE,)), {1: Recalled("plantain", 0.99)}, **{CODE.gtin: "oat_milk"})
     assert proposal.food_id == "oat_milk"

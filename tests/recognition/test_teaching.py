@@ -54,6 +54,16 @@ def test_a_class_of_the_model_that_is_nearer_is_not_overruled() -> None:
     assert recall(unit(known + 0.2 * taught), learned, head_with(known[None])) is None
 
 
+@pytest.mark.parametrize(("apart", "is_near"), [(0.3, True), (2.0, False)])
+def test_what_only_resembles_what_was_taught_more_than_all_else_is_not_near(apart: float, is_near: bool) -> None:
+    taught, other, *known = directions(3, 10)
+    learned = learn({"honey": [taught]})
+    assert learned is not None
+    recalled = recall(unit(taught + apart * other), learned, head_with(np.stack(known)))
+    assert recalled is not None and recalled.confidence > 0.9
+    assert (recalled.food_id, recalled.is_near) == ("honey", is_near)
+
+
 def test_what_resembles_nothing_taught_recalls_nothing() -> None:
     taught, strange, *known = directions(2, 10)
     learned = learn({"honey": [taught]})
