@@ -34,15 +34,18 @@ _BINNED = (r"binned|(?:threw|thrown) (?:away|out)|chucked(?: away| out)?|trashed
            r"|(?:weg|raus)(?:geworfen|geschmissen)|entsorgt")
 _SPOILED = (r"(?:went|gone) (?:off|bad)|went mou?ldy|verdorben|verschimmelt|schlecht geworden|vergammelt")
 _GIVEN = r"gave away|given away|donated|verschenkt|weggegeben|gespendet"
-_USES = ((Use.EATEN, _EATEN), (Use.BINNED, f"{_BINNED}|{_SPOILED}"), (Use.GIVEN_AWAY, _GIVEN))
+# What is said behind a food alone: "an empty jar" is none that was eaten.
+_FINISHED = r"gone|empty|leer|alle"
+_IN_FRONT = {Use.EATEN: rf"{_EATEN}|(?:we're |we are )?out of", Use.BINNED: _BINNED, Use.GIVEN_AWAY: _GIVEN}
+_BEHIND = {Use.EATEN: rf"{_EATEN}|{_FINISHED}", Use.BINNED: rf"{_BINNED}|{_SPOILED}", Use.GIVEN_AWAY: _GIVEN}
 # Who did it, and the helping verbs around what was done.
 _WHO = (r"(?:(?:i|we|they|he|she|ich|wir)\s+)?(?:(?:have|has|had|hab|habe|haben|hat)\s+)?"
         r"(?:(?:ich|wir|just|gerade)\s+)*")
 _IS = r"(?:(?:is|are|was|were|has|have|been|all|ist|sind|wurde|wurden)\s+)*"
 _WHO_IN_FRONT = re.compile(f"^{_WHO}", re.IGNORECASE)
-_FRONT = {use: re.compile(rf"^{_WHO}(?:{words})[\s:]+", re.IGNORECASE) for use, words in _USES}
+_FRONT = {use: re.compile(rf"^{_WHO}(?:{words})[\s:]+", re.IGNORECASE) for use, words in _IN_FRONT.items()}
 _BACK = {use: re.compile(rf"[\s,]+{_IS}(?:{words})(?:\s+(?:ist|sind|worden))?[.!]*$", re.IGNORECASE)
-         for use, words in _USES}
+         for use, words in _BEHIND.items()}
 # All of a food is what no amount means; whoever says so names no amount.
 _WHOLE = re.compile(
     r"^(?:all|the whole|the rest|the last|rest|alle|(?:den|die|das) ganzen?|den rest|(?:den|die|das) letzten?)"
