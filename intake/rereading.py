@@ -59,5 +59,8 @@ def take_newer(
         price_minor=final.price_minor if final.currency == workplace.view.household().currency else None,
         clear=["food_name"] if is_renamed and final.food_id and lot.food_name else [],
     )
-    settled = kitchen.set_aside([proposal])
+    named_anew = correction.beside(proposal) if correction else Correction()
+    is_right = named_anew.food_id is None and named_anew.name is None
+    # A line whose food a person had to name was not read right: what tells of the lot again must be.
+    settled = kitchen.set_aside([proposal], same_lot_id=earlier_lot_id if is_right else None)
     return replace(done, event_ids=(*done.event_ids, *settled.event_ids))

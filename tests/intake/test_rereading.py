@@ -10,6 +10,7 @@ from intake.rereading import take_newer
 from intake.review import review_documents
 from intake.taking import take_in
 from intake.workplace import Workplace
+from pantry.accepting import Correction
 from tests.fresh_receipts import yesterday
 
 RECEIPT = f"""GREEN CORNER
@@ -48,3 +49,18 @@ def test_what_is_read_anew_corrects_its_lot_and_keeps_what_was_eaten(
 
     workplace.kitchen.undo(done)
     assert [line.earlier_lot_id for line in review_documents(workplace)[0].waiting] == [lot.lot_id]
+
+
+@pytest.mark.parametrize(("correction", "is_same"), [
+    (None, True), (Correction(food_id="milk_whole", quantity=Decimal(3)), True),
+    (Correction(food_id="oat_milk"), False), (Correction(name="Own milk"), False)])
+def test_a_line_read_anew_says_which_lot_it_tells_of_unless_its_food_was_read_wrong(
+        workplace: Workplace, correction: Correction | None, is_same: bool) -> None:
+    taken = take_in(workplace, RECEIPT.encode(), name="receipt.txt")
+    milk = taken.accepted[0]
+    lot = next(one for one in workplace.view.lots() if one.food_id == milk.food_id)
+    newer = replace(milk, food_id="milk_whole", line_key="WHOLE MILK", quantity=Decimal(2))
+    take_newer(workplace, newer, lot.lot_id, correction)
+    (said,) = (event.payload for event in workplace.view.facts()
+               if event.kind == "line_reviewed" and event.payload["line_key"] == "WHOLE MILK")
+    assert said.get("same_lot_id") == (lot.lot_id if is_same else None)
