@@ -193,6 +193,7 @@ def _codes_and_items(
 
 
 def _read_print(seen: Looks, read_text: bool) -> tuple[PackText | None, tuple[str, ...]]:
+    """Return what is printed, None where there is no print to read, and why it was not read."""
     if not read_text or seen.print_bgr is None:
         return None, ()
     _make_room_beside(seen.size)

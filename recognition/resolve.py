@@ -47,8 +47,7 @@ def resolve(
     proposed as the day it came in. lang: of names and doubts. A printed date goes to the one item of a photo; of
     several, and of one that may be two days, it is asked. Never sure: an ambiguous or past date, a class below the
     model's own bar, a food the household taught that lies far from what it showed, several items, a food the catalog
-    lacks. A photo in which nothing was seen is asked about too: only
-    so can the household teach what it is.
+    lacks. A photo in which nothing was seen is asked about too: only so can the household teach what it is.
     """
     codes = _codes_of_items(reading, taught)
     coded = {
