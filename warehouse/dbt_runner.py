@@ -8,7 +8,7 @@ import hashlib
 import logging
 import os
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -22,6 +22,7 @@ from warehouse.passes import BuildFolder
 _log = logging.getLogger(__name__)
 PROJECT = REPOSITORY / "dbt"
 _SOURCES = ("models/**/*", "macros/**/*", "tests/**/*", "seeds/*", "*.yml")
+_ANY_FOLDER = "build"
 _manifests: dict[str, Any] = {}
 
 
@@ -94,7 +95,9 @@ def _manifest(folder: BuildFolder) -> Any:
 def _parse(folder: BuildFolder) -> Any:
     from dbt.cli.main import dbtRunner
 
-    answer = dbtRunner().invoke(["parse", *_options(folder)])
+    # dbt names the database after the path, which it cuts at a `#`; what is parsed serves homes in other folders too.
+    with _environment({"LARDER_BUILD": _ANY_FOLDER}):
+        answer = dbtRunner().invoke(["parse", *_options(folder)])
     if answer.exception is not None:
         raise BuildFailed(str(answer.exception))
     return answer.result
@@ -158,12 +161,18 @@ def _let_go() -> None:
 def _surroundings(folder: BuildFolder) -> Iterator[None]:
     """Give dbt its environment and put everything it changes in this process back."""
     ours = {**folder.environment(), "DBT_SEND_ANONYMOUS_USAGE_STATS": "false", "DO_NOT_TRACK": "1"}
+    with _environment(ours), _kept_working_folder(), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
+@contextmanager
+def _environment(ours: Mapping[str, str]) -> Iterator[None]:
+    """Set variables of this process's environment and put back what they were."""
     before = {name: os.environ.get(name) for name in ours}
     os.environ.update(ours)
     try:
-        with _kept_working_folder(), warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            yield
+        yield
     finally:
         for name, value in before.items():
             if value is None:

@@ -97,6 +97,13 @@ def test_dbt_lets_go_of_its_file_even_where_its_environment_is_still_held(
         assert connection.execute("select count(*) > 0 from marts.pantry_lots").fetchone() == (True,)
 
 
+def test_a_home_parses_the_project_as_any_other_does_whatever_its_folder_is_called(tmp_path: Path) -> None:
+    folder = build_folder(Home.at(tmp_path / "Büro und Küche #1").create())
+    with dbt_runner._surroundings(folder):
+        parsed = dbt_runner._parse(folder)
+    assert {node.database for node in parsed.nodes.values()} == {"larder", "staging"}
+
+
 def test_the_parsed_project_is_kept_for_the_next_process_and_parsed_again_where_it_cannot_be_read(
     town: Town, tmp_path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
