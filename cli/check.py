@@ -94,7 +94,7 @@ def _ask(view: "LiveView", *, as_json: bool) -> None:
                 "p_still_there": round(belief.p_still_there, 4), "reason": belief.reason, "asked_on": belief.asked_on,
             })
         else:
-            row = speech.row(lot.called(speech.food_lang), lot, width=28)
+            row = speech.row(lot.called(speech.food_lang), lot.quantity, lot.unit, width=28)
             untouched = speech("untouched", days=belief.days_untouched, usual=f"{belief.usual_gap_days:.0f}")
             typer.echo(f"{lot.lot_id}  {row}  {belief.p_still_there:>4.0%}  {untouched}")
     if not found and not as_json:

@@ -1,13 +1,13 @@
 """How a command speaks to a household: in its language, with its figures, as the pages of the dashboard do."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from dashboard.formats import Formats
     from dashboard.texts import Texts
     from pantry.live import LiveView
-    from pantry.lots import Lot
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +33,13 @@ class Speech:
         """Return the text of a command, its key without the prefix that all of them have."""
         return self.texts(f"command.{key}", **values)
 
-    def row(self, name: str, lot: "Lot", *, width: int) -> str:
-        """Return name and amount of a lot as the first columns of a row. width: letters of the name."""
-        from dashboard.formats import NO_BREAK
+    def row(self, name: str, quantity: Decimal, unit: str, *, width: int) -> str:
+        """Return name and amount as the first columns of a row. width: letters of the name."""
+        return f"{name[:width]:<{width}} {self.amount(quantity, unit):>14}"
 
-        amount = self.formats.amount(lot.quantity, lot.unit).replace(NO_BREAK, " ")
-        return f"{name[:width]:<{width}} {amount:>14}"
+    def amount(self, quantity: Decimal, unit: str) -> str:
+        """Return an amount in the household's units."""
+        return _on_a_terminal(self.formats.amount(quantity, unit))
 
     def place(self, place: str) -> str:
         """Return what a place is called."""
@@ -46,12 +47,15 @@ class Speech:
 
     def money(self, euros: float) -> str:
         """Return a value in euros, in which recipes are weighed whatever the household pays with."""
-        from dashboard.formats import NO_BREAK
-
-        return self.formats.money(round(euros * 100), "EUR").replace(NO_BREAK, " ")
+        return _on_a_terminal(self.formats.money(round(euros * 100), "EUR"))
 
     def mass(self, grams: float) -> str:
         """Return a mass in the household's units."""
-        from dashboard.formats import NO_BREAK
+        return _on_a_terminal(self.formats.mass(grams))
 
-        return self.formats.mass(grams).replace(NO_BREAK, " ")
+
+def _on_a_terminal(figure: str) -> str:
+    """Return a figure with ordinary blanks, which other programs know to split at."""
+    from dashboard.formats import NO_BREAK
+
+    return figure.replace(NO_BREAK, " ")

@@ -45,7 +45,7 @@ def stock(
         else:
             day = one.due.likely or ""
             due = speech("about", day=day) if day and one.due.is_estimate else day
-            row = speech.row(lot.called(speech.food_lang), lot, width=32)
+            row = speech.row(lot.called(speech.food_lang), lot.quantity, lot.unit, width=32)
             typer.echo(f"{row} {speech.place(lot.place):<13} {due}".rstrip())
 
 
@@ -68,11 +68,11 @@ def add(
     view.refresh()
     kitchen = TypingKitchen.of(view, view.household().today(view.journal.clock()))
     said = input_lines("-") if line == ["-"] else [" ".join(line)]
+    speech = Speech.of(view)
     if any(typed_use(text) for text in said):
-        typer.echo("It says that food is gone: larder ate and larder binned write that. Nothing was put in.", err=True)
+        typer.echo(speech("says_gone"), err=True)
         raise typer.Exit(1)
     found = [one for text in said for one in understand(text, kitchen)]
-    speech = Speech.of(view)
     if not found:
         typer.echo(speech("nothing_named"), err=True)
         raise typer.Exit(1)
@@ -87,7 +87,7 @@ def add(
                 "price_minor": lot.price_minor, "currency": lot.currency, "is_amount_said": one.is_said,
             })
         else:
-            typer.echo(f"{speech.row(name, lot, width=32)} {speech.place(lot.place)}")
+            typer.echo(f"{speech.row(name, lot.quantity, lot.unit, width=32)} {speech.place(lot.place)}")
 
 
 def match(

@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.output import begun_journal, input_lines, known_household, plain, print_json, say
+from cli.output import begun_journal, input_lines, known_household, print_json, say
+from cli.speech import Speech
 from pantry.home import Home
 from pantry.typed_uses import Use
 from pantry.vocabulary import Destination, Reason
@@ -59,16 +60,17 @@ def undo(
     kitchen = _kitchen(household)
     said = last_said(kitchen.journal.read(household_id=household), source=kitchen.source)
     if not said:
-        say("There is nothing that a command said and that still counts.")
+        kitchen.view.refresh()
+        say(Speech.of(kitchen.view)("nothing_to_undo"))
         raise typer.Exit(1)
-    names = _names(kitchen)
+    names, speech = _names(kitchen), Speech.of(kitchen.view)
     kitchen.undo([event.event_id for event in said])
     for event in said:
         name = names.get(event.payload.get("lot_id", event.event_id))
         if json_:
             print_json({"undone_event_id": event.event_id, "kind": event.kind, "name": name})
         else:
-            typer.echo(f"taken back: {event.kind} {name or ''}".rstrip())
+            typer.echo(speech("taken_back", what=f"{event.kind} {name or ''}".rstrip()))
 
 
 def _kitchen(household: str) -> "Kitchen":
@@ -95,22 +97,24 @@ def _taken_out(kitchen: "Kitchen", line: list[str]) -> "TakenOut":
     text = "\n".join(input_lines("-") if line == ["-"] else [" ".join(line)])
     taken = taken_out(text, TypingKitchen.of(view, view.household().today(view.journal.clock())), view.lots())
     if taken.missing or not taken.portions:
-        say(f"Not in the house: {', '.join(taken.missing)}." if taken.missing else "No food is named in it.")
+        speech = Speech.of(view)
+        say(speech("not_in_the_house", names=", ".join(taken.missing)) if taken.missing
+            else speech("nothing_named_to_take"))
         raise typer.Exit(1)
     return taken
 
 
 def _show(kitchen: "Kitchen", taken: "TakenOut", *, as_json: bool) -> None:
     """Print what each lot gave and what is left of it."""
-    lang = kitchen.view.household().food_language
+    speech = Speech.of(kitchen.view)
     for portion in taken.portions:
         lot = portion.lot
         left = max(lot.quantity - portion.quantity, lot.quantity * 0)
         if as_json:
             print_json({
-                "lot_id": lot.lot_id, "food_id": lot.food_id, "name": lot.name(lang), "quantity": portion.quantity,
-                "left": left, "unit": lot.unit, "is_beyond": portion.is_beyond,
+                "lot_id": lot.lot_id, "food_id": lot.food_id, "name": lot.name(speech.food_lang),
+                "quantity": portion.quantity, "left": left, "unit": lot.unit, "is_beyond": portion.is_beyond,
             })
         else:
-            rest = "more than there was" if portion.is_beyond else f"left {plain(left)}"
-            typer.echo(f"{lot.called(lang)[:32]:<32} {plain(portion.quantity):>8} {lot.unit:<7} {rest}")
+            rest = speech("beyond") if portion.is_beyond else speech("left", amount=speech.amount(left, lot.unit))
+            typer.echo(f"{speech.row(lot.called(speech.food_lang), portion.quantity, lot.unit, width=32)} {rest}")

@@ -64,6 +64,14 @@ def test_what_was_put_in_and_asked_about_is_said_in_german(home: Home) -> None:
     assert run("confirm-day", "--day", "2025-01-05").stdout == "2025-01-05: Nichts wurde weggeworfen.\n"
 
 
+def test_what_left_the_shelves_is_said_in_german(home: Home) -> None:
+    filled_kitchen(home, language="de")
+    assert " ".join(run("ate", "2 Eier").stdout.split()) == "Eier 2 Stück übrig 5 Stück"
+    assert run("undo").stdout.startswith("zurückgenommen: ")
+    assert "Nicht im Haus: " in CliRunner().invoke(app, ["ate", "Wassermelone"]).stderr
+    assert "weg" in CliRunner().invoke(app, ["add", "2 Eier gegessen"]).stderr
+
+
 def test_recipes_are_told_in_german(home: Home) -> None:
     filled_kitchen(home, language="de")
     folder = home.root / "rezept.md"
