@@ -9,7 +9,7 @@ from pantry.foods import SEEDS, Food, catalog
 
 DISH_WORDS = Path(__file__).parent / "dish_words.csv"
 LANGUAGES = frozenset({"en", "de"})
-_LEAST_LETTERS, MOST_WORDS = 3, 12
+_LEAST_LETTERS, _LONGEST_COMPOUND, MOST_WORDS = 3, 40, 12
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -34,7 +34,7 @@ def parts_of(word: str) -> tuple[str, str] | None:
     """
     food_of, _ = _words()
     food = catalog().get(food_of.get(word, ""))
-    if food is not None and word in _names_of(food):
+    if len(word) > _LONGEST_COMPOUND or (food is not None and word in _names_of(food)):
         return None
     for at in range(_LEAST_LETTERS, len(word) - _LEAST_LETTERS):
         ahead, behind = word[:at], word[at:]

@@ -25,7 +25,7 @@ from recipes.text import clean, is_yield, servings_of
 from recipes.text_headings import is_goods, joined_columns, lines_without_headings
 from recipes.tree import block_lines, drop_talk, item_text, once
 
-# A longer line is no name of a dish; one of more words no name of a cook, with what she is to her readers.
+# A longer line is no name of a dish; one of more words below a wish no name of whoever wishes.
 _LONGEST_NAME, _WORDS_OF_A_NAME = 80, 3
 # The name of a group of ingredients is none of the recipe.
 _NAME_CLASS = re.compile(r"(?!\S*(?:group|section))\S*(?:recipes?|rezept|recette|receta|ricetta|recept)"

@@ -37,7 +37,7 @@ class Recipe:
     """One recipe as its source prints it; text only, no markup.
 
     path: the file it was read from. yields: as written. servings: persons, None if the source does not say.
-    how: which reader won (json_ld, host, microdata, headings, or the name of an export format), `TOLD` or
+    how: which reader won (json_ld, host, microdata, headings, text, or the name of an export format), `TOLD` or
     `BY_HAND`. tags: cuisine, course and keywords. language: ISO 639-1, None if the source does not say. work: the
     address of the work that it is or that it translates, where a source says so; two with one work are one dish.
     """
