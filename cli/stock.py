@@ -69,7 +69,7 @@ def add(
     kitchen = TypingKitchen.of(view, view.household().today(view.journal.clock()))
     said = input_lines("-") if line == ["-"] else [" ".join(line)]
     speech = Speech.of(view)
-    if any(typed_use(text) for text in said):
+    if any(use and not use.use.may_come_home for use in map(typed_use, said)):
         typer.echo(speech("says_gone"), err=True)
         raise typer.Exit(1)
     found = [one for text in said for one in understand(text, kitchen)]

@@ -25,8 +25,8 @@ def ate(line: _Line, household: _Household = "home", json_: _Json = False) -> No
     Example: larder ate "200 g spinach, 2 eggs" --household demo
     """
     kitchen = _kitchen(household)
-    taken = _taken_out(kitchen, line)
-    kitchen.take_out(taken, Use.EATEN)
+    taken = _taken_out(kitchen, line, Use.EATEN)
+    kitchen.tell(taken, Use.EATEN)
     _show(kitchen, taken, as_json=json_)
 
 
@@ -42,8 +42,8 @@ def binned(
     Example: larder binned "half of the lettuce" --reason spoiled --household demo
     """
     kitchen = _kitchen(household)
-    taken = _taken_out(kitchen, line)
-    kitchen.take_out(taken, Use.BINNED, reason=reason, destination=destination)
+    taken = _taken_out(kitchen, line, Use.BINNED)
+    kitchen.tell(taken, Use.BINNED, reason=reason, destination=destination)
     _show(kitchen, taken, as_json=json_)
 
 
@@ -87,7 +87,7 @@ def _names(kitchen: "Kitchen") -> dict[str, str]:
     return {lot.lot_id: lot.name(lang) for lot in kitchen.view.lots(in_stock=False)}
 
 
-def _taken_out(kitchen: "Kitchen", line: list[str]) -> "TakenOut":
+def _taken_out(kitchen: "Kitchen", line: list[str], use: Use) -> "TakenOut":
     """Return what lines take from the shelves; exits with 1, nothing written, where a food is not in the house."""
     from pantry.portions import taken_out
     from pantry.typed_foods import TypingKitchen
@@ -95,7 +95,8 @@ def _taken_out(kitchen: "Kitchen", line: list[str]) -> "TakenOut":
     view = kitchen.view
     view.refresh()
     text = "\n".join(input_lines("-") if line == ["-"] else [" ".join(line)])
-    taken = taken_out(text, TypingKitchen.of(view, view.household().today(view.journal.clock())), view.lots())
+    today = view.household().today(view.journal.clock())
+    taken = taken_out(text, use, TypingKitchen.of(view, today), view.lots())
     if taken.missing or not taken.portions:
         speech = Speech.of(view)
         say(speech("not_in_the_house", names=", ".join(taken.missing)) if taken.missing

@@ -31,7 +31,7 @@ from pantry.lot_payloads import (
 from pantry.lots import Lot
 from pantry.own_foods import guessed_date, own_food_id
 from pantry.payloads import CheckAnswered, DayConfirmed, FoodAdded, Payload
-from pantry.portions import TakenOut
+from pantry.portions import TakenOut, became
 from pantry.quantities import is_same_kind
 from pantry.typed_foods import TypedFood
 from pantry.typed_uses import Use
@@ -266,7 +266,7 @@ class LotActions(Writer):
         )
         return self._write([payload], on=on, lots=(lot_id,))
 
-    def take_out(
+    def tell(
         self,
         taken: TakenOut,
         use: Use,
@@ -274,16 +274,10 @@ class LotActions(Writer):
         reason: Reason = Reason.UNKNOWN,
         destination: Destination = Destination.UNKNOWN,
     ) -> Done:
-        """Eat, bin or give away what several lots gave, all or none. reason, destination: of what was not eaten."""
-        if use is Use.GIVEN_AWAY:
-            destination = Destination.GIVEN_AWAY
-        payloads: list[Payload] = [
-            LotConsumed(lot_id=one.lot.lot_id, quantity=one.quantity, method=one.method) if use is Use.EATEN
-            else LotDiscarded(lot_id=one.lot.lot_id, quantity=one.quantity, method=one.method, reason=reason,
-                              destination=destination)
-            for one in taken.portions
-        ]
-        return self._write(payloads, on=taken.on, lots=tuple(one.lot.lot_id for one in taken.portions))
+        """Write what became of several lots, all or none. reason, destination: of what was thrown or given away."""
+        told = [one for portion in taken.portions for one in became(portion, use, reason, destination)]
+        return self._write([payload for _, payload in told], on=taken.on, event_ids=[event_id for event_id, _ in told],
+                           lots=tuple(portion.lot.lot_id for portion in taken.portions))
 
     def open(self, lot_id: str, *, on: date | None = None) -> Done:
         """Open a pack."""

@@ -1,4 +1,4 @@
-"""From what someone says was eaten or binned ("200 g spinach") to the lots that gave it, the most urgent first."""
+"""From what someone says became of food ("200 g spinach") to the lots that are meant, the most urgent first."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -7,12 +7,16 @@ from decimal import Decimal
 
 from pantry.errors import IncompatibleUnits
 from pantry.foods import catalog
+from pantry.ids import new_event_id
 from pantry.lot_amounts import in_unit_of
+from pantry.lot_payloads import LotConsumed, LotDiscarded, LotFrozen, LotOpened, LotSplit, LotThawed
 from pantry.lots import Lot
+from pantry.payloads import Payload
 from pantry.quantities import THOUSANDTH, units
 from pantry.typed_foods import TypedFood, TypingKitchen, understand
+from pantry.typed_uses import Use
 from pantry.urgency import with_due
-from pantry.vocabulary import Method
+from pantry.vocabulary import Destination, Method, Place, Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,26 +35,65 @@ class Portion:
 
 @dataclass(frozen=True, slots=True)
 class TakenOut:
-    """What left the shelves as a line says it. missing: foods that no lot is of. on: the day that the line names."""
+    """What a line speaks of. missing: foods that no lot in question is of. on: the day that the line names."""
 
     portions: tuple[Portion, ...]
     missing: tuple[str, ...] = ()
     on: date | None = None
 
 
-def taken_out(text: str, kitchen: TypingKitchen, lots: Iterable[Lot]) -> TakenOut:
-    """Return what a line without its verb ("2 eggs, 50 g spinach yesterday") takes from the lots in stock.
+def taken_out(text: str, use: Use, kitchen: TypingKitchen, lots: Iterable[Lot]) -> TakenOut:
+    """Return what a line without its verb ("2 eggs, 50 g spinach yesterday") speaks of, among the lots in stock.
 
     Raises IncompatibleUnits as `portions_of` does.
     """
     said = understand(text, kitchen)
-    given = portions_of(said, lots, kitchen.today)
+    given = portions_of(said, [lot for lot in lots if _can_become(lot, use)], kitchen.today)
     days = [food.bought_on for food in said if food.bought_on]
     return TakenOut(
         tuple(portion for portions in given for portion in portions),
         tuple(food.name for food, portions in zip(said, given, strict=True) if not portions),
         days[0] if days else None,
     )
+
+
+def became(
+    portion: Portion, use: Use, reason: Reason = Reason.UNKNOWN, destination: Destination = Destination.UNKNOWN
+) -> list[tuple[str, Payload]]:
+    """Return the payloads that say what became of a portion, each with the id its event is to have.
+
+    reason, destination: of what was thrown or given away. What is frozen or thawed in part becomes a lot of its own;
+    a pack is opened as a whole.
+    """
+    lot_id, quantity, method = portion.lot.lot_id, portion.quantity, portion.method
+    is_part = quantity < portion.lot.quantity
+    part_id = new_event_id()
+    match use:
+        case Use.EATEN:
+            return [(part_id, LotConsumed(lot_id=lot_id, quantity=quantity, method=method))]
+        case Use.OPENED:
+            return [(part_id, LotOpened(lot_id=lot_id))]
+        case Use.FROZEN if is_part:
+            return [(part_id, LotSplit(lot_id=lot_id, quantity=quantity, place=Place.FREEZER))]
+        case Use.FROZEN:
+            return [(part_id, LotFrozen(lot_id=lot_id))]
+        case Use.THAWED if is_part:
+            return [(part_id, LotSplit(lot_id=lot_id, quantity=quantity, place=Place.FRIDGE)),
+                    (new_event_id(), LotThawed(lot_id=part_id, place=Place.FRIDGE))]
+        case Use.THAWED:
+            return [(part_id, LotThawed(lot_id=lot_id, place=Place.FRIDGE))]
+    goes_to = Destination.GIVEN_AWAY if use is Use.GIVEN_AWAY else destination
+    discarded = LotDiscarded(lot_id=lot_id, quantity=quantity, method=method, reason=reason, destination=goes_to)
+    return [(part_id, discarded)]
+
+
+def _can_become(lot: Lot, use: Use) -> bool:
+    """Return whether a lot is not yet what it is said to have become."""
+    if use is Use.OPENED:
+        return lot.opened_on is None
+    if use is Use.FROZEN:
+        return not lot.is_frozen
+    return use is not Use.THAWED or lot.is_frozen
 
 
 def portions_of(said: Iterable[TypedFood], lots: Iterable[Lot], as_of: date) -> list[list[Portion]]:

@@ -1,4 +1,4 @@
-"""Whether a typed or dictated line says that food is gone: "ate 2 eggs", "die Milch weggeworfen".
+"""Whether a typed or dictated line says what became of food: "ate 2 eggs", "die Milch weggeworfen", "froze the bread".
 
 Pure text; what the rest of the line means is asked of `pantry.typed_foods`, which lots gave it of `pantry.portions`.
 """
@@ -17,6 +17,14 @@ class Use(StrEnum):
     EATEN = "eaten"
     BINNED = "binned"
     GIVEN_AWAY = "given_away"
+    OPENED = "opened"
+    FROZEN = "frozen"
+    THAWED = "thawed"
+
+    @property
+    def may_come_home(self) -> bool:
+        """Whether food can also come home like that: where none of it is there, "Brot eingefroren" puts bread in."""
+        return self in (Use.OPENED, Use.FROZEN, Use.THAWED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +44,16 @@ _SPOILED = (r"(?:went|gone) (?:off|bad)|went mou?ldy|verdorben|verschimmelt|schl
 _GIVEN = r"gave away|given away|donated|verschenkt|weggegeben|gespendet"
 # What is said behind a food alone: "an empty jar" is none that was eaten.
 _FINISHED = r"gone|empty|leer|alle"
-_IN_FRONT = {Use.EATEN: rf"{_EATEN}|(?:we're |we are )?out of", Use.BINNED: _BINNED, Use.GIVEN_AWAY: _GIVEN}
-_BEHIND = {Use.EATEN: rf"{_EATEN}|{_FINISHED}", Use.BINNED: rf"{_BINNED}|{_SPOILED}", Use.GIVEN_AWAY: _GIVEN}
+# "Opened jar of pesto" came home like that, "opened the pesto" is there; "peas, frozen" came home.
+_IN_FRONT = {
+    Use.EATEN: rf"{_EATEN}|(?:we're |we are )?out of", Use.BINNED: _BINNED, Use.GIVEN_AWAY: _GIVEN,
+    Use.OPENED: r"opened(?=\s(?:the|my|our|another)\s)", Use.FROZEN: "froze", Use.THAWED: "thawed|defrosted",
+}
+_BEHIND = {
+    Use.EATEN: rf"{_EATEN}|{_FINISHED}", Use.BINNED: rf"{_BINNED}|{_SPOILED}", Use.GIVEN_AWAY: _GIVEN,
+    Use.OPENED: "opened|aufgemacht|angebrochen|geöffnet", Use.FROZEN: "eingefroren",
+    Use.THAWED: "thawed|defrosted|aufgetaut",
+}
 # Who did it, and the helping verbs around what was done.
 _WHO = (r"(?:(?:i|we|they|he|she|ich|wir)\s+)?(?:(?:have|has|had|hab|habe|haben|hat)\s+)?"
         r"(?:(?:ich|wir|just|gerade)\s+)*")
@@ -48,13 +64,15 @@ _BACK = {use: re.compile(rf"[\s,]+{_IS}(?:{words})(?:\s+(?:ist|sind|worden))?[.!
          for use, words in _BEHIND.items()}
 # All of a food is what no amount means; whoever says so names no amount.
 _WHOLE = re.compile(
-    r"^(?:all|the whole|the rest|the last|rest|alle|(?:den|die|das) ganzen?|den rest|(?:den|die|das) letzten?)"
+    r"^(?:another|all|the whole|the rest|the last|rest|alle|(?:den|die|das) ganzen?|den rest|(?:den|die|das) letzten?)"
     r"(?:\s+(?:of|von|vom))?(?:\s+(?:the|my|our|der|den|dem))?\s+", re.IGNORECASE)
+# A name of the household's own has none in front.
+_ARTICLE = re.compile(r"^(?:the|my|our|der|die|das|den|dem|meinen?|unseren?)\s+", re.IGNORECASE)
 _IS_SPOILED = re.compile(_SPOILED, re.IGNORECASE)
 
 
 def typed_use(text: str) -> TypedUse | None:
-    """Return what a line says became of food, None where it speaks of food that came home.
+    """Return what a line says became of food, None where it speaks of food that came home or changed nothing.
 
     The verb stands in front ("we ate 2 eggs") or at the end ("2 Eier gegessen"), and speaks for the whole line.
     """
@@ -70,4 +88,4 @@ def typed_use(text: str) -> TypedUse | None:
 
 def _use(use: Use, rest: str, verb: str) -> TypedUse:
     reason = Reason.SPOILED if _IS_SPOILED.search(verb) else Reason.UNKNOWN
-    return TypedUse(use, _WHOLE.sub("", rest.strip()), reason)
+    return TypedUse(use, _ARTICLE.sub("", _WHOLE.sub("", rest.strip())), reason)

@@ -5,13 +5,12 @@ import streamlit as st
 from dashboard import actions
 from dashboard.components.foods import food_html
 from dashboard.components.pictures import tile
-from dashboard.components.typed_use import draw_use
+from dashboard.components.typed_use import draw_use, use_of
 from dashboard.formats import sentence_case
 from dashboard.markup import material
 from dashboard.session import Session
 from pantry.typed_foods import TypedFood, TypingKitchen, understand
 from pantry.typed_line import MAX_CHARACTERS
-from pantry.typed_uses import typed_use
 from pantry.vocabulary import DateKind
 
 MOST_OFFERED = 4
@@ -22,7 +21,7 @@ def typed_line(session: Session) -> None:
     texts = session.texts
     typed = st.text_input(texts("add.typed"), key="typed", placeholder=texts("add.typed_hint"), live=True,
                           max_chars=MAX_CHARACTERS, label_visibility="collapsed")
-    if use := typed_use(typed or ""):
+    if use := use_of(session, typed or ""):
         draw_use(session, use)
         return
     found = understand(typed, TypingKitchen.of(session.view, session.today)) if typed else []

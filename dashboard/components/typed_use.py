@@ -1,6 +1,7 @@
-"""A typed line that says food is gone ("ate 2 eggs"): the lots that gave it, shown before it is written."""
+"""A typed line that says what became of food ("ate 2 eggs"): the lots that are meant, shown before it is written."""
 
 from dataclasses import replace
+from datetime import date
 
 import streamlit as st
 
@@ -14,14 +15,32 @@ from pantry.typed_foods import TypingKitchen
 from pantry.typed_uses import TypedUse, Use, typed_use
 from pantry.vocabulary import Reason
 
-_ICONS = {Use.EATEN: "check", Use.BINNED: "delete", Use.GIVEN_AWAY: "volunteer_activism"}
-_DO = {Use.EATEN: "do.ate", Use.BINNED: "do.binned", Use.GIVEN_AWAY: "do.gave"}
-_VERBS = {Use.EATEN: "ate", Use.BINNED: "binned", Use.GIVEN_AWAY: "gave"}
+# The button's words and icon, and the verb by which the undo bar and the cards know it.
+_SHOWN = {
+    Use.EATEN: ("do.ate", "check", "ate"),
+    Use.BINNED: ("do.binned", "delete", "binned"),
+    Use.GIVEN_AWAY: ("do.gave", "volunteer_activism", "gave"),
+    Use.OPENED: ("menu.open", "package_2", "opened"),
+    Use.FROZEN: ("do.froze", "ac_unit", "froze"),
+    Use.THAWED: ("do.thawed", "water_drop", "thawed"),
+}
 _MOST_NAMED = 3
 
 
+def use_of(session: Session, typed: str) -> TypedUse | None:
+    """Return what a line says became of food in the house, None where it speaks of food that came home."""
+    said = typed_use(typed)
+    if said is None or not said.use.may_come_home:
+        return said
+    try:
+        taken = _taken_out(session, said)
+    except IncompatibleUnits:
+        return said
+    return said if taken.portions and not taken.missing else None
+
+
 def draw_use(session: Session, said: TypedUse) -> None:
-    """Draw what would leave the shelves and the button that says so; what is not in the house is named."""
+    """Draw the lots that are meant and the button that says what became of them; what is not in the house is named."""
     texts = session.texts
     try:
         taken, problem = _taken_out(session, said), ""
@@ -31,29 +50,31 @@ def draw_use(session: Session, said: TypedUse) -> None:
         problem = texts("add.use_missing", foods=texts.listing(list(taken.missing)))
     for portion in taken.portions:
         st.html(food_html(picture=picture_of(session, portion.lot), name=name_of(session, portion.lot),
-                          meta=_meta(session, portion, taken)))
+                          meta=_meta(session, portion, said.use, taken.on)))
     if problem:
         st.html(f'<p class="plain">{esc(problem)}</p>')
-    st.button(texts(_DO[said.use]), key="typed_use_do", icon=material(_ICONS[said.use]), width="stretch",
-              type="primary", disabled=bool(problem) or not taken.portions, on_click=_take_out)
+    words, icon, _ = _SHOWN[said.use]
+    st.button(texts(words), key="typed_use_do", icon=material(icon), width="stretch", type="primary",
+              disabled=bool(problem) or not taken.portions, on_click=_tell)
 
 
 def _taken_out(session: Session, said: TypedUse) -> TakenOut:
-    return taken_out(said.text, TypingKitchen.of(session.view, session.today), session.view.lots())
+    return taken_out(said.text, said.use, TypingKitchen.of(session.view, session.today), session.view.lots())
 
 
-def _meta(session: Session, portion: Portion, taken: TakenOut) -> str:
+def _meta(session: Session, portion: Portion, use: Use, on: date | None) -> str:
+    """Return how much of a lot is meant, where it lies, and when that was where the line says it."""
     lot, texts, formats = portion.lot, session.texts, session.formats
     there = formats.amount(lot.quantity, lot.unit)
     if portion.is_beyond:
         amount = texts("add.use_beyond", amount=formats.amount(portion.quantity, lot.unit), there=there)
     elif portion.quantity == lot.quantity:
-        amount = texts("add.use_all", there=there)
+        amount = there if use.may_come_home else texts("add.use_all", there=there)
     else:
         amount = texts("add.use_part", amount=_number(session, portion), there=there)
     parts = [amount, texts(f"place.in.{lot.place}")]
-    if taken.on:
-        parts.append(formats.past_day(taken.on))
+    if on:
+        parts.append(formats.past_day(on))
     return ", ".join(parts)
 
 
@@ -64,7 +85,7 @@ def _number(session: Session, portion: Portion) -> str:
     return session.formats.amount(portion.quantity, portion.lot.unit)
 
 
-def _take_out() -> None:
+def _tell() -> None:
     """Write what was typed and empty the field; a second press finds it empty, a refusal leaves it."""
     said = typed_use(st.session_state.get("typed") or "")
 
@@ -74,11 +95,11 @@ def _take_out() -> None:
         taken = _taken_out(session, said)
         if taken.missing or not taken.portions:
             return
-        done = session.kitchen.take_out(taken, said.use, reason=said.reason)
+        done = session.kitchen.tell(taken, said.use, reason=said.reason)
         st.session_state["typed"] = ""
         # The undo bar asks why of one thing only; who has said why is not asked again.
         is_asked = len(taken.portions) == 1 and said.reason is Reason.UNKNOWN
-        verb = _VERBS[said.use] if said.use is not Use.BINNED or is_asked else "why"
+        verb = _SHOWN[said.use][2] if said.use is not Use.BINNED or is_asked else "why"
         actions.remember(_words(session, said, taken), done, verb=verb, lot_ids=done.lot_ids)
 
     actions.attempt(act)

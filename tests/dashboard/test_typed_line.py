@@ -37,6 +37,22 @@ def test_a_typed_line_that_says_what_was_eaten_takes_it_from_the_shelves(home: H
     assert kitchen.view.lot(venison).quantity == 400
 
 
+def test_what_is_there_is_opened_and_what_is_not_comes_home_open(home: Home, open_page: OpenPage) -> None:
+    kitchen = filled_kitchen(home)
+    (venison,) = kitchen.put_in(understand("2 jars venison ragout",
+                                           TypingKitchen.of(kitchen.view, date(2026, 3, 4)))).lot_ids
+    before = len(kitchen.view.lots())
+    app = open_page("add")
+    app.text_input(key="typed").set_value("opened the venison ragout").run()
+    app.button(key="typed_use_do").click().run()
+    kitchen.view.refresh()
+    assert kitchen.view.lot(venison).opened_on is not None and len(kitchen.view.lots()) == before
+    app.text_input(key="typed").set_value("opened the quail terrine").run()
+    app.button(key="typed_do").click().run()
+    kitchen.view.refresh()
+    assert len(kitchen.view.lots()) == before + 1
+
+
 def test_a_typed_line_shows_what_was_understood_and_goes_in_once(home: Home, open_page: OpenPage) -> None:
     kitchen = filled_kitchen(home)
     app = open_page("add")

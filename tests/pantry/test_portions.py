@@ -68,7 +68,7 @@ def test_a_part_of_it_is_a_part_of_the_lot_and_the_day_it_was_eaten_is_kept(kitc
     milk, eggs = put_in(kitchen, "2 l milk, 6 eggs")
     assert given_by(kitchen, "half the milk") == [(milk, Decimal(1))]
     assert given_by(kitchen, "half an egg") == [(eggs, Decimal("0.5"))]
-    taken = taken_out("2 eggs yesterday, caviar", typing_in(kitchen), kitchen.view.lots())
+    taken = taken_out("2 eggs yesterday, caviar", Use.EATEN, typing_in(kitchen), kitchen.view.lots())
     assert (taken.on, taken.missing) == (typing_in(kitchen).today - timedelta(days=1), ("caviar",))
 
 
@@ -76,6 +76,25 @@ def test_an_amount_that_nobody_can_tell_in_the_units_of_the_lots_is_refused(kitc
     put_in(kitchen, "3 zorblax")
     with pytest.raises(IncompatibleUnits):
         given_by(kitchen, "20 g zorblax")
+
+
+def test_what_is_opened_frozen_or_thawed_stays_in_the_house(kitchen: Kitchen) -> None:
+    milk, opened_milk, ham = put_in(kitchen, "1 l milk; opened 1 l milk; 300 g ham")
+
+    def tell(text: str, use: Use) -> None:
+        kitchen.tell(taken_out(text, use, typing_in(kitchen), kitchen.view.lots()), use)
+
+    tell("the milk", Use.OPENED)
+    assert kitchen.view.lot(milk).opened_on is not None, "the one that was not open yet"
+    tell("100 g of the ham", Use.FROZEN)
+    (part,) = [lot for lot in kitchen.view.lots() if lot.is_frozen]
+    assert (part.quantity, kitchen.view.lot(ham).quantity) == (100, 200)
+    tell("50 g ham", Use.THAWED)
+    assert sorted((lot.quantity, lot.is_frozen, lot.thawed_on is not None) for lot in kitchen.view.lots()
+                  if lot.root_lot_id == ham) == [(50, False, True), (50, True, False), (200, False, False)]
+    tell("ham", Use.FROZEN)
+    assert sum(lot.quantity for lot in kitchen.view.lots() if lot.root_lot_id == ham) == 300
+    assert kitchen.view.lot(opened_milk).quantity == 1
 
 
 @given(st.lists(st.integers(1, 40), min_size=1, max_size=6), st.integers(1, 300))
@@ -93,7 +112,7 @@ def test_the_last_thing_that_was_said_is_taken_back_and_then_the_one_before(kitc
     (eggs,) = put_in(kitchen, "10 eggs")
     commands.consume(eggs, Decimal(2))
     (portions,) = portions_of(understand("3 eggs", typing_in(kitchen)), kitchen.view.lots(), typing_in(kitchen).today)
-    commands.take_out(TakenOut(tuple(portions)), Use.EATEN)
+    commands.tell(TakenOut(tuple(portions)), Use.EATEN)
     kitchen.consume(eggs, Decimal(1))
     for left in (Decimal(7), Decimal(9), Decimal(9)):
         said = last_said(kitchen.journal.read(household_id="home"), source="command")

@@ -15,13 +15,18 @@ from pantry.vocabulary import Reason
     ("drank 200 ml milk", Use.EATEN, "200 ml milk"),
     ("finished: yogurt", Use.EATEN, "yogurt"),
     ("half the milk was used", Use.EATEN, "half the milk"),
-    ("binned the spinach yesterday", Use.BINNED, "the spinach yesterday"),
+    ("binned the spinach yesterday", Use.BINNED, "spinach yesterday"),
     ("threw away 3 tomatoes", Use.BINNED, "3 tomatoes"),
     ("bread thrown out", Use.BINNED, "bread"),
     ("gave away 2 jars of jam", Use.GIVEN_AWAY, "2 jars of jam"),
-    ("the milk is empty", Use.EATEN, "the milk"),
+    ("the milk is empty", Use.EATEN, "milk"),
     ("we're out of butter", Use.EATEN, "butter"),
     ("Milch ist leer", Use.EATEN, "Milch"),
+    ("opened the pesto", Use.OPENED, "pesto"),
+    ("Milch aufgemacht", Use.OPENED, "Milch"),
+    ("froze 200 g of the ham", Use.FROZEN, "200 g of the ham"),
+    ("Brot eingefroren", Use.FROZEN, "Brot"),
+    ("Hackfleisch aufgetaut", Use.THAWED, "Hackfleisch"),
     ("2 Eier gegessen", Use.EATEN, "2 Eier"),
     ("Habe 2 Eier und die Milch aufgebraucht", Use.EATEN, "2 Eier und die Milch"),
     ("wir haben den Rest vom Auflauf gegessen", Use.EATEN, "Auflauf"),
@@ -41,7 +46,8 @@ def test_what_went_off_was_binned_and_the_line_says_why(text: str) -> None:
 
 @pytest.mark.parametrize("text", [
     "2 l milk 1.45 until friday", "date syrup", "ready to eat mango", "6 eggs", "opened jar of pesto", "spoiled milk",
-    "gegrillte Paprika", "empty jar", "rest of the lasagna", "half a cucumber", "Gebrauchtes Öl", "all-purpose flour",
+    "gegrillte Paprika", "empty jar", "1 kg peas frozen", "rest of the lasagna", "half a cucumber", "Gebrauchtes Öl",
+    "all-purpose flour",
 ])
 def test_what_came_home_says_nothing_of_the_kind(text: str) -> None:
     assert typed_use(text) is None
