@@ -1,7 +1,8 @@
 """Money as receipts print it: "1.234,56", "$ O.OO", "3.50-", "¥903"."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 
 _CURRENCY = r"(?:EUR|USD|CAD|MYR|GBP|CHF|SGD|AUD|RM|Rp|Fr\.?|[A-Z]{0,2}\$|[€£¥￥])"
 _DIGIT = r"[0-9Oo]"
@@ -77,6 +78,24 @@ def find_rough_amount(text: str) -> list[Amount]:
     if match[2] and not match[3] and whole in _YEARS:
         return []
     return [Amount(whole * 100 + int(match[3] or 0) * 10, match.start(), match.end())]
+
+
+# A total that many times all other money lost its point in reading: "7034" below prices that come to 70.34.
+LOST_POINT_TIMES = 5
+_PARTED_CENTS = re.compile(r"(?<![\d.,])(\d{1,4}) (\d\d)\W*$")
+
+
+def find_amount_of_sum(text: str, others: Collection[int]) -> list[Amount]:
+    """Return the money at the end of a sum's row that has no two decimals, its point lost where others say so.
+
+    others: all money of the receipt with two decimals, in minor units.
+    """
+    parted = _PARTED_CENTS.search(text)
+    if parted and int(parted[1] + parted[2]) in others:
+        return [Amount(int(parted[1] + parted[2]), parted.start(), parted.end(2))]
+    return [replace(amount, minor=amount.minor // 100)
+            if others and amount.minor > LOST_POINT_TIMES * max(others) and amount.minor % 100 == 0 else amount
+            for amount in find_rough_amount(text)]
 
 
 _AS_DIGITS = str.maketrans({"O": "0", "o": "0"})

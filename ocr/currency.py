@@ -33,7 +33,8 @@ _CUES: tuple[tuple[str, float, str], ...] = (
     ("CHF", 3.0, r"\bchf\b|\bsfr\b"), ("CHF", 3.5, r"\btotal\W*chf\b|\bche-\d"),
     ("IDR", 2.5, r"\bidr\b|\brp\.?\s?\d|\bjakarta\b"),
     ("USD", 3.0, r"\busd\b|\bus\$"),
-    ("USD", 1.0, r"\bsales\W?tax\b|\b[a-z]{2},?\s\d{5}(?:-\d{4})?\b|\bebt\b"),
+    ("USD", 1.0, r"\b(?:sales|state|county|city)\W?tax\b|\btax\W*\d{1,2}\.\d{2,4}\s?%"
+                 r"|\b[a-z]{2},?\s\d{5}(?:-\d{4})?\b|\bebt\b"),
 )
 _COMPILED = tuple((code, weight, re.compile(pattern)) for code, weight, pattern in _CUES)
 # What a dollar sign alone says, a row, where the household does not count in dollars itself.

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ocr.amounts import Amount, find_amounts, find_rough_amount
+from ocr.amounts import Amount, find_amount_of_sum, find_amounts, find_rough_amount
 from ocr.keywords import COUNT_TITLES, is_column_title, kind_by_words, normalise
 from ocr.line_names import clean_name, has_name
 from ocr.measures import COUNTERS, Measure, find_measure
@@ -18,7 +18,7 @@ GOODS_KINDS = frozenset({LineKind.ITEM, LineKind.DISCOUNT, LineKind.DEPOSIT, Lin
 # Counts and unit words beside a price are no name: "1.000 STK  13.99", "2個 ¥198"; nor are Japanese marks of its tax.
 _NO_NAME = re.compile(
     rf"\d{{1,3}}\s?{COUNTERS}(?![^\W\d_])|(?<![^\W_])[軽内外非課込](?:8|10)?%?(?![^\W_])|"
-    r"\b(?:UNITS?|Units?|STK|Stk|PCS?|pcs?|EA|ea|each|KG|kg|LBS?|lbs?|OZ|oz|UN|SR|ZR|EUR|RM|lmt|LMT|limit|LIMIT)\b\.?")
+    r"\b(?:UNITS?|Units?|STK|Stk|ST|St|PCS?|pcs?|EA|ea|each|KG|kg|LBS?|lbs?|OZ|oz|UN|SR|ZR|EUR|RM|lmt|LMT|limit|LIMIT)\b\.?")
 # Above this a household's single line is rather a number misread as money.
 MAX_LINE_MINOR = 5_000_000
 
@@ -73,7 +73,9 @@ def draft_rows(rows: list[Row], *, decimals: int = 2, is_lenient: bool = False, 
         money_below = [one.minor for one in find_amounts(below, decimals=decimals)]
         if not decimals and not is_lenient and kind is LineKind.OTHER:
             found = without_numbers_of_names(paid, found, below, has_counts=has_counts)
-        if not found and (is_lenient or (kind in SUM_KINDS and decimals)):
+        if not found and kind in SUM_KINDS and decimals:
+            found = find_amount_of_sum(text, _all_money(rows))
+        elif not found and is_lenient:
             found = find_rough_amount(text)
         amounts = tuple(a for a in found if abs(a.minor) <= MAX_LINE_MINOR)
         if kind in SUM_KINDS and amounts:
@@ -100,6 +102,11 @@ def draft_rows(rows: list[Row], *, decimals: int = 2, is_lenient: bool = False, 
         drafts.append(Draft(text, name, kind, amounts, measure,
                             outside[-1].minor if outside else None, row.confidence, row.box, row.page, number))
     return drafts
+
+
+def _all_money(rows: list[Row]) -> set[int]:
+    """Return all money of a receipt that is printed with two decimals, in minor units."""
+    return {amount.minor for row in rows for amount in find_amounts(row.text)}
 
 
 def _outside(amounts: tuple[Amount, ...], measure: Measure | None) -> tuple[Amount, ...]:

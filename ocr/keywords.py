@@ -150,7 +150,8 @@ CHANGE = _any(
     r"\bvisszajaro\b", r"^\W*rest\b\W*\d", r"^\W*povrat\b", r"\bvydavok\b", r"\btilbake\b", r"^\W*takaisin\b",
     r"\bvaihtoraha\b",
     r"\btilbage\b", r"\btagasi\b", r"\bwisselgeld\b", r"^\W*resto\b",
-    r"\bchange(?:rm)?\b", r"\brueckgeld\b", r"\bruckgeld\b", r"\bwechselgeld\b", r"\bzurueck\b",
+    r"\bchange(?:rm)?\b", r"\brueckgeld\b", r"\bruckgeld\b", r"\bwechselgeld\b", r"^\W*zurueck\b",
+    r"^\W*\w+ zurueck\b[^\w-]*(?:\d+[.,]\d|eur|$)",
     r"\bcambio\b", r"お釣", r"釣銭", r"おつり", r"釣り", r"\brendu\b", r"\breturn cash\b", r"\bvuelto\b")
 DISCOUNT = _any(
     r"\bkorting\b", r"\brabat\b", r"\brabais\b", r"\bsleva\b", r"\bdesconto\b", r"\bpoupanca\b", r"\bindirim\b",
@@ -204,7 +205,7 @@ _TITLE_WORDS = """
     menge artikel preis betrag einzelpreis gesamt stk anzahl bezeichnung bezeichn ez-preis epreis name s/n no
     particulars u.price designation libelle prix montant qte quantite descripcion cant cantidad precio importe prijs
     aantal omschrijving bedrag 商品名単価数量金額 商品名 品名 単価 数量 金額 価格
-    amt uom value rate gst sr zr amount(rm) price(rm) eur/kg product ea subtotal netto brutto steuer mwst mwst-betrag
+    amt uom value rate gst sr zr amount(rm) price(rm) eur/kg kg product ea subtotal netto brutto steuer mwst mwst-betrag
     veroton vero verollinen
 """
 COLUMN_TITLES = frozenset(_TITLE_WORDS.split())

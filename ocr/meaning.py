@@ -20,6 +20,7 @@ from ocr.reading import ReceiptLine
 from pantry.foods import Catalog, Food, FoodMatch
 from pantry.ids import line_key
 from pantry.proposals import FoodChoice
+from pantry.shops import shop_key
 from pantry.vocabulary import FOOD_CATEGORIES, Category
 
 # A catalog match from here on may be taken unasked: about nine in ten of them are right.
@@ -72,7 +73,7 @@ def meaning_of(line: ReceiptLine, merchant: str | None, *, catalog: Catalog, ali
                currency: str | None = None) -> Meaning:
     """Return what a line's name, or a code on it, means.
 
-    aliases: food id by (merchant, text), both normalised by `pantry.ids.line_key`; merchant "" is any shop.
+    aliases: food id by (shop, text), both normalised by `pantry.household.alias_key`; shop "" is any shop.
     not_food: words, normalised, that the household said are no food. codes: food id by product code (14 digits), as the
     household confirmed them. currency: of the receipt; codes for loose produce are printed in some countries only.
     """
@@ -89,7 +90,8 @@ def meaning_of(line: ReceiptLine, merchant: str | None, *, catalog: Catalog, ali
     choices = _choices(matches)
     best = matches[0] if matches else None
     if best is not None and best.score >= STRONG_MATCH:
-        is_own = catalog.category_share(name, best.category, lang=lang) >= OWN_CATEGORY
+        is_own = (catalog.category_share(name, best.category, lang=lang) >= OWN_CATEGORY
+                  and best.food_id not in _kept_anywhere())
         return Meaning(catalog.get(best.food_id), best.category, best.score if is_own else max(best.score, SURE_FOOD),
                        "known" if is_own else "name", best.full_name, choices)
     produce = _produce(line, choices, catalog, lang) if currency in PLU_CURRENCIES else None
@@ -135,6 +137,14 @@ def words_key(raw_text: str) -> str:
     return _MONEY_BEHIND.sub("", key) or key
 
 
+@functools.cache
+def _kept_anywhere() -> frozenset[str]:
+    """Return the foods whose names do not tell whether they lie in the cupboard, the fridge or the freezer."""
+    path = Path(__file__).parent / "data" / "kept_anywhere.csv"
+    with path.open(encoding="utf-8", newline="") as handle:
+        return frozenset(row["food_id"] for row in csv.DictReader(handle))
+
+
 def _is_alone(matches: list[FoodMatch], catalog: Catalog) -> bool:
     """Return whether no other food comes near the best one, foods above it and kinds of it aside."""
     first, *others = matches
@@ -146,7 +156,7 @@ def _is_alone(matches: list[FoodMatch], catalog: Catalog) -> bool:
 def _taught(line: ReceiptLine, merchant: str | None, aliases: Mapping[tuple[str, str], str]) -> str | None:
     """Return the food id this household taught for the line's words, at this shop or anywhere."""
     texts = {line_key(text) for text in (line.name, line.raw_text, line.raw_text.split("  ")[0])}
-    for shop in (line_key(merchant) if merchant else "", ""):
+    for shop in (shop_key(merchant) if merchant else "", ""):
         exact = next((aliases[shop, text] for text in texts if (shop, text) in aliases), None)
         food_id = exact or _nearly_taught(line_key(line.name), shop, aliases)
         if food_id:

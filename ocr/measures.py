@@ -41,7 +41,7 @@ _PRICE_FIRST = re.compile(
     rf"(?<![0-9.,])(?P<price>{_PRICE})\s?{_MARKS}\s*[xX×*]\s*(?P<quantity>[0-9]{{1,3}})(?![0-9.,]|\s?[gG]\b)")
 # 0.525  12.95  6.80: weight in kilograms, price of one and sum in columns.
 _WEIGHED_COLUMNS = re.compile(
-    rf"(?<=\s)(?P<quantity>[0-9]{{1,2}}[.,][0-9]{{3}})\s+(?P<list>{_PRICE})\s+(?:(?P<other>\S+)\s+)?(?P<total>{_PRICE})")
+    rf"(?<!\S)(?P<quantity>[0-9]{{1,2}}[.,][0-9]{{3}})\s+(?P<list>{_PRICE})\s+(?:(?P<other>\S+)\s+)?(?P<total>{_PRICE})")
 # 2 @ 3/5.00 · 2 AT 3 FOR 5.00: two pieces at the price of three for 5.00
 _MULTI_BUY = re.compile(
     rf"(?P<quantity>[0-9]{{1,2}})\s*(?:@|AT\b)\s*(?P<pack>[0-9]{{1,2}})\s?(?:/|FOR\b)\s?{_MARKS}\s?(?P<price>{_PRICE})",

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from ocr.drafts import Draft
 from ocr.goods import says_no_name
+from ocr.keywords import normalise
 from ocr.line_names import has_name
 from pantry.vocabulary import LineKind
 
@@ -15,11 +16,15 @@ from pantry.vocabulary import LineKind
 UNSURE_PAIR_CONFIDENCE = 0.4
 
 
-def unsure_pairs(lines: Sequence[Draft], rows: Sequence[Draft]) -> set[int]:
+def unsure_pairs(lines: Sequence[Draft], rows: Sequence[Draft], merchant: str | None) -> set[int]:
     """Return the places of the lines whose price may be of another name.
 
-    lines: of the receipt. rows: all rows, as `ocr.drafts.draft_rows` returns them.
+    lines: of the receipt. rows: all rows, as `ocr.drafts.draft_rows` returns them. merchant: who sold; where that took
+    a price, nothing says what the others are of.
     """
+    paired = {place for place, line in enumerate(lines) if line.in_body and _is_paired(line, rows)}
+    if merchant and any(normalise(lines[place].name) in normalise(merchant) for place in paired):
+        return paired
     texts = "  ".join(line.text for line in lines)
     unsure: set[int] = set()
     stretch: list[int] = []

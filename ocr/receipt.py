@@ -175,7 +175,8 @@ def _parse_receipt(words: list[Word], default_currency: str | None, as_of: date 
     mended = repair(*fill_broken_price(read.drafts, found_totals, plain))
     totals = mended.totals
     confidences = classifier.line_confidences(mended.drafts, read.kinds, totals)
-    for number in unsure_pairs(mended.drafts, plain):
+    merchant, merchant_confidence = find_merchant(printed)
+    for number in unsure_pairs(mended.drafts, plain, merchant):
         confidences[number] = min(confidences[number], UNSURE_PAIR_CONFIDENCE)
     is_hard = _is_hard_page(words)
     if is_hard:
@@ -183,7 +184,6 @@ def _parse_receipt(words: list[Word], default_currency: str | None, as_of: date 
     latest = (as_of or date.today()) + timedelta(days=1)  # noqa: DTZ011 (a purchase's day is local)
     found = find_date(texts, day_first=day_comes_first(currency), latest=latest,
                       is_certain=order_is_certain(currency), year_first=year_comes_first(currency))
-    merchant, merchant_confidence = find_merchant(printed)
     lines = tuple(_line(draft, number, confidence, has_boxes) for number, (draft, confidence)
                   in enumerate(zip(mended.drafts, confidences, strict=True), start=first_line_no))
     suspect = lines[mended.suspect].line_no if mended.suspect is not None else None

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ocr.amounts import find_amounts
+from ocr.amounts import find_amount_of_sum, find_amounts
 from ocr.measures import find_measure
 
 MONEY = [
@@ -90,3 +90,13 @@ def test_no_text_breaks_the_search_for_amounts(text: str) -> None:
         for amount in find_amounts(text, decimals=decimals):
             assert 0 <= amount.start < amount.end <= len(text) + 1
         find_measure(text, decimals=decimals)
+
+
+@pytest.mark.parametrize(("row", "minor"), [
+    ("TOTAL  7034", 7034),      # its point was lost: the prices come to 70.34
+    ("TOTAL  282 78", 28278),   # said elsewhere
+    ("TOTAL  282 79", 7900),    # said nowhere
+    ("TOTAL  199", 19900),
+])
+def test_a_total_that_lost_its_point_is_told_by_the_other_money(row: str, minor: int) -> None:
+    assert [one.minor for one in find_amount_of_sum(row, {28278, 5034, 2000})] == [minor]

@@ -88,3 +88,22 @@ def test_few_jumbled_receipts_add_up_with_a_line_that_is_wrong_and_does_not_wait
 
 def _was_bought(line: ReceiptLine, receipt: TillReceipt) -> bool:
     return any(line.total_minor == one.total_minor and fuzz.ratio(line.name, one.name) >= 80 for one in receipt.bought)
+
+
+def test_goods_without_names_are_not_called_as_their_seller() -> None:
+    reading = read("Obst & Gemüse Krause\nWochenmarkt\nV01\n0,455 kg  3,99 €/kg   1,82\n1,210 kg  2,50 €/kg   3,03\n"
+                   "1 ST      1,50 €      1,50\nSumme 3 Pos           6,35 EUR\n21.11.2026 09:14\n")
+    assert all(line.confidence < 0.5 for line in reading.items)
+
+
+def test_titles_between_a_name_and_its_weight_are_no_name() -> None:
+    reading = read("DISKONT\n             EUR\nBANANEN LOSE\n                kg EUR/kg EUR\n"
+                   "     0,932     1,19       1,11 B\nVOLLMILCH 3,5%        1,15 B\nSUMME                 2,26\n")
+    assert goods(reading) == [("BANANEN LOSE", 111, 0.932), ("VOLLMILCH 3,5%", 115, 1)]
+
+
+def test_a_crate_that_went_back_is_no_change() -> None:
+    reading = read("Hofkiste\nFeldsalat                 150 g      18,90 €/kg      2,84 €\nKistenpfand  1 St  5,00 €\n"
+                   "Kiste zurück  1 St  -5,00 €\nSumme  2,84 €\nBar  5,00 €\nZurück  2,16 €\n")
+    assert reading.reconciled
+    assert [(line.name, line.total_minor) for line in reading.items] == [("Feldsalat 150 g", 284)]

@@ -347,3 +347,10 @@ def test_goods_that_are_no_food_are_set_apart_in_many_languages(name: str) -> No
     found = {p.name: p.is_food for p in proposals(TEXT.replace("XQZ 77", name))}
     assert found[name] is False
     assert found["BUTTER"] is True
+
+
+@pytest.mark.parametrize("name", ["FERTIGGERICHT", "SPAGHETTIGERICHT", "PUDDING", "SAMOSAS"])
+def test_a_name_that_lies_in_cupboard_fridge_or_freezer_states_no_category(name: str) -> None:
+    [*_, line] = proposals(TEXT.replace("XQZ 77  ", f"{name}  "))
+    assert line.is_sure
+    assert (line.food_id, line.category) == (None, None)
