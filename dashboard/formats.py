@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from pantry.quantities import units
 
+CURRENCIES = ("EUR", "CHF", "GBP", "USD", "SEK", "NOK", "DKK", "PLN", "CZK", "JPY", "CAD", "AUD")
 NO_BREAK = "\u00a0"
 _DAYS_NAMED_AHEAD = 6
 _THOUSAND = Decimal(1000)

@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard import actions, queries
 from dashboard.formats import sentence_case, shop_name
 from dashboard.session import Session, current
+from intake.correcting import correct_receipt
 from intake.naming import keep_own_food
 from intake.pointing import propose_in_box
 from intake.rereading import take_newer
@@ -18,6 +19,7 @@ from intake.teaching import accept_line, accept_lines
 from pantry.accepting import Correction
 from pantry.actions import joined
 from pantry.counted_names import called
+from pantry.document_facts import DocumentFacts
 from pantry.foods import Food, catalog
 from pantry.lots import Lot
 from pantry.proposals import FoodChoice, Proposal
@@ -309,6 +311,16 @@ def back_to_question(lot_id: str) -> None:
     def act(session: Session) -> None:
         if lot_id in session.view.known_events():
             actions.remember(session.texts("did.back_to_review"), session.kitchen.undo(lot_id))
+
+    actions.attempt(act)
+
+
+def correct(sha256: str, said: DocumentFacts) -> None:
+    """Say which shop, day or currency a receipt is of; what came of it is put right with it."""
+    def act(session: Session) -> None:
+        done = correct_receipt(session.workplace, sha256, said)
+        if done is not None:
+            actions.remember(session.texts("did.corrected_receipt"), done, lot_ids=done.lot_ids)
 
     actions.attempt(act)
 

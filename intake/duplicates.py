@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from intake.reading import cached_reading
+from intake.reading import printed_reading
 from intake.workplace import Workplace
 from ocr.drafts import GOODS_KINDS
 from pantry.vocabulary import DocumentKind
@@ -25,7 +25,7 @@ def find_repeat(workplace: Workplace, sha256: str, receipt: "ReceiptReading") ->
     for document in reversed(workplace.view.documents()):
         if document.sha256 == sha256 or document.repeats or document.kind is not DocumentKind.RECEIPT:
             continue
-        read = cached_reading(workplace, document.sha256)
+        read = printed_reading(workplace, document.sha256)
         if read is not None and read.receipt is not None and is_same_receipt(receipt, read.receipt):
             return document.sha256
     return None

@@ -5,13 +5,16 @@ A document that was read once stays with that reading: a newer reader never acce
 
 import re
 import zipfile
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from intake.workplace import Workplace
+from pantry.document_facts import DocumentFacts, shop_called
 from pantry.errors import NotReady, Refused
 from pantry.media import IMAGE_TYPES, PICTURE_SUFFIXES, check_name, read_file
+from pantry.money import rescaled
 from pantry.vocabulary import DocumentKind, LineKind
 
 if TYPE_CHECKING:
@@ -44,7 +47,37 @@ class Read:
 
 
 def cached_reading(workplace: Workplace, sha256: str) -> Read | None:
-    """Return what was seen in a document before, or None."""
+    """Return what was seen in a document before, with what the household said of it since; or None."""
+    read = printed_reading(workplace, sha256)
+    if read is None or read.receipt is None:
+        return read
+    return replace(read, receipt=as_said(
+        read.receipt, workplace.view.document_facts().get(sha256, DocumentFacts()), workplace.view.shop_names()))
+
+
+def as_said(receipt: "ReceiptReading", facts: DocumentFacts, shops: Mapping[str, str]) -> "ReceiptReading":
+    """Return a reading with what a household said of its shop, day and currency, and its shop without branch.
+
+    shops: what the household calls shops (`pantry.document_facts.fold_shop_names`).
+    """
+    said = replace(
+        receipt, merchant=facts.merchant or shop_called(receipt.merchant, shops),
+        purchased_on=facts.purchased_on or receipt.purchased_on,
+        date_is_ambiguous=receipt.date_is_ambiguous and facts.purchased_on is None)
+    if facts.currency is None or facts.currency == receipt.currency:
+        return said
+
+    def rescale(minor: int | None) -> int | None:
+        return None if minor is None else rescaled(minor, before=receipt.currency, after=facts.currency)
+
+    lines = tuple(replace(line, total_minor=rescale(line.total_minor), unit_price_minor=rescale(line.unit_price_minor),
+                          repaired_from_minor=rescale(line.repaired_from_minor)) for line in receipt.lines)
+    return replace(said, currency=facts.currency, lines=lines, total_minor=rescale(receipt.total_minor),
+                   tax_minor=rescale(receipt.tax_minor))
+
+
+def printed_reading(workplace: Workplace, sha256: str) -> Read | None:
+    """Return what was seen in a document before, as it is printed; or None."""
     from ocr.reading import ReceiptReading
     from recognition.reading import PhotoReading
 

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from pantry.shops import shop_key, shop_of
 from pantry.vocabulary import LineKind
 
 Box = tuple[int, int, int, int]
@@ -167,6 +168,8 @@ class ReceiptReading:
         """Return the reading as one object of `larder receipt read --json`."""
         values: dict[str, Any] = {
             "path": self.path, "sha256": self.sha256, "merchant": self.merchant,
+            "shop": shop_of(self.merchant) if self.merchant else None,
+            "shop_key": shop_key(self.merchant) if self.merchant else None,
             "purchased_on": self.purchased_on.isoformat() if self.purchased_on else None,
             "purchased_at_time": self.purchased_at_time, "date_is_ambiguous": self.date_is_ambiguous,
             "currency": self.currency,

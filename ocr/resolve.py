@@ -63,7 +63,7 @@ def resolve(reading: ReceiptReading, *, catalog: Catalog, aliases: Mapping[tuple
             not_food: Collection[str] = (), codes: Mapping[str, str] | None = None) -> list[Proposal]:
     """Return one proposal for each item line of a reading, in printed order; none for what it strikes again.
 
-    aliases: food id by (merchant, text), both normalised by `pantry.ids.line_key`; merchant "" is any shop.
+    aliases: food id by (shop, text), both normalised by `pantry.household.alias_key`; shop "" is any shop.
     bar: the confidence (0 to 1) from which the household takes a line unasked; then the receipt must also
     reconcile, the date be certain and the food match be strong or taught. Where only the category is sure, the line
     goes in under its own name, with the days of its category as a guess.

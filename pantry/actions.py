@@ -9,11 +9,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from pantry.accepting import Correction, acceptance_events, dismissal_events
+from pantry.document_facts import DocumentFacts, corrected_purchase
+from pantry.errors import InvalidEvent
 from pantry.events import Event
 from pantry.household_actions import HouseholdActions
 from pantry.lot_actions import LotActions
-from pantry.payloads import AliasTaught, DocumentDismissed, EventUndone, FoodTaught
+from pantry.payloads import AliasTaught, DocumentCorrected, DocumentDismissed, EventUndone, FoodTaught, LotCorrected
 from pantry.proposals import Proposal
+from pantry.shops import shop_key
 from pantry.writing import Done, joined
 
 __all__ = ["Done", "Kitchen", "joined"]
@@ -52,6 +55,24 @@ class Kitchen(LotActions, HouseholdActions):
     def dismiss_document(self, sha256: str) -> Done:
         """Take a document out of Review; its original is kept."""
         return self._write([DocumentDismissed(sha256=sha256)])
+
+    def correct_document(self, sha256: str, facts: DocumentFacts, *, read: DocumentFacts) -> Done:
+        """Say what a receipt says of itself that was read otherwise; purchases from it are put right with it.
+
+        facts: None stays as it was read. read: what the household sees now, and the shop as it is printed. Raises
+        InvalidEvent for a day to come. One undo takes all back.
+        """
+        view = self._fresh()
+        if facts.purchased_on is not None and facts.purchased_on > view.household().today(self.journal.clock()):
+            raise InvalidEvent(DocumentCorrected.kind, "a day of purchase cannot lie ahead")
+        said = DocumentCorrected(
+            sha256=sha256, merchant=facts.merchant, purchased_on=facts.purchased_on, currency=facts.currency,
+            printed_shop=shop_key(read.merchant) if facts.merchant and read.merchant else None)
+        lots = [lot for lot in view.lots(in_stock=False)
+                if lot.document_sha256 == sha256 and lot.made_by == "lot_acquired"]
+        changes = {lot.lot_id: change for lot in lots if (change := corrected_purchase(lot, facts, read))}
+        corrections = [LotCorrected.model_validate({"lot_id": lot_id, **change}) for lot_id, change in changes.items()]
+        return self._write([said, *corrections], lots=tuple(changes))
 
     def teach_alias(self, text: str, food_id: str, *, merchant: str | None = None) -> Done:
         """Remember what a shop calls a food."""

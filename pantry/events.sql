@@ -263,7 +263,7 @@ _plain as (
                     then 'it says a word that nobody knows'
             end
             when try_cast(kind as enum(
-                'alias_taught', 'check_answered', 'day_confirmed', 'document_dismissed', 'document_linked',
+                'alias_taught', 'check_answered', 'day_confirmed', 'document_corrected', 'document_dismissed', 'document_linked',
                 'document_received', 'document_rejected', 'feed_added', 'feed_removed', 'food_added',
                 'food_taught', 'household_changed', 'household_created', 'line_reviewed', 'meal_planned',
                 'meal_unplanned', 'recipe_hidden', 'recipe_rated', 'recipe_saved', 'shopping_added',

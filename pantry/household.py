@@ -9,11 +9,13 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from pantry.document_facts import fold_shop_names, shop_called
 from pantry.errors import InvalidEvent
 from pantry.foods import AMERICAN
 from pantry.ids import line_key
 from pantry.journal import Journal, RecordedEvent
 from pantry.payloads import HouseholdCreated
+from pantry.shops import shop_key
 from pantry.vocabulary import Decision, Place
 
 # The household every installation shows round with, and the one that belongs to the user.
@@ -75,9 +77,14 @@ def fold_household(household_id: str, events: Iterable[RecordedEvent]) -> Househ
 
 
 def fold_aliases(events: Iterable[RecordedEvent]) -> dict[tuple[str, str], str]:
-    """Return food ids by (merchant, text), both normalised; merchant "" holds for every shop."""
+    """Return food ids by (shop, text), both normalised; shop "" holds for every one.
+
+    What was taught under the printed name of a shop counts under the household's own name for it.
+    """
+    events = list(events)
+    names = fold_shop_names(events)
     return {
-        alias_key(e.payload["text"], e.payload.get("merchant")): e.payload["food_id"]
+        alias_key(e.payload["text"], shop_called(e.payload.get("merchant"), names)): e.payload["food_id"]
         for e in events
         if e.kind == "alias_taught"
     }
@@ -94,8 +101,8 @@ def fold_not_food(events: Iterable[RecordedEvent]) -> frozenset[str]:
 
 
 def alias_key(text: str, merchant: str | None) -> tuple[str, str]:
-    """Return the key under which a taught word is found: (merchant, text), both normalised."""
-    return (line_key(merchant) if merchant else "", line_key(text))
+    """Return the key under which a taught word is found: (shop, text), both normalised."""
+    return (shop_key(merchant) if merchant else "", line_key(text))
 
 
 def ensure_household(journal: Journal, household_id: str, settings: HouseholdCreated) -> bool:

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from pantry.document_facts import DocumentFacts, fold_document_facts, fold_shop_names
 from pantry.documents import Document, RejectedDocument, fold_documents, fold_rejected
 from pantry.errors import UnknownLot
 from pantry.events import EVENT_ID
@@ -108,6 +109,14 @@ class LiveView:
     def documents(self) -> list[Document]:
         """Return the documents given, newest first."""
         return self._cached("documents", lambda: fold_documents(self.facts()))
+
+    def document_facts(self) -> dict[str, DocumentFacts]:
+        """Return what this household said of receipts that were read otherwise, by sha256."""
+        return self._cached("document_facts", lambda: fold_document_facts(self.facts()))
+
+    def shop_names(self) -> dict[str, str]:
+        """Return what this household calls a shop, by the key of what its receipts print."""
+        return self._cached("shop_names", lambda: fold_shop_names(self.facts()))
 
     def rejected(self) -> list[RejectedDocument]:
         """Return the files that could not be taken, newest first."""

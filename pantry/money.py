@@ -11,6 +11,12 @@ def decimals_of(currency: str | None) -> int:
     return 0 if currency in WITHOUT_MINOR_UNITS else 2
 
 
+def rescaled(minor: int, *, before: str | None, after: str | None) -> int:
+    """Return an amount read in minor units of one currency in those of another: 1200 cents read are 12 yen."""
+    steps = decimals_of(after) - decimals_of(before)
+    return minor * 10**steps if steps >= 0 else round(minor / 10**-steps)
+
+
 def format_minor(minor: int, currency: str | None, *, lang: str = "en") -> str:
     """Return an amount as people write it: €6.40 in English, 6,40 € in German."""
     decimals = decimals_of(currency)

@@ -134,6 +134,21 @@ class DocumentLinked(Payload):
     repeats_sha256: Sha256
 
 
+class DocumentCorrected(Payload):
+    """What a receipt was read to say of itself was wrong; absent facts stay as they were read.
+
+    `printed_shop`: the key (`pantry.shops.shop_key`) of the shop that the receipt prints; where it is said with
+    `merchant`, all receipts of that key are of this shop.
+    """
+
+    kind: ClassVar[str] = "document_corrected"
+    sha256: Sha256
+    merchant: Name | None = None
+    purchased_on: ShortDate | None = None
+    currency: Currency | None = None
+    printed_shop: Name | None = None
+
+
 class FeedAdded(Payload):
     """A recipe feed to follow."""
 
@@ -301,7 +316,7 @@ PAYLOADS: dict[tuple[str, int], type[Payload]] = {
     (payload.kind, version): payload       # a class reads the older versions of its kind too
     for payload in (
         HouseholdCreated, HouseholdChanged,
-        DocumentReceived, DocumentRejected, DocumentDismissed, DocumentLinked,
+        DocumentReceived, DocumentRejected, DocumentDismissed, DocumentLinked, DocumentCorrected,
         FeedAdded, FeedRemoved, LineReviewed,
         LotAcquired, LotCorrected, LotOpened, LotMoved, LotFrozen, LotThawed,
         LotConsumed, LotDiscarded, LotSplit, LotCounted, DishCooked, EventUndone,

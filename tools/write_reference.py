@@ -38,7 +38,8 @@ TRANSLATIONS = ROOT / "dashboard" / "texts"
 GROUPS = {
     "Households": ("household_created", "household_changed"),
     "Documents": (
-        "document_received", "document_rejected", "document_dismissed", "document_linked", "line_reviewed",
+        "document_received", "document_rejected", "document_dismissed", "document_linked", "document_corrected",
+        "line_reviewed",
     ),
     "Lots (these change stock)": (
         "lot_acquired", "lot_corrected", "lot_opened", "lot_moved", "lot_frozen", "lot_thawed", "lot_consumed",

@@ -12,6 +12,7 @@ from dashboard.components.cook_dialog import draw_cook_chosen_dialog, draw_cook_
 from dashboard.components.foods import meta_of, name_inside
 from dashboard.components.history import history_list
 from dashboard.components.line_dialog import draw_line_dialog
+from dashboard.components.receipt_dialog import draw_receipt_dialog
 from dashboard.components.write_dialog import draw_write_dialog
 from dashboard.formats import sentence_case
 from dashboard.markup import esc, material, plain
@@ -36,6 +37,9 @@ def draw_dialog(session: Session) -> None:
     kind, lot_id, number = opened
     if kind == "line":
         draw_line_dialog(session, lot_id, number)
+        return
+    if kind == "receipt":
+        draw_receipt_dialog(session, lot_id, number)
         return
     if kind == "cook":
         draw_cook_dialog(session, lot_id, number)

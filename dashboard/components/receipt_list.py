@@ -6,6 +6,7 @@ from dashboard import queries, reviewing
 from dashboard.components.foods import food_html
 from dashboard.components.headings import empty_state
 from dashboard.components.pictures import tile_of
+from dashboard.components.receipt_dialog import receipt_button
 from dashboard.components.review_lines import line_card, settled_list
 from dashboard.components.review_paper import paper
 from dashboard.formats import shop_name
@@ -57,4 +58,5 @@ def receipt_page(session: Session, review: ReviewDocument) -> None:
     with right:
         for line in review.waiting:
             line_card(session, line, is_active=False)
+        receipt_button(session, review)
         settled_list(session, review)

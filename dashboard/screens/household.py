@@ -12,7 +12,7 @@ from dashboard.calendar_feed import feed_key
 from dashboard.components.headings import page_heading, section
 from dashboard.components.household_lists import followed_feeds, minimum_stock, shown_foods
 from dashboard.components.runs import how_it_runs
-from dashboard.formats import sentence_case
+from dashboard.formats import CURRENCIES, sentence_case
 from dashboard.markup import esc, material
 from dashboard.session import Session, begin_household, choose_household, current, household_ids
 from pantry.foods import catalog
@@ -21,7 +21,6 @@ from pantry.household import DEMO, HOME
 from pantry.payloads import HouseholdChanged
 from pantry.vocabulary import Place
 
-CURRENCIES = ("EUR", "CHF", "GBP", "USD", "SEK", "NOK", "DKK", "PLN", "CZK", "JPY", "CAD", "AUD")
 UNIT_SYSTEMS = ("metric", "us")
 DEPTHS = ("exact", "presence", "none")
 # How sure a reading must be, per mille; the words beside them are the choices.

@@ -7,6 +7,7 @@ from dashboard.components.file_rows import rejection_text
 from dashboard.components.foods import food_html
 from dashboard.components.headings import empty_state, info, page_heading, section
 from dashboard.components.pictures import tile_of
+from dashboard.components.receipt_dialog import receipt_button
 from dashboard.components.receipt_list import receipt_list, receipt_page
 from dashboard.components.review_lines import doubts_html, line_card, settled_card, settled_list
 from dashboard.components.review_paper import paper
@@ -120,6 +121,7 @@ def _document(session: Session, review: ReviewDocument) -> None:
             else:
                 settled_card(session, line)
         _all_at_once(session, review)
+        receipt_button(session, review)
         settled_list(session, review)
         _way_out(session, review)
 

@@ -41,6 +41,13 @@ EN: dict[str, str] = {
     "review.draw_end": "Stop drawing",
     "review.draw_how": "Draw a box around it, with a finger or the mouse.",
     "dialog.paid": "Paid, in {currency}",
+    "review.correct": "Shop or day is wrong",
+    "dialog.receipt": "About this receipt",
+    "dialog.shop": "Shop",
+    "dialog.bought_on": "Bought on",
+    "dialog.currency": "Paid in",
+    "dialog.correct": "Correct it",
+    "did.corrected_receipt": "Receipt corrected, and what came of it",
 }
 
 DE: dict[str, str] = {
@@ -84,4 +91,11 @@ DE: dict[str, str] = {
     "review.draw_end": "Nicht mehr zeichnen",
     "review.draw_how": "Zieh mit Finger oder Maus einen Rahmen darum.",
     "dialog.paid": "Bezahlt, in {currency}",
+    "review.correct": "Geschäft oder Tag stimmt nicht",
+    "dialog.receipt": "Zu diesem Bon",
+    "dialog.shop": "Geschäft",
+    "dialog.bought_on": "Gekauft am",
+    "dialog.currency": "Bezahlt in",
+    "dialog.correct": "Berichtigen",
+    "did.corrected_receipt": "Bon berichtigt, und was daraus wurde",
 }

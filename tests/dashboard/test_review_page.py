@@ -394,3 +394,30 @@ def test_a_sure_food_is_not_asked_against_its_kind(choices: tuple[tuple[str, flo
     line = Proposal("ab" * 32, 1, "joghurt", "JOGHURT", "?", is_food=True, confidence=0.9, is_sure=False,
                     choices=tuple(FoodChoice(food_id, food_id, score) for food_id, score in choices))
     assert [one.food_id for one in reviewing.likely_choices(line)] == asked
+
+
+def test_the_shop_and_day_of_a_receipt_are_put_right_and_taken_back(home: Home, open_page: OpenPage) -> None:
+    kitchen = Kitchen(empty_kitchen(home), HOME)
+    workplace = Workplace(home, kitchen.journal, HOME)
+    kitchen.view.refresh()
+    today = kitchen.view.household().today(kitchen.journal.clock())
+    bought, said = today - timedelta(days=1), today - timedelta(days=2)
+    text = f"ADLER GmbH\nButter  2,19\nXQZWV  3,49\nSUMME EUR  5,68\n{bought:%d.%m.%Y}\n"
+    sha256 = take_in(workplace, text.encode(), name="bon.txt", kind=DocumentKind.RECEIPT).sha256
+
+    page = open_page("review")
+    page.button(key="correct_receipt").click().run()
+    number = next(one.key.rpartition("_")[2] for one in page.text_input if str(one.key).startswith("receipt_shop_"))
+    assert page.text_input(key=f"receipt_shop_{number}").value == "Adler"
+    page.text_input(key=f"receipt_shop_{number}").set_value("Hof Müller")
+    page.date_input(key=f"receipt_day_{number}").set_value(said)
+    page.button(key=f"receipt_do_{number}").click().run()
+    assert not page.exception
+    kitchen.view.refresh()
+    (lot,) = [one for one in kitchen.view.lots() if one.food_id == "butter"]
+    assert lot.purchased_on == said
+    assert kitchen.view.document_facts()[sha256].merchant == "Hof Müller"
+    next(one for one in page.button if str(one.key).startswith("take_back_")).click().run()
+    kitchen.view.refresh()
+    assert kitchen.view.document_facts() == {}
+    assert kitchen.view.lot(lot.lot_id).purchased_on == bought

@@ -33,6 +33,32 @@ linked as (
     group by household_id, payload ->> '$.sha256'
 ),
 
+corrected as (
+    select
+        household_id,
+        payload ->> '$.sha256' as document_sha256,
+        last(payload ->> '$.merchant' order by occurred_at, event_id)
+            filter ((payload ->> '$.merchant') is not null) as merchant,
+        last((payload ->> '$.purchased_on')::date order by occurred_at, event_id)
+            filter ((payload ->> '$.purchased_on') is not null) as purchased_on,
+        last(payload ->> '$.currency' order by occurred_at, event_id)
+            filter ((payload ->> '$.currency') is not null) as currency
+    from {{ ref('int_effective_events') }}
+    where kind = 'document_corrected'
+    group by household_id, payload ->> '$.sha256'
+),
+
+-- The household's word for a shop counts for all receipts that print it.
+called as (
+    select
+        household_id,
+        payload ->> '$.printed_shop' as printed_shop,
+        last(payload ->> '$.merchant' order by occurred_at, event_id) as merchant
+    from {{ ref('int_effective_events') }}
+    where kind = 'document_corrected' and (payload ->> '$.printed_shop') is not null
+    group by household_id, payload ->> '$.printed_shop'
+),
+
 first_readings as (
     select *
     from {{ ref('stg_readings') }}
@@ -67,17 +93,24 @@ select
     r.part_of_sha256,
     d.document_sha256 is not null as is_divided,
     l.repeats_sha256,
-    f.merchant,
+    coalesce(
+        c.merchant, s.merchant,
+        first(f.shop order by r.received_at, r.document_sha256) over (partition by r.household_id, f.shop_key)
+    ) as merchant,
+    f.merchant as printed_merchant,
     f.printed_on,
+    coalesce(c.purchased_on, f.printed_on) as purchased_on,
     f.total_minor,
-    f.currency,
+    coalesce(c.currency, f.currency) as currency,
     f.is_reconciled,
     coalesce(b.lots, 0) as lots,
-    if(b.paid_in = coalesce(f.currency, b.paid_in), b.paid_minor, null) as paid_minor
+    if(b.paid_in = coalesce(c.currency, f.currency, b.paid_in), b.paid_minor, null) as paid_minor
 from received as r
 inner join {{ ref('int_households') }} as h on r.household_id = h.household_id
 left join divided as d on r.household_id = d.household_id and r.document_sha256 = d.document_sha256
 left join linked as l on r.household_id = l.household_id and r.document_sha256 = l.document_sha256
 left join first_readings as f on r.document_sha256 = f.sha256
+left join corrected as c on r.household_id = c.household_id and r.document_sha256 = c.document_sha256
+left join called as s on r.household_id = s.household_id and f.shop_key = s.printed_shop
 left join bought as b on r.household_id = b.household_id and r.document_sha256 = b.document_sha256
 order by h.bucket, r.household_id, r.received_at, r.document_sha256

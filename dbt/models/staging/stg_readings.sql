@@ -15,6 +15,8 @@ select
     reader,
     reader_version,
     try(payload ->> '$.merchant') as merchant,
+    coalesce(try(payload ->> '$.shop'), try(payload ->> '$.merchant')) as shop,
+    coalesce(try(payload ->> '$.shop_key'), lower(try(payload ->> '$.merchant'))) as shop_key,
     try_cast(try(payload ->> '$.purchased_on') as date) as printed_on,
     try_cast(try(payload ->> '$.total_minor') as bigint) as total_minor,
     try(payload ->> '$.currency') as currency,
