@@ -4,8 +4,10 @@ Where every price went to the name above it and a name without a price is left o
 names below them. Both ways add up, so that the sum tells nothing.
 """
 
+import re
 from collections.abc import Sequence
 
+from ocr.counts import count_alone, weight_alone
 from ocr.drafts import Draft
 from ocr.goods import says_no_name
 from ocr.keywords import normalise
@@ -23,9 +25,9 @@ def unsure_pairs(lines: Sequence[Draft], rows: Sequence[Draft], merchant: str | 
     a price, nothing says what the others are of.
     """
     paired = {place for place, line in enumerate(lines) if line.in_body and _is_paired(line, rows)}
-    if merchant and any(normalise(lines[place].name) in normalise(merchant) for place in paired):
+    if any(_is_of_seller(lines[place], rows, merchant) for place in paired):
         return paired
-    texts = "  ".join(line.text for line in lines)
+    left_over = {row.row for row in rows if _is_left_over(row, lines)}
     unsure: set[int] = set()
     stretch: list[int] = []
     row = -1
@@ -35,13 +37,13 @@ def unsure_pairs(lines: Sequence[Draft], rows: Sequence[Draft], merchant: str | 
         is_paired = _is_paired(line, rows)
         between = rows[row + 1:line.row] if stretch else rows[line.row - 1:line.row] if lines[:place] else ()
         goes_on = bool(stretch) and stretch[-1] in unsure
-        if is_paired and (goes_on or any(_is_left_over(one, texts) for one in between)):
+        if is_paired and (goes_on or any(one.row in left_over for one in between)):
             unsure |= {*stretch, place}
         stretch = [*stretch, place] if is_paired else []
         row = line.row
     end = next((one.row for one in rows[row + 1:]
                 if one.kind not in _OF_BODY or (one.amounts and not one.is_bare_amount)), row + 1)
-    if stretch and any(_is_left_over(one, texts) for one in rows[row + 1:end]):
+    if stretch and any(one.row in left_over for one in rows[row + 1:end]):
         unsure |= set(stretch)
     return unsure
 
@@ -49,12 +51,30 @@ def unsure_pairs(lines: Sequence[Draft], rows: Sequence[Draft], merchant: str | 
 _OF_BODY = frozenset({LineKind.OTHER, LineKind.DISCOUNT, LineKind.DEPOSIT})
 
 
+def _is_of_seller(line: Draft, rows: Sequence[Draft], merchant: str | None) -> bool:
+    """Return whether the seller's name took a price that stands below other rows with words.
+
+    Where no seller is printed, goods right above their price may have been taken for one.
+    """
+    if not merchant or not line.total_minor or not normalise(line.name).startswith(normalise(merchant)):
+        return False
+    name = next((row.row for row in rows[:line.row] if row.text in line.text), line.row)
+    return any(has_name(row.name) and not (row.measure or count_alone(row) or weight_alone(row))
+               for row in rows[name + 1:line.row])
+
+
 def _is_paired(line: Draft, rows: Sequence[Draft]) -> bool:
     """Return whether a line's name and money stand on rows of their own."""
     return line.kind is LineKind.ITEM and line.row < len(rows) and rows[line.row].is_bare_amount and has_name(line.name)
 
 
-def _is_left_over(row: Draft, texts: str) -> bool:
-    """Return whether a row holds a name that no line took. texts: of all lines."""
-    return (row.kind is LineKind.OTHER and not row.amounts and row.measure is None and has_name(row.name)
-            and not says_no_name(row) and row.text not in texts)
+_LATIN = re.compile(r"[A-Za-zÀ-ÿ]{2}")
+
+
+def _is_left_over(row: Draft, lines: Sequence[Draft]) -> bool:
+    """Return whether a row holds a name that no line took; below Latin names one in another script repeats them."""
+    if row.kind is not LineKind.OTHER or row.amounts or row.measure or not has_name(row.name) or says_no_name(row):
+        return False
+    goods = [line for line in lines if line.in_body]
+    is_repeated = 2 * sum(bool(_LATIN.search(line.name)) for line in goods) > len(goods) and not _LATIN.search(row.name)
+    return not is_repeated and not any(row.text in line.text for line in lines)

@@ -107,3 +107,10 @@ def test_a_crate_that_went_back_is_no_change() -> None:
                    "Kiste zurück  1 St  -5,00 €\nSumme  2,84 €\nBar  5,00 €\nZurück  2,16 €\n")
     assert reading.reconciled
     assert [(line.name, line.total_minor) for line in reading.items] == [("Feldsalat 150 g", 284)]
+
+
+def test_a_name_said_again_in_another_script_leaves_no_price_in_doubt() -> None:
+    reading = read("PEARL MARKET\n21/11/2026 17:09\nJasmine Rice 1kg  $6.98\n茉莉香米\nSweet Soy Milk\n$4.47\n甜豆漿\n"
+                   "Bok Choy\n$5.44\n小白菜\nTOTAL  $16.89\nCASH  $20.00\nCHANGE  $3.11\n")
+    assert reading.reconciled
+    assert all(line.confidence > 0.6 for line in reading.items if "Milk" in line.name or "Choy" in line.name)
