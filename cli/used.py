@@ -12,7 +12,7 @@ from pantry.vocabulary import Destination, Reason
 
 if TYPE_CHECKING:
     from pantry.actions import Kitchen
-    from pantry.portions import TakenOut
+    from pantry.portions import Meant
 
 _Line = Annotated[list[str], typer.Argument(help="What it was: 200 g spinach, 2 eggs; - reads standard input.")]
 _Household = Annotated[str, typer.Option(help="Whose pantry.")]
@@ -25,9 +25,9 @@ def ate(line: _Line, household: _Household = "home", json_: _Json = False) -> No
     Example: larder ate "200 g spinach, 2 eggs" --household demo
     """
     kitchen = _kitchen(household)
-    taken = _taken_out(kitchen, line, Use.EATEN)
-    kitchen.tell(taken, Use.EATEN)
-    _show(kitchen, taken, as_json=json_)
+    meant = _meant(kitchen, line, Use.EATEN)
+    kitchen.tell(meant, Use.EATEN)
+    _show(kitchen, meant, as_json=json_)
 
 
 def binned(
@@ -42,9 +42,9 @@ def binned(
     Example: larder binned "half of the lettuce" --reason spoiled --household demo
     """
     kitchen = _kitchen(household)
-    taken = _taken_out(kitchen, line, Use.BINNED)
-    kitchen.tell(taken, Use.BINNED, reason=reason, destination=destination)
-    _show(kitchen, taken, as_json=json_)
+    meant = _meant(kitchen, line, Use.BINNED)
+    kitchen.tell(meant, Use.BINNED, reason=reason, destination=destination)
+    _show(kitchen, meant, as_json=json_)
 
 
 def undo(
@@ -87,28 +87,28 @@ def _names(kitchen: "Kitchen") -> dict[str, str]:
     return {lot.lot_id: lot.name(lang) for lot in kitchen.view.lots(in_stock=False)}
 
 
-def _taken_out(kitchen: "Kitchen", line: list[str], use: Use) -> "TakenOut":
+def _meant(kitchen: "Kitchen", line: list[str], use: Use) -> "Meant":
     """Return what lines take from the shelves; exits with 1, nothing written, where a food is not in the house."""
-    from pantry.portions import taken_out
+    from pantry.portions import meant_by
     from pantry.typed_foods import TypingKitchen
 
     view = kitchen.view
     view.refresh()
     text = "\n".join(input_lines("-") if line == ["-"] else [" ".join(line)])
     today = view.household().today(view.journal.clock())
-    taken = taken_out(text, use, TypingKitchen.of(view, today), view.lots())
-    if taken.missing or not taken.portions:
+    meant = meant_by(text, use, TypingKitchen.of(view, today), view.lots())
+    if meant.missing or not meant.portions:
         speech = Speech.of(view)
-        say(speech("not_in_the_house", names=", ".join(taken.missing)) if taken.missing
+        say(speech("not_in_the_house", names=", ".join(meant.missing)) if meant.missing
             else speech("nothing_named_to_take"))
         raise typer.Exit(1)
-    return taken
+    return meant
 
 
-def _show(kitchen: "Kitchen", taken: "TakenOut", *, as_json: bool) -> None:
+def _show(kitchen: "Kitchen", meant: "Meant", *, as_json: bool) -> None:
     """Print what each lot gave and what is left of it."""
     speech = Speech.of(kitchen.view)
-    for portion in taken.portions:
+    for portion in meant.portions:
         lot = portion.lot
         left = max(lot.quantity - portion.quantity, lot.quantity * 0)
         if as_json:

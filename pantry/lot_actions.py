@@ -31,7 +31,7 @@ from pantry.lot_payloads import (
 from pantry.lots import Lot
 from pantry.own_foods import guessed_date, own_food_id
 from pantry.payloads import CheckAnswered, DayConfirmed, FoodAdded, Payload
-from pantry.portions import TakenOut, became
+from pantry.portions import Meant, became
 from pantry.quantities import is_same_kind
 from pantry.typed_foods import TypedFood
 from pantry.typed_uses import Use
@@ -268,16 +268,16 @@ class LotActions(Writer):
 
     def tell(
         self,
-        taken: TakenOut,
+        meant: Meant,
         use: Use,
         *,
         reason: Reason = Reason.UNKNOWN,
         destination: Destination = Destination.UNKNOWN,
     ) -> Done:
         """Write what became of several lots, all or none. reason, destination: of what was thrown or given away."""
-        told = [one for portion in taken.portions for one in became(portion, use, reason, destination)]
-        return self._write([payload for _, payload in told], on=taken.on, event_ids=[event_id for event_id, _ in told],
-                           lots=tuple(portion.lot.lot_id for portion in taken.portions))
+        told = [one for portion in meant.portions for one in became(portion, use, reason, destination)]
+        return self._write([payload for _, payload in told], on=meant.on, event_ids=[event_id for event_id, _ in told],
+                           lots=tuple(portion.lot.lot_id for portion in meant.portions))
 
     def open(self, lot_id: str, *, on: date | None = None) -> Done:
         """Open a pack."""

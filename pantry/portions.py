@@ -34,7 +34,7 @@ class Portion:
 
 
 @dataclass(frozen=True, slots=True)
-class TakenOut:
+class Meant:
     """What a line speaks of. missing: foods that no lot in question is of. on: the day that the line names."""
 
     portions: tuple[Portion, ...]
@@ -42,7 +42,7 @@ class TakenOut:
     on: date | None = None
 
 
-def taken_out(text: str, use: Use, kitchen: TypingKitchen, lots: Iterable[Lot]) -> TakenOut:
+def meant_by(text: str, use: Use, kitchen: TypingKitchen, lots: Iterable[Lot]) -> Meant:
     """Return what a line without its verb ("2 eggs, 50 g spinach yesterday") speaks of, among the lots in stock.
 
     Raises IncompatibleUnits as `portions_of` does.
@@ -50,7 +50,7 @@ def taken_out(text: str, use: Use, kitchen: TypingKitchen, lots: Iterable[Lot]) 
     said = understand(text, kitchen)
     given = portions_of(said, [lot for lot in lots if _can_become(lot, use)], kitchen.today)
     days = [food.bought_on for food in said if food.bought_on]
-    return TakenOut(
+    return Meant(
         tuple(portion for portions in given for portion in portions),
         tuple(food.name for food, portions in zip(said, given, strict=True) if not portions),
         days[0] if days else None,

@@ -10,7 +10,7 @@ from dashboard.components.foods import food_html, name_inside, name_of, picture_
 from dashboard.markup import esc, material
 from dashboard.session import Session
 from pantry.errors import IncompatibleUnits
-from pantry.portions import Portion, TakenOut, taken_out
+from pantry.portions import Meant, Portion, meant_by
 from pantry.typed_foods import TypingKitchen
 from pantry.typed_uses import TypedUse, Use, typed_use
 from pantry.vocabulary import Reason
@@ -33,33 +33,33 @@ def use_of(session: Session, typed: str) -> TypedUse | None:
     if said is None or not said.use.may_come_home:
         return said
     try:
-        taken = _taken_out(session, said)
+        meant = _meant(session, said)
     except IncompatibleUnits:
         return said
-    return said if taken.portions and not taken.missing else None
+    return said if meant.portions and not meant.missing else None
 
 
 def draw_use(session: Session, said: TypedUse) -> None:
     """Draw the lots that are meant and the button that says what became of them; what is not in the house is named."""
     texts = session.texts
     try:
-        taken, problem = _taken_out(session, said), ""
+        meant, problem = _meant(session, said), ""
     except IncompatibleUnits:
-        taken, problem = TakenOut(()), texts("add.use_unclear")
-    if taken.missing:
-        problem = texts("add.use_missing", foods=texts.listing(list(taken.missing)))
-    for portion in taken.portions:
+        meant, problem = Meant(()), texts("add.use_unclear")
+    if meant.missing:
+        problem = texts("add.use_missing", foods=texts.listing(list(meant.missing)))
+    for portion in meant.portions:
         st.html(food_html(picture=picture_of(session, portion.lot), name=name_of(session, portion.lot),
-                          meta=_meta(session, portion, said.use, taken.on)))
+                          meta=_meta(session, portion, said.use, meant.on)))
     if problem:
         st.html(f'<p class="plain">{esc(problem)}</p>')
     words, icon, _ = _SHOWN[said.use]
     st.button(texts(words), key="typed_use_do", icon=material(icon), width="stretch", type="primary",
-              disabled=bool(problem) or not taken.portions, on_click=_tell)
+              disabled=bool(problem) or not meant.portions, on_click=_tell)
 
 
-def _taken_out(session: Session, said: TypedUse) -> TakenOut:
-    return taken_out(said.text, said.use, TypingKitchen.of(session.view, session.today), session.view.lots())
+def _meant(session: Session, said: TypedUse) -> Meant:
+    return meant_by(said.text, said.use, TypingKitchen.of(session.view, session.today), session.view.lots())
 
 
 def _meta(session: Session, portion: Portion, use: Use, on: date | None) -> str:
@@ -92,23 +92,23 @@ def _tell() -> None:
     def act(session: Session) -> None:
         if said is None:
             return
-        taken = _taken_out(session, said)
-        if taken.missing or not taken.portions:
+        meant = _meant(session, said)
+        if meant.missing or not meant.portions:
             return
-        done = session.kitchen.tell(taken, said.use, reason=said.reason)
+        done = session.kitchen.tell(meant, said.use, reason=said.reason)
         st.session_state["typed"] = ""
         # The undo bar asks why of one thing only; who has said why is not asked again.
-        is_asked = len(taken.portions) == 1 and said.reason is Reason.UNKNOWN
+        is_asked = len(meant.portions) == 1 and said.reason is Reason.UNKNOWN
         verb = _SHOWN[said.use][2] if said.use is not Use.BINNED or is_asked else "why"
-        actions.remember(_words(session, said, taken), done, verb=verb, lot_ids=done.lot_ids)
+        actions.remember(_words(session, said, meant), done, verb=verb, lot_ids=done.lot_ids)
 
     actions.attempt(act)
 
 
-def _words(session: Session, said: TypedUse, taken: TakenOut) -> str:
+def _words(session: Session, said: TypedUse, meant: Meant) -> str:
     """Return what was done: "Ate 2 eggs and 50 g spinach"."""
     foods = [
         f"{_number(session, portion)} {name_inside(session, replace(portion.lot, quantity=portion.quantity))}"
-        for portion in taken.portions
+        for portion in meant.portions
     ]
     return session.texts(f"did.used.{said.use}", foods=session.texts.listing(foods, most=_MOST_NAMED))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pantry.actions import Kitchen
 from pantry.errors import IncompatibleUnits
 from pantry.lots import Lot
-from pantry.portions import TakenOut, portions_of, taken_out
+from pantry.portions import Meant, meant_by, portions_of
 from pantry.typed_foods import TypingKitchen, understand
 from pantry.typed_uses import Use
 from pantry.undo import last_said
@@ -68,8 +68,8 @@ def test_a_part_of_it_is_a_part_of_the_lot_and_the_day_it_was_eaten_is_kept(kitc
     milk, eggs = put_in(kitchen, "2 l milk, 6 eggs")
     assert given_by(kitchen, "half the milk") == [(milk, Decimal(1))]
     assert given_by(kitchen, "half an egg") == [(eggs, Decimal("0.5"))]
-    taken = taken_out("2 eggs yesterday, caviar", Use.EATEN, typing_in(kitchen), kitchen.view.lots())
-    assert (taken.on, taken.missing) == (typing_in(kitchen).today - timedelta(days=1), ("caviar",))
+    meant = meant_by("2 eggs yesterday, caviar", Use.EATEN, typing_in(kitchen), kitchen.view.lots())
+    assert (meant.on, meant.missing) == (typing_in(kitchen).today - timedelta(days=1), ("caviar",))
 
 
 def test_an_amount_that_nobody_can_tell_in_the_units_of_the_lots_is_refused(kitchen: Kitchen) -> None:
@@ -82,7 +82,7 @@ def test_what_is_opened_frozen_or_thawed_stays_in_the_house(kitchen: Kitchen) ->
     milk, opened_milk, ham = put_in(kitchen, "1 l milk; opened 1 l milk; 300 g ham")
 
     def tell(text: str, use: Use) -> None:
-        kitchen.tell(taken_out(text, use, typing_in(kitchen), kitchen.view.lots()), use)
+        kitchen.tell(meant_by(text, use, typing_in(kitchen), kitchen.view.lots()), use)
 
     tell("the milk", Use.OPENED)
     assert kitchen.view.lot(milk).opened_on is not None, "the one that was not open yet"
@@ -112,7 +112,7 @@ def test_the_last_thing_that_was_said_is_taken_back_and_then_the_one_before(kitc
     (eggs,) = put_in(kitchen, "10 eggs")
     commands.consume(eggs, Decimal(2))
     (portions,) = portions_of(understand("3 eggs", typing_in(kitchen)), kitchen.view.lots(), typing_in(kitchen).today)
-    commands.tell(TakenOut(tuple(portions)), Use.EATEN)
+    commands.tell(Meant(tuple(portions)), Use.EATEN)
     kitchen.consume(eggs, Decimal(1))
     for left in (Decimal(7), Decimal(9), Decimal(9)):
         said = last_said(kitchen.journal.read(household_id="home"), source="command")
