@@ -63,13 +63,15 @@ def _made(entry: PageEntry, title: str) -> "Page":
 
 def navigation(pages: "dict[str, Page]") -> "Page":
     """Draw the header's navigation and return the page to run; an address that leads nowhere leads home."""
-    _forget_unknown_address({page.url_path for page in pages.values()})
+    _forget_unknown_address()
     return st.navigation(list(pages.values()), position="top")
 
 
-def _forget_unknown_address(known: set[str]) -> None:
+def _forget_unknown_address() -> None:
     """Ask for no page where the address names none: Streamlit would say so in its dialog for a server that is gone."""
     context = get_script_run_ctx()
+    # The first page has no name in its address.
+    known = {"", *(entry.name for entry in PAGES[1:])}
     if context and (context.pages_manager.intended_page_name or "") not in known:
         context.pages_manager.set_script_intent("", "")
 

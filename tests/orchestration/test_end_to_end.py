@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 from decimal import Decimal
 from pathlib import Path
 
@@ -99,6 +100,8 @@ def test_the_pantry_page_shows_what_came_in(filled: Home, monkeypatch: pytest.Mo
     from streamlit.testing.v1 import AppTest
 
     monkeypatch.setenv("LARDER_HOME", str(filled.root))
+    # AppTest leaves the script as the main module: worker processes that a later test starts would run it first.
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
     view = LiveView(open_journal(filled), "home")
     view.refresh()
     name = view.lots()[0].name("en")
