@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard import actions
 from dashboard.components.foods import food_html
 from dashboard.components.pictures import tile
-from dashboard.components.typed_use import draw_use, use_of
+from dashboard.components.typed_use import draw_use
 from dashboard.formats import sentence_case
 from dashboard.markup import material
 from dashboard.session import Session
@@ -21,8 +21,7 @@ def typed_line(session: Session) -> None:
     texts = session.texts
     typed = st.text_input(texts("add.typed"), key="typed", placeholder=texts("add.typed_hint"), live=True,
                           max_chars=MAX_CHARACTERS, label_visibility="collapsed")
-    if use := use_of(session, typed or ""):
-        draw_use(session, use)
+    if draw_use(session, typed or ""):
         return
     found = understand(typed, TypingKitchen.of(session.view, session.today)) if typed else []
     for one in found:

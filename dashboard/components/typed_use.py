@@ -27,25 +27,20 @@ _SHOWN = {
 _MOST_NAMED = 3
 
 
-def use_of(session: Session, typed: str) -> TypedUse | None:
-    """Return what a line says became of food in the house, None where it speaks of food that came home."""
-    said = typed_use(typed)
-    if said is None or not said.use.may_come_home:
-        return said
+def draw_use(session: Session, typed: str) -> bool:
+    """Draw what a line says became of food: the lots that are meant, or what is not clear, and the button to say so.
+
+    Returns whether the line says such a thing; else it speaks of food that came home, and nothing is drawn.
+    """
+    said, texts, problem = typed_use(typed), session.texts, ""
+    if said is None:
+        return False
     try:
         meant = _meant(session, said)
     except IncompatibleUnits:
-        return said
-    return said if meant.portions and not meant.missing else None
-
-
-def draw_use(session: Session, said: TypedUse) -> None:
-    """Draw the lots that are meant and the button that says what became of them; what is not in the house is named."""
-    texts = session.texts
-    try:
-        meant, problem = _meant(session, said), ""
-    except IncompatibleUnits:
         meant, problem = Meant(()), texts("add.use_unclear")
+    if said.use.may_come_home and not problem and (meant.missing or not meant.portions):
+        return False
     if meant.missing:
         problem = texts("add.use_missing", foods=texts.listing(list(meant.missing)))
     for portion in meant.portions:
@@ -56,6 +51,7 @@ def draw_use(session: Session, said: TypedUse) -> None:
     words, icon, _ = _SHOWN[said.use]
     st.button(texts(words), key="typed_use_do", icon=material(icon), width="stretch", type="primary",
               disabled=bool(problem) or not meant.portions, on_click=_tell)
+    return True
 
 
 def _meant(session: Session, said: TypedUse) -> Meant:
