@@ -20,7 +20,7 @@ _UNIT_WORD = re.compile(r"\s*-?\s*(#|[^\W\d_]+(?:[./(]+[^\W\d_]{1,2}\)?)?)\.?(?!
 _FLUID = re.compile(r"\s*-?\s*(?:fl\.?|fluid)\s*-?\s*(?:oz|ounces?)\b\.?", re.IGNORECASE)
 # The mark of inches, which stands close behind its number.
 _INCH = re.compile(r"(?<=\d)(?:\"|''|″)(?=[\s)x/-])")
-_TIMES = re.compile(rf"\s*[x*]\s*(?=\d)|\s+(?={NUMBER}(?:\s*-?\s*to\b\s*-?\s*{NUMBER})?\s*-?\s*"
+_TIMES = re.compile(rf"\s*[x*]\s*(?=\d)|(?:\s+|\s*-\s*)(?={NUMBER}(?:\s*-?\s*to\b\s*-?\s*{NUMBER})?\s*-?\s*"
                     r"(?:oz|ounce|ounces|g|gram|grams|ml|lb|pound|pounds|inch|in|cm|kg)\b)", re.IGNORECASE)
 
 
@@ -105,12 +105,26 @@ def amount_at(text: str, position: int = 0) -> Amount | None:
         behind = unit_at(text, other.end(), measures_only=True)
         # "12 tablespoons or 169 grams" is one amount said twice, not a range.
         same = unit is None or (behind is not None and behind[0] == unit[0])
-        if upper is not None and upper > low and same:
+        is_size = behind is not None and upper is not None and _is_size(text, behind, low, upper)
+        if upper is not None and upper > low and same and not is_size:
             high, end, unit = upper, other.end(), behind
     if unit is None and (more := _OR_MORE.match(text, end)):
         end = more.end()
         unit = unit_at(text, end, measures_only=True)
     return Amount(low, high, unit[0] if unit else None, unit[1] if unit else end)
+
+
+# "2-4 oz cans" may be either; "2 -15 oz. cans" are two.
+_LEAST_SIZE_RATIO = 3
+_PACK_BEHIND = re.compile(
+    r"\s*-?\s*(?:cans?|tins?|packages?|packs?|packets?|pkgs?|jars?|bags?|bottles?|cartons?|boxe?s?)\b", re.IGNORECASE)
+
+
+def _is_size(text: str, behind: tuple[str, int], low: float, upper: float) -> bool:
+    """Say whether the number behind a dash is how large each pack is, and not the end of a range."""
+    unit, end = behind
+    return (unit in words.MASS_G and upper >= _LEAST_SIZE_RATIO * low and low == int(low)
+            and _PACK_BEHIND.match(text, end) is not None)
 
 
 _OR_MORE = re.compile(r"\s*(?:or (?:more|so)|\+)(?=\s)", re.IGNORECASE)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pantry.foods import catalog
+from pantry.foods import Food, catalog
 from pantry.quantities import units
 from pantry.vocabulary import Category
 from recipes.recipe import IngredientLine
@@ -63,14 +63,13 @@ def _is_weighed(line: IngredientLine, unit_system: str) -> bool:
     known = units().get(line.unit or "")
     if line.unit == "stick" or (known is not None and known.base_unit == "g"):
         return True
-    return unit_system == "metric" and line.mass_g is not None and not _is_poured(line.food_id)
+    food = catalog().get(line.food_id or "")
+    # What is not known is measured by volume, as the recipe does.
+    return unit_system == "metric" and line.mass_g is not None and food is not None and not is_poured(food)
 
 
-def _is_poured(food_id: str | None) -> bool:
-    """Return whether a cook measures a food by volume; what is not known counts as such."""
-    food = catalog().get(food_id or "")
-    if food is None:
-        return True
+def is_poured(food: Food) -> bool:
+    """Return whether a cook measures a food by volume."""
     return (food.unit in _POURED_UNITS or food.category in _POURED_CATEGORIES
             or not _POURED_FOODS.isdisjoint((food.food_id, *catalog().ancestors(food.food_id))))
 

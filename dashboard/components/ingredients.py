@@ -23,7 +23,7 @@ def ingredients_html(session: Session, opened: OpenedRecipe) -> str:
 
 def _own(session: Session, opened: OpenedRecipe, place: int, mark: str) -> str:
     """Return what a line asks for in the household's measures: "120 g", "1½ cups", "200 to 400 g"."""
-    from recipes.cooking import written_number
+    from recipes.kitchen_amounts import written_number
 
     amount = opened.own_amounts[place]
     ends = []
