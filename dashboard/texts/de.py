@@ -136,7 +136,7 @@ TEXTS: dict[str, str] = {
     "did.short.froze": "Jetzt im Gefrierfach",
     "did.short.gave": "Weggegeben",
     "did.short.done": "Erledigt",
-    "undo.undo": "Zurück",
+    "undo.undo": "Rückgängig",
     "undo.why": "Warum?",
     "error.busy": "Das Küchenbuch ist gerade besetzt. Nichts wurde geschrieben; drück bitte noch einmal.",
     "error.no_answer": "Larder antwortet gerade nicht",

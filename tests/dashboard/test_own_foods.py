@@ -20,7 +20,7 @@ OpenPage = Callable[[str], AppTest]
     ("en", "Counts like yogurt?", "Counts as", "Farm yoghurt counts like yogurt now", "counts like no other food now",
      "Undo"),
     ("de", "Zählt wie Joghurt?", "Zählt als", "Farm yoghurt zählt jetzt wie Joghurt",
-     "zählt jetzt wie kein anderes Lebensmittel", "Zurück")])
+     "zählt jetzt wie kein anderes Lebensmittel", "Rückgängig")])
 def test_an_own_food_counts_like_a_food_of_the_catalog_by_one_tap_or_from_the_list(
     home: Home, open_page: OpenPage, language: str, named: str, like: str, done: str, undone: str, undo: str
 ) -> None:
