@@ -29,7 +29,7 @@ def expiry_notices(larder: HomeResource) -> dg.MaterializeResult:
 )
 def backup(larder: HomeResource) -> dg.MaterializeResult:
     """A copy of the journal, made by the database's own backup and opened again; the newest seven stay."""
-    from pantry.backup import back_up, events_in
+    from pantry.storage.backup import back_up, events_in
 
     made = back_up(larder.home())
     if made is None:

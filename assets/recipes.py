@@ -54,7 +54,7 @@ def recipes(larder: HomeResource) -> dg.MaterializeResult:
 @dg.asset(group_name=GROUP, kinds={"sqlite"}, deps=[recipes])
 def recipe_ingredients(larder: HomeResource) -> dg.MaterializeResult:
     """Ingredient lines taken apart, each different line once."""
-    from recipes.needs import lines_of_store
+    from recipes.matching.needs import lines_of_store
     from recipes.store import RecipeStore
 
     started = time.perf_counter()

@@ -14,9 +14,9 @@ from pantry.home import REPOSITORY, Home
 from pantry.household import HOME, ensure_household
 from pantry.ids import bucket_of
 from pantry.journal import Journal, open_journal
+from pantry.kinds.payloads import HouseholdCreated, LotAcquired, LotConsumed
 from pantry.live import LiveView
-from pantry.payloads import HouseholdCreated, LotAcquired, LotConsumed
-from pantry.tables import events as events_table
+from pantry.storage.tables import events as events_table
 from pantry.vocabulary import DateKind, DateSource
 from samples.kitchen_tables import ITEMS
 from samples.synthetic import synthetic_batches
@@ -52,7 +52,7 @@ def small_home(root: Path) -> Path:
 
 def import_corpus(home: Home) -> None:
     """Put the recipes of the development data into the store, or the samples where there are none; index them."""
-    from recipes.current_index import open_index
+    from recipes.matching.current_index import open_index
     from recipes.recipe import Recipe
     from recipes.store import RecipeStore
 

@@ -21,8 +21,8 @@ from pathlib import Path
 
 from rapidfuzz import fuzz, process
 
-from pantry.food_names import fold
-from pantry.food_resolving import food_words
+from pantry.catalog.food_names import fold
+from pantry.catalog.food_resolving import food_words
 from pantry.foods import SEEDS, Catalog, catalog, read_rows
 from pantry.home import REPOSITORY
 from pantry.vocabulary import FOOD_CATEGORIES

@@ -23,9 +23,9 @@ import sqlalchemy as sa
 from pantry.events import new_event
 from pantry.home import Home
 from pantry.journal import Journal, open_journal
+from pantry.kinds.payloads import EventUndone, LotConsumed
 from pantry.live import LiveView
-from pantry.payloads import EventUndone, LotConsumed
-from pantry.tables import events as events_table
+from pantry.storage.tables import events as events_table
 from samples.synthetic import synthetic_batches
 
 HOUSEHOLD = "syn-000000"

@@ -15,10 +15,10 @@ import numpy as np
 from PIL import Image
 
 from bench.photos import data_folder
-from recognition.collage import Piece, draw_collage
-from recognition.dataset import DataSet, read_data_set
-from recognition.heads import share
 from recognition.photo import recognise
+from recognition.training.collage import Piece, draw_collage
+from recognition.training.dataset import DataSet, read_data_set
+from recognition.training.heads import share
 
 SEED = 20261130
 

@@ -26,14 +26,14 @@ import numpy as np
 from PIL import Image
 
 from bench.photo_faults import bench_faults
-from ocr.images import bgr_of
+from ocr.pages.images import bgr_of
 from pantry.home import REPOSITORY
-from recognition.barcodes import read_barcodes
 from recognition.classify import labels as labels_of_classes
-from recognition.heads import calibration_error, calibration_error_by_chance, ranking_score, wilson_interval
-from recognition.pack_text import read_pack
+from recognition.packs.barcodes import read_barcodes
+from recognition.packs.pack_text import read_pack
 from recognition.photo import recognise
 from recognition.reading import PhotoReading
+from recognition.training.heads import calibration_error, calibration_error_by_chance, ranking_score, wilson_interval
 
 TODAY = date(2026, 11, 22)
 KNOWABLE = {"garlic": "garlic", "lemon": "lemon", "milk_bottle": "milk", "carton": "milk", "pineapple_juice": "juice"}
@@ -165,8 +165,8 @@ def _verdicts(readings: list[PhotoReading]) -> dict[str, int]:
 
 def bench_collages(grocery: Path, grounds: Path, number: int) -> dict[str, Any]:
     """Draw collages of two to six val photos and read them: an item is right by place (half of the union) and class."""
-    from recognition.collage import Piece, draw_collage, draw_tiles
-    from recognition.dataset import read_data_set
+    from recognition.training.collage import Piece, draw_collage, draw_tiles
+    from recognition.training.dataset import read_data_set
 
     data = read_data_set(grocery)
     pictures = [one["file"] for one in labels(grounds)[1::2]]
@@ -212,7 +212,7 @@ def _count_items(counts: dict[str, int], collage: Any, reading: PhotoReading, cl
 
 
 def _shared(one: np.ndarray, other: np.ndarray) -> float:
-    from recognition.locate import overlap
+    from recognition.looks.locate import overlap
 
     shared = overlap(one, other)
     return shared / (float(np.prod(one[2:] - one[:2]) + np.prod(other[2:] - other[:2])) - shared)
@@ -266,10 +266,10 @@ def bench_cold_start(photo: Path) -> dict[str, Any]:
 
 def bench_baseline(folder: Path) -> dict[str, Any]:
     """Fit logistic regression on the frozen embedding of the training photos and score val."""
-    from recognition.dataset import read_data_set
-    from recognition.embedder import embedder
-    from recognition.heads import fit_logistic
-    from recognition.views import reading_view
+    from recognition.looks.embedder import embedder
+    from recognition.looks.views import reading_view
+    from recognition.training.dataset import read_data_set
+    from recognition.training.heads import fit_logistic
 
     data = read_data_set(folder)
 

@@ -23,7 +23,7 @@ from bench.foods import wilson
 from ocr.meaning import words_key
 from ocr.reading import ReceiptLine, ReceiptReading
 from ocr.resolve import resolve
-from pantry.food_resolving import STAND_INS
+from pantry.catalog.food_resolving import STAND_INS
 from pantry.foods import catalog
 from pantry.ids import line_key
 from pantry.proposals import Proposal

@@ -39,13 +39,13 @@ from bench.promise import (
     print_promise,
     printed_day,
 )
-from ocr.images import open_document
-from ocr.line_classifier import LineClassifier
-from ocr.plain_text import words_of_text
+from ocr.lines.line_classifier import LineClassifier
+from ocr.pages.images import open_document
+from ocr.pages.plain_text import words_of_text
 from ocr.reading import ReceiptReading, Word
 from ocr.receipt import parse_words, words_of_document
 from ocr.resolve import resolve
-from ocr.training_data import part_of
+from ocr.training.training_data import part_of
 from pantry.foods import catalog
 from pantry.home import REPOSITORY, ocr_models_folder
 
@@ -99,10 +99,10 @@ def file_name(label: dict[str, Any]) -> str:
 def build_engine(name: str) -> Any:
     """Return an engine; "paddle-default" is PaddleOCR's small models with its own settings."""
     if name == "paddle-default":
-        from ocr.paddle_engine import PaddleEngine
+        from ocr.engines.paddle_engine import PaddleEngine
 
         return PaddleEngine(ocr_models_folder(), is_default=True)
-    from ocr.engines import build
+    from ocr.engines.choice import build
 
     return build(name)
 
@@ -165,7 +165,7 @@ def words_of(engine: str, name: str, label: dict[str, Any]) -> tuple[list[Word],
 def unseen_classifiers(sets: list[str]) -> dict[str, LineClassifier]:
     """Return for each receipt a classifier that saw none of its shop, fitted on the default engine's words."""
     from ocr.train import train
-    from ocr.training_data import receipts_of
+    from ocr.training.training_data import receipts_of
 
     receipts = []
     for name in sets:

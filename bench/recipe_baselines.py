@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from recipes.match_index import NO_FOOD, MatchIndex
+from recipes.matching.match_index import NO_FOOD, MatchIndex
 
 Baseline = Callable[[list[str]], Any]
 MOST_MISSING = 3

@@ -18,15 +18,15 @@ from bench.recipe_baselines import Baseline, baselines_of
 from bench.recipe_common import DATA, spread, timed
 from pantry.foods import catalog
 from recipes import match as matching
-from recipes.forward_index import forward_index
 from recipes.lines import parse_line, resolve_lines
 from recipes.match import match, match_one
-from recipes.match_index import BLOCK, CURRENT_FILE, MatchIndex
-from recipes.needs import Need, combine
+from recipes.matching.forward_index import forward_index
+from recipes.matching.match_index import BLOCK, CURRENT_FILE, MatchIndex
+from recipes.matching.needs import Need, combine
+from recipes.matching.shelf import Shelf
+from recipes.matching.stock import Larder, StockItem
 from recipes.plan import plan_week
 from recipes.recipe import IngredientLine, Recipe
-from recipes.shelf import Shelf
-from recipes.stock import Larder, StockItem
 
 EXHAUSTIVE, WARMING = 3, 5
 BOTH_STAGES, STAGE_ONE = "Larder, both stages, explained", "Larder, stage one alone"

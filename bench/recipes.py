@@ -27,12 +27,12 @@ from bench.recipe_common import DATA, spread, timed  # noqa: E402
 from bench.recipe_match import bench_large, bench_match, bench_plan  # noqa: E402
 from pantry.errors import Refused  # noqa: E402
 from pantry.foods import catalog  # noqa: E402
-from recipes import word_index  # noqa: E402
 from recipes.extract import read_page  # noqa: E402
-from recipes.line_scores import half_of, score_line  # noqa: E402
-from recipes.line_teacher import read_by_parser  # noqa: E402
 from recipes.lines import parse_line  # noqa: E402
 from recipes.recipe import Recipe  # noqa: E402
+from recipes.searching import word_index  # noqa: E402
+from recipes.training.line_scores import half_of, score_line  # noqa: E402
+from recipes.training.line_teacher import read_by_parser  # noqa: E402
 
 HALVES = ("developed on", "reported")
 

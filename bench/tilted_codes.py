@@ -16,7 +16,7 @@ import numpy as np
 import zxingcpp
 from PIL import Image, ImageFilter
 
-from recognition.barcodes import read_barcodes
+from recognition.packs.barcodes import read_barcodes
 
 SEED = 77
 SIZE = (800, 600)

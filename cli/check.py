@@ -60,8 +60,8 @@ def confirm_day(
     Example: larder confirm-day --household demo, or of another day: larder confirm-day --day 2026-03-01
     """
     from pantry.actions import Kitchen
+    from pantry.facts.local_days import events_on, is_confirmed
     from pantry.live import LiveView
-    from pantry.local_days import events_on, is_confirmed
 
     view = LiveView(journal_of(Home.from_environment(), household), household)
     view.refresh()

@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from cli.output import print_json, say
-from ocr.weights import fault_of
+from ocr.engines.weights import fault_of
 from pantry.home import REPOSITORY, Home, ocr_models_folder
 
 _LEAST_FREE_BYTES = 1 << 30

@@ -59,7 +59,7 @@ def own_foods(
 
     Example: larder foods own --household demo
     """
-    from pantry.own_foods import suggested_like
+    from pantry.catalog.own_foods import suggested_like
 
     view = _view_of(household)
     lang = view.household().language
@@ -86,8 +86,8 @@ def like(
     Example: larder foods like "Farm yoghurt" yogurt, or to take it back: larder foods like "Farm yoghurt" --none
     """
     from pantry.actions import Kitchen
+    from pantry.catalog.own_foods import catalog_food_named, find_own_food
     from pantry.errors import UnknownFood
-    from pantry.own_foods import catalog_food_named, find_own_food
 
     if (food is None) != none:
         raise typer.BadParameter("name the food it counts like, or say --none")

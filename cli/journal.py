@@ -20,8 +20,8 @@ def back_up(json_: Annotated[bool, typer.Option("--json", help="Print one object
 
     Example: larder journal back-up
     """
-    from pantry.backup import back_up as make_copy
-    from pantry.backup import events_in
+    from pantry.storage.backup import back_up as make_copy
+    from pantry.storage.backup import events_in
 
     copy = make_copy(begun_home(Home.from_environment()))
     if copy is None:
@@ -45,7 +45,7 @@ def copy(
 
     from cli.up import only_one
     from pantry.journal import open_journal
-    from pantry.journal_copy import copy_journal
+    from pantry.storage.journal_copy import copy_journal
 
     home = begun_home(Home.from_environment())
     target = replace(home, journal_url=url if "://" in url else sqlite_url(Path(url).resolve()))

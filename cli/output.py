@@ -65,7 +65,7 @@ def begun_journal(home: Home) -> "Journal":
     """Open the journal of a home for what puts something in: it begins here, with the household `home`, if need be."""
     from pantry.household import HOME, ensure_household
     from pantry.journal import open_journal
-    from pantry.payloads import HouseholdCreated
+    from pantry.kinds.payloads import HouseholdCreated
 
     journal = open_journal(home.create())
     ensure_household(journal, HOME, HouseholdCreated(name="My kitchen", people=2))

@@ -13,8 +13,8 @@ from pantry.home import Home
 
 if TYPE_CHECKING:
     from intake.workplace import Workplace
-    from recipes.feed_book import FeedState
     from recipes.plan import WeekPlan
+    from recipes.web.feed_book import FeedState
 
 app = typer.Typer(help="Recipes.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -79,7 +79,7 @@ def read(
 
     Example: larder recipes read page.html --json
     """
-    from recipes.exports import read_file
+    from recipes.programs.exports import read_file
 
     def work(path: str) -> list[dict[str, Any]]:
         return [recipe.to_json() for recipe in read_file(Path(path), generic=generic)]
@@ -143,7 +143,7 @@ def follow(
     Example: larder recipes follow https://example.org/feed.xml
     """
     from intake.workplace import Workplace
-    from recipes.markup import web_url
+    from recipes.pages.markup import web_url
 
     if web_url(url) is None:
         raise typer.BadParameter(f"{url} is no address on the web; one begins with http:// or https://.")

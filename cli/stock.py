@@ -60,8 +60,8 @@ def add(
     """
     from pantry.actions import Kitchen
     from pantry.live import LiveView
-    from pantry.typed_foods import TypingKitchen, understand
-    from pantry.typed_uses import typed_use
+    from pantry.typing.typed_foods import TypingKitchen, understand
+    from pantry.typing.typed_uses import typed_use
 
     home = Home.from_environment()
     view = LiveView(known_household(begun_journal(home), household), household)
@@ -106,7 +106,7 @@ def match(
     """
     from intake.suggestions import Wish, matches, restrictions_of, why_empty
     from intake.workplace import Workplace
-    from recipes.current_index import index_state
+    from recipes.matching.current_index import index_state
 
     home = Home.from_environment()
     workplace = Workplace(home, journal_of(home, household), household)

@@ -7,12 +7,12 @@ import typer
 from cli.output import begun_journal, input_lines, known_household, print_json, say
 from cli.speech import Speech
 from pantry.home import Home
-from pantry.typed_uses import Use
+from pantry.typing.typed_uses import Use
 from pantry.vocabulary import Destination, Reason
 
 if TYPE_CHECKING:
     from pantry.actions import Kitchen
-    from pantry.portions import Meant
+    from pantry.typing.portions import Meant
 
 _Line = Annotated[list[str], typer.Argument(help="What it was: 200 g spinach, 2 eggs; - reads standard input.")]
 _Household = Annotated[str, typer.Option(help="Whose pantry.")]
@@ -55,7 +55,7 @@ def undo(
 
     Example: larder undo --household demo
     """
-    from pantry.undo import last_said
+    from pantry.facts.undo import last_said
 
     kitchen = _kitchen(household)
     said = last_said(kitchen.journal.read(household_id=household), source=kitchen.source)
@@ -89,8 +89,8 @@ def _names(kitchen: "Kitchen") -> dict[str, str]:
 
 def _meant(kitchen: "Kitchen", line: list[str], use: Use) -> "Meant":
     """Return what lines take from the shelves; exits with 1, nothing written, where a food is not in the house."""
-    from pantry.portions import meant_by
-    from pantry.typed_foods import TypingKitchen
+    from pantry.typing.portions import meant_by
+    from pantry.typing.typed_foods import TypingKitchen
 
     view = kitchen.view
     view.refresh()

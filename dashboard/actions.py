@@ -17,9 +17,9 @@ from dashboard.components.foods import name_inside, name_of
 from dashboard.session import Session, current
 from pantry.actions import Done
 from pantry.errors import LarderError
+from pantry.facts.local_days import is_confirmable
 from pantry.journal import disk_is_full
-from pantry.local_days import is_confirmable
-from pantry.lot_payloads import Leftover
+from pantry.kinds.lot_payloads import Leftover
 from pantry.lots import Lot
 from pantry.vocabulary import DateKind, Destination, Place, Reason
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from dashboard.texts import Texts
 from pantry.home import Home
-from pantry.read_only_files import is_read_only
+from pantry.storage.read_only_files import is_read_only
 from pantry.urgency import DueLot
 from pantry.vocabulary import RiskBand
 

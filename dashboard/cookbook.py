@@ -9,14 +9,14 @@ import streamlit as st
 
 from dashboard.queries import cached, due_lot
 from dashboard.session import Session
-from pantry.counted_names import called
+from pantry.catalog.counted_names import called
+from pantry.facts.recipe_book import RecipeBook, fold_recipe_book
 from pantry.foods import catalog
-from pantry.recipe_book import RecipeBook, fold_recipe_book
 
 if TYPE_CHECKING:
     from intake.cooking import CookPart
-    from recipes.current_index import IndexState
-    from recipes.own_measures import OwnAmount
+    from recipes.cook.own_measures import OwnAmount
+    from recipes.matching.current_index import IndexState
     from recipes.recipe import MissingFood, Recipe, RecipeMatch
     from recipes.store import RecipeStore
 
@@ -99,13 +99,13 @@ def suggestions(session: Session, *, is_quick: bool = False, is_vegetarian: bool
                     language=session.lang)
         return [_suggestion(session, match) for match in choices(session.workplace, top=SUGGESTIONS, wish=wish)]
 
-    from recipes.current_index import index_stamp
+    from recipes.matching.current_index import index_stamp
 
     return cached(session, f"suggestions:{is_quick}:{is_vegetarian}:{index_stamp(session.workplace.home)}", compute)
 
 
 def why_none(session: Session) -> str:
-    """Return the code of why nothing fits (`recipes.why.Reason`)."""
+    """Return the code of why nothing fits (`recipes.matching.why.Reason`)."""
     from intake.suggestions import Wish, why_empty
 
     reason = why_empty(session.workplace, wish=Wish(language=session.lang))
@@ -178,7 +178,7 @@ def fitting(session: Session, recipe_id: str) -> Suggestion | None:
 
 
 def why_not(session: Session, recipe_id: str) -> tuple[str, ...]:
-    """Return the codes of what speaks against a recipe tonight, the hardest first; see recipes.why.Reason."""
+    """Return the codes of what speaks against a recipe tonight, the hardest first; see recipes.matching.why.Reason."""
     def compute() -> tuple[str, ...]:
         from intake.suggestions import why_not_recipe
 
@@ -203,8 +203,8 @@ def opened_recipe(session: Session, recipe_id: str, wanted: float | None = None)
     def compute() -> OpenedRecipe | None:
         from intake.cooking import cook_parts
         from intake.suggestions import match_of
-        from recipes.explain import scale_of
-        from recipes.needs import lines_that_need
+        from recipes.matching.explain import scale_of
+        from recipes.matching.needs import lines_that_need
         from recipes.store import RecipeStore
 
         source = printed(session, recipe_id)
@@ -231,8 +231,8 @@ def opened_recipe(session: Session, recipe_id: str, wanted: float | None = None)
 
 
 def _with_own_temperatures(session: Session, source: "Recipe") -> "Recipe":
-    from recipes.cooking import steps_to_follow
-    from recipes.own_measures import with_own_temperatures
+    from recipes.cook.cooking import steps_to_follow
+    from recipes.cook.own_measures import with_own_temperatures
 
     system = session.household.unit_system
     steps = steps_to_follow(source.instructions)
@@ -240,7 +240,7 @@ def _with_own_temperatures(session: Session, source: "Recipe") -> "Recipe":
 
 
 def _own_amounts(session: Session, source: "Recipe", store: "RecipeStore", scale: float) -> "dict[int, OwnAmount]":
-    from recipes.own_measures import own_amount
+    from recipes.cook.own_measures import own_amount
 
     lines = store.parsed_lines(source.ingredients)
     found = {place: own_amount(line, session.household.unit_system, scale=scale) for place, line in enumerate(lines)}
@@ -283,7 +283,7 @@ def _suggestion(session: Session, match: "RecipeMatch") -> Suggestion:
 
 def _stand_ins(session: Session, match: "RecipeMatch") -> tuple[str, ...]:
     """Say what would be taken for what, and what to mind then, once for each food that the recipe names."""
-    from recipes.substitutes import note_in
+    from recipes.matching.substitutes import note_in
 
     said: dict[str, str] = {}
     for lot in match.uses:
@@ -296,7 +296,7 @@ def _stand_ins(session: Session, match: "RecipeMatch") -> tuple[str, ...]:
 
 
 def _missing(session: Session, one: "MissingFood") -> Missing:
-    from recipes.plan_days import whole_packages
+    from recipes.planning.plan_days import whole_packages
 
     name = _name(session, one.food_id, one.name, one.missing_g)
     if one.food_id is None or one.missing_g is None:

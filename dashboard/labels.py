@@ -9,7 +9,7 @@ from dashboard.formats import sentence_case
 from dashboard.markup import esc
 from dashboard.session import Session
 from dashboard.shopping import amount_words
-from pantry.shopping import ShoppingRow
+from pantry.facts.shopping import ShoppingRow
 from pantry.urgency import DueLot
 
 _STYLE = """

@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ocr.pdf import MAX_PAGES
+from ocr.pages.pdf import MAX_PAGES
 from pantry.documents import original_path
 from pantry.errors import LarderError
 from pantry.home import Home
@@ -82,7 +82,7 @@ def tile_jpeg(path: Path, box: tuple[int, ...] = ()) -> bytes:
 @lru_cache(maxsize=32)
 def screen_jpeg(path: Path, page_turns: tuple[int, ...] = (0,)) -> bytes:
     """Return pages upright, below each other, at most `SCREEN_WIDTH_PX` wide, as JPEG. Raises OSError, Refused."""
-    from ocr.page_pictures import pages_below_each_other
+    from ocr.pages.page_pictures import pages_below_each_other
 
     return _jpeg(pages_below_each_other(path, page_turns, width_px=SCREEN_WIDTH_PX))
 

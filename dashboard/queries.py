@@ -10,10 +10,10 @@ import streamlit as st
 from dashboard.kept import Kept
 from dashboard.session import Session
 from pantry.errors import UnknownLot
+from pantry.facts.shopping import add_amounts
 from pantry.foods import AMERICAN
 from pantry.lots import Lot, tracked
 from pantry.quantities import units
-from pantry.shopping import add_amounts
 from pantry.urgency import DueLot, with_due
 from pantry.vocabulary import DocumentKind, Place, RiskBand
 

@@ -11,7 +11,7 @@ from dashboard import actions, cookbook, shopping
 from dashboard.formats import sentence_case
 from dashboard.session import Session, current
 from pantry.errors import Refused
-from pantry.payloads import MealPlanned, ShoppingAdded
+from pantry.kinds.payloads import MealPlanned, ShoppingAdded
 
 if TYPE_CHECKING:
     from recipes.recipe import Recipe
@@ -45,7 +45,7 @@ class Written:
 
     def recipe(self, instead_of: "Recipe | None" = None) -> "Recipe":
         """Return the recipe; raises Refused without a name or an ingredient."""
-        from recipes.written import written_recipe
+        from recipes.texts.written import written_recipe
 
         return written_recipe(title=self.title, ingredients=self.ingredients, steps=self.steps,
                               servings=self.servings, minutes=self.minutes, instead_of=instead_of)

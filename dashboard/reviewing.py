@@ -16,10 +16,10 @@ from intake.rereading import take_newer
 from intake.review import ReviewDocument, ReviewLine
 from intake.same_purchase import same_purchase, settle_as_same
 from intake.teaching import accept_line, accept_lines
-from pantry.accepting import Correction
+from pantry.acting.accepting import Correction
 from pantry.actions import joined
-from pantry.counted_names import called
-from pantry.document_facts import DocumentFacts
+from pantry.catalog.counted_names import called
+from pantry.facts.document_facts import DocumentFacts
 from pantry.foods import Food, catalog
 from pantry.lots import Lot
 from pantry.proposals import FoodChoice, Proposal

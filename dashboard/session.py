@@ -14,12 +14,12 @@ from dashboard.formats import Formats
 from dashboard.texts import Texts
 from intake.workplace import Workplace
 from pantry.actions import Kitchen
-from pantry.habits import language_of
+from pantry.facts.habits import language_of
 from pantry.home import Home
 from pantry.household import DEMO, HOME, Household, ensure_household, found_household
 from pantry.journal import Journal, open_journal
+from pantry.kinds.payloads import HouseholdCreated
 from pantry.live import LiveView
-from pantry.payloads import HouseholdCreated
 
 _CHOSEN = "household_id"
 # The browser remembers which kitchen it showed last: a reload, a bookmark or a phone waking up opens that one again.

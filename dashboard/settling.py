@@ -4,9 +4,9 @@ import streamlit as st
 
 from dashboard import actions
 from dashboard.session import Session, current
-from pantry.habits import habits_of
+from pantry.facts.habits import habits_of
 from pantry.household import HOME, is_untouched
-from pantry.payloads import HouseholdChanged
+from pantry.kinds.payloads import HouseholdChanged
 
 
 def settle_in(session: Session) -> Session:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from dashboard import history, queries
 from dashboard.session import Session
+from pantry.facts.shopping import ShoppingRow, rows_as_text, shopping_rows
 from pantry.foods import catalog
 from pantry.lots import decimal_of
-from pantry.shopping import ShoppingRow, rows_as_text, shopping_rows
 
 if TYPE_CHECKING:
     from warehouse.reader import Warehouse

@@ -7,10 +7,10 @@ import streamlit as st
 from dashboard import actions, shopping
 from dashboard.formats import sentence_case
 from dashboard.session import Session
+from pantry.acting.writing import joined
 from pantry.foods import catalog
-from pantry.typed_foods import TypingKitchen, understand
-from pantry.typed_line import MAX_CHARACTERS
-from pantry.writing import joined
+from pantry.typing.typed_foods import TypingKitchen, understand
+from pantry.typing.typed_line import MAX_CHARACTERS
 
 TYPED = "shopping_typed"
 MOST_TYPED = MAX_CHARACTERS

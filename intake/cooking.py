@@ -8,7 +8,7 @@ from pantry.errors import LarderError
 from pantry.foods import catalog
 from pantry.lots import Lot
 from pantry.quantities import convert
-from recipes.plan_days import SHORT_LIVED
+from recipes.planning.plan_days import SHORT_LIVED
 from recipes.recipe import RecipeMatch, UsedLot
 
 _GRAMS_EXACT = Decimal("0.001")

@@ -3,7 +3,7 @@
 from intake.reading import cached_reading, printed_reading
 from intake.workplace import Workplace
 from pantry.actions import Done
-from pantry.document_facts import DocumentFacts
+from pantry.facts.document_facts import DocumentFacts
 
 
 def correct_receipt(workplace: Workplace, sha256: str, said: DocumentFacts) -> Done | None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from intake.reading import printed_reading
 from intake.workplace import Workplace
-from ocr.drafts import GOODS_KINDS
+from ocr.layout.drafts import GOODS_KINDS
 from pantry.vocabulary import DocumentKind
 
 if TYPE_CHECKING:

@@ -6,16 +6,16 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from pantry.errors import Refused
+from pantry.facts.undo import effective
 from pantry.home import Home
 from pantry.journal import Journal, RecordedEvent
-from pantry.undo import effective
 
 if TYPE_CHECKING:
-    from recipes.feed_book import FeedBook, FeedState, WaitingPage
-    from recipes.feeds import FeedEntry
-    from recipes.fetch import Fetched
-    from recipes.manners import Fetch
     from recipes.recipe import Recipe
+    from recipes.web.feed_book import FeedBook, FeedState, WaitingPage
+    from recipes.web.feeds import FeedEntry
+    from recipes.web.fetch import Fetched
+    from recipes.web.manners import Fetch
 
 # New pages of one feed in one run: a site is asked politely, the rest comes with the next run.
 PAGES_A_FEED = 20
@@ -54,7 +54,7 @@ def followed_feeds(journal: Journal) -> list[str]:
 
 def feed_states(home: Home, feeds: Iterable[str]) -> "list[FeedState]":
     """Return how each feed fares: when it was read, why it failed, when it is tried again, how many pages it gave."""
-    from recipes.feed_book import FeedBook
+    from recipes.web.feed_book import FeedBook
 
     book = FeedBook(home.recipes)
     return [book.state(url) for url in feeds]
@@ -64,11 +64,11 @@ def fetch_new_pages(home: Home, feeds: Iterable[str], *, now: datetime, fetch: "
                     is_asked_for: bool = False) -> list[FeedOutcome]:
     """Read the feeds that are due and import pages they name that were not read yet; one outcome for each.
 
-    fetch: how pages are fetched; politely by default (`recipes.manners`). is_asked_for: a person asked, so a feed
+    fetch: how pages are fetched; politely by default (`recipes.web.manners`). is_asked_for: a person asked, so a feed
     that failed is tried now.
     """
-    from recipes.feed_book import FeedBook
-    from recipes.manners import PoliteFetcher
+    from recipes.web.feed_book import FeedBook
+    from recipes.web.manners import PoliteFetcher
 
     book, fetch = FeedBook(home.recipes), fetch or PoliteFetcher()
     outcomes: list[FeedOutcome] = []
@@ -90,7 +90,7 @@ def fetch_new_pages(home: Home, feeds: Iterable[str], *, now: datetime, fetch: "
 
 def _wait_of(refused: Refused) -> timedelta | None:
     """Return how long a site asks to be left alone, None where it does not say."""
-    from recipes.fetch import TryLater
+    from recipes.web.fetch import TryLater
 
     return refused.wait if isinstance(refused, TryLater) else None
 
@@ -103,8 +103,8 @@ def _with_next_try(reason: str, state: "FeedState") -> str:
 
 def _read_feed(book: "FeedBook", state: "FeedState", now: datetime, fetch: "Fetch") -> None:
     """Note what a feed names, if it changed. Raises Refused."""
-    from recipes.feed_book import WaitingPage
-    from recipes.feeds import read_feed
+    from recipes.web.feed_book import WaitingPage
+    from recipes.web.feeds import read_feed
 
     answer = fetch(state.url, etag=state.etag, last_modified=state.last_modified)
     entries: list[FeedEntry] = [] if answer.is_unchanged else _entries_of(answer, fetch)
@@ -117,7 +117,7 @@ def _read_feed(book: "FeedBook", state: "FeedState", now: datetime, fetch: "Fetc
 
 def _entries_of(answer: "Fetched", fetch: "Fetch") -> "list[FeedEntry]":
     """Return the entries of a feed, or of the feed that a page names as its own. Raises Refused."""
-    from recipes.feeds import feed_of_page, read_feed
+    from recipes.web.feeds import feed_of_page, read_feed
 
     try:
         return read_feed(answer.content, answer.url)
@@ -151,8 +151,8 @@ def _read_page(home: Home, book: "FeedBook", page: "WaitingPage", now: datetime,
 
 def _of_content(home: Home, page: "WaitingPage") -> "list[Recipe]":
     """Import what the feed itself says of a page; [] where that is no recipe."""
-    from recipes.feeds import page_of
     from recipes.importing import import_bytes
+    from recipes.web.feeds import page_of
 
     try:
         return import_bytes(home, page_of(page.title, page.content), name="entry.html", url=page.url).recipes

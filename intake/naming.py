@@ -6,11 +6,11 @@ from intake.proposing import propose
 from intake.reading import cached_reading
 from intake.teaching import teach_from_lots
 from intake.workplace import Workplace
-from pantry.accepting import lot_id as lot_id_of
+from pantry.acting.accepting import lot_id as lot_id_of
 from pantry.actions import Done
+from pantry.catalog.own_foods import own_food_id
 from pantry.foods import FoodMatch, catalog
 from pantry.lots import Lot
-from pantry.own_foods import own_food_id
 from pantry.proposals import Proposal
 from pantry.vocabulary import Category
 

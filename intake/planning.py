@@ -7,8 +7,8 @@ from decimal import Decimal
 from intake.suggestions import ANY, Wish, restrictions_of, set_aside, stock_items, taste_of, today_of
 from intake.workplace import Workplace
 from pantry.actions import Done
-from pantry.payloads import MealPlanned, ShoppingAdded
-from recipes.current_index import open_index
+from pantry.kinds.payloads import MealPlanned, ShoppingAdded
+from recipes.matching.current_index import open_index
 from recipes.plan import WeekPlan, plan_week
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from intake.workplace import Workplace
-from pantry.document_facts import DocumentFacts, shop_called
 from pantry.errors import NotReady, Refused
+from pantry.facts.document_facts import DocumentFacts, shop_called
 from pantry.media import IMAGE_TYPES, PICTURE_SUFFIXES, check_name, read_file
 from pantry.money import rescaled
 from pantry.vocabulary import DocumentKind, LineKind
@@ -58,7 +58,7 @@ def cached_reading(workplace: Workplace, sha256: str) -> Read | None:
 def as_said(receipt: "ReceiptReading", facts: DocumentFacts, shops: Mapping[str, str]) -> "ReceiptReading":
     """Return a reading with what a household said of its shop, day and currency, and its shop without branch.
 
-    shops: what the household calls shops (`pantry.document_facts.fold_shop_names`).
+    shops: what the household calls shops (`pantry.facts.document_facts.fold_shop_names`).
     """
     said = replace(
         receipt, merchant=facts.merchant or shop_called(receipt.merchant, shops),
@@ -135,7 +135,7 @@ def _is_recipe(path: Path, media_type: str, name: str) -> bool:
     """Say whether a text, or a file of no known type, is a recipe: an export, a table or a text with a list."""
     if not media_type.startswith(("text/", "message/", "application/octet-stream")):
         return False
-    from recipes.exports import is_recipe_file
+    from recipes.programs.exports import is_recipe_file
 
     return is_recipe_file(read_file(path), name)
 
@@ -163,7 +163,7 @@ def _holds_documents_alone(path: Path) -> bool:
 
 
 def _holds_recipe(path: Path, name: str) -> bool:
-    from recipes.exports import read_any
+    from recipes.programs.exports import read_any
 
     try:
         return bool(read_any(read_file(path), name))
@@ -202,8 +202,8 @@ def cut_out(path: Path, media_type: str, name: str, read: Read) -> list[Cut]:
         return _attached_receipts(read_file(path))
     if not read.receipt.receipts:
         return []
-    from ocr.cutting import cut_receipts
-    from ocr.images import open_document
+    from ocr.pages.cutting import cut_receipts
+    from ocr.pages.images import open_document
 
     cuts = cut_receipts(open_document(path), read.receipt, read_file(path))
     is_pdf = all(cut.startswith(b"%PDF") for cut in cuts)
@@ -214,7 +214,7 @@ def cut_out(path: Path, media_type: str, name: str, read: Read) -> list[Cut]:
 
 def _attached_receipts(mail: bytes) -> list[Cut]:
     """Return the receipts attached to a mail where there are several; its terms and logos are none."""
-    from ocr.images import readable_attachments
+    from ocr.pages.images import readable_attachments
     from ocr.receipt import read_receipt_bytes
 
     found: list[Cut] = []

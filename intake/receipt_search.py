@@ -7,8 +7,8 @@ from datetime import date
 from intake.reading import cached_reading
 from intake.workplace import Workplace
 from ocr.reading import ReceiptReading
+from pantry.catalog.food_names import fold
 from pantry.documents import Document
-from pantry.food_names import fold
 from pantry.vocabulary import DocumentKind
 
 _WORD = re.compile(r"\w+(?:[.,]\w+)*")

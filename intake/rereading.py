@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from intake.workplace import Workplace
-from pantry.accepting import Correction
+from pantry.acting.accepting import Correction
 from pantry.actions import Done
 from pantry.proposals import Proposal
 

@@ -12,10 +12,10 @@ from intake.proposing import propose
 from intake.reading import cached_reading
 from intake.rereading import with_earlier_lots
 from intake.workplace import Workplace
-from ocr.page_pictures import size_of_pages, tops_of_pages
+from ocr.pages.page_pictures import size_of_pages, tops_of_pages
 from ocr.reading import ReceiptReading
-from ocr.reconcile import goods_minor
-from pantry.accepting import lot_id, review_id
+from ocr.sums.reconcile import goods_minor
+from pantry.acting.accepting import lot_id, review_id
 from pantry.documents import Document, original_path
 from pantry.media import IMAGE_TYPES
 from pantry.proposals import Proposal

@@ -10,16 +10,16 @@ from pantry.home import Home
 from pantry.lots import Lot
 from pantry.quantities import to_mass_g
 from pantry.urgency import DueLot, with_due
-from recipes.current_index import IndexState, index_state, open_index, renew, renew_behind
 from recipes.match import left_out, match, match_one
-from recipes.match_index import MatchIndex
+from recipes.matching.current_index import IndexState, index_state, open_index, renew, renew_behind
+from recipes.matching.match_index import MatchIndex
+from recipes.matching.restrictions import Restrictions
+from recipes.matching.stock import StockItem
+from recipes.matching.taste import NO_TASTE, Signals, Taste
+from recipes.matching.variety import varied
+from recipes.matching.why import Reason, WhyNot, explain_empty, why_not
 from recipes.recipe import Recipe, RecipeMatch
-from recipes.restrictions import Restrictions
-from recipes.stock import StockItem
 from recipes.store import RecipeStore
-from recipes.taste import NO_TASTE, Signals, Taste
-from recipes.variety import varied
-from recipes.why import Reason, WhyNot, explain_empty, why_not
 
 # So many hits are filtered; whoever asks for a more usual word adds another.
 MOST_FOUND = 5_000

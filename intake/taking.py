@@ -15,19 +15,19 @@ from intake.duplicates import find_repeat
 from intake.proposing import propose
 from intake.reading import Read, cached_reading, cut_out, keep, read_document
 from intake.workplace import Workplace
-from pantry.accepting import lot_id, review_id
+from pantry.acting.accepting import lot_id, review_id
 from pantry.actions import Done, joined
 from pantry.documents import original_path, sha256_of_file, store_original
 from pantry.errors import Refused
 from pantry.events import new_event
 from pantry.ids import document_event_id
+from pantry.kinds.payloads import DocumentLinked, DocumentReceived, DocumentRejected, Payload
 from pantry.media import SNIFF_BYTES, check_size, read_file, sniff
-from pantry.payloads import DocumentLinked, DocumentReceived, DocumentRejected, Payload
 from pantry.proposals import Proposal
 from pantry.vocabulary import DocumentKind, Origin
 
 if TYPE_CHECKING:
-    from recipes.exports import PassedOver
+    from recipes.programs.exports import PassedOver
 
 Status = Literal["in", "waiting", "repeat", "rejected"]
 

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 
 from intake.reading import cached_reading
 from intake.workplace import Workplace
-from pantry.accepting import Correction, key_of
+from pantry.acting.accepting import Correction, key_of
 from pantry.actions import Done
 from pantry.documents import original_path
 from pantry.errors import NotReady, Refused
+from pantry.facts.taught import TaughtPicture, fold_codes
 from pantry.ids import document_event_id
 from pantry.proposals import Proposal
-from pantry.taught import TaughtPicture, fold_codes
 from pantry.vocabulary import Decision
 
 if TYPE_CHECKING:
@@ -194,14 +194,14 @@ def judge_lessons(workplace: Workplace) -> Judgement:
 
 
 def _judgement_file(workplace: Workplace) -> Path:
-    from recognition.embedder import model_version
+    from recognition.looks.embedder import model_version
 
     return workplace.home.models / "lessons" / model_version() / f"{workplace.household_id}.json"
 
 
 def _looks(workplace: Workplace, sha256: str, boxes: "list[Box | None]") -> "dict[Box | None, str]":
     """Return what boxes of a picture look like to the model, from the cache or its original."""
-    from recognition.embedder import model_version
+    from recognition.looks.embedder import model_version
     from recognition.teaching import look_at
 
     version = model_version()

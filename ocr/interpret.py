@@ -7,12 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from ocr.drafts import Draft, draft_rows
-from ocr.line_classifier import LineClassifier
-from ocr.lines import parse_lines
-from ocr.rows import Row
-from ocr.total_features import KINDS, candidates
-from ocr.totals import Sums, Totals, read_totals
+from ocr.layout.drafts import Draft, draft_rows
+from ocr.layout.rows import Row
+from ocr.lines.line_classifier import LineClassifier
+from ocr.lines.lines import parse_lines
+from ocr.sums.total_features import KINDS, candidates
+from ocr.sums.totals import Sums, Totals, read_totals
 from pantry.vocabulary import LineKind
 
 # From plain to bold; the first reading that adds up is taken, else the plain one.

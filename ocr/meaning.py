@@ -13,14 +13,14 @@ from pathlib import Path
 
 from rapidfuzz import fuzz
 
-from ocr.keywords import normalise
-from ocr.line_codes import produce_food, product_code
-from ocr.pack_sizes import find_pack_size
+from ocr.printed.keywords import normalise
+from ocr.printed.line_codes import produce_food, product_code
+from ocr.printed.pack_sizes import find_pack_size
 from ocr.reading import ReceiptLine
+from pantry.facts.shops import shop_key
 from pantry.foods import Catalog, Food, FoodMatch
 from pantry.ids import line_key
 from pantry.proposals import FoodChoice
-from pantry.shops import shop_key
 from pantry.vocabulary import FOOD_CATEGORIES, Category
 
 # A catalog match from here on may be taken unasked: about nine in ten of them are right.

@@ -6,7 +6,7 @@ of what was bought months ago whatever it keeps. Such lines never go into stock 
 
 from datetime import date
 
-from ocr.currency import order_is_certain
+from ocr.printed.currency import order_is_certain
 from pantry.shelf_life import Period
 
 # A receipt is often photographed days after shopping; fresh food of the last days is simply there.

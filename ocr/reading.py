@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from pantry.shops import shop_key, shop_of
+from pantry.facts.shops import shop_key, shop_of
 from pantry.vocabulary import LineKind
 
 Box = tuple[int, int, int, int]

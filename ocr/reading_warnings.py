@@ -1,9 +1,9 @@
 """What a person should know about a reading, in plain sentences."""
 
+from ocr.layout.rows import Row
 from ocr.reading import ReceiptLine
-from ocr.reconcile import Reconciled, goods_minor
-from ocr.rows import Row
-from ocr.totals import Totals
+from ocr.sums.reconcile import Reconciled, goods_minor
+from ocr.sums.totals import Totals
 from pantry.vocabulary import LineKind
 
 # Of totals below this, in receipts that do not add up, a person is told that they are a guess.

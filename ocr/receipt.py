@@ -7,23 +7,21 @@ from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
-from ocr.broken_prices import fill_broken_price
-from ocr.cells import join_cells
-from ocr.currency import day_comes_first, find_currency, order_is_certain, rounds_unsaid, year_comes_first
-from ocr.dates import find_date
-from ocr.drafts import GOODS_KINDS, Draft, draft_rows
-from ocr.engines import Engine, UprightEngine
-from ocr.engines import engine as choose_engine
-from ocr.header import find_merchant
-from ocr.images import Document, Page, document_of_bytes, open_document
+from ocr.engines.choice import Engine, UprightEngine
+from ocr.engines.choice import engine as choose_engine
 from ocr.interpret import Interpreted, interpret
-from ocr.line_classifier import LineClassifier, line_classifier
-from ocr.pairing import UNSURE_PAIR_CONFIDENCE, unsure_pairs
+from ocr.layout.cells import join_cells
+from ocr.layout.drafts import GOODS_KINDS, Draft, draft_rows
+from ocr.layout.rows import Row, group_rows
+from ocr.layout.scraps import without_lone_numbers
+from ocr.lines.header import find_merchant
+from ocr.lines.line_classifier import LineClassifier, line_classifier
+from ocr.lines.pairing import UNSURE_PAIR_CONFIDENCE, unsure_pairs
+from ocr.pages.images import Document, Page, document_of_bytes, open_document
+from ocr.printed.currency import day_comes_first, find_currency, order_is_certain, rounds_unsaid, year_comes_first
+from ocr.printed.dates import find_date
 from ocr.reading import ReceiptLine, ReceiptPart, ReceiptReading, Word
 from ocr.reading_warnings import DATE_OF_MAIL, HARD_PAGE, NO_DATE, PERHAPS_SEVERAL, reading_warnings
-from ocr.reconcile import repair
-from ocr.rows import Row, group_rows
-from ocr.scraps import without_lone_numbers
 from ocr.several_receipts import (
     looks_like_several,
     part_of,
@@ -31,7 +29,9 @@ from ocr.several_receipts import (
     receipts_of_text,
     together,
 )
-from ocr.totals import Totals, without_unsaid_rounding
+from ocr.sums.broken_prices import fill_broken_price
+from ocr.sums.reconcile import repair
+from ocr.sums.totals import Totals, without_unsaid_rounding
 from pantry.money import decimals_of
 from pantry.vocabulary import LineKind
 

@@ -10,18 +10,18 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from ocr.line_codes import product_code
-from ocr.meal import looks_like_a_meal
+from ocr.lines.meal import looks_like_a_meal
+from ocr.lines.voided import voided_lines
 from ocr.meaning import STRONG_MATCH, SURE_CATEGORY, SURE_FOOD, Meaning, meaning_of
-from ocr.pack_sizes import find_pack_size
+from ocr.printed.line_codes import product_code
+from ocr.printed.pack_sizes import find_pack_size
 from ocr.purchase_age import age_doubt, bought_on, is_too_old
 from ocr.reading import ReceiptLine, ReceiptReading
 from ocr.reading_warnings import PERHAPS_SEVERAL
-from ocr.voided import voided_lines
-from pantry.food_names import readable
+from pantry.catalog.food_names import readable
+from pantry.catalog.picked_foods import amount_of_picked
 from pantry.foods import Catalog, Food
 from pantry.ids import line_key
-from pantry.picked_foods import amount_of_picked
 from pantry.proposals import Proposal
 from pantry.quantities import parse_unit
 from pantry.shelf_life import shelf_life

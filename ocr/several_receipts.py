@@ -12,16 +12,16 @@ from datetime import date
 
 import numpy as np
 
-from ocr.amounts import find_amounts
-from ocr.currency import day_comes_first, find_currency
-from ocr.dates import find_date
-from ocr.drafts import draft_rows
-from ocr.header import find_merchant
 from ocr.interpret import by_rules
-from ocr.line_names import has_name
+from ocr.layout.drafts import draft_rows
+from ocr.layout.line_names import has_name
+from ocr.layout.rows import Row, group_rows
+from ocr.lines.header import find_merchant
+from ocr.printed.amounts import find_amounts
+from ocr.printed.currency import day_comes_first, find_currency
+from ocr.printed.dates import find_date
 from ocr.reading import ReceiptPart, ReceiptReading, Word
-from ocr.rows import Row, group_rows
-from ocr.totals import Totals
+from ocr.sums.totals import Totals
 from pantry.money import decimals_of
 from pantry.vocabulary import LineKind
 

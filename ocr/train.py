@@ -2,8 +2,9 @@
 
     python -m ocr.train DATA [DATA ...] [--words CACHE] [--out ocr/data]
 
-DATA: folders with `labels.jsonl` (see `ocr.training_data`). Words are read once and kept in CACHE. scikit-learn
-is needed here only. Scores of the card are cross-fitted: no receipt is judged by a model that saw its shop.
+DATA: folders with `labels.jsonl` (see `ocr.training.training_data`). Words are read once and kept in CACHE.
+scikit-learn is needed here only. Scores of the card are cross-fitted: no receipt is judged by a model that saw its
+shop.
 """
 
 import argparse
@@ -16,19 +17,19 @@ from typing import Any
 
 import numpy as np
 
-from ocr.images import open_document
 from ocr.interpret import interpret
-from ocr.line_classifier import MODEL, Linear, LineClassifier, softmax
-from ocr.line_confidence import NAMES as LINE_NAMES
-from ocr.line_confidence import confidence_features
-from ocr.line_features import features_of
-from ocr.model_card import write_model_card
-from ocr.plain_text import words_of_text
+from ocr.lines.line_classifier import MODEL, Linear, LineClassifier, softmax
+from ocr.lines.line_confidence import NAMES as LINE_NAMES
+from ocr.lines.line_confidence import confidence_features
+from ocr.lines.line_features import features_of
+from ocr.pages.images import open_document
+from ocr.pages.plain_text import words_of_text
 from ocr.reading import Word
 from ocr.receipt import words_of_document
-from ocr.reconcile import repair
-from ocr.total_features import KINDS, Candidate, candidates
-from ocr.training_data import TrainingReceipt, fold_of, labels_of_folder, part_of, receipts_of
+from ocr.sums.reconcile import repair
+from ocr.sums.total_features import KINDS, Candidate, candidates
+from ocr.training.model_card import write_model_card
+from ocr.training.training_data import TrainingReceipt, fold_of, labels_of_folder, part_of, receipts_of
 from pantry.vocabulary import LineKind
 
 FOLDS = 5

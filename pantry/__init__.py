@@ -2,5 +2,6 @@
 
 Start at `journal.open_journal` (what was said), `live.LiveView` (what is in the house now) and
 `actions.Kitchen` (what a click appends). Reads and writes the journal and the originals.
-May import no other room. Must never know about Dagster, dbt, Streamlit, OCR or models.
+Inside: `kinds` of events and `storage` of the journal; `catalog` behind foods; `typing`, `acting` and `facts` around
+the household. May import no other room. Must never know about Dagster, dbt, Streamlit, OCR or models.
 """

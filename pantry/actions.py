@@ -1,23 +1,30 @@
 """Actions: what a click appends. Every one can be backdated and undone.
 
-`Kitchen` is one household's hand on the journal: lots (`pantry.lot_actions`), recipes, shopping and settings
-(`pantry.household_actions`), and the documents of its inbox. Each method writes at once and returns `Done`, which
-`undo` takes back.
+`Kitchen` is one household's hand on the journal: lots (`pantry.acting.lot_actions`), recipes, shopping and settings
+(`pantry.acting.household_actions`), and the documents of its inbox. Each method writes at once and returns `Done`,
+which `undo` takes back.
 """
 
 from collections.abc import Iterable
 from dataclasses import replace
 
-from pantry.accepting import Correction, acceptance_events, dismissal_events
-from pantry.document_facts import DocumentFacts, corrected_purchase
+from pantry.acting.accepting import Correction, acceptance_events, dismissal_events
+from pantry.acting.household_actions import HouseholdActions
+from pantry.acting.lot_actions import LotActions
+from pantry.acting.writing import Done, joined
 from pantry.errors import InvalidEvent
 from pantry.events import Event
-from pantry.household_actions import HouseholdActions
-from pantry.lot_actions import LotActions
-from pantry.payloads import AliasTaught, DocumentCorrected, DocumentDismissed, EventUndone, FoodTaught, LotCorrected
+from pantry.facts.document_facts import DocumentFacts, corrected_purchase
+from pantry.facts.shops import shop_key
+from pantry.kinds.payloads import (
+    AliasTaught,
+    DocumentCorrected,
+    DocumentDismissed,
+    EventUndone,
+    FoodTaught,
+    LotCorrected,
+)
 from pantry.proposals import Proposal
-from pantry.shops import shop_key
-from pantry.writing import Done, joined
 
 __all__ = ["Done", "Kitchen", "joined"]
 

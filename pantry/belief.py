@@ -11,10 +11,10 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pantry.catalog.own_foods import likes_of
+from pantry.facts.local_days import events_on
 from pantry.foods import Food, catalog
-from pantry.local_days import events_on
 from pantry.lots import Lot
-from pantry.own_foods import likes_of
 from pantry.shelf_life import shelf_life
 from pantry.tracking import Tracking, tracking_of
 from pantry.urgency import DueLot, with_due

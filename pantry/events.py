@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from pantry.errors import InvalidEvent
 from pantry.ids import bucket_of, new_event_id
-from pantry.payloads import Payload
+from pantry.kinds.payloads import Payload
 
 EVENT_ID = re.compile(r"^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
 # As wide as the journal's columns; PostgreSQL would refuse more, SQLite would not.

@@ -5,7 +5,7 @@
 --   checked_events(typed, foods, units)   the same; what names a food or a unit that no table knows is broken too
 --
 -- `broken_because` says why an event cannot be; it is null for a sound one. A broken event is kept, shown and
--- counted, and moves nothing: `effective_events` leaves it out. The rules are those of pantry/payloads.py and
+-- counted, and moves nothing: `effective_events` leaves it out. The rules are those of pantry/kinds/payloads.py and
 -- pantry/journal.py, so what `append` wrote is never broken; a test holds both equal. Every macro takes the NAME
 -- of a relation; inner names start with `_`.
 
@@ -298,7 +298,7 @@ select
     )
 from _dish_part;
 
--- The live view reads facts about a household and its documents in Python (pantry/sound.py), so this is a step of
+-- The live view reads facts about a household and its documents in Python (pantry/kinds/sound.py), so this is a step of
 -- its own: planning it costs milliseconds.
 create or replace macro checked_facts(typed) as table
 select * replace (

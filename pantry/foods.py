@@ -16,7 +16,7 @@ from pantry.home import REPOSITORY
 from pantry.vocabulary import Category, Place
 
 if TYPE_CHECKING:
-    from pantry.food_resolving import FoodMatcher
+    from pantry.catalog.food_resolving import FoodMatcher
 
 SEEDS = REPOSITORY / "dbt" / "seeds"
 # Where food is weighed in ounces, it is called by its American names.
@@ -202,7 +202,7 @@ def read_rows(path: Path) -> list[dict[str, str]]:
 
 
 def _matcher(known: Catalog, seeds: Path) -> "FoodMatcher":
-    from pantry.food_resolving import build_matcher
+    from pantry.catalog.food_resolving import build_matcher
 
     return build_matcher(known.foods, seeds)
 

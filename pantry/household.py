@@ -9,13 +9,13 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from pantry.document_facts import fold_shop_names, shop_called
 from pantry.errors import InvalidEvent
+from pantry.facts.document_facts import fold_shop_names, shop_called
+from pantry.facts.shops import shop_key
 from pantry.foods import AMERICAN
 from pantry.ids import line_key
 from pantry.journal import Journal, RecordedEvent
-from pantry.payloads import HouseholdCreated
-from pantry.shops import shop_key
+from pantry.kinds.payloads import HouseholdCreated
 from pantry.vocabulary import Decision, Place
 
 # The household every installation shows round with, and the one that belongs to the user.

@@ -23,11 +23,11 @@ from pantry.errors import FutureEvent, InvalidEvent, NotReady, ReadOnlyHome, Unk
 from pantry.events import Event
 from pantry.home import Home, sqlite_file
 from pantry.ids import bucket_of
-from pantry.payload_fields import MAX_PAYLOAD_CHARACTERS
-from pantry.payloads import PAYLOADS
-from pantry.read_only_files import connect_read_only, is_read_only
-from pantry.tables import events as events_table
-from pantry.tables import readings as readings_table
+from pantry.kinds.payload_fields import MAX_PAYLOAD_CHARACTERS
+from pantry.kinds.payloads import PAYLOADS
+from pantry.storage.read_only_files import connect_read_only, is_read_only
+from pantry.storage.tables import events as events_table
+from pantry.storage.tables import readings as readings_table
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -315,7 +315,7 @@ def open_journal(
 
     Where the disk can only be read, it is opened for reading: appending raises ReadOnlyHome. Raises NotReady there for
     a journal of another version.
-    checked: also refuse unknown foods and units (`pantry.validation`); readers may skip that.
+    checked: also refuse unknown foods and units (`pantry.kinds.validation`); readers may skip that.
     wait_seconds: how long a writer waits for another of SQLite before it gives up with OperationalError.
     """
     file = sqlite_file(home.journal_url)
@@ -325,7 +325,7 @@ def open_journal(
         is_current = migrations.current_version(connection) == migrations.HEAD
     check = None
     if checked:
-        from pantry.validation import check_event
+        from pantry.kinds.validation import check_event
 
         check = check_event
     journal = Journal(engine, check=check, read_only_folder=read_only_folder, **({"clock": clock} if clock else {}))

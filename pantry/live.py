@@ -11,21 +11,21 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from pantry.document_facts import DocumentFacts, fold_document_facts, fold_shop_names
+from pantry.catalog.own_foods import fold_own_foods, likes_of, with_own_facts
 from pantry.documents import Document, RejectedDocument, fold_documents, fold_rejected
 from pantry.errors import UnknownLot
 from pantry.events import EVENT_ID
+from pantry.facts.document_facts import DocumentFacts, fold_document_facts, fold_shop_names
+from pantry.facts.shopping import ShoppingLine, fold_shopping
+from pantry.facts.taught import CodedPurchase, TaughtPicture, fold_taught
+from pantry.facts.undo import effective, live_undos
 from pantry.foods import Food
 from pantry.household import Household, fold_aliases, fold_household, fold_not_food, has_chosen_language
 from pantry.ids import reviewed_line_id
 from pantry.journal import Journal, RecordedEvent, from_microseconds
+from pantry.kinds.sound import sound_facts
 from pantry.live_stock import STOCK_KINDS, LiveStock, listed
 from pantry.lots import Lot, LotEvent, decimal_of
-from pantry.own_foods import fold_own_foods, likes_of, with_own_facts
-from pantry.shopping import ShoppingLine, fold_shopping
-from pantry.sound import sound_facts
-from pantry.taught import CodedPurchase, TaughtPicture, fold_taught
-from pantry.undo import effective, live_undos
 from pantry.values import LeftoverValues, valued
 
 if TYPE_CHECKING:

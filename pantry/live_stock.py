@@ -9,9 +9,9 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from pantry.belief import install_belief
+from pantry.facts.undo import undone_targets
 from pantry.fold import install_fold
 from pantry.typed_events import type_few
-from pantry.undo import undone_targets
 from pantry.values import install_values, listed
 
 if TYPE_CHECKING:

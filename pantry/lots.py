@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from pantry.counted_names import called
+from pantry.catalog.counted_names import called
 from pantry.foods import Food, catalog
 from pantry.tracking import Tracking
 

@@ -11,8 +11,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from pantry.journal import LATEST_ZONE, MOST_AHEAD, from_microseconds
-from pantry.payloads import DishCooked, Payload
-from pantry.sound import sound_payload
+from pantry.kinds.payloads import DishCooked, Payload
+from pantry.kinds.sound import sound_payload
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -8,9 +8,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pantry.errors import Refused
-from recipes import hosts, page_choice, page_words, shown, tree
-from recipes.jsonld import RawRecipe, read_json_ld
-from recipes.markup import canonical_url, data_documents, decode, json_ld_documents, meta_content, page_title, web_url
+from recipes.pages import hosts, page_choice, page_words, shown, tree
+from recipes.pages.jsonld import RawRecipe, read_json_ld
+from recipes.pages.markup import (
+    canonical_url,
+    data_documents,
+    decode,
+    json_ld_documents,
+    meta_content,
+    page_title,
+    web_url,
+)
 from recipes.recipe import Recipe, host_of
 from recipes.text import numbered_steps, servings_of
 
@@ -71,7 +79,7 @@ def _read_generic(text: str, address: str | None) -> tuple[RawRecipe, str]:
 
 def _read_preformatted(root: "html.HtmlElement") -> RawRecipe:
     """Return the recipe of the longest text that a page shows as it was typed: archives of mails and newsgroups."""
-    from recipes.plain_text import read_text
+    from recipes.texts.plain_text import read_text
 
     text = max((one.text_content() for one in root.iter("pre")), key=len, default="")
     try:

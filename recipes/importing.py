@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pantry.errors import Refused
 from pantry.home import Home
-from recipes.exports import MOST_EXPORT_BYTES, ReadDocument, read_document
+from recipes.programs.exports import MOST_EXPORT_BYTES, ReadDocument, read_document
 from recipes.recipe import Recipe
 from recipes.store import RecipeStore
 
@@ -77,7 +77,7 @@ def _import_file(home: Home, path: Path) -> list[ImportOutcome]:
 
 
 def _import_url(home: Home, url: str) -> list[ImportOutcome]:
-    from recipes.fetch import fetch
+    from recipes.web.fetch import fetch
 
     try:
         page, final_url = fetch(url)

@@ -9,14 +9,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from recipes import line_words as words
-from recipes.amounts import NUMBER, Amount, plain_fractions
-from recipes.line_amounts import first_amount, mass_aside
-from recipes.line_mass import GERMAN_STALK, mass_of_line
-from recipes.line_model import LineModel, read_again
-from recipes.line_names import split_name
+from recipes.ingredients import line_words as words
+from recipes.ingredients.amounts import NUMBER, Amount, plain_fractions
+from recipes.ingredients.line_amounts import first_amount, mass_aside
+from recipes.ingredients.line_mass import GERMAN_STALK, mass_of_line
+from recipes.ingredients.line_model import LineModel, read_again
+from recipes.ingredients.line_names import split_name
+from recipes.ingredients.romance_words import FOOD_NAMES, SPOONS
 from recipes.recipe import IngredientLine
-from recipes.romance_words import FOOD_NAMES, SPOONS
 from recipes.text import clean
 
 if TYPE_CHECKING:
@@ -59,8 +59,8 @@ def parse_line(text: str, lang: str | None = None, *, model: LineModel | None = 
     """Take one ingredient line apart; never raises.
 
     Rules read the amount; where a line is more than amount, unit and a word or two, a small classifier may set the
-    limits of the name anew (`recipes.line_model`). lang: "de" or "en" if known; the words of both are understood in
-    any case. model: another classifier than the shipped one.
+    limits of the name anew (`recipes.ingredients.line_model`). lang: "de" or "en" if known; the words of both are
+    understood in any case. model: another classifier than the shipped one.
     Returns quantity in `unit` (None if the line names none), name without amount and preparation, and grams
     where the line itself states them. An unreadable line has an empty name and a confidence below 0.3.
     """

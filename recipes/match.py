@@ -2,7 +2,7 @@
 
 Stage one scores every recipe by its postings with the amounts that dishes usually take; stage two looks at the
 recipe's own amounts for the best few hundred; those that are shown are explained. Both estimate the objective of
-`recipes.worth`. Food past its use-by counts as missing and is named. Equal scores are ordered by recipe id.
+`recipes.matching.worth`. Food past its use-by counts as missing and is named. Equal scores are ordered by recipe id.
 """
 
 from collections.abc import Collection, Sequence
@@ -10,16 +10,16 @@ from datetime import date
 
 import numpy as np
 
-from recipes.explain import explain
-from recipes.match_index import MatchIndex
+from recipes.matching.explain import explain
+from recipes.matching.match_index import MatchIndex
+from recipes.matching.restrictions import Restrictions
+from recipes.matching.shelf import Shelf
+from recipes.matching.stage_one import room_of, stage_one
+from recipes.matching.stage_two import stage_two
+from recipes.matching.stock import Larder, StockItem
+from recipes.matching.taste import NO_TASTE, Taste
+from recipes.matching.worth import TASTE_EUR
 from recipes.recipe import RecipeMatch
-from recipes.restrictions import Restrictions
-from recipes.shelf import Shelf
-from recipes.stage_one import room_of, stage_one
-from recipes.stage_two import stage_two
-from recipes.stock import Larder, StockItem
-from recipes.taste import NO_TASTE, Taste
-from recipes.worth import TASTE_EUR
 
 STAGE_TWO_RECIPES = 600
 # Every so many-th recipe tells about where the best ones begin.
@@ -35,7 +35,7 @@ def match(index: MatchIndex, stock: Sequence[StockItem], *, staples: Collection[
     `days_left` counts from, carried into the result. servings: scale amounts where the recipe says for how many
     it is. max_minutes: leaves out longer recipes, and those that do not say. hidden: recipe ids to leave out.
     restrictions: allergens and diets; a recipe that breaks one, or of which it is not known, is left out.
-    An empty list is explained by `recipes.why.explain_empty`.
+    An empty list is explained by `recipes.matching.why.explain_empty`.
     """
     larder = Larder.of(stock, staples, restrictions)
     shelf = Shelf.of(index, larder)

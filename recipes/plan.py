@@ -1,7 +1,7 @@
 """A week of dinners that wastes and costs the least, beside the plan that takes the best recipe each evening.
 
-`plan_week` chooses among the best matches by a mixed-integer programme (`recipes.plan_model`), orders them by what
-is due (`recipes.plan_days`) and keeps whichever of its plan and the greedy one comes to less.
+`plan_week` chooses among the best matches by a mixed-integer programme (`recipes.planning.plan_model`), orders them by
+what is due (`recipes.planning.plan_days`) and keeps whichever of its plan and the greedy one comes to less.
 """
 
 import time
@@ -11,15 +11,15 @@ from typing import Any
 
 import numpy as np
 
-from recipes.explain import Tally, weigh_needs
 from recipes.match import match
-from recipes.match_index import MatchIndex
-from recipes.plan_days import Dinner, LaidOut, Purchase, lay_out, order_by_expiry
-from recipes.plan_model import Solved, solve
-from recipes.restrictions import Restrictions
-from recipes.stock import Larder, StockItem
-from recipes.taste import NO_TASTE, Taste
-from recipes.worth import TASTE_EUR
+from recipes.matching.explain import Tally, weigh_needs
+from recipes.matching.match_index import MatchIndex
+from recipes.matching.restrictions import Restrictions
+from recipes.matching.stock import Larder, StockItem
+from recipes.matching.taste import NO_TASTE, Taste
+from recipes.matching.worth import TASTE_EUR
+from recipes.planning.plan_days import Dinner, LaidOut, Purchase, lay_out, order_by_expiry
+from recipes.planning.plan_model import Solved, solve
 
 CANDIDATES = 150
 # A dinner is more than a dip or a drink: at least three foods.

@@ -154,10 +154,10 @@ class RecipeMatch:
     """How well a recipe fits what is in the house.
 
     coverage: 0 to 1, share of its ingredients in the house, weighted (staples and stand-ins less). score: what the
-    list is ordered by, in euro (`recipes.worth`), higher is better; rescued_eur, missing_eur, effort_eur and taste_eur
-    are its parts, rescued_co2e_kg the CO2e behind the first. rescues: food ids of lots that expire soon. substituted:
-    names that another food stands in for. unsafe: names of food in the house that is past its use-by and therefore
-    counts as missing. as_of: the day the stock was counted on, ISO 8601.
+    list is ordered by, in euro (`recipes.matching.worth`), higher is better; rescued_eur, missing_eur, effort_eur and
+    taste_eur are its parts, rescued_co2e_kg the CO2e behind the first. rescues: food ids of lots that expire soon.
+    substituted: names that another food stands in for. unsafe: names of food in the house that is past its use-by and
+    therefore counts as missing. as_of: the day the stock was counted on, ISO 8601.
     """
 
     recipe_id: str
@@ -186,7 +186,7 @@ class RecipeMatch:
     @property
     def rescued_food_eur(self) -> float:
         """What of rescued_eur is the price of the food, without the climate cost of its CO2e."""
-        from recipes.worth import CO2E_EUR_PER_KG
+        from recipes.matching.worth import CO2E_EUR_PER_KG
 
         return round(self.rescued_eur - CO2E_EUR_PER_KG * self.rescued_co2e_kg, 2)
 

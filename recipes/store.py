@@ -14,10 +14,10 @@ from functools import lru_cache
 from pathlib import Path
 
 from pantry.errors import NotReady, ReadOnlyHome
-from pantry.read_only_files import connect_read_only, is_read_only
-from recipes import word_index
+from pantry.storage.read_only_files import connect_read_only, is_read_only
 from recipes.lines import PARSER_VERSION, parse_line, resolve_lines
 from recipes.recipe import BY_HAND, IngredientLine, Recipe
+from recipes.searching import word_index
 
 STORE_FILE = "recipes.db"
 # SQLite's lock is unfair: a writer may be overtaken many times before its turn.
@@ -310,8 +310,8 @@ def _known_lines(connection: sqlite3.Connection, lines: Sequence[str], version: 
 def lines_version() -> str:
     """Return the version of what reads lines: the parser's number and a digest of catalog, masses and classifier."""
     from pantry.foods import SEEDS
-    from recipes.counted import TABLE
-    from recipes.line_model import weights_digest
+    from recipes.ingredients.counted import TABLE
+    from recipes.ingredients.line_model import weights_digest
 
     digest = hashlib.sha256()
     for path in (*(SEEDS / f"{name}.csv" for name in ("foods", "food_aliases", "food_measures", "units")), TABLE):

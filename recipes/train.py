@@ -17,17 +17,17 @@ from typing import Any
 
 import numpy as np
 
-from recipes.line_card import write_card
-from recipes.line_chain import fit_chain
-from recipes.line_clusters import group_words
-from recipes.line_features import features_of
-from recipes.line_labels import LABELS, label_tokens
-from recipes.line_model import WEIGHTS, LineModel, best_path, read_again, rules_labels
-from recipes.line_scores import LineScore, half_of, score_line
-from recipes.line_teacher import labels_of, lines_to_label
-from recipes.line_tokens import Token, tokens_of
+from recipes.ingredients.line_features import features_of
+from recipes.ingredients.line_labels import LABELS, label_tokens
+from recipes.ingredients.line_model import WEIGHTS, LineModel, best_path, read_again, rules_labels
+from recipes.ingredients.line_tokens import Token, tokens_of
 from recipes.lines import read_by_rules
 from recipes.recipe import IngredientLine
+from recipes.training.line_card import write_card
+from recipes.training.line_chain import fit_chain
+from recipes.training.line_clusters import group_words
+from recipes.training.line_scores import LineScore, half_of, score_line
+from recipes.training.line_teacher import labels_of, lines_to_label
 
 SEED = 20261129
 FOLDS = 6

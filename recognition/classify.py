@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 
 from pantry.errors import NotReady
-from recognition.confidence import class_probabilities, softmax
-from recognition.embedder import WEIGHTS, Embedded, products, unit
+from recognition.looks.confidence import class_probabilities, softmax
+from recognition.looks.embedder import WEIGHTS, Embedded, products, unit
 from recognition.reading import UNKNOWN_FOOD, Alternative, ClassLevel, Verdict
 
 HEAD_FILE = WEIGHTS / "head.npz"

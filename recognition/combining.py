@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from recognition.classify import MAX_ALTERNATIVES, Guess, settled
-from recognition.dates import LIFE_WORDS
-from recognition.gs1 import dates_in
-from recognition.pack_text import PackText, name_food
+from recognition.packs.dates import LIFE_WORDS
+from recognition.packs.gs1 import dates_in
+from recognition.packs.pack_text import PackText, name_food
 from recognition.reading import NOTHING_SEEN, Alternative, Barcode, Box, PhotoItem, PrintedDate, Verdict
 from recognition.several import item_of
 

@@ -14,14 +14,14 @@ from PIL import Image
 from pantry.errors import NotReady, Refused
 from pantry.media import open_image, read_file
 from pantry.memory import give_back_freed_memory
-from recognition.barcodes import read_barcodes, search_barcodes
 from recognition.classify import Guess, classify
 from recognition.combining import dates_of, items_of, verdict_of
-from recognition.embedder import embedder, model_version
-from recognition.pack_text import PackText, read_pack
+from recognition.looks.embedder import embedder, model_version
+from recognition.looks.views import reading_view
+from recognition.packs.barcodes import read_barcodes, search_barcodes
+from recognition.packs.pack_text import PackText, read_pack
 from recognition.reading import NOTHING_SEEN, Barcode, Box, PhotoItem, PhotoReading, PrintedDate
 from recognition.several import item_of, items_apart
-from recognition.views import reading_view
 
 Found = TypeVar("Found", PhotoItem, Barcode, PrintedDate)
 
@@ -213,7 +213,7 @@ def _may_carry_print(image: Image.Image, guess: Guess | None, barcodes: list[Bar
 
 def _pixels(image: Image.Image) -> np.ndarray:
     """Return the picture as readers of print take it: three quarters of what it takes as Pillow keeps it."""
-    from ocr.images import bgr_of
+    from ocr.pages.images import bgr_of
 
     _make_room_beside(image.size)
     return bgr_of(image)

@@ -11,7 +11,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont
 
 from pantry.home import REPOSITORY
-from recognition.embedder import WEIGHTS
+from recognition.looks.embedder import WEIGHTS
 
 PICTURE = REPOSITORY / "docs" / "images" / "photo-confusions.png"
 CELL_PX, LABEL_PX, MARGIN_PX, FONT_PX = 22, 310, 16, 13

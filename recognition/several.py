@@ -6,10 +6,10 @@ import numpy as np
 from PIL import Image
 
 from recognition.classify import MAX_ALTERNATIVES, Guess, classify, coarse_name
-from recognition.embedder import embedder
-from recognition.locate import locate
+from recognition.looks.embedder import embedder
+from recognition.looks.locate import locate
+from recognition.looks.views import PART_PX, reading_view
 from recognition.reading import NOTHING_SEEN, Alternative, Box, PhotoItem, around
-from recognition.views import PART_PX, reading_view
 
 # From this share of a photo on a part is the thing that the photo is of.
 MAIN_SHARE = 0.45

@@ -14,9 +14,9 @@ import numpy as np
 
 from pantry.media import open_image, read_file
 from recognition.classify import Head, head
-from recognition.embedder import EMBEDDING, Embedded, embedder, products, unit
+from recognition.looks.embedder import EMBEDDING, Embedded, embedder, products, unit
+from recognition.looks.views import reading_view
 from recognition.reading import Box
-from recognition.views import reading_view
 
 # Tastes of a household change slowly, but its packs do not stay the same for years.
 NEWEST_PICTURES = 30

@@ -23,18 +23,18 @@ import numpy as np
 import torch
 
 from pantry.home import REPOSITORY
-from recognition import heads
-from recognition.choices import choose
-from recognition.dataset import PICTURE_SUFFIXES, DataSet, read_data_set, shelves, split_shelves
-from recognition.embedder import MODEL_FILE, WEIGHTS, open_session
-from recognition.evidence import Evidence
-from recognition.export import export, export_trunk
-from recognition.model_card import write_model_card
-from recognition.network import Trunk, Variant, Whole, load_network
-from recognition.train_runs import HELD_RECIPES, RECIPES, WHOLE_RECIPES, Recipe, Seen, Trainer
-from recognition.tune import TrunkRun, cache_activations, cache_training_views
-from recognition.tune_settings import TuneSettings, WholeSettings
-from recognition.views import READING_PX, reading_view
+from recognition.looks.embedder import MODEL_FILE, WEIGHTS, open_session
+from recognition.looks.views import READING_PX, reading_view
+from recognition.training import heads
+from recognition.training.choices import choose
+from recognition.training.dataset import PICTURE_SUFFIXES, DataSet, read_data_set, shelves, split_shelves
+from recognition.training.evidence import Evidence
+from recognition.training.export import export, export_trunk
+from recognition.training.model_card import write_model_card
+from recognition.training.network import Trunk, Variant, Whole, load_network
+from recognition.training.train_runs import HELD_RECIPES, RECIPES, WHOLE_RECIPES, Recipe, Seen, Trainer
+from recognition.training.tune import TrunkRun, cache_activations, cache_training_views
+from recognition.training.tune_settings import TuneSettings, WholeSettings
 
 # Groups of this likeness are left out whole. The frozen network is then right as often as on photos of other days.
 SHELF_SIMILARITY = 0.78

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from pantry.events import Event
 from pantry.household import DEMO
 from pantry.journal import Journal
-from pantry.payloads import LotAcquired, LotConsumed, LotOpened
+from pantry.kinds.payloads import LotAcquired, LotConsumed, LotOpened
 from pantry.vocabulary import DateSource, Place
 from samples.kitchen_tables import TODAYS_SHELVES
 from samples.simulated_kitchen import SimulatedKitchen

@@ -8,7 +8,7 @@ from random import Random
 
 from pantry.events import Event
 from pantry.ids import document_event_id
-from pantry.lot_payloads import (
+from pantry.kinds.lot_payloads import (
     DishCooked,
     DishIngredient,
     Leftover,
@@ -20,7 +20,7 @@ from pantry.lot_payloads import (
     LotOpened,
     LotThawed,
 )
-from pantry.payloads import CheckAnswered, DayConfirmed, EventUndone, HouseholdChanged, HouseholdCreated, Payload
+from pantry.kinds.payloads import CheckAnswered, DayConfirmed, EventUndone, HouseholdChanged, HouseholdCreated, Payload
 from pantry.quantities import to_mass_g
 from pantry.vocabulary import Destination, Place, Reason
 from samples.kitchen_tables import DISHES, FREEZABLE, ITEMS, LIQUIDS, PARTY, Item

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from random import Random
 
-from pantry.payloads import LotAcquired
+from pantry.kinds.payloads import LotAcquired
 from pantry.vocabulary import DateSource, Destination, Place, Reason
 from samples.kitchen_tables import LIQUIDS, Item
 

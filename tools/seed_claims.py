@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
-from pantry.food_claims import claims_of, is_substitute
-from pantry.food_names import fold
+from pantry.catalog.food_claims import claims_of, is_substitute
+from pantry.catalog.food_names import fold
 
 HARMLESS = Path(__file__).resolve().parent / "food_list" / "harmless_phrases.txt"
 _MILKY = r"milks?|milch|cream|creme|sahne|butters?|btr|yogh?urts?|joghurt|quark|drink"

@@ -29,7 +29,7 @@ RUN, DEV = "run", "dev"
 PROGRAMS = {RUN: {"tesseract": ["tesseract-ocr", "tesseract-ocr-deu"]}, DEV: {"chromium": ["chromium"]}}
 LIBRARIES = {"GL": ["libgl1"], "glib-2.0": ["libglib2.0-0"]}
 # What the commands, the page server and Dagster's processes import.
-STARTED_OFTEN = ("cli.main, ocr.receipt, ocr.onnx_engine, onnxruntime, yaml, PIL.Image, PIL.JpegImagePlugin",
+STARTED_OFTEN = ("cli.main, ocr.receipt, ocr.engines.onnx_engine, onnxruntime, yaml, PIL.Image, PIL.JpegImagePlugin",
                  "streamlit.web.bootstrap, dashboard.asgi, pandas", "orchestration.definitions")
 
 

@@ -25,9 +25,9 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from bench.foods import part_of, wilson
-from pantry.food_categories import MAX_WORDS, MODEL, CategoryClassifier, feature_key, word_features
-from pantry.food_names import fold, split_words, stem
-from pantry.food_resolving import FoodMatcher, build_matcher, food_words
+from pantry.catalog.food_categories import MAX_WORDS, MODEL, CategoryClassifier, feature_key, word_features
+from pantry.catalog.food_names import fold, split_words, stem
+from pantry.catalog.food_resolving import FoodMatcher, build_matcher, food_words
 from pantry.foods import SEEDS, catalog, read_rows
 from pantry.vocabulary import FOOD_CATEGORIES, Category
 

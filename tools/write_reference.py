@@ -3,7 +3,7 @@
     python tools/write_reference.py           # write them
     python tools/write_reference.py --check   # exit status 1 if they are not up to date
 
-Kinds and fields come from `pantry.payloads`, words from `pantry.vocabulary`; codes are searched in the code of
+Kinds and fields come from `pantry.kinds.payloads`, words from `pantry.vocabulary`; codes are searched in the code of
 all rooms. What a code means and what to do about it stands in tools/error_codes.csv.
 """
 
@@ -23,8 +23,9 @@ from pydantic.fields import FieldInfo
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from pantry import lot_payloads, payloads, vocabulary
-from pantry import payload_fields as fields
+from pantry import vocabulary
+from pantry.kinds import lot_payloads, payloads
+from pantry.kinds import payload_fields as fields
 
 ROOT = Path(__file__).resolve().parents[1]
 REFERENCE = ROOT / "docs" / "reference"
@@ -75,7 +76,7 @@ NOTES = {
     "household_changed": "`tracking` says how closely food is followed: [what is tracked](waste.md#what-is-tracked).",
 }
 
-# How the types that `pantry.payloads` names read in a table.
+# How the types that `pantry.kinds.payloads` names read in a table.
 TYPE_WORDS = {
     fields.TimeZone: "name of a time zone", fields.Quantity: "amount above 0",
     fields.QuantityOrNone: "amount, 0 or more", fields.Unit: "unit",
@@ -88,7 +89,7 @@ TYPE_WORDS = {
 EVENTS_HEAD = """\
 # Events
 
-Written by `tools/write_reference.py` from `pantry/payloads.py`; do not edit by hand.
+Written by `tools/write_reference.py` from `pantry/kinds/payloads.py`; do not edit by hand.
 
 An event is one thing a person said or accepted. The journal keeps, for each: `seq` (order of arrival and of commit),
 `event_id` (UUIDv7 for a click; UUIDv5 of household, document and line for what comes from a document, so that giving
@@ -149,7 +150,7 @@ def events_page() -> str:
     kinds = {payload.kind: payload for payload in payloads.PAYLOADS.values()}
     grouped = [kind for group in GROUPS.values() for kind in group]
     if set(grouped) != set(kinds):
-        raise SystemExit(f"GROUPS and pantry/payloads.py differ in {sorted(set(grouped) ^ set(kinds))}")
+        raise SystemExit(f"GROUPS and pantry/kinds/payloads.py differ in {sorted(set(grouped) ^ set(kinds))}")
     parts = [EVENTS_HEAD]
     for title, names in GROUPS.items():
         parts.append(f"\n## {title}\n")

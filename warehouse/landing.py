@@ -17,7 +17,7 @@ import sqlalchemy as sa
 
 from pantry.home import Home
 from pantry.journal import Journal, microseconds, open_journal
-from pantry.tables import readings as readings_table
+from pantry.storage.tables import readings as readings_table
 from warehouse.files import read_json, write_json, write_whole
 
 if TYPE_CHECKING:

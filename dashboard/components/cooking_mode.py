@@ -56,7 +56,7 @@ def _go(number: int) -> None:
 
 
 def _clock(session: Session, recipe_id: str, number: int, step: str) -> None:
-    from recipes.timers import timers_of
+    from recipes.cook.timers import timers_of
 
     texts = session.texts
     minutes = timers_of(step)

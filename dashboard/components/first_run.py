@@ -11,11 +11,11 @@ from dashboard.components.pictures import tile_of
 from dashboard.formats import sentence_case
 from dashboard.markup import material, plain
 from dashboard.session import Session, choose_household, household_ids
-from pantry.counted_names import called
+from pantry.catalog.counted_names import called
+from pantry.catalog.usual_foods import first_amount, first_shelf
 from pantry.foods import Food, catalog
 from pantry.household import DEMO
-from pantry.payloads import HouseholdChanged
-from pantry.usual_foods import first_amount, first_shelf
+from pantry.kinds.payloads import HouseholdChanged
 
 _OPEN, _PEOPLE = "first_shelf", "first_people"
 _TABLE_SIZES = range(1, 7)

@@ -6,7 +6,7 @@ from dashboard.formats import sentence_case
 from dashboard.markup import esc
 from dashboard.queries import Shelf
 from dashboard.session import Session
-from pantry.counted_names import called
+from pantry.catalog.counted_names import called
 from pantry.foods import catalog
 from pantry.lots import Lot
 from pantry.tracking import Tracking

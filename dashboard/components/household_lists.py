@@ -12,9 +12,9 @@ from dashboard.components.pictures import tile, tile_of
 from dashboard.formats import sentence_case
 from dashboard.markup import esc, material, plain
 from dashboard.session import Session
+from pantry.catalog.usual_foods import usual_amount
 from pantry.foods import catalog
-from pantry.payloads import HouseholdChanged
-from pantry.usual_foods import usual_amount
+from pantry.kinds.payloads import HouseholdChanged
 
 _MOST = 100_000.0
 _LONGEST_ADDRESS = 2000

@@ -7,7 +7,7 @@ from dashboard.session import Session
 
 def ingredients_html(session: Session, opened: OpenedRecipe) -> str:
     """Return the printed lines with their amounts for the wanted number of people, as HTML."""
-    from recipes.cooking import scaled_line
+    from recipes.cook.cooking import scaled_line
 
     mark = "," if session.lang == "de" else "."
     lines = []
@@ -23,7 +23,7 @@ def ingredients_html(session: Session, opened: OpenedRecipe) -> str:
 
 def _own(session: Session, opened: OpenedRecipe, place: int, mark: str) -> str:
     """Return what a line asks for in the household's measures: "120 g", "1½ cups", "200 to 400 g"."""
-    from recipes.kitchen_amounts import written_number
+    from recipes.cook.kitchen_amounts import written_number
 
     amount = opened.own_amounts[place]
     ends = []

@@ -9,7 +9,7 @@ from dashboard.components.review_lines import doubts_html, food_field
 from dashboard.formats import shop_name
 from dashboard.markup import esc, material, plain
 from dashboard.session import Session
-from pantry.accepting import Correction
+from pantry.acting.accepting import Correction
 from pantry.money import decimals_of
 from pantry.proposals import Proposal
 from pantry.vocabulary import DateKind, Place

@@ -13,9 +13,9 @@ from dashboard.formats import sentence_case
 from dashboard.markup import material, plain
 from dashboard.session import Session
 from intake.naming import keep_own_food, likely_foods, name_lot
+from pantry.catalog.own_foods import suggested_like
 from pantry.foods import Food, catalog
 from pantry.lots import Lot
-from pantry.own_foods import suggested_like
 from pantry.vocabulary import FOOD_CATEGORIES, Category
 
 # The choice that an own food counts like no food of the catalog.

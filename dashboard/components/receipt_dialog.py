@@ -7,7 +7,7 @@ from dashboard.formats import CURRENCIES, shop_name
 from dashboard.markup import material
 from dashboard.session import Session
 from intake.review import ReviewDocument
-from pantry.document_facts import DocumentFacts
+from pantry.facts.document_facts import DocumentFacts
 from pantry.vocabulary import DocumentKind
 
 _MOST_LETTERS = 200

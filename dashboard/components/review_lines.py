@@ -15,7 +15,7 @@ from dashboard.markup import esc, material, plain
 from dashboard.reviewing import food_name, likely_choices, line_id, line_name, printed_words
 from dashboard.session import Session, current
 from intake.review import ReviewDocument, ReviewLine
-from pantry.accepting import Correction
+from pantry.acting.accepting import Correction
 from pantry.proposals import Proposal
 
 _OTHER = "other"

@@ -25,7 +25,7 @@ from dashboard.texts import Texts
 from dashboard.turns import Turns
 from dashboard.turnstile import Turnstile
 from pantry.household import DEMO, Household
-from pantry.payloads import HouseholdChanged
+from pantry.kinds.payloads import HouseholdChanged
 from pantry.vocabulary import Reason
 
 if TYPE_CHECKING:

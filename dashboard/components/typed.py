@@ -9,8 +9,8 @@ from dashboard.components.typed_use import draw_use
 from dashboard.formats import sentence_case
 from dashboard.markup import material
 from dashboard.session import Session
-from pantry.typed_foods import TypedFood, TypingKitchen, understand
-from pantry.typed_line import MAX_CHARACTERS
+from pantry.typing.typed_foods import TypedFood, TypingKitchen, understand
+from pantry.typing.typed_line import MAX_CHARACTERS
 from pantry.vocabulary import DateKind
 
 MOST_OFFERED = 4

@@ -10,9 +10,9 @@ from dashboard.components.foods import food_html, name_inside, name_of, picture_
 from dashboard.markup import esc, material
 from dashboard.session import Session
 from pantry.errors import IncompatibleUnits
-from pantry.portions import Meant, Portion, meant_by
-from pantry.typed_foods import TypingKitchen
-from pantry.typed_uses import TypedUse, Use, typed_use
+from pantry.typing.portions import Meant, Portion, meant_by
+from pantry.typing.typed_foods import TypingKitchen
+from pantry.typing.typed_uses import TypedUse, Use, typed_use
 from pantry.vocabulary import Reason
 
 # The button's words and icon, and the verb by which the undo bar and the cards know it.

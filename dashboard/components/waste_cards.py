@@ -18,7 +18,7 @@ from dashboard.formats import sentence_case, whole_parts
 from dashboard.markup import esc, material, plain
 from dashboard.session import Session
 from dashboard.waste import Dimension, Period, Rate, Shares, WasteHistory
-from pantry.local_days import is_confirmable
+from pantry.facts.local_days import is_confirmable
 
 if TYPE_CHECKING:
     from warehouse.queries import WasteShare

@@ -14,10 +14,10 @@ from dashboard.markup import esc, material, plain
 from dashboard.session import Session
 from intake.planning import Week, accept_plan, plan_for
 from intake.suggestions import Wish
-from pantry.counted_names import called
+from pantry.catalog.counted_names import called
 from pantry.foods import catalog
 from recipes.plan import WeekPlan
-from recipes.plan_days import Purchase
+from recipes.planning.plan_days import Purchase
 
 DINNERS = 5
 # A page answers within a breath: the best plan so far is taken then.

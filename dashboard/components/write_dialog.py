@@ -8,7 +8,7 @@ from dashboard.markup import esc, material
 from dashboard.session import Session
 from pantry.errors import Refused
 from recipes.recipe import TOLD, Recipe
-from recipes.written import MOST_PASTED, read_pasted
+from recipes.texts.written import MOST_PASTED, read_pasted
 
 NEW = ""
 _MOST_MINUTES = 7 * 24 * 60

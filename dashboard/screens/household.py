@@ -15,10 +15,10 @@ from dashboard.components.runs import how_it_runs
 from dashboard.formats import CURRENCIES, sentence_case
 from dashboard.markup import esc, material
 from dashboard.session import Session, begin_household, choose_household, current, household_ids
+from pantry.facts.habits import LANGUAGES
 from pantry.foods import catalog
-from pantry.habits import LANGUAGES
 from pantry.household import DEMO, HOME
-from pantry.payloads import HouseholdChanged
+from pantry.kinds.payloads import HouseholdChanged
 from pantry.vocabulary import Place
 
 UNIT_SYSTEMS = ("metric", "us")
@@ -74,7 +74,7 @@ def _kitchen(session: Session) -> None:
 
 
 def _eating(session: Session) -> None:
-    from recipes.restrictions import ALLERGENS, DIETS
+    from recipes.matching.restrictions import ALLERGENS, DIETS
 
     texts, household = session.texts, session.household
     section(texts("household.eating"))

@@ -15,9 +15,9 @@ from dashboard.formats import sentence_case
 from dashboard.markup import esc, material, plain
 from dashboard.session import Session, current
 from dashboard.shopping import ToBuy
-from pantry.counted_names import called
+from pantry.catalog.counted_names import called
+from pantry.facts.shopping import ShoppingRow
 from pantry.foods import catalog
-from pantry.shopping import ShoppingRow
 
 _share_button = part("share", '<div class="share"><button type="button"></button></div>')
 

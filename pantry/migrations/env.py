@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from pantry.tables import metadata
+from pantry.storage.tables import metadata
 
 context.configure(connection=context.config.attributes["connection"], target_metadata=metadata)
 context.run_migrations()

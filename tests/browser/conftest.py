@@ -12,7 +12,7 @@ from intake.workplace import Workplace
 from pantry.home import Home
 from pantry.household import HOME
 from pantry.journal import Journal, open_journal
-from pantry.payloads import HouseholdChanged
+from pantry.kinds.payloads import HouseholdChanged
 from pantry.vocabulary import Place
 from recipes.recipe import Recipe
 from recipes.store import RecipeStore

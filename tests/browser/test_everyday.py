@@ -15,8 +15,8 @@ from pantry.actions import Kitchen
 from pantry.home import REPOSITORY, Home
 from pantry.household import HOME, ensure_household
 from pantry.journal import Journal, open_journal
+from pantry.kinds.payloads import HouseholdChanged, HouseholdCreated
 from pantry.live import LiveView
-from pantry.payloads import HouseholdChanged, HouseholdCreated
 from pantry.vocabulary import DateKind, Place
 from tests.browser.hand import PAGES, Hand
 from tests.fresh_receipts import write_fresh_picture

@@ -253,7 +253,7 @@ def test_what_lies_long_is_asked_about_and_the_answer_is_taken(tmp_path: Path) -
     from pantry.events import new_event
     from pantry.household import HOME, ensure_household
     from pantry.journal import open_journal
-    from pantry.payloads import HouseholdCreated, LotAcquired
+    from pantry.kinds.payloads import HouseholdCreated, LotAcquired
     from pantry.vocabulary import Place
 
     journal = open_journal(Home.at(tmp_path / "home").create())

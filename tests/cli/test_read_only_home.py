@@ -13,7 +13,7 @@ from cli.main import app
 from pantry.errors import NotReady
 from pantry.home import Home
 from pantry.journal import open_journal
-from recipes.current_index import open_index
+from recipes.matching.current_index import open_index
 from recipes.store import RecipeStore
 from tests.dashboard.kitchens import filled_kitchen
 from tests.read_only import read_only

@@ -12,8 +12,8 @@ from pantry.actions import Kitchen
 from pantry.home import Home
 from pantry.household import HOME, ensure_household
 from pantry.journal import Journal, open_journal
+from pantry.kinds.payloads import HouseholdCreated
 from pantry.live import LiveView
-from pantry.payloads import HouseholdCreated
 from pantry.vocabulary import DateKind, Place, Reason
 
 USE_BY, BEST_BEFORE = DateKind.USE_BY, DateKind.BEST_BEFORE

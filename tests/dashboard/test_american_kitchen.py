@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from pantry.actions import Kitchen
 from pantry.home import Home
-from pantry.payloads import HouseholdChanged
+from pantry.kinds.payloads import HouseholdChanged
 from tests.dashboard.kitchens import empty_kitchen, filled_kitchen
 from tests.dashboard.test_pages import words
 

@@ -12,9 +12,9 @@ from pantry.actions import Kitchen
 from pantry.home import Home
 from pantry.household import DEMO, ensure_household
 from pantry.journal import open_journal
+from pantry.kinds.payloads import HouseholdChanged, HouseholdCreated
 from pantry.live import LiveView
-from pantry.payloads import HouseholdChanged, HouseholdCreated
-from recognition.embedder import model_version
+from recognition.looks.embedder import model_version
 from tests.dashboard.kitchens import filled_kitchen
 from tests.dashboard.test_pages import words
 

@@ -20,8 +20,8 @@ from pantry.actions import Kitchen
 from pantry.events import new_event
 from pantry.home import Home
 from pantry.household import HOME
-from pantry.payloads import HouseholdChanged
-from pantry.typed_foods import TypingKitchen, understand
+from pantry.kinds.payloads import HouseholdChanged
+from pantry.typing.typed_foods import TypingKitchen, understand
 from pantry.vocabulary import Place, Reason
 from tests.dashboard.kitchens import empty_kitchen, filled_kitchen
 from tests.fresh_receipts import yesterday

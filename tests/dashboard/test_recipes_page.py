@@ -13,12 +13,12 @@ from intake.suggestions import find_recipes
 from intake.taking import take_in, take_in_address
 from intake.workplace import Workplace
 from pantry.actions import Kitchen
+from pantry.facts.recipe_book import RecipeBook, fold_recipe_book
 from pantry.home import Home
-from pantry.payloads import MealPlanned
-from pantry.recipe_book import RecipeBook, fold_recipe_book
+from pantry.kinds.payloads import MealPlanned
 from pantry.vocabulary import DateKind, Place
-from recipes import current_index
-from recipes.match_index import INDEX_FOLDER, INDEX_FORMAT, MatchIndex
+from recipes.matching import current_index
+from recipes.matching.match_index import INDEX_FOLDER, INDEX_FORMAT, MatchIndex
 from recipes.store import RecipeStore
 from tests.dashboard.kitchens import filled_kitchen
 from tests.dashboard.test_pages import titles, words

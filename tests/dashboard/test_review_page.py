@@ -24,7 +24,7 @@ from dashboard.texts import Texts
 from intake.review import ReviewLine, review_documents
 from intake.taking import take_in
 from intake.workplace import Workplace
-from pantry.accepting import Correction
+from pantry.acting.accepting import Correction
 from pantry.actions import Kitchen
 from pantry.home import Home
 from pantry.household import HOME

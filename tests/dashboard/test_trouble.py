@@ -16,7 +16,7 @@ from intake.taking import Taken
 from pantry.home import Home
 from pantry.journal import Journal, open_journal
 from pantry.vocabulary import DocumentKind
-from recipes.exports import PassedOver
+from recipes.programs.exports import PassedOver
 from tests.dashboard.kitchens import empty_kitchen, filled_kitchen
 from tests.read_only import read_only
 

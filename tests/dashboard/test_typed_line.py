@@ -6,7 +6,7 @@ from decimal import Decimal
 from pantry.actions import Kitchen
 from pantry.home import Home
 from pantry.household import HOME
-from pantry.typed_foods import TypingKitchen, understand
+from pantry.typing.typed_foods import TypingKitchen, understand
 from pantry.vocabulary import Place
 from tests.dashboard.kitchens import empty_kitchen, filled_kitchen
 from tests.dashboard.test_pages import OpenPage, words

@@ -92,7 +92,7 @@ def test_events_and_error_codes_are_up_to_date() -> None:
 
 
 def test_every_event_kind_is_documented() -> None:
-    from pantry.payloads import PAYLOADS
+    from pantry.kinds.payloads import PAYLOADS
 
     page = text_of(REFERENCE / "events.md")
     assert [kind for kind, _ in PAYLOADS if f"\n### {kind}\n" not in page] == []
@@ -241,8 +241,8 @@ def test_the_diagram_has_the_keys_of_the_marts() -> None:
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Home:
     """Publish a small warehouse with a household `demo` that bought butter and threw lettuce away."""
-    from pantry import payloads
     from pantry.journal import open_journal
+    from pantry.kinds import payloads
     from pantry.vocabulary import Reason
     from tests.warehouse.kitchens import Kitchen
     from warehouse.build import refresh

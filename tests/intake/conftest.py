@@ -8,7 +8,7 @@ from intake.workplace import Workplace
 from pantry.home import Home
 from pantry.household import ensure_household
 from pantry.journal import open_journal
-from pantry.payloads import HouseholdCreated
+from pantry.kinds.payloads import HouseholdCreated
 
 # The day after the sample receipt of January 2026; on any later day its lines would be too old to go in unasked.
 DAY_AFTER = datetime(2026, 1, 28, 9, tzinfo=UTC)

@@ -4,7 +4,7 @@ from intake.review import review_documents
 from intake.taking import take_in
 from intake.teaching import accept_line
 from intake.workplace import Workplace
-from pantry.accepting import Correction
+from pantry.acting.accepting import Correction
 from pantry.vocabulary import DocumentKind
 
 FIRST = b"HILL SHOP LTD\nXQVW 036000291452   3.00\nTOTAL GBP  3.00\n26/01/2026\n"

@@ -9,13 +9,13 @@ from intake.cooking import cook_parts
 from intake.planning import Week, accept_plan, plan_for
 from intake.suggestions import Wish, find_recipes, match_of, matches, taste_of, why_empty, why_not_recipe
 from intake.workplace import Workplace
-from pantry.payloads import HouseholdChanged
-from pantry.shopping import fold_shopping
+from pantry.facts.shopping import fold_shopping
+from pantry.kinds.payloads import HouseholdChanged
 from pantry.vocabulary import Place
-from recipes import current_index
-from recipes.current_index import open_index
 from recipes.importing import import_recipes
-from recipes.match_index import INDEX_FOLDER, INDEX_FORMAT, MatchIndex
+from recipes.matching import current_index
+from recipes.matching.current_index import open_index
+from recipes.matching.match_index import INDEX_FOLDER, INDEX_FORMAT, MatchIndex
 from recipes.store import RecipeStore
 from samples.write_recipes import PAGES
 

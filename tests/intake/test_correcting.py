@@ -9,8 +9,8 @@ from intake.proposing import propose
 from intake.reading import cached_reading
 from intake.taking import take_in
 from intake.workplace import Workplace
-from pantry.document_facts import DocumentFacts
 from pantry.errors import InvalidEvent
+from pantry.facts.document_facts import DocumentFacts
 from pantry.household import alias_key
 from pantry.vocabulary import DocumentKind
 

@@ -12,10 +12,10 @@ import pytest
 
 from intake.feeds import feed_states, fetch_new_pages
 from pantry.home import Home
-from recipes.feed_book import LONGEST_PAUSE, MOST_TRIES, pause_after
-from recipes.fetch import fetch_if_changed, retry_after
-from recipes.manners import PoliteFetcher
 from recipes.store import RecipeStore
+from recipes.web.feed_book import LONGEST_PAUSE, MOST_TRIES, pause_after
+from recipes.web.fetch import fetch_if_changed, retry_after
+from recipes.web.manners import PoliteFetcher
 
 NOW = datetime(2026, 11, 29, 6, tzinfo=UTC)
 LOOPBACK = ("127.0.0.0/8",)

@@ -14,7 +14,7 @@ from pantry.home import REPOSITORY
 from pantry.vocabulary import DocumentKind
 from recognition import photo
 from recognition.classify import Guess
-from recognition.embedder import Embedded
+from recognition.looks.embedder import Embedded
 
 PACK = REPOSITORY / "samples" / "photos" / "pack.jpg"
 NO_RECEIPT = ReceiptReading("", "", None, None, None, None, None, (), 0.0, "none", "0", 0)

@@ -11,13 +11,13 @@ from intake.review import acceptance_record, review_documents
 from intake.suggestions import stock_items
 from intake.taking import take_in
 from intake.workplace import Workplace
+from pantry.catalog.own_foods import own_food_id
 from pantry.errors import InvalidEvent
 from pantry.foods import catalog
-from pantry.own_foods import own_food_id
-from pantry.payloads import FoodAdded
+from pantry.kinds.payloads import FoodAdded
 from pantry.vocabulary import Category, DateSource, Place
-from recipes.restrictions import Restrictions
-from recipes.stock import Larder
+from recipes.matching.restrictions import Restrictions
+from recipes.matching.stock import Larder
 
 BILL = """LINDENHOF MARKT
 CHEDDAR MATURE 200G          2,85 B

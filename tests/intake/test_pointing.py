@@ -10,7 +10,7 @@ from intake.review import review_documents
 from intake.taking import take_in
 from intake.teaching import accept_line
 from intake.workplace import Workplace
-from pantry.accepting import Correction
+from pantry.acting.accepting import Correction
 from pantry.errors import Refused
 from pantry.home import REPOSITORY
 from pantry.vocabulary import DocumentKind

@@ -10,7 +10,7 @@ from intake.rereading import take_newer
 from intake.review import review_documents
 from intake.taking import take_in
 from intake.workplace import Workplace
-from pantry.accepting import Correction
+from pantry.acting.accepting import Correction
 from tests.fresh_receipts import yesterday
 
 RECEIPT = f"""GREEN CORNER

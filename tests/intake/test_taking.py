@@ -17,11 +17,11 @@ from intake.review import acceptance_record, review_documents
 from intake.same_purchase import same_purchase, settle_as_same
 from intake.taking import Taken, take_in
 from intake.workplace import Workplace
-from pantry.accepting import Correction, key_of
+from pantry.acting.accepting import Correction, key_of
 from pantry.documents import original_path
 from pantry.home import REPOSITORY
+from pantry.kinds.payloads import HouseholdChanged
 from pantry.media import MAX_BYTES
-from pantry.payloads import HouseholdChanged
 from pantry.proposals import Proposal
 from pantry.vocabulary import DateKind, DocumentKind, Origin, Place
 from recognition.reading import PhotoItem, PhotoReading, PrintedDate

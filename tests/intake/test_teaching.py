@@ -21,12 +21,12 @@ from intake.teaching import (
     taught_codes,
 )
 from intake.workplace import Workplace
-from pantry.accepting import Correction
+from pantry.acting.accepting import Correction
+from pantry.catalog.own_foods import own_food_id
 from pantry.documents import original_path
 from pantry.home import REPOSITORY
 from pantry.household import ensure_household
-from pantry.own_foods import own_food_id
-from pantry.payloads import HouseholdCreated
+from pantry.kinds.payloads import HouseholdCreated
 from pantry.vocabulary import Category, DocumentKind
 
 PACK = REPOSITORY / "samples" / "photos" / "pack.jpg"

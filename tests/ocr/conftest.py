@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import HealthCheck, settings
 
-from ocr.engines import Engine, build
+from ocr.engines.choice import Engine, build
 from pantry.errors import NotReady
 
 # A busy machine fails no property: speed is measured in bench/, never here.

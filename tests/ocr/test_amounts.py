@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ocr.amounts import find_amount_of_sum, find_amounts
-from ocr.measures import find_measure
+from ocr.printed.amounts import find_amount_of_sum, find_amounts
+from ocr.printed.measures import find_measure
 
 MONEY = [
     ("ZITRONE  0,89 B", [89]),

@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 from PIL import AvifImagePlugin, Image, ImageFilter
 
-from ocr.cutting import cut_receipts
-from ocr.engines import Engine
-from ocr.images import STRIP_PX, bgr_of, document_of_bytes
-from ocr.plain_text import words_of_text
+from ocr.engines.choice import Engine
+from ocr.pages.cutting import cut_receipts
+from ocr.pages.images import STRIP_PX, bgr_of, document_of_bytes
+from ocr.pages.plain_text import words_of_text
 from ocr.reading import ReceiptReading, Word
 from ocr.receipt import parse_words, read_receipt, read_receipt_bytes
 from ocr.resolve import resolve

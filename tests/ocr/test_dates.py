@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from ocr.dates import find_date
+from ocr.printed.dates import find_date
 
 LATEST = date(2026, 11, 23)
 CASES = [

@@ -11,14 +11,15 @@ import cv2
 import numpy as np
 import pytest
 
-from ocr import engines, recogniser
-from ocr.detector import Detector
-from ocr.engines import Engine, ThoroughEngine
-from ocr.images import open_document
-from ocr.onnx_graph import split_head
+from ocr.engines import choice as engines
+from ocr.engines import recogniser
+from ocr.engines.choice import Engine, ThoroughEngine
+from ocr.engines.detector import Detector
+from ocr.engines.onnx_graph import split_head
+from ocr.engines.recogniser import decode, read_characters
+from ocr.engines.weights import fault_of
+from ocr.pages.images import open_document
 from ocr.receipt import read_receipt, read_words
-from ocr.recogniser import decode, read_characters
-from ocr.weights import fault_of
 from pantry.errors import NotReady
 from pantry.home import REPOSITORY, ocr_models_folder
 
@@ -176,7 +177,7 @@ def test_words_of_a_tilted_picture_cover_the_total() -> None:
 
 
 def test_reading_starts_without_the_heavy_libraries() -> None:
-    program = ("import sys, ocr.receipt, ocr.onnx_engine; "
+    program = ("import sys, ocr.receipt, ocr.engines.onnx_engine; "
                "print([m for m in ('sqlalchemy', 'duckdb', 'sklearn', 'pandas', 'paddleocr', 'streamlit') "
                "if m in sys.modules])")
     done = subprocess.run([sys.executable, "-c", program], cwd=REPOSITORY, capture_output=True, text=True, check=True)

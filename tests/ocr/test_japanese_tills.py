@@ -5,10 +5,10 @@ from decimal import Decimal
 
 import pytest
 
-from ocr.dates import find_date
 from ocr.meaning import non_food_category
-from ocr.measures import find_measure
-from ocr.plain_text import words_of_text
+from ocr.pages.plain_text import words_of_text
+from ocr.printed.dates import find_date
+from ocr.printed.measures import find_measure
 from ocr.receipt import parse_words
 from pantry.vocabulary import Category
 

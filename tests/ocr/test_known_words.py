@@ -2,8 +2,8 @@
 
 import pytest
 
-from ocr.known_words import KnownWords, known_words
-from ocr.train_known_words import shares, words_in
+from ocr.engines.known_words import KnownWords, known_words
+from ocr.training.train_known_words import shares, words_in
 
 WORDS = KnownWords({"INVOICE": 0.3, "COUNTER": 0.2, "TOTAL": 0.8, "TALE": 0.01, "TABLE": 0.1, "THANK": 0.3})
 

@@ -7,16 +7,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ocr.drafts import draft_rows
 from ocr.interpret import by_rules
-from ocr.line_classifier import LineClassifier, line_classifier
-from ocr.line_features import NAMES, TRIGRAM_BOXES, features_of
-from ocr.plain_text import words_of_text
-from ocr.rows import group_rows
-from ocr.total_features import KINDS, candidates
-from ocr.totals import Sums
+from ocr.layout.drafts import draft_rows
+from ocr.layout.rows import group_rows
+from ocr.lines.line_classifier import LineClassifier, line_classifier
+from ocr.lines.line_features import NAMES, TRIGRAM_BOXES, features_of
+from ocr.pages.plain_text import words_of_text
+from ocr.sums.total_features import KINDS, candidates
+from ocr.sums.totals import Sums
 from ocr.train import train
-from ocr.training_data import TrainingReceipt, fold_of, training_receipt
+from ocr.training.training_data import TrainingReceipt, fold_of, training_receipt
 from pantry.vocabulary import LineKind
 
 GOODS = ["MILK", "BUTTER", "APPLES", "BREAD", "RICE", "HAM", "TEA", "JAM", "EGGS", "SALT"]

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from ocr.line_codes import plu_codes, produce_food, product_code
-from ocr.plain_text import words_of_text
+from ocr.pages.plain_text import words_of_text
+from ocr.printed.line_codes import plu_codes, produce_food, product_code
 from ocr.receipt import parse_words
 from ocr.resolve import resolve
 from pantry.foods import catalog

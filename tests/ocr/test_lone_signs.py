@@ -4,8 +4,8 @@ import cv2
 import numpy as np
 import pytest
 
-from ocr.engines import Engine
-from ocr.lone_signs import empty_places, kind_of_sign, unread_signs
+from ocr.engines.choice import Engine
+from ocr.engines.lone_signs import empty_places, kind_of_sign, unread_signs
 from ocr.reading import Word
 
 HEIGHT_PX, ROW_PX, COUNT_X = 30, 60, 320

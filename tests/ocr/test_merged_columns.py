@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from ocr.merged_columns import split_columns
+from ocr.engines.merged_columns import split_columns
 
 ROWS, PITCH_PX, HEIGHT_PX, PRICE_X, WIDTH_PX = 8, 18, 14, 420, 60
 

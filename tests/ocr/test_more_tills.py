@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from ocr.plain_text import words_of_text
+from ocr.pages.plain_text import words_of_text
 from ocr.reading import ReceiptReading
 from ocr.receipt import parse_words
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from rapidfuzz import fuzz
 
-from ocr.plain_text import words_of_text
+from ocr.pages.plain_text import words_of_text
 from ocr.reading import ReceiptLine, ReceiptReading
 from ocr.receipt import parse_words
 from ocr.resolve import resolve

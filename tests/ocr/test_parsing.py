@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ocr.drafts import GOODS_KINDS
-from ocr.mails import text_of_mail
-from ocr.plain_text import text_of_html, words_of_text
+from ocr.layout.drafts import GOODS_KINDS
+from ocr.pages.mails import text_of_mail
+from ocr.pages.plain_text import text_of_html, words_of_text
 from ocr.reading import ReceiptReading
 from ocr.receipt import parse_words
 

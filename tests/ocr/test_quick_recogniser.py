@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from ocr import quick_recogniser
-from ocr.doubtful_parts import SURE_CHARACTER, Part, parts_of
-from ocr.engines import Engine, ThoroughEngine
-from ocr.line_reading import LineReading, log_likelihood
-from ocr.quick_recogniser import CarefulRecogniser, likelier
-from ocr.recogniser import BoxText
-from ocr.recogniser_lines import Line, load_lines, merge_text, save_lines
+from ocr.engines import quick_recogniser
+from ocr.engines.choice import Engine, ThoroughEngine
+from ocr.engines.doubtful_parts import SURE_CHARACTER, Part, parts_of
+from ocr.engines.line_reading import LineReading, log_likelihood
+from ocr.engines.quick_recogniser import CarefulRecogniser, likelier
+from ocr.engines.recogniser import BoxText
+from ocr.training.recogniser_lines import Line, load_lines, merge_text, save_lines
 from samples.render_receipts import FONTS
 
 TEXT = "BUTTER MILDGESÄUERT 2,39 €"

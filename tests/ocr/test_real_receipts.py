@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ocr.engines import Engine
+from ocr.engines.choice import Engine
 from ocr.receipt import read_receipt
 
 pytestmark = pytest.mark.shared_data

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from ocr.plain_text import words_of_text
+from ocr.pages.plain_text import words_of_text
 from ocr.reading import ReceiptReading
 from ocr.receipt import parse_words
 from ocr.resolve import resolve

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ocr.meal import looks_like_a_meal
+from ocr.lines.meal import looks_like_a_meal
 from ocr.meaning import non_food_category, words_key
-from ocr.pack_sizes import find_pack_size
-from ocr.plain_text import words_of_text
+from ocr.pages.plain_text import words_of_text
+from ocr.printed.pack_sizes import find_pack_size
 from ocr.purchase_age import NEVER_UNASKED_DAYS, age_doubt, bought_on, is_too_old
 from ocr.receipt import parse_words
 from ocr.resolve import resolve

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ocr.layout.rows import group_rows
 from ocr.reading import Word
-from ocr.rows import group_rows
 
 ROWS = [("MILK", "1.19"), ("BREAD", "2.29"), ("BUTTER", "2.39"), ("EGGS", "2.49"), ("TOTAL", "8.36")]
 

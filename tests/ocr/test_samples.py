@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ocr.engines import Engine
+from ocr.engines.choice import Engine
 from ocr.reading import ReceiptReading
 from ocr.receipt import read_receipt, read_receipt_bytes, read_receipt_with_words
 from pantry.home import REPOSITORY

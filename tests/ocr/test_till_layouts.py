@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from rapidfuzz import fuzz
 
-from ocr.plain_text import words_of_text
+from ocr.pages.plain_text import words_of_text
 from ocr.reading import ReceiptReading
 from ocr.reading_warnings import PERHAPS_SEVERAL
 from ocr.receipt import parse_words

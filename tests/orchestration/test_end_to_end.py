@@ -14,8 +14,8 @@ from pantry.actions import Kitchen
 from pantry.home import REPOSITORY, Home
 from pantry.household import ensure_household
 from pantry.journal import open_journal
+from pantry.kinds.payloads import HouseholdCreated
 from pantry.live import LiveView
-from pantry.payloads import HouseholdCreated
 from pantry.vocabulary import Place
 from tests.fresh_receipts import write_fresh_pdf
 from warehouse.publish import read_manifest
@@ -113,7 +113,7 @@ def test_the_pantry_page_shows_what_came_in(filled: Home, monkeypatch: pytest.Mo
 
 
 def test_the_backup_holds_every_event(filled: Home) -> None:
-    from pantry.backup import events_in
+    from pantry.storage.backup import events_in
 
     (copy,) = Path(filled.backups).glob("journal-*.db")
     assert events_in(copy) == open_journal(filled).max_seq()

@@ -17,7 +17,7 @@ from pantry.actions import Kitchen
 from pantry.events import new_event
 from pantry.home import Home
 from pantry.journal import Journal, open_journal
-from pantry.payloads import HouseholdCreated
+from pantry.kinds.payloads import HouseholdCreated
 
 
 @pytest.fixture

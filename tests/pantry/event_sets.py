@@ -9,9 +9,9 @@ from typing import Any
 import pyarrow as pa
 from hypothesis import strategies as st
 
-from pantry import payloads
 from pantry.events import Event
 from pantry.journal import RAW_COLUMNS, RecordedEvent, _arrow_types, _row
+from pantry.kinds import payloads
 
 HOUSEHOLD = "h"
 START = datetime(2026, 3, 1, 8, tzinfo=UTC)

@@ -10,7 +10,7 @@ from pantry.events import new_event
 from pantry.home import Home
 from pantry.household import ensure_household
 from pantry.journal import open_journal
-from pantry.payloads import HouseholdCreated, ShoppingAdded
+from pantry.kinds.payloads import HouseholdCreated, ShoppingAdded
 
 
 def main(root: str, url: str, household_id: str, count: str) -> None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from pantry.accepting import Correction, key_of, lot_id, review_id
+from pantry.acting.accepting import Correction, key_of, lot_id, review_id
 from pantry.proposals import Proposal
 from pantry.vocabulary import DateKind, DateSource, Place
 

@@ -8,9 +8,9 @@ import pytest
 from pantry.actions import Kitchen
 from pantry.errors import FutureEvent, IncompatibleUnits, InvalidEvent, LarderError, UnknownLot, UnknownUnit
 from pantry.events import new_event
-from pantry.lot_payloads import Leftover, LotMoved
+from pantry.kinds.lot_payloads import Leftover, LotMoved
+from pantry.kinds.payloads import HouseholdChanged
 from pantry.lots import Lot
-from pantry.payloads import HouseholdChanged
 from pantry.urgency import with_due
 from pantry.vocabulary import DateKind, DateSource, Destination, Place, Reason, RiskBand
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from pantry.actions import Kitchen
 from pantry.belief import answers_on, beliefs, install_belief, questions
-from pantry.payloads import HouseholdChanged
+from pantry.kinds.payloads import HouseholdChanged
 from pantry.vocabulary import BeliefReason, Place
 
 TODAY = date(2026, 3, 10)

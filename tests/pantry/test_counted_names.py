@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from pantry.counted_names import called
+from pantry.catalog.counted_names import called
 from pantry.foods import AMERICAN, catalog
 
 

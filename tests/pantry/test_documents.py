@@ -5,7 +5,7 @@ import hashlib
 import pytest
 
 from pantry.documents import fold_documents, original_path, sha256_of_file, store_original
-from pantry.payloads import DocumentDismissed, DocumentLinked, DocumentReceived, DocumentRejected
+from pantry.kinds.payloads import DocumentDismissed, DocumentLinked, DocumentReceived, DocumentRejected
 from pantry.vocabulary import DocumentKind, Origin
 
 A, B = "a" * 64, "b" * 64

@@ -14,9 +14,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pantry import payloads
 from pantry.events import Event
 from pantry.fold import install_fold
+from pantry.kinds import payloads
 from pantry.typed_events import type_few
 from tests.pantry.event_sets import START, event, journals, raw_rows, recorded
 from tests.pantry.reference_fold import effective_events, fold
@@ -192,7 +192,7 @@ def test_undoing_what_was_done_leaves_the_state_of_before_and_undoing_the_undo_b
 @given(events=journals())
 @quick
 def test_the_undo_rule_of_facts_and_of_stock_is_one_rule(events):
-    from pantry.undo import effective
+    from pantry.facts.undo import effective
 
     assert [e.event_id for e in effective(recorded(events))] == [e.event_id for e in effective_events(events)]
 

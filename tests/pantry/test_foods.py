@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pantry import food_matching
+from pantry.catalog import food_matching
+from pantry.catalog.food_categories import MODEL, CategoryClassifier
+from pantry.catalog.food_names import NameReader, readable
 from pantry.errors import NotReady, UnknownFood
-from pantry.food_categories import MODEL, CategoryClassifier
-from pantry.food_names import NameReader, readable
 from pantry.foods import SEEDS, american_names, catalog, read_catalog, resolve
 from pantry.home import REPOSITORY
 from pantry.vocabulary import FOOD_CATEGORIES, Category, Place

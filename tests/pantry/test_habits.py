@@ -2,7 +2,7 @@
 
 import pytest
 
-from pantry.habits import habits_of, language_of
+from pantry.facts.habits import habits_of, language_of
 
 
 @pytest.mark.parametrize(("locale", "time_zone", "expected"), [

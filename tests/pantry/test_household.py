@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from pantry.household import Household, alias_key, ensure_household
-from pantry.payloads import HouseholdChanged, HouseholdCreated
+from pantry.kinds.payloads import HouseholdChanged, HouseholdCreated
 from pantry.vocabulary import Place
 
 

@@ -18,8 +18,7 @@ from pantry.fold import install_fold
 from pantry.foods import catalog
 from pantry.home import Home
 from pantry.journal import RAW_COLUMNS, Journal, _arrow_types, open_journal
-from pantry.live import LiveView
-from pantry.payloads import (
+from pantry.kinds.payloads import (
     PAYLOADS,
     CheckAnswered,
     DayConfirmed,
@@ -29,6 +28,7 @@ from pantry.payloads import (
     LineReviewed,
     LotAcquired,
 )
+from pantry.live import LiveView
 from pantry.quantities import units
 from pantry.vocabulary import Place
 from tests.pantry.event_sets import raw_rows

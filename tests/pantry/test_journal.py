@@ -18,7 +18,7 @@ from pantry.errors import FutureEvent, InvalidEvent, UnknownHousehold, UnknownKi
 from pantry.events import Event, new_event
 from pantry.home import REPOSITORY, Home
 from pantry.journal import RAW_COLUMNS, Journal, _row, open_journal
-from pantry.payloads import (
+from pantry.kinds.payloads import (
     EventUndone,
     HouseholdChanged,
     HouseholdCreated,
@@ -30,7 +30,7 @@ from pantry.payloads import (
     Payload,
     ShoppingAdded,
 )
-from pantry.tables import events as events_table
+from pantry.storage.tables import events as events_table
 from pantry.vocabulary import Place
 
 NOW = datetime(2026, 3, 1, 12, 30, 15, 123456, tzinfo=UTC)

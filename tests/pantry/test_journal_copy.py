@@ -10,8 +10,8 @@ from pantry.errors import NotReady
 from pantry.events import new_event
 from pantry.home import Home
 from pantry.journal import Journal, open_journal
-from pantry.journal_copy import Copied, copy_journal
-from pantry.payloads import HouseholdCreated, ShoppingAdded
+from pantry.kinds.payloads import HouseholdCreated, ShoppingAdded
+from pantry.storage.journal_copy import Copied, copy_journal
 
 BEGUN = datetime(2026, 1, 1, tzinfo=UTC)
 # More than one batch, and words that a careless copy would bend.

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from pantry.label_history import FEWEST_PACKS, date_from_history, usual_label_days
+from pantry.facts.label_history import FEWEST_PACKS, date_from_history, usual_label_days
 from pantry.proposals import Proposal
 from pantry.shelf_life import LotFacts, estimate_due
 from pantry.vocabulary import DateKind, DateSource, Place

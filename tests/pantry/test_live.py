@@ -15,9 +15,9 @@ from pantry.errors import UnknownLot
 from pantry.events import Event
 from pantry.foods import catalog
 from pantry.journal import Journal
+from pantry.kinds.lot_payloads import DishCooked, Leftover, LotAcquired
+from pantry.kinds.payloads import HouseholdChanged, HouseholdCreated, LineReviewed
 from pantry.live import LiveView
-from pantry.lot_payloads import DishCooked, Leftover, LotAcquired
-from pantry.payloads import HouseholdChanged, HouseholdCreated, LineReviewed
 from pantry.vocabulary import Decision, Place, Reason
 from tests.pantry.event_sets import HOUSEHOLD, event, journals, raw_rows
 from tests.pantry.reference_fold import fold

@@ -8,16 +8,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pantry import payloads
 from pantry.actions import Kitchen
+from pantry.catalog.own_foods import fold_own_foods, likes_of, suggested_like
 from pantry.errors import InvalidEvent
 from pantry.events import Event, new_event
+from pantry.facts.undo import effective
 from pantry.foods import catalog
+from pantry.kinds import payloads
+from pantry.kinds.sound import sound_facts
 from pantry.live import LiveView
-from pantry.own_foods import fold_own_foods, likes_of, suggested_like
 from pantry.shelf_life import shelf_life
-from pantry.sound import sound_facts
-from pantry.undo import effective
 from pantry.urgency import with_due
 from pantry.vocabulary import Category, DateSource, Place
 from tests.pantry.event_sets import event, recorded

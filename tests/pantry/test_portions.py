@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from pantry.actions import Kitchen
 from pantry.errors import IncompatibleUnits
+from pantry.facts.undo import last_said
 from pantry.lots import Lot
-from pantry.portions import Meant, meant_by, portions_of
-from pantry.typed_foods import TypingKitchen, understand
-from pantry.typed_uses import Use
-from pantry.undo import last_said
+from pantry.typing.portions import Meant, meant_by, portions_of
+from pantry.typing.typed_foods import TypingKitchen, understand
+from pantry.typing.typed_uses import Use
 
 
 def put_in(kitchen: Kitchen, text: str) -> list[str]:

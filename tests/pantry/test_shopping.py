@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from pantry.shopping import AISLES, add_amounts, fold_shopping, rows_as_text, shopping_rows
+from pantry.facts.shopping import AISLES, add_amounts, fold_shopping, rows_as_text, shopping_rows
 from pantry.vocabulary import Category
 
 

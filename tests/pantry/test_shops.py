@@ -2,7 +2,7 @@
 
 import pytest
 
-from pantry.shops import shop_key, shop_of
+from pantry.facts.shops import shop_key, shop_of
 
 
 @pytest.mark.parametrize(("printed", "shop"), [

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pantry import payloads
 from pantry.fold import install_fold
 from pantry.foods import SEEDS
 from pantry.home import REPOSITORY
+from pantry.kinds import payloads
 from pantry.tracking import Tracking, tracking_of
 from tests.pantry.event_sets import START, event, raw_rows
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pantry.actions import Kitchen
-from pantry.typed_foods import TypingKitchen, understand
+from pantry.typing.typed_foods import TypingKitchen, understand
 from pantry.vocabulary import Method
 
 TODAY = date(2026, 3, 4)

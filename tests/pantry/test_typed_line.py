@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from pantry.typed_line import parse_typed_line
+from pantry.typing.typed_line import parse_typed_line
 from pantry.vocabulary import Place
 
 TODAY = date(2026, 3, 4)  # a Wednesday

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pantry.typed_uses import TypedUse, Use, typed_use
+from pantry.typing.typed_uses import TypedUse, Use, typed_use
 from pantry.vocabulary import Reason
 
 

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from pantry.facts.undo import effective, live_undos
 from pantry.journal import RecordedEvent
-from pantry.undo import effective, live_undos
 
 
 def fact(name: str, hour: int = 0, undoes: str | None = None) -> RecordedEvent:

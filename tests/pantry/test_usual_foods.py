@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
+from pantry.catalog.usual_foods import first_amount, first_shelf, usual_amount
 from pantry.foods import catalog
-from pantry.usual_foods import first_amount, first_shelf, usual_amount
 
 
 def test_the_first_shelf_holds_forty_foods_in_the_order_of_their_places() -> None:

@@ -8,9 +8,9 @@ import duckdb
 import pytest
 from hypothesis import given, settings
 
-from pantry import payloads
 from pantry.events import Event
 from pantry.fold import install_fold
+from pantry.kinds import payloads
 from pantry.values import install_values
 from tests.pantry.event_sets import event, journals, raw_rows
 

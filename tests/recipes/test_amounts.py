@@ -2,7 +2,7 @@
 
 import pytest
 
-from recipes.amounts import amount_at, number_of, plain_fractions
+from recipes.ingredients.amounts import amount_at, number_of, plain_fractions
 
 NUMBERS = [
     ("2", 2),

@@ -2,8 +2,8 @@
 
 import pytest
 
-from recipes.cooking import scaled_line, steps_to_follow
-from recipes.timers import timers_of
+from recipes.cook.cooking import scaled_line, steps_to_follow
+from recipes.cook.timers import timers_of
 
 
 @pytest.mark.parametrize(("line", "factor", "expected"), [

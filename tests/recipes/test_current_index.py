@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from pantry.home import Home
-from recipes import current_index
-from recipes.current_index import index_stamp, index_state, index_version, open_index, renew, renew_behind
-from recipes.match_index import CURRENT_FILE, INDEX_FOLDER, INDEX_FORMAT, MatchIndex
+from recipes.matching import current_index
+from recipes.matching.current_index import index_stamp, index_state, index_version, open_index, renew, renew_behind
+from recipes.matching.match_index import CURRENT_FILE, INDEX_FOLDER, INDEX_FORMAT, MatchIndex
 from recipes.recipe import Recipe
 from recipes.store import RecipeStore
 

@@ -5,16 +5,16 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from recipes.dish_kinds import is_meal, is_meal_by_title
 from recipes.lines import parse_line, resolve_lines
 from recipes.match import match
-from recipes.match_index import MatchIndex
-from recipes.needs import Need, combine
+from recipes.matching.dish_kinds import is_meal, is_meal_by_title
+from recipes.matching.match_index import MatchIndex
+from recipes.matching.needs import Need, combine
+from recipes.matching.shelf import Shelf
+from recipes.matching.stage_one import stage_one
+from recipes.matching.stock import Larder, StockItem
 from recipes.plan import plan_week
 from recipes.recipe import Recipe
-from recipes.shelf import Shelf
-from recipes.stage_one import stage_one
-from recipes.stock import Larder, StockItem
 
 MEALS = (
     "Rindergulasch", "Flammkuchen", "Zwiebelkuchen", "Pfannkuchen", "Milchreis", "Käsebrot",

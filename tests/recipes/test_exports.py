@@ -12,11 +12,11 @@ import pytest
 
 from pantry.errors import Refused
 from pantry.home import Home
-from recipes import tables
-from recipes.exports import read_any
 from recipes.importing import import_recipes
-from recipes.meal_master import read_meal_master
-from recipes.plain_text import read_text
+from recipes.programs import tables
+from recipes.programs.exports import read_any
+from recipes.programs.meal_master import read_meal_master
+from recipes.texts.plain_text import read_text
 
 MEAL_MASTER = """---------- Recipe via Meal-Master (tm) v8.05
 

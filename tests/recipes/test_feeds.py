@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pantry.errors import Refused
-from recipes.feeds import read_feed
+from recipes.web.feeds import read_feed
 
 RSS = """<?xml version="1.0"?><rss version="2.0"><channel><title>Kitchen</title>{}</channel></rss>"""
 ITEM = "<item><title>{}</title><link>https://kitchen.example/{}</link><description>Words</description></item>"

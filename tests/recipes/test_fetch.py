@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from pantry.errors import Refused
-from recipes.fetch import fetch, fetch_if_changed, is_public
+from recipes.web.fetch import fetch, fetch_if_changed, is_public
 
 LOOPBACK = ("127.0.0.0/8", "::1/128")
 

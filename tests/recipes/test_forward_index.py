@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from recipes import cell_pairs
-from recipes.cell_pairs import common_pairs, put_in_pairs
-from recipes.forward_index import forward_index, sums_of_recipes
+from recipes.matching import cell_pairs
+from recipes.matching.cell_pairs import common_pairs, put_in_pairs
+from recipes.matching.forward_index import forward_index, sums_of_recipes
 
 CELLS = 12
 RECIPES = st.lists(st.sets(st.integers(0, CELLS - 1), max_size=7).map(sorted), min_size=1, max_size=30)

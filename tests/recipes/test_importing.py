@@ -15,13 +15,13 @@ import pytest
 from pantry.documents import original_path
 from pantry.errors import Refused
 from pantry.home import REPOSITORY, Home
-from recipes import fetch as fetch_module
-from recipes.current_index import open_index
-from recipes.exports import read_any
 from recipes.importing import import_bytes, import_recipes
 from recipes.match import StockItem, match
-from recipes.prose import READ_FROM_PROSE
+from recipes.matching.current_index import open_index
+from recipes.programs.exports import read_any
 from recipes.store import RecipeStore
+from recipes.texts.prose import READ_FROM_PROSE
+from recipes.web import fetch as fetch_module
 from samples.write_recipes import PAGES, TEXTS, read_texts, write_pages
 
 

@@ -7,12 +7,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from recipes.line_chain import fit_chain
-from recipes.line_labels import LABELS, label_tokens
-from recipes.line_model import LineModel, best_path, is_german, name_of, read_again, shipped_model
-from recipes.line_teacher import lines_to_label
-from recipes.line_tokens import template_of, tokens_of
+from recipes.ingredients.line_labels import LABELS, label_tokens
+from recipes.ingredients.line_model import LineModel, best_path, is_german, name_of, read_again, shipped_model
+from recipes.ingredients.line_tokens import template_of, tokens_of
 from recipes.lines import parse_line, read_by_rules
+from recipes.training.line_chain import fit_chain
+from recipes.training.line_teacher import lines_to_label
 
 LABELLED = [
     ("2 cups chopped fresh mint", 2, "cup", "fresh mint", "QUONN"),

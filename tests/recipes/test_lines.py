@@ -11,8 +11,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pantry.foods import catalog
-from recipes import line_words
-from recipes.counted import TABLE, counted_g
+from recipes.ingredients import line_words
+from recipes.ingredients.counted import TABLE, counted_g
 from recipes.lines import parse_line, resolve_line, resolve_lines
 from recipes.recipe import IngredientLine
 

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 from pantry.errors import NotReady
 from recipes.match import match, match_one
-from recipes.match_index import MatchIndex
-from recipes.needs import Need, combine, expand
+from recipes.matching.match_index import MatchIndex
+from recipes.matching.needs import Need, combine, expand
+from recipes.matching.stock import StockItem
+from recipes.matching.why import explain_empty
 from recipes.recipe import Recipe, RecipeMatch
-from recipes.stock import StockItem
-from recipes.why import explain_empty
 
 STAPLES = ("water", "salt")
 

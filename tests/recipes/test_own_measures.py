@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from recipes.cook.own_measures import own_amount, with_own_temperatures
 from recipes.lines import parse_line, resolve_lines
-from recipes.own_measures import own_amount, with_own_temperatures
 
 
 def said(line: str, system: str, scale: float = 1.0) -> tuple[str, str, str] | None:

@@ -4,8 +4,8 @@ import pytest
 from lxml import html
 
 from pantry.errors import Refused
-from recipes import page_lists
 from recipes.extract import read_page
+from recipes.pages import page_lists
 
 STEPS = ("Heat a large pan and add the mince, a handful at a time.", "Stir.", "Serve it with rice and a green salad.")
 INGREDIENTS = ("500 g mince", "1 onion", "salt")

@@ -3,11 +3,11 @@
 import pytest
 
 from pantry.errors import Refused
-from recipes.exports import read_any
-from recipes.needs import expand
-from recipes.prose import READ_FROM_PROSE
+from recipes.matching.needs import expand
+from recipes.programs.exports import read_any
 from recipes.recipe import TOLD as BY_SENTENCES
-from recipes.written import read_pasted
+from recipes.texts.prose import READ_FROM_PROSE
+from recipes.texts.written import read_pasted
 
 CHAT = """[12:31, 3/4/2025] Mum: Pancakes 🥞
 [12:31, 3/4/2025] Mum: 200g flour

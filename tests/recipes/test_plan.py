@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from pantry.foods import catalog
 from pantry.quantities import to_mass_g
-from recipes.match_index import MatchIndex
-from recipes.needs import Need
+from recipes.matching.match_index import MatchIndex
+from recipes.matching.needs import Need
+from recipes.matching.restrictions import Restrictions
+from recipes.matching.stock import StockItem
 from recipes.plan import plan_week
-from recipes.plan_days import package_g, whole_packages
+from recipes.planning.plan_days import package_g, whole_packages
 from recipes.recipe import Recipe
-from recipes.restrictions import Restrictions
-from recipes.stock import StockItem
 
 
 def need(food_id: str | None, mass_g: float | None = None) -> Need:

@@ -10,20 +10,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pantry.foods import catalog
-from recipes import match_index, stage_one, substitutes
-from recipes.explain import tally_of
 from recipes.match import left_out, match, match_one
-from recipes.match_index import MatchIndex
-from recipes.needs import Need
+from recipes.matching import match_index, stage_one, substitutes
+from recipes.matching.explain import tally_of
+from recipes.matching.match_index import MatchIndex
+from recipes.matching.needs import Need
+from recipes.matching.restrictions import Restrictions, food_bits
+from recipes.matching.shelf import Shelf
+from recipes.matching.stage_two import stage_two
+from recipes.matching.stock import Larder, StockItem
+from recipes.matching.substitutes import stands_for
+from recipes.matching.taste import Signals, Taste
+from recipes.matching.why import explain_empty, why_not
+from recipes.matching.worth import CO2E_EUR_PER_KG, EFFORT_EUR, FETCH_EUR, rescue_chance
 from recipes.recipe import Recipe
-from recipes.restrictions import Restrictions, food_bits
-from recipes.shelf import Shelf
-from recipes.stage_two import stage_two
-from recipes.stock import Larder, StockItem
-from recipes.substitutes import stands_for
-from recipes.taste import Signals, Taste
-from recipes.why import explain_empty, why_not
-from recipes.worth import CO2E_EUR_PER_KG, EFFORT_EUR, FETCH_EUR, rescue_chance
 
 
 def need(food_id: str | None, mass_g: float | None = None, *, optional: bool = False) -> Need:

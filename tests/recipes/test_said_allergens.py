@@ -4,13 +4,13 @@ import pytest
 
 from recipes.lines import parse_line, resolve_lines
 from recipes.match import match
-from recipes.match_index import MatchIndex
-from recipes.needs import combine
+from recipes.matching.match_index import MatchIndex
+from recipes.matching.needs import combine
+from recipes.matching.restrictions import ALLERGENS, Restrictions, food_bits
+from recipes.matching.said_allergens import said_bits
+from recipes.matching.stock import StockItem
+from recipes.matching.why import why_not
 from recipes.recipe import Recipe
-from recipes.restrictions import ALLERGENS, Restrictions, food_bits
-from recipes.said_allergens import said_bits
-from recipes.stock import StockItem
-from recipes.why import why_not
 
 
 @pytest.mark.parametrize(("name", "allergens"), [

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from pantry.home import REPOSITORY
 from recipes import store as store_module
-from recipes.needs import lines_that_need
+from recipes.matching.needs import lines_that_need
 from recipes.recipe import Recipe
 from recipes.store import RecipeStore
 

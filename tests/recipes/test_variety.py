@@ -4,11 +4,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recipes.match import match
-from recipes.match_index import MatchIndex
-from recipes.needs import Need
+from recipes.matching.match_index import MatchIndex
+from recipes.matching.needs import Need
+from recipes.matching.stock import StockItem
+from recipes.matching.variety import varied
 from recipes.recipe import Recipe
-from recipes.stock import StockItem
-from recipes.variety import varied
 
 
 def index_of(*recipes: dict[str, float]) -> MatchIndex:

@@ -8,7 +8,7 @@ import pytest
 from pantry.errors import Refused
 from recipes.recipe import BY_HAND, Recipe
 from recipes.store import RecipeStore
-from recipes.written import read_pasted, written_recipe
+from recipes.texts.written import read_pasted, written_recipe
 
 SOUP = """Grandmother's potato soup
 

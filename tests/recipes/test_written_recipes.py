@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from pantry.errors import Refused
-from recipes.exports import is_recipe_file, read_any
-from recipes.front_matter import read_front_matter
+from recipes.programs.exports import is_recipe_file, read_any
 from recipes.recipe import Recipe
+from recipes.texts.front_matter import read_front_matter
 
 
 def only(data: bytes | str, name: str) -> Recipe:

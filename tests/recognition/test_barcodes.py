@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from bench.tilted_codes import draw, random_code
-from recognition.barcodes import read_barcodes
-from recognition.gs1 import dates_in, has_valid_check_digit, parse_code, parse_gs1
+from recognition.packs.barcodes import read_barcodes
+from recognition.packs.gs1 import dates_in, has_valid_check_digit, parse_code, parse_gs1
 
 RETAIL = [
     # digits, GTIN-14, in-store item, grams, price in minor units

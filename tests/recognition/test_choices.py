@@ -7,12 +7,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from recognition import choices, heads, lesson_gate, teaching
-from recognition.choices import choose
+from recognition import teaching
 from recognition.classify import Head, familiarity, read_head
-from recognition.confidence import class_probabilities
-from recognition.evidence import Evidence
-from recognition.tune_settings import TuneSettings
+from recognition.looks.confidence import class_probabilities
+from recognition.training import choices, heads, lesson_gate
+from recognition.training.choices import choose
+from recognition.training.evidence import Evidence
+from recognition.training.tune_settings import TuneSettings
 
 DEPTH, CLASSES, PHOTOS_EACH, NEGATIVES = 24, 8, 24, 30
 SPLITS = ("train", "view", "val", "negatives")

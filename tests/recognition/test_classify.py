@@ -8,7 +8,7 @@ import pytest
 from pantry.foods import catalog
 from recognition import classify as module
 from recognition.classify import Guess, classify, head, labels, settled
-from recognition.embedder import Embedded
+from recognition.looks.embedder import Embedded
 
 FAR, SURE = 0.0, 40.0
 

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from recognition.calibration import Scored, cross_fitted, fit
-from recognition.confidence import class_probabilities, softmax
-from recognition.heads import calibration_error
+from recognition.looks.confidence import class_probabilities, softmax
+from recognition.training.calibration import Scored, cross_fitted, fit
+from recognition.training.heads import calibration_error
 
 KINDS, VARIETIES = 4, 3
 COARSE = np.repeat(np.arange(KINDS), VARIETIES)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recognition.dates import find_dates
+from recognition.packs.dates import find_dates
 
 TODAY = date(2026, 11, 22)
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from recognition.gate import fit_gate
+from recognition.training.gate import fit_gate
 
 
 def draw(rng: np.random.Generator, photos: int, cosine: float, familiar: float) -> np.ndarray:

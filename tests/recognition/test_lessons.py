@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from recognition.classify import Head, head, labels
-from recognition.embedder import unit
 from recognition.lessons import Lesson, count_right, judge
+from recognition.looks.embedder import unit
 
 
 @pytest.fixture(scope="module")

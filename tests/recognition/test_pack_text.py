@@ -3,7 +3,7 @@
 import pytest
 
 import pantry.foods
-from recognition.pack_text import PackText, PrintedRow, name_food
+from recognition.packs.pack_text import PackText, PrintedRow, name_food
 
 ROWS = [
     # rows from the top with the height of their letters, the food they name

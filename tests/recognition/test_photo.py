@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from ocr.images import bgr_of
+from ocr.pages.images import bgr_of
 from pantry.errors import NotReady, Refused
 from pantry.foods import catalog
 from pantry.home import REPOSITORY
@@ -26,7 +26,7 @@ PACK_WIDTH = 1200
 
 
 def text_reader_is_installed() -> bool:
-    from ocr.engines import engine
+    from ocr.engines.choice import engine
 
     try:
         engine()

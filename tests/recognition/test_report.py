@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from recognition.embedder import WEIGHTS
+from recognition.looks.embedder import WEIGHTS
 from recognition.report import CELL_PX, LABEL_PX, MARGIN_PX, draw, read_confusions
 
 ANSWERS = [("Pear", "Pear", 6), ("Pear", "Apple", 2), ("Apple", "Apple", 5), ("Lemon", "Lemon", 9)]

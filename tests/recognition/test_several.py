@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from recognition.classify import Guess
-from recognition.collage import CANVAS_PX, Piece, draw_collage, draw_tiles
-from recognition.locate import CELLS, decode, without_repeats
+from recognition.looks.locate import CELLS, decode, without_repeats
 from recognition.reading import Box, PhotoItem
 from recognition.several import count_equal, is_told_by_whole, item_of, items_apart
+from recognition.training.collage import CANVAS_PX, Piece, draw_collage, draw_tiles
 
 LEMON = Guess("groceries", "lemon", "Lemon", "Lemon", "fine", 0.9, (), needs_review=False)
 BANANA = replace(LEMON, food_id="banana", label="Banana", class_name="Banana")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pantry.errors import Refused
 from pantry.home import REPOSITORY
 from recognition.classify import Head, head
-from recognition.embedder import unit
+from recognition.looks.embedder import unit
 from recognition.teaching import NEWEST_PICTURES, learn, look_at, pack, recall, unpack
 
 PACK = REPOSITORY / "samples" / "photos" / "pack.jpg"

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from PIL import Image, ImageEnhance
 
 from pantry.errors import NotReady
-from recognition import heads
-from recognition.confidence import softmax
-from recognition.dataset import read_data_set, shelves, split_shelves
-from recognition.views import in_more_light, random_view, reading_view
+from recognition.looks.confidence import softmax
+from recognition.looks.views import in_more_light, random_view, reading_view
+from recognition.training import heads
+from recognition.training.dataset import read_data_set, shelves, split_shelves
 
 
 def draw(path: Path) -> None:

@@ -15,12 +15,13 @@ from PIL import Image, ImageDraw
 torch = pytest.importorskip("torch")
 pytest.importorskip("efficientnet_lite_pytorch")
 
-from recognition import train, train_runs, tune, tune_whole  # noqa: E402
+from recognition import train  # noqa: E402
 from recognition.classify import read_head  # noqa: E402
-from recognition.embedder import Embedder  # noqa: E402
-from recognition.network import LITE0, between  # noqa: E402
-from recognition.tune_settings import TuneSettings, WholeSettings  # noqa: E402
-from recognition.views import PART_PX, READING_PX  # noqa: E402
+from recognition.looks.embedder import Embedder  # noqa: E402
+from recognition.looks.views import PART_PX, READING_PX  # noqa: E402
+from recognition.training import train_runs, tune, tune_whole  # noqa: E402
+from recognition.training.network import LITE0, between  # noqa: E402
+from recognition.training.tune_settings import TuneSettings, WholeSettings  # noqa: E402
 
 SHORT = TuneSettings(views=2, epochs=2, view_px=64)
 WHOLE = WholeSettings(epochs=2, view_px=64)

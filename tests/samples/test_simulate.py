@@ -12,8 +12,8 @@ from pantry.fold import install_fold
 from pantry.foods import catalog
 from pantry.household import DEMO
 from pantry.journal import RAW_COLUMNS, Journal, _arrow_types, open_journal
+from pantry.kinds.payloads import PAYLOADS
 from pantry.live import LiveView
-from pantry.payloads import PAYLOADS
 from pantry.quantities import to_mass_g, units
 from pantry.vocabulary import DateKind, Place
 from samples.kitchen_tables import DISHES, FREEZABLE, ITEMS, LIQUIDS, PARTY, TODAYS_SHELVES

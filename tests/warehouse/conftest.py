@@ -10,7 +10,7 @@ import pytest
 
 from pantry.home import Home
 from pantry.journal import Journal, open_journal
-from pantry.payloads import FoodAdded, HouseholdChanged, LotConsumed
+from pantry.kinds.payloads import FoodAdded, HouseholdChanged, LotConsumed
 from tests.warehouse.kitchens import START, Kitchen
 from warehouse.build import RefreshResult, refresh
 from warehouse.reader import Warehouse

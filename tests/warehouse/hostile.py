@@ -11,8 +11,8 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from pantry import payloads
 from pantry.events import Event
+from pantry.kinds import payloads
 
 ZONES = ["Europe/Berlin", "Asia/Kolkata", "Asia/Tokyo", "America/Los_Angeles", "America/Havana", "Pacific/Auckland",
          "Atlantic/Azores", "UTC"]

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from pantry import payloads
 from pantry.events import Event
+from pantry.kinds import payloads
 
 START = datetime(2026, 1, 5, 8, tzinfo=UTC)
 _NAMESPACE = uuid.UUID("6f1f5a3e-8f57-4c0c-9a2b-1d6a2f6f3a11")

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from dbt.adapters.duckdb.environments.local import LocalEnvironment
 
-from pantry import payloads
 from pantry.events import new_event
 from pantry.home import REPOSITORY, Home
 from pantry.journal import open_journal
-from pantry.payloads import DayConfirmed, EventUndone
+from pantry.kinds import payloads
+from pantry.kinds.payloads import DayConfirmed, EventUndone
 from tests.pantry.impossible import IMPOSSIBLE, MILK, bad_id, write_past_the_checks
 from tests.warehouse.conftest import Town
 from tests.warehouse.kitchens import START, Kitchen

@@ -6,11 +6,11 @@ from types import SimpleNamespace
 import duckdb
 import pytest
 
-from pantry import payloads
 from pantry.errors import NotReady
 from pantry.fold import install_fold
 from pantry.home import Home
 from pantry.journal import open_journal
+from pantry.kinds import payloads
 from pantry.live import LiveView
 from tests.dashboard.kitchens import empty_kitchen
 from tests.warehouse.comparing import differences, household_tables

@@ -9,7 +9,7 @@ import pytest
 
 from pantry.documents import store_original
 from pantry.household import HOME
-from pantry.payloads import DocumentReceived
+from pantry.kinds.payloads import DocumentReceived
 from tests.dashboard.kitchens import filled_kitchen
 from warehouse.build import refresh
 from warehouse.export import TABLES, export_household

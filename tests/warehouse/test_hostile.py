@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from pantry.belief import beliefs
+from pantry.facts.local_days import is_confirmed
 from pantry.home import Home
 from pantry.journal import Journal, open_journal
 from pantry.live import LiveView
-from pantry.local_days import is_confirmed
 from pantry.urgency import with_due
 from tests.warehouse.comparing import differences
 from tests.warehouse.hostile import HostileHome

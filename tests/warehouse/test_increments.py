@@ -6,9 +6,9 @@ from decimal import Decimal
 
 import pytest
 
-from pantry import payloads
 from pantry.home import Home
 from pantry.journal import open_journal
+from pantry.kinds import payloads
 from tests.warehouse.comparing import differences
 from tests.warehouse.conftest import Town
 from tests.warehouse.kitchens import Kitchen

@@ -8,14 +8,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from pantry import payloads
 from pantry.belief import beliefs
 from pantry.events import Event
+from pantry.facts.local_days import events_on
 from pantry.home import Home
 from pantry.ids import new_event_id
 from pantry.journal import Journal, open_journal
+from pantry.kinds import payloads
 from pantry.live import LiveView
-from pantry.local_days import events_on
 from warehouse import queries
 from warehouse.build import refresh
 from warehouse.reader import Warehouse

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from pantry import payloads
 from pantry.belief import beliefs
 from pantry.home import Home
 from pantry.journal import Journal, open_journal
+from pantry.kinds import payloads
 from pantry.live import LiveView
 from pantry.urgency import with_due
 from tests.warehouse.kitchens import START, Kitchen

@@ -5,10 +5,11 @@ from decimal import Decimal
 
 import pytest
 
-from pantry import payloads, quantities
+from pantry import quantities
 from pantry.foods import catalog
 from pantry.home import Home
 from pantry.journal import open_journal
+from pantry.kinds import payloads
 from tests.warehouse.conftest import Town
 from tests.warehouse.kitchens import Kitchen
 from warehouse import discards, queries

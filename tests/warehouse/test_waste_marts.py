@@ -8,9 +8,9 @@ from typing import Any
 import duckdb
 import pytest
 
-from pantry import payloads
 from pantry.home import REPOSITORY, Home
 from pantry.journal import open_journal
+from pantry.kinds import payloads
 from pantry.live import LiveView
 from tests.warehouse.conftest import Town
 from tests.warehouse.kitchens import START, Kitchen

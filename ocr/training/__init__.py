@@ -1,0 +1,1 @@
+"""Training: labelled receipts, the recognisers as torch modules, and what fits them. Never loaded at run time."""

@@ -1,0 +1,1 @@
+"""What events say beside stock, folded in Python: shops, shopping list, recipes kept, what was taught and undone."""

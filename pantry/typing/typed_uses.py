@@ -1,0 +1,92 @@
+"""Whether a typed or dictated line says what became of food: "ate 2 eggs", "die Milch weggeworfen", "froze the bread".
+
+Pure text; what the rest of the line means is asked of `pantry.typing.typed_foods`, which lots gave it of
+`pantry.typing.portions`.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pantry.typing.typed_line import MAX_CHARACTERS
+from pantry.vocabulary import Reason
+
+
+class Use(StrEnum):
+    """What became of food."""
+
+    EATEN = "eaten"
+    BINNED = "binned"
+    GIVEN_AWAY = "given_away"
+    OPENED = "opened"
+    FROZEN = "frozen"
+    THAWED = "thawed"
+
+    @property
+    def may_come_home(self) -> bool:
+        """Whether food can also come home like that: where none of it is there, "Brot eingefroren" puts bread in."""
+        return self in (Use.OPENED, Use.FROZEN, Use.THAWED)
+
+
+@dataclass(frozen=True, slots=True)
+class TypedUse:
+    """A line without the words that say what became of the food. reason: why it was binned, where the line says so."""
+
+    use: Use
+    text: str
+    reason: Reason = Reason.UNKNOWN
+
+
+_EATEN = (r"ate|eaten|drank|drunk|used up|used|finished|polished off|(?:auf|leer)?gegessen|(?:aus)?getrunken|verbraucht"
+          r"|aufgebraucht|verputzt|vernascht")
+_BINNED = (r"binned|(?:threw|thrown) (?:away|out)|chucked(?: away| out)?|trashed|discarded|disposed of"
+           r"|(?:weg|raus)(?:geworfen|geschmissen)|entsorgt")
+_SPOILED = (r"(?:went|gone) (?:off|bad)|went mou?ldy|verdorben|verschimmelt|schlecht geworden|vergammelt")
+_GIVEN = r"gave away|given away|donated|verschenkt|weggegeben|gespendet"
+# What is said behind a food alone: "an empty jar" is none that was eaten.
+_FINISHED = r"gone|empty|leer|alle"
+# "Opened jar of pesto" came home like that, "opened the pesto" is there; "peas, frozen" came home.
+_IN_FRONT = {
+    Use.EATEN: rf"{_EATEN}|(?:we're |we are )?out of", Use.BINNED: _BINNED, Use.GIVEN_AWAY: _GIVEN,
+    Use.OPENED: r"opened(?=\s(?:the|my|our|another)\s)", Use.FROZEN: "froze", Use.THAWED: "thawed|defrosted",
+}
+_BEHIND = {
+    Use.EATEN: rf"{_EATEN}|{_FINISHED}", Use.BINNED: rf"{_BINNED}|{_SPOILED}", Use.GIVEN_AWAY: _GIVEN,
+    Use.OPENED: "opened|aufgemacht|angebrochen|geöffnet", Use.FROZEN: "eingefroren",
+    Use.THAWED: "thawed|defrosted|aufgetaut",
+}
+# Who did it, and the helping verbs around what was done.
+_WHO = (r"(?:(?:i|we|they|he|she|ich|wir)\s+)?(?:(?:have|has|had|hab|habe|haben|hat)\s+)?"
+        r"(?:(?:ich|wir|just|gerade)\s+)*")
+_IS = r"(?:(?:is|are|was|were|has|have|been|all|ist|sind|wurde|wurden)\s+)*"
+_WHO_IN_FRONT = re.compile(f"^{_WHO}", re.IGNORECASE)
+_FRONT = {use: re.compile(rf"^{_WHO}(?:{words})[\s:]+", re.IGNORECASE) for use, words in _IN_FRONT.items()}
+_BACK = {use: re.compile(rf"[\s,]+{_IS}(?:{words})(?:\s+(?:ist|sind|worden))?[.!]*$", re.IGNORECASE)
+         for use, words in _BEHIND.items()}
+# All of a food is what no amount means; whoever says so names no amount.
+_WHOLE = re.compile(
+    r"^(?:another|all|the whole|the rest|the last|rest|alle|(?:den|die|das) ganzen?|den rest|(?:den|die|das) letzten?)"
+    r"(?:\s+(?:of|von|vom))?(?:\s+(?:the|my|our|der|den|dem))?\s+", re.IGNORECASE)
+# A name of the household's own has none in front.
+_ARTICLE = re.compile(r"^(?:the|my|our|der|die|das|den|dem|meinen?|unseren?)\s+", re.IGNORECASE)
+_IS_SPOILED = re.compile(_SPOILED, re.IGNORECASE)
+
+
+def typed_use(text: str) -> TypedUse | None:
+    """Return what a line says became of food, None where it speaks of food that came home or changed nothing.
+
+    The verb stands in front ("we ate 2 eggs") or at the end ("2 Eier gegessen"), and speaks for the whole line.
+    """
+    said = " ".join(text[:MAX_CHARACTERS].split())
+    for use, front in _FRONT.items():
+        if found := front.match(said):
+            return _use(use, said[found.end():], found[0])
+    for use, back in _BACK.items():
+        if found := back.search(said):
+            return _use(use, _WHO_IN_FRONT.sub("", said[:found.start()]), found[0])
+    return None
+
+
+def _use(use: Use, rest: str, verb: str) -> TypedUse:
+    reason = Reason.SPOILED if _IS_SPOILED.search(verb) else Reason.UNKNOWN
+    return TypedUse(use, _ARTICLE.sub("", _WHOLE.sub("", rest.strip())), reason)

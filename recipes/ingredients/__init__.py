@@ -1,0 +1,1 @@
+"""One ingredient line taken apart: amounts, units, names, its classifier, and what the amount weighs."""

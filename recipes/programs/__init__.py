@@ -1,0 +1,1 @@
+"""Recipes that other programs export, each format in a module; `exports` tells which it is."""

@@ -1,0 +1,1 @@
+"""Training of the classifier of ingredient lines. Never loaded at run time."""

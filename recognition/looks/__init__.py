@@ -1,0 +1,1 @@
+"""What a picture looks like, as numbers: views, the network, where its things are, how sure a class is."""
