@@ -226,7 +226,8 @@ def search(
 
     Example: larder recipes search leek ingredient:cream --minutes 30
     """
-    from intake.suggestions import Wish, find_recipes
+    from intake.searching import find_recipes
+    from intake.suggestions import Wish
 
     workplace = _workplace(household)
     wish = Wish(None, minutes, tuple(without or ()), tuple(diet or ()))

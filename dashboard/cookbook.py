@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 SUGGESTIONS = 24
 FOUND = 20
-QUICK_MINUTES = 30
 _LAST_SEARCH = "recipes_found"
 
 
@@ -94,6 +93,7 @@ def suggestions(session: Session, *, is_quick: bool = False, is_vegetarian: bool
     """Return the recipes that fit best, the best first, then others in variety; empty while there are none."""
     def compute() -> list[Suggestion]:
         from intake.suggestions import Wish, choices
+        from recipes.searching.search_words import QUICK_MINUTES
 
         wish = Wish(max_minutes=QUICK_MINUTES if is_quick else None, diets=("vegetarian",) if is_vegetarian else (),
                     language=session.lang)
@@ -161,7 +161,8 @@ def found(session: Session, words: str) -> list[Suggestion]:
     stamp = (session.household_id, session.seq, session.today, session.lang, words)
     held = st.session_state.get(_LAST_SEARCH)
     if held is None or held[0] != stamp:
-        from intake.suggestions import Wish, find_recipes
+        from intake.searching import find_recipes
+        from intake.suggestions import Wish
 
         hits = find_recipes(session.workplace, words, limit=FOUND, wish=Wish(language=session.lang))
         each = (fitting(session, one.recipe_id) for one in hits)

@@ -10,7 +10,7 @@ from pantry.home import Home
 from pantry.lots import Lot
 from pantry.quantities import to_mass_g
 from pantry.urgency import DueLot, with_due
-from recipes.match import left_out, match, match_one
+from recipes.match import match, match_one
 from recipes.matching.current_index import IndexState, index_state, open_index, renew, renew_behind
 from recipes.matching.match_index import MatchIndex
 from recipes.matching.restrictions import Restrictions
@@ -21,10 +21,6 @@ from recipes.matching.why import Reason, WhyNot, explain_empty, why_not
 from recipes.recipe import Recipe, RecipeMatch
 from recipes.store import RecipeStore
 
-# So many hits are filtered; whoever asks for a more usual word adds another.
-MOST_FOUND = 5_000
-# Of hits that the index does not hold yet, so many are read at once: their allergens are not known before.
-MOST_READ = 200
 # So many times as many recipes as are shown give the list its variety.
 CHOSEN_FROM = 4
 _TASTE_KINDS = frozenset({"recipe_rated", "recipe_saved", "recipe_hidden", "dish_cooked"})
@@ -129,20 +125,6 @@ def _signals(workplace: Workplace) -> dict[str, Signals]:
 def recipe(workplace: Workplace, recipe_id: str) -> Recipe | None:
     """Return a recipe of the store, or None."""
     return RecipeStore(workplace.home.recipes).get(recipe_id)
-
-
-def find_recipes(workplace: Workplace, words: str, *, limit: int = 20, wish: Wish = ANY) -> list[Recipe]:
-    """Return recipes by words of title, ingredients and tags, within the household's and the request's limits."""
-    index, store = open_index(workplace.home), RecipeStore(workplace.home.recipes)
-    hidden, restrictions = set_aside(workplace, wish), restrictions_of(workplace, wish)
-    hits = store.find(words, limit=MOST_FOUND)
-    behind = [hit for hit in hits if index.number_of(hit) is None][:MOST_READ]
-    parts = [index, MatchIndex.build(store, recipe_ids=sorted(behind))] if behind else [index]
-    kept: set[str] = set()
-    for part in parts:
-        out = set(left_out(part, max_minutes=wish.max_minutes, hidden=hidden, restrictions=restrictions).tolist())
-        kept.update(hit for hit in hits if (number := part.number_of(hit)) is not None and number not in out)
-    return store.get_many([hit for hit in hits if hit in kept][:limit])
 
 
 def stock_items(workplace: Workplace) -> list[StockItem]:

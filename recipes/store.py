@@ -188,13 +188,21 @@ class RecipeStore:
                 "order by length(title), recipe_id limit ?", [*wanted, limit])
             return [(recipe_id, _recipe(text)) for recipe_id, text in rows]
 
-    def find(self, words: str, *, limit: int = 20) -> list[str]:
+    def find(self, words: str, *, limit: int = 20, is_any_enough: bool = False) -> list[str]:
         """Return ids of recipes that hold every word in title, ingredients or tags, best first, then by id.
 
         `ingredient:leek`, `tag:greek` and `title:pie` look in one place only; the last letters may be missing.
+        is_any_enough: also those that hold but some of the words.
         """
         with self._connected() as connection:
-            return word_index.find(connection, words, limit)
+            return word_index.find(connection, words, limit, is_any_enough=is_any_enough)
+
+    def saying(self, phrases: Sequence[str], *, limit: int = 20, places: str = "title tags") -> list[str]:
+        """Return ids of recipes that hold each of these phrases in so many letters in title or tags; none for none."""
+        if not any(any(map(str.isalnum, phrase)) for phrase in phrases):
+            return []
+        with self._connected() as connection:
+            return word_index.saying(connection, phrases, limit, places=places)
 
     def translated_elsewhere(self, language: str) -> set[str]:
         """Return the ids of recipes in other languages of which a translation into this one is there.

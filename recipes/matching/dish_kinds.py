@@ -48,10 +48,21 @@ def is_meal(recipe: Recipe) -> bool:
     return not tags & _SETS["aside_tag"] and is_meal_by_title(recipe.title)
 
 
+def is_sweet_by_title(title: str) -> bool:
+    """Say whether a title names a dessert, a cake or the like."""
+    words = _WORD.findall(about_of(title).casefold())
+    return any(_singular(word) in _SETS["sweet"] for word in words) and not is_meal_by_title(title)
+
+
+def about_of(title: str) -> str:
+    """Return what a title is about: what stands ahead of "with", "in", brackets and the like."""
+    return _ENDS.split(title, maxsplit=1)[0]
+
+
 @lru_cache(maxsize=65_536)
 def is_meal_by_title(title: str) -> bool:
     """Say whether a title names a meal, which it does unless the word that it is about says otherwise."""
-    about = _ENDS.split(title, maxsplit=1)[0]
+    about = about_of(title)
     words = _WORD.findall(about.casefold())
     if not words:
         return True

@@ -26,7 +26,7 @@ _ALL_DIETS = (1 << len(DIETS)) - 1
 
 _ALLERGEN_WORDS = {
     "egg": "eggs", "ei": "eggs", "eier": "eggs", "dairy": "milk", "lactose": "milk", "milch": "milk",
-    "laktose": "milk", "nut": "nuts", "tree_nuts": "nuts", "nüsse": "nuts", "nuesse": "nuts",
+    "laktose": "milk", "nut": "nuts", "nuss": "nuts", "tree_nuts": "nuts", "nüsse": "nuts", "nuesse": "nuts",
     "schalenfrüchte": "nuts", "peanut": "peanuts", "erdnüsse": "peanuts", "erdnuss": "peanuts", "soy": "soybeans",
     "soya": "soybeans", "soybean": "soybeans", "soja": "soybeans", "wheat": "gluten", "weizen": "gluten",
     "fisch": "fish", "shellfish": "crustaceans", "krebstiere": "crustaceans", "crustacean": "crustaceans",

@@ -2,12 +2,13 @@
 
 import csv
 import re
+from collections.abc import Collection
 from functools import lru_cache
 from pathlib import Path
 
 from pantry.foods import SEEDS, Food, catalog
 
-DISH_WORDS = Path(__file__).parent / "dish_words.csv"
+DISH_WORDS, DISH_NAMES = Path(__file__).parent / "dish_words.csv", Path(__file__).parent / "dish_names.csv"
 LANGUAGES = frozenset({"en", "de"})
 _LEAST_LETTERS, _LONGEST_COMPOUND, MOST_WORDS = 3, 40, 12
 _WORD = re.compile(r"[^\W\d_]+")
@@ -19,11 +20,14 @@ def other_words(word: str) -> tuple[str, ...]:
     A word that only tells a kind of it has none: kartoffelsuppe is no other word for bisque, though both are soups.
     """
     food_of, words_of = _words()
-    food_id = food_of.get(word, "")
-    parts = parts_of(word)
-    if parts and food_of[parts[1]] == food_id:
+    if _is_kind(word):
         return ()
-    return tuple(one for one in words_of.get(food_id, ()) if one != word)[:MOST_WORDS]
+    return tuple(one for one in words_of.get(food_of.get(word, ""), ()) if one != word)[:MOST_WORDS]
+
+
+def _is_kind(word: str) -> bool:
+    food_of, parts = _words()[0], parts_of(word)
+    return parts is not None and food_of[parts[1]] == food_of.get(word, "")
 
 
 @lru_cache(maxsize=1024)
@@ -43,6 +47,52 @@ def parts_of(word: str) -> tuple[str, str] | None:
         if known and behind in food_of:
             return known, behind
     return None
+
+
+def names_of(word: str) -> tuple[str, ...]:
+    """Return the names of the food that a word in lower case names, of one word or more; none for another word.
+
+    Nor has a word that only tells a kind of it (`other_words`).
+    """
+    food = catalog().get(_words()[0].get(word, "")) if not _is_kind(word) else None
+    return tuple(sorted(_names_of(food) - {word, ""})) if food is not None else ()
+
+
+def food_words() -> Collection[str]:
+    """Return every single word that names a food."""
+    return _words()[0].keys()
+
+
+# Endings of the plural and what the singular ends in; German ones last.
+_PLURALS = (("ies", "y"), ("oes", "o"), ("ches", "ch"), ("shes", "sh"), ("sses", "ss"), ("s", ""), ("nen", "n"),
+            ("n", ""))
+
+
+def counted_otherwise(word: str) -> tuple[str, ...]:
+    """Return the singular that a word in lower case may be the plural of: pancake, Nudel."""
+    ends = ((end, instead) for end, instead in _PLURALS if word.endswith(end) and not word.endswith("ss"))
+    singular = next((word.removesuffix(end) + instead for end, instead in ends), "")
+    return (singular,) if len(singular) >= _LEAST_LETTERS else ()
+
+
+def spelled_otherwise(word: str) -> tuple[str, ...]:
+    """Return other spellings of the name of a dish: lasagna and lasagne."""
+    return _dishes("spelling").get(word, ())
+
+
+def dish_names(word: str) -> tuple[str, ...]:
+    """Return other names of the dish that a word in lower case names, in English and German: pancake, Pfannkuchen."""
+    return _dishes("name").get(word, ())
+
+
+@lru_cache(maxsize=2)
+def _dishes(kind: str) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    with DISH_NAMES.open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            words = row["words"].split() if row["kind"] == kind else []
+            found |= {word: (*found.get(word, ()), *(one for one in words if one != word)) for word in words}
+    return found
 
 
 def _names_of(food: Food) -> frozenset[str]:

@@ -1,16 +1,30 @@
 """The words of recipes in SQLite's full-text index: title, ingredients and tags, in the file of the store.
 
-A word is found with its accents or without, and by its beginning; the name of a food also by its other names, in
-English and German. First come titles that hold every word, then those that hold other names for them; of the rest a
-title tells most, then tags, then ingredients.
+A word is found with its accents or without, in the singular and the plural, and by its beginning; the name of a food or
+a dish also by its other names, in English and German. First come titles that hold every word, then those that hold
+other names for them, each time those that are about it before those that have it beside ("with", "in"); of the rest a
+title tells most, then tags, then ingredients. A word that no recipe holds is taken for the nearest one that some do.
 """
 
 import json
 import re
 import sqlite3
+from collections.abc import Sequence
+from enum import IntEnum
 
+from rapidfuzz.distance import OSA
+
+from recipes.matching.dish_kinds import about_of
 from recipes.recipe import Recipe
-from recipes.searching.food_words import other_words, parts_of
+from recipes.searching.food_words import (
+    counted_otherwise,
+    dish_names,
+    food_words,
+    names_of,
+    other_words,
+    parts_of,
+    spelled_otherwise,
+)
 
 SCHEMA = """
 create virtual table if not exists recipe_words using fts5(
@@ -22,6 +36,24 @@ _WEIGHTS = "10.0, 2.0, 5.0"
 _PLACES = {"title": "title", "ingredient": "ingredients", "zutat": "ingredients", "tag": "tags", "cuisine": "tags"}
 _WORD = re.compile(r"[^\W_]+")
 MOST_WORDS = 20
+# A shorter form is only looked for whole: peas are no peaches.
+_LEAST_BEGINNING = 5
+# A word of so many letters may have so many wrong.
+_TYPOS = ((7, 2), (4, 1))
+# Of so many of the best it is looked at what their titles are about.
+_MOST_LOOKED_AT = 200
+_IN_TITLE = "(rowid in (select rowid from recipe_words where recipe_words match ?))"
+# The column that a word is looked for in, None for all, and the word.
+Word = tuple[str | None, str]
+
+
+class Nearness(IntEnum):
+    """How near another word comes: the same one otherwise counted, a name of the same or its other spelling, any."""
+
+    FORMS = 1
+    NAMES = 2
+    OTHERS = 3
+
 
 
 def row_of(recipe_id: str) -> int:
@@ -42,38 +74,80 @@ def fill(connection: sqlite3.Connection) -> None:
         write(connection, recipe_id, Recipe.from_json(json.loads(text)))
 
 
-def find(connection: sqlite3.Connection, words: str, limit: int) -> list[str]:
-    """Return ids of the recipes that hold every word, best first, then by id; none for no words."""
-    query, *titles = _query(words), _titles(words, with_others=False), _titles(words, with_others=True)
-    if not query:
-        return []
-    in_title = "rowid in (select rowid from recipe_words where recipe_words match ?) desc"
-    rows = connection.execute(
-        f"select rowid from recipe_words where recipe_words match ? "  # noqa: S608
-        f"order by {in_title}, {in_title}, round(bm25(recipe_words, {_WEIGHTS}), 6), rowid limit ?",
-        [query, *titles, limit])
+def find(connection: sqlite3.Connection, words: str, limit: int, *, is_any_enough: bool = False) -> list[str]:
+    """Return ids of the recipes that hold every word, best first, then by id; none for no words.
+
+    is_any_enough: also those that hold but some of the words, those with most of them first.
+    """
+    said = _said(words)
+    found = _found(connection, said, limit, is_any_enough=is_any_enough)
+    if not found and said:
+        meant = [(column, _meant(connection, word)) for column, word in said]
+        found = _found(connection, meant, limit, is_any_enough=is_any_enough) if meant != said else []
+    return [f"{row:012x}" for row in found]
+
+
+def saying(connection: sqlite3.Connection, phrases: Sequence[str], limit: int, *, places: str) -> list[str]:
+    """Return ids of the recipes whose title or tags (`places`) hold each of these phrases in so many letters."""
+    said = [" ".join(_WORD.findall(phrase)) for phrase in phrases]
+    rows = connection.execute("select rowid from recipe_words where recipe_words match ? order by rowid limit ?",
+                              [" AND ".join(f'{{{places}}} : "{one}"' for one in said), limit])
     return [f"{row:012x}" for (row,) in rows]
 
 
-def _query(words: str) -> str:
+def _found(connection: sqlite3.Connection, said: list[Word], limit: int, *, is_any_enough: bool) -> list[int]:
+    if not said:
+        return []
+    titles = [_titles(said, nearness) for nearness in Nearness]
+    rows = connection.execute(
+        f"select rowid, {' + '.join([_IN_TITLE] * len(titles))} as ways from recipe_words "  # noqa: S608
+        f"where recipe_words match ? order by ways desc, round(bm25(recipe_words, {_WEIGHTS}), 6), rowid limit ?",
+        [*titles, _query(said, is_any_enough=is_any_enough), limit]).fetchall()
+    first = [row for row, _ in rows[:_MOST_LOOKED_AT]]
+    marks = ", ".join("?" * len(first))
+    of_row = dict(connection.execute(f"select rowid, title from recipe_words where rowid in ({marks})", first))  # noqa: S608
+    looks_for = [_forms(word, Nearness.NAMES) for column, word in said if column in (None, "title")]
+    looked_at = sorted(rows[:_MOST_LOOKED_AT], key=lambda row: (-row[1], not _is_about(of_row[row[0]], looks_for)))
+    return [row for row, _ in looked_at + rows[_MOST_LOOKED_AT:]]
+
+
+def _is_about(title: str, looks_for: list[list[str]]) -> bool:
+    """Say whether what a title is about, ahead of "with" or "in", holds one of the names of each word."""
+    about = about_of(title).casefold()
+    return all(any(re.search(rf"\b{re.escape(name)}", about) for name in names) for names in looks_for)
+
+
+def _meant(connection: sqlite3.Connection, word: str) -> str:
+    """Return a word that some recipe holds or that names a food, for one that none does; the word if none is near."""
+    most = next((most for least, most in _TYPOS if len(word) >= least), 0)
+    if not most or connection.execute("select 1 from recipe_words where recipe_words match ? limit 1",
+                                      [_any_of(word, Nearness.OTHERS)]).fetchone():
+        return word
+    connection.execute("create virtual table if not exists temp.recipe_terms using fts5vocab(main, recipe_words, row)")
+    known = dict(connection.execute("select term, doc from temp.recipe_terms where length(term) between ? and ?",
+                                    [len(word) - most, len(word) + most]))
+    near = [(OSA.distance(word, one, score_cutoff=most), one) for one in {*known, *food_words()}]
+    return min(((steps, -known.get(one, 0), one) for steps, one in near if steps <= most), default=(0, 0, word))[2]
+
+
+def _query(said: list[Word], *, is_any_enough: bool) -> str:
     """Return words as a full-text query; nothing that a person types is an operator."""
     parts = []
-    for column, word in _said(words):
-        any_of = _any_of(word, with_others=column in (None, "ingredients"))
+    for column, word in said:
+        any_of = _any_of(word, Nearness.OTHERS if column in (None, "ingredients") else Nearness.FORMS)
         parts.append(f"{{{column}}} : ({any_of})" if column else f"({any_of})")
-    return " AND ".join(parts)
+    return (" OR " if is_any_enough else " AND ").join(parts)
 
 
-def _titles(words: str, *, with_others: bool) -> str:
+def _titles(said: list[Word], nearness: Nearness) -> str:
     """Return the query of titles that hold every word, or other names for it, but what is looked for elsewhere."""
-    parts = [f"({_any_of(word, with_others=with_others)})" for column, word in _said(words)
-             if column in (None, "title")]
+    parts = [f"({_any_of(word, nearness)})" for column, word in said if column in (None, "title")]
     return f"{{title}} : ({' AND '.join(parts)})" if parts else '""'
 
 
-def _said(words: str) -> list[tuple[str | None, str]]:
+def _said(words: str) -> list[Word]:
     """Return each word in lower case and the column that it is looked for in, None for all."""
-    found: list[tuple[str | None, str]] = []
+    found: list[Word] = []
     for said in words.casefold().split()[:MOST_WORDS]:
         place, mark, rest = said.partition(":")
         column = _PLACES.get(place) if mark else None
@@ -81,11 +155,21 @@ def _said(words: str) -> list[tuple[str | None, str]]:
     return found
 
 
-def _any_of(word: str, *, with_others: bool) -> str:
-    """Return the query of a word's beginning, of other names of the food, and of the two foods in a title it joins."""
-    ways = [f'"{word}"*']
-    if with_others:
-        ways += [f'"{one}"' for one in other_words(word)]
-        if parts := parts_of(word):
-            ways.append(f"{{title}} : ({' AND '.join(f'({_any_of(part, with_others=True)})' for part in parts)})")
+def _any_of(word: str, nearness: Nearness) -> str:
+    """Return the query of a word's names, and of the two foods in a title that a German compound joins."""
+    names = _forms(word, nearness)
+    ways = [f'"{one}"*' if one == word or len(one) >= _LEAST_BEGINNING else f'"{one}"' for one in names]
+    if parts := parts_of(word):
+        ways.append(f"{{title}} : ({' AND '.join(f'({_any_of(part, nearness)})' for part in parts)})")
     return " OR ".join(ways)
+
+
+def _forms(word: str, nearness: Nearness) -> list[str]:
+    """Return a word and what else it is called, as near as is said."""
+    said = (word, *counted_otherwise(word))
+    found = [*said]
+    if nearness >= Nearness.NAMES:
+        found += [name for one in said for name in (*spelled_otherwise(one), *names_of(one), *dish_names(one))]
+    if nearness >= Nearness.OTHERS:
+        found += [name for one in said for name in other_words(one)]
+    return list(dict.fromkeys(found))

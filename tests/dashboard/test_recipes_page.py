@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.texts import CATALOGS
-from intake.suggestions import find_recipes
+from intake.searching import find_recipes
 from intake.taking import take_in, take_in_address
 from intake.workplace import Workplace
 from pantry.actions import Kitchen

@@ -7,7 +7,8 @@ import pytest
 from cli.recipes import _plan_lines
 from intake.cooking import cook_parts
 from intake.planning import Week, accept_plan, plan_for
-from intake.suggestions import Wish, find_recipes, match_of, matches, taste_of, why_empty, why_not_recipe
+from intake.searching import find_recipes
+from intake.suggestions import Wish, match_of, matches, taste_of, why_empty, why_not_recipe
 from intake.workplace import Workplace
 from pantry.facts.shopping import fold_shopping
 from pantry.kinds.payloads import HouseholdChanged
@@ -129,6 +130,15 @@ def test_search_keeps_to_the_settings(kitchen: Workplace) -> None:
     vegetarian = find_recipes(kitchen, "rice", wish=Wish(diets=("vegetarian",)))
     assert [one.title for one in vegetarian] == ["Spinach rice"]
     assert find_recipes(kitchen, "rice", wish=Wish(max_minutes=5)) == []
+
+
+def test_a_search_keeps_to_what_is_typed_and_without_words_shows_what_fits(kitchen: Workplace) -> None:
+    def titles(typed: str) -> list[str]:
+        return [one.title for one in find_recipes(kitchen, typed)]
+
+    assert titles("rice without meat") == titles("rice without beef") == ["Spinach rice"]
+    assert "Beef rice" not in titles("vegetarian") and titles("vegetarian")[0] == "Spinach rice"
+    assert titles("rice under 5 minutes") == [] and titles("spinach bef rice")[0] == "Spinach rice"
 
 
 def test_what_the_index_does_not_hold_yet_keeps_to_the_settings_too(

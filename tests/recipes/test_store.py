@@ -219,6 +219,46 @@ def test_titles_that_hold_what_was_said_come_before_other_names_for_it(store: Re
     assert titles("soup ingredient:lobster") == ["Lobster Bisque"], "a soup is also found by other words for it"
 
 
+def test_a_dish_is_found_however_it_is_spelled_and_counted(store: RecipeStore) -> None:
+    store.upsert([replace(TOAST, title=title, ingredients=("1 egg",), tags=(), url=None) for title in (
+        "Spinach lasagne", "Classic Lasagna", "Blueberry Pancake", "Pea soup", "Peach cake", "Kartoffel-Lauch-Suppe")])
+
+    def titles(words: str) -> list[str]:
+        return [one.title for one in store.get_many(store.find(words))]
+
+    assert titles("lasagna") == ["Classic Lasagna", "Spinach lasagne"]
+    assert set(titles("lasange")) == {"Classic Lasagna", "Spinach lasagne"}
+    assert titles("pancakes") == ["Blueberry Pancake"]
+    assert titles("peas") == ["Pea soup"], "no peaches"
+    assert titles("Kartofelsuppe") == ["Kartoffel-Lauch-Suppe"]
+    assert titles("xqzvwrpl") == [] and titles("lasange title:quiche") == []
+    assert store.find("pea pancake") == []
+    assert set(titles("pea")) >= {"Pea soup"}
+    assert {one.title for one in store.get_many(store.find("pea pancake", is_any_enough=True))} >= {
+        "Pea soup", "Blueberry Pancake"}
+
+
+def test_titles_that_are_about_it_come_before_those_that_have_it_beside(store: RecipeStore) -> None:
+    store.upsert([replace(TOAST, title=title, ingredients=ingredients, tags=(), url=None) for title, ingredients in (
+        ("Clams in tomato sauce", ("1 kg clams",)), ("Tomato Sauce with Sausage and quite a few other things", ("x",)),
+        ("Tuscan Sausage Ragu", ("1 jar marinara",)))])
+    found = [one.title for one in store.get_many(store.find("Tomatensauce"))]
+    assert found == ["Tomato Sauce with Sausage and quite a few other things", "Clams in tomato sauce",
+                     "Tuscan Sausage Ragu"]
+
+
+def test_what_a_recipe_says_of_itself_is_told_in_so_many_letters(store: RecipeStore) -> None:
+    store.upsert([replace(TOAST, title="Egg-free cake", tags=(), url=None),
+                  replace(TOAST, title="Free-range eggs", tags=("egg free",), url=None),
+                  replace(TOAST, title="Eggs, free and easy", tags=(), url=None)])
+
+    def titles(**places: str) -> set[str]:
+        return {one.title for one in store.get_many(store.saying(["egg free"], **places))}
+
+    assert titles() == {"Egg-free cake", "Free-range eggs"} and titles(places="title") == {"Egg-free cake"}
+    assert store.saying([]) == [] and store.saying(['"*']) == []
+
+
 def test_the_words_follow_what_changes_and_an_old_store_gets_its_index(store: RecipeStore) -> None:
     store.upsert([TOAST])
     store.upsert([replace(TOAST, ingredients=("1 radish",))])

@@ -1,0 +1,134 @@
+"""Recipes found by what somebody types: words, food to leave out, diets, minutes, persons."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from intake.suggestions import ANY, Wish, matches, restrictions_of, set_aside
+from intake.workplace import Workplace
+from pantry.foods import catalog
+from recipes.match import left_out
+from recipes.matching.current_index import open_index
+from recipes.matching.dish_kinds import is_sweet_by_title
+from recipes.matching.match_index import MatchIndex
+from recipes.matching.restrictions import ALLERGENS, bits_of, kinds_of
+from recipes.recipe import Recipe
+from recipes.searching.food_words import word_sets
+from recipes.searching.search_words import Asked, read_search
+from recipes.store import RecipeStore
+
+# So many hits are filtered; whoever asks for a more usual word adds another.
+MOST_FOUND = 5_000
+# Of hits that the index does not hold yet, so many are read at once: their allergens are not known before.
+MOST_READ = 200
+# Of what is only asked to be vegetarian or quick, so many of the best for the household.
+_MOST_FITTING = 400
+# What these diets certainly leave out, by the allergens that lines name.
+_NOT_EATEN = {"vegetarian": ("fish", "crustaceans", "molluscs"),
+              "vegan": ("fish", "crustaceans", "molluscs", "eggs", "milk")}
+
+
+def find_recipes(workplace: Workplace, typed: str, *, limit: int = 20, wish: Wish = ANY) -> list[Recipe]:
+    """Return recipes by words of title, ingredients and tags, within the household's, the request's and their limits.
+
+    Where no word is left to be found ("vegan, under 20 minutes") the best for what is in the house come first. Where no
+    recipe holds every word, those that hold some.
+    """
+    store, asked = RecipeStore(workplace.home.recipes), read_search(typed)
+    found = _kept(workplace, store, asked, wish, _hits(workplace, store, asked, wish))
+    if not found and asked.words and ":" not in asked.words:
+        found = _kept(workplace, store, asked, wish, store.find(asked.words, limit=MOST_FOUND, is_any_enough=True))
+    if not asked.is_sweet:
+        return store.get_many(found[:limit])
+    return [recipe for recipe in store.get_many(found) if is_sweet_by_title(recipe.title)][:limit]
+
+
+def _kept(workplace: Workplace, store: RecipeStore, asked: Asked, wish: Wish, hits: list[str]) -> list[str]:
+    """Return the hits that are within all limits: in their order, what keeps them for certain first."""
+    index = open_index(workplace.home)
+    behind = [hit for hit in hits if index.number_of(hit) is None][:MOST_READ]
+    parts = [index, MatchIndex.build(store, recipe_ids=sorted(behind))] if behind else [index]
+    says_itself = set(store.saying(asked.says_itself, limit=MOST_FOUND))
+    surely, perhaps = set[str](), set[str]()
+    for part in parts:
+        numbers = {hit: number for hit in hits if (number := part.number_of(hit)) is not None}
+        is_sure = _is_within(workplace, part, asked, _narrowed(wish, asked))
+        is_allowed = _is_within(workplace, part, asked, wish) if says_itself else is_sure
+        no_diet = _narrowed(wish, replace(asked, diets=_medical(asked)))
+        is_likely = _is_within(workplace, part, asked, no_diet) & ~_speaks_against(part, set(asked.diets))
+        surely |= {hit for hit, at in numbers.items() if is_sure[at] or (is_allowed[at] and hit in says_itself)}
+        perhaps |= {hit for hit, at in numbers.items() if is_likely[at]}
+    out = _with_food(index, store, asked.without)
+    kept = [hit for hit in hits if hit in surely | perhaps and hit not in out]
+    kept.sort(key=lambda hit: hit not in surely)
+    if asked.words and asked.says_itself:
+        # Who asks for a vegan lasagna means first of all what calls itself one.
+        in_title = set(store.saying((*asked.words.split(), *asked.says_itself), limit=MOST_FOUND, places="title"))
+        kept.sort(key=lambda hit: hit not in in_title)
+    return _for_so_many(parts, kept, asked.servings) if asked.servings else kept
+
+
+def _hits(workplace: Workplace, store: RecipeStore, asked: Asked, wish: Wish) -> list[str]:
+    """Return what holds the words; without any, what fits the house best, then the rest."""
+    if asked.words:
+        return store.find(asked.words, limit=MOST_FOUND)
+    if asked.is_sweet:
+        return store.find(" ".join(sorted(word_sets()["sweet"])), limit=MOST_FOUND, is_any_enough=True)
+    fitting = [match.recipe_id for match in matches(workplace, top=_MOST_FITTING, wish=_narrowed(wish, asked))]
+    itself = store.saying(asked.says_itself, limit=MOST_FOUND)
+    others = [recipe_id.decode() for recipe_id in open_index(workplace.home).recipe_ids[:MOST_FOUND].tolist()]
+    return list(dict.fromkeys([*fitting, *itself, *others]))
+
+
+def _narrowed(wish: Wish, asked: Asked) -> Wish:
+    """Return what a request asks for together with what is typed."""
+    minutes = [one for one in (wish.max_minutes, asked.max_minutes) if one is not None]
+    return replace(wish, max_minutes=min(minutes, default=None), allergens=(*wish.allergens, *asked.allergens),
+                   diets=(*wish.diets, *asked.diets))
+
+
+def _medical(asked: Asked) -> tuple[str, ...]:
+    """Return the diets that what is not known may harm: it is no harm that nobody knows whether a cheese has rennet."""
+    return tuple(diet for diet in asked.diets if diet not in _NOT_EATEN)
+
+
+def _is_within(workplace: Workplace, index: MatchIndex, asked: Asked, limits: Wish) -> np.ndarray:
+    """Return which recipes keep the household's settings and these limits, and are dinners if asked for: (R,) bool."""
+    is_in = index.is_meal.astype(bool) if asked.is_meal else np.ones(len(index), bool)
+    is_in[left_out(index, max_minutes=limits.max_minutes, hidden=set_aside(workplace, limits),
+                   restrictions=restrictions_of(workplace, limits))] = False
+    return is_in
+
+
+def _speaks_against(index: MatchIndex, diets: set[str]) -> np.ndarray:
+    """Return which recipes hold what a diet certainly leaves out, by a food or by a word: (R,) bool."""
+    is_out = np.zeros(len(index), bool)
+    known, numbers = catalog(), index.food_numbers()
+    for food_id, number in numbers.items() if diets else ():
+        food = known.get(food_id)
+        if food is not None and diets & set(food.excluded_diets):
+            is_out[index.postings(number)] = True
+    said = {allergen for diet in diets for allergen in _NOT_EATEN.get(diet, ())}
+    return is_out | ((index.allergens & np.uint16(bits_of(said, ALLERGENS))) != 0)
+
+
+def _with_food(index: MatchIndex, store: RecipeStore, words: tuple[str, ...]) -> set[str]:
+    """Return the ids of the recipes that hold one of these foods or a kind of it, by its lines or by its word."""
+    found: set[str] = set()
+    numbers = index.food_numbers()
+    for word in words:
+        found.update(store.find(" ".join(f"ingredient:{one}" for one in word.split()), limit=MOST_FOUND))
+        (match,) = catalog().resolve_many([word])
+        foods = [match.food_id] if match is not None else []
+        for food_id in foods:
+            foods += kinds_of(food_id)
+            if food_id in numbers:
+                found.update(index.recipe_ids[number].decode() for number in index.postings(numbers[food_id]).tolist())
+    return found
+
+
+def _for_so_many(parts: list[MatchIndex], hits: list[str], servings: int) -> list[str]:
+    """Return hits in their order, first those that are made for so many: the others have to be scaled."""
+    of_hit = {hit: float(part.servings[number]) for part in parts for hit in hits
+              if (number := part.number_of(hit)) is not None}
+    return sorted(hits, key=lambda hit: of_hit.get(hit) != servings)

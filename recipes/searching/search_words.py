@@ -1,0 +1,154 @@
+"""What somebody asks for who looks for a recipe: words to find, food to leave out, diets, minutes and persons.
+
+"was mit Spinat, ohne Fleisch" asks for spinach in recipes without meat; "quick soup for two" for a soup, for at most
+half an hour and two persons. English and German.
+"""
+
+import re
+from dataclasses import dataclass, replace
+
+from pantry.foods import catalog
+from recipes.matching.restrictions import Restrictions
+from recipes.searching.food_words import word_sets
+
+QUICK_MINUTES = 30
+_NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "eight": 8, "ten": 10, "ein": 1, "eine": 1,
+            "einen": 1, "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "acht": 8, "zehn": 10, "mich": 1}
+_NUMBER = rf"\d{{1,3}}|{'|'.join(_NUMBERS)}"
+_ABOVE = (r"(?:\b(?:in|within|under|below|less than|at most|max|maximum|up to|about|unter|bis zu|bis|höchstens|maximal|"
+          r"weniger als)\.?\s+){0,2}")
+_BELOW = r"\b\.?(?:\s+(?:or|oder)\s+(?:less|weniger))?"
+_HALF_AN_HOUR = re.compile(rf"{_ABOVE}\b(?:half an hour|(?:einer )?halbe[nr]? stunde)\b")
+_MINUTES = re.compile(rf"{_ABOVE}\b(?P<number>\d{{1,3}})[\s-]?min(?:ute[sn]?|s)?{_BELOW}")
+_HOURS = re.compile(rf"{_ABOVE}\b(?P<number>an|one|einer?|\d)\s*(?:hours?|stunden?|std|h){_BELOW}")
+_SERVES = re.compile(rf"\b(?:for|serves|für)\s+(?P<number>{_NUMBER})(?:\s+(?:people|persons?|personen|leute))?(?=\s|$)|"
+                     rf"\b(?P<of>{_NUMBER})\s+(?:people|persons?|personen|portionen|servings)\b")
+_FREE = re.compile(r"\b(?P<food>[^\W\d_]+?)(?:[\s-]free|frei(?:e[srnm]?)?)\b")
+_TOKEN = re.compile(r"[^\s,;!?]+|,")
+_WITHOUT = frozenset(["without", "no", "minus", "ohne", "kein", "keine", "keinen", "keiner", "keinem"])
+_JOINING = frozenset((",", "and", "or", "und", "oder", "&", "any"))
+# Left out of a recipe they make it one for this diet.
+_DIET_WITHOUT = {"meat": "vegetarian", "fleisch": "vegetarian", "gluten": "gluten_free", "lactose": "lactose_free",
+                 "laktose": "lactose_free", "dairy": "lactose_free"}
+_DIET_SAID = {"meatless": "vegetarian", "fleischlos": "vegetarian", "plant-based": "vegan", "pflanzlich": "vegan"}
+# Who wants no nuts means the peanut as well.
+_NUTS = ("nuts", "peanuts")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a search asks for.
+
+    words: to be found, all of them. without: words for foods that no recipe may hold. allergens, diets: as
+    `Restrictions` takes them. max_minutes, servings: None where nothing is said. is_meal: only dinners; is_sweet: only
+    sweets. says_itself: a word of each of these wishes that a recipe may say of itself in so many letters ("vegan",
+    "quick"), which is then taken for it.
+    """
+
+    words: str = ""
+    without: tuple[str, ...] = ()
+    allergens: tuple[str, ...] = ()
+    diets: tuple[str, ...] = ()
+    max_minutes: int | None = None
+    servings: int | None = None
+    is_meal: bool = False
+    is_sweet: bool = False
+    says_itself: tuple[str, ...] = ()
+
+
+def read_search(typed: str) -> Asked:
+    """Return what somebody asks for who types this; words that ask for nothing else are to be found."""
+    text, asked = _free_of(*_in_time_and_for(typed.casefold()))
+    said = _TOKEN.findall(text)
+    words: list[str] = []
+    while said:
+        word = said.pop(0)
+        left_out = _left_out(said) if word in _WITHOUT else []
+        if left_out:
+            for one in left_out:
+                asked = _without(asked, one)
+        elif word not in word_sets()["filler"] and word not in _JOINING:
+            asked, is_word = _wish(asked, word)
+            words += [word] if is_word else []
+    if asked == Asked() and not words:
+        return Asked(words=typed)
+    return replace(asked, words=" ".join(words))
+
+
+def _in_time_and_for(text: str) -> tuple[str, Asked]:
+    """Take out of a text in which time it is to be cooked, and for how many."""
+    asked = Asked()
+    for pattern, minutes_of_one in ((_HALF_AN_HOUR, 30), (_MINUTES, 1), (_HOURS, 60)):
+        if found := pattern.search(text):
+            number = found.groupdict().get("number", "1")
+            asked = replace(asked, max_minutes=(int(number) if number.isdigit() else 1) * minutes_of_one)
+            text = f"{text[:found.start()]} {text[found.end():]}"
+            break
+    if found := _SERVES.search(text):
+        number = found["number"] or found["of"]
+        asked = replace(asked, servings=int(number) if number.isdigit() else _NUMBERS[number])
+        text = f"{text[:found.start()]} {text[found.end():]}"
+    return text, asked
+
+
+def _free_of(text: str, asked: Asked) -> tuple[str, Asked]:
+    """Take out of a text what recipes are to be free of: `gluten free`, `nussfrei`."""
+    while found := _FREE.search(text):
+        if not _is_to_leave_out(found["food"]):
+            break
+        asked = _without(asked, found["food"])
+        asked = replace(asked, says_itself=(*asked.says_itself, found[0]))
+        text = f"{text[:found.start()]} {text[found.end():]}"
+    return text, asked
+
+
+def _left_out(said: list[str]) -> list[str]:
+    """Take the foods off the front of words that stand behind "without"; none if the next is none ("no bake")."""
+    found: list[str] = []
+    while said:
+        joining = 1 if said[0] in _JOINING else 0
+        if found and not joining:
+            break
+        one, pair = said[joining:joining + 1], said[joining:joining + 2]
+        is_pair = len(pair) == 2 and pair[1] not in _JOINING and catalog().languages_of(" ".join(pair))
+        taken = " ".join(pair if is_pair else one)
+        if not _is_to_leave_out(taken):
+            break
+        found.append(taken)
+        del said[:joining + len(taken.split())]
+    return found
+
+
+def _is_to_leave_out(word: str) -> bool:
+    return word in _DIET_WITHOUT or bool(Restrictions.of(allergens=[word]).allergens or catalog().languages_of(word))
+
+
+def _without(asked: Asked, word: str) -> Asked:
+    allergens = tuple(Restrictions.of(allergens=[word]).allergens)
+    if word in _DIET_WITHOUT:
+        return replace(asked, diets=(*asked.diets, _DIET_WITHOUT[word]))
+    if allergens:
+        return replace(asked, allergens=(*asked.allergens, *(_NUTS if allergens == ("nuts",) else allergens)))
+    return replace(asked, without=(*asked.without, word))
+
+
+def _wish(asked: Asked, word: str) -> tuple[Asked, bool]:
+    """Return a search with what a word asks for, and whether it is a word to be found instead."""
+    sets = word_sets()
+    diets = Restrictions.of(diets=(word, *_uninflected(word))).diets
+    diet = _DIET_SAID.get(word) or next(iter(diets), None)
+    if diet:
+        return replace(asked, diets=(*asked.diets, diet), says_itself=(*asked.says_itself, word)), False
+    if word in sets["quick_word"]:
+        minutes = min(asked.max_minutes or QUICK_MINUTES, QUICK_MINUTES)
+        return replace(asked, max_minutes=minutes, says_itself=(*asked.says_itself, word)), False
+    if word in sets["meal_word"]:
+        return replace(asked, is_meal=True), False
+    if word in sets["sweet_word"]:
+        return replace(asked, is_sweet=True), False
+    return asked, True
+
+
+def _uninflected(word: str) -> list[str]:
+    """Return a German adjective without its ending: `vegetarische`."""
+    return [word.removesuffix(end) for end in ("es", "er", "en", "e") if word.endswith(end)]

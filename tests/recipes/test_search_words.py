@@ -1,0 +1,36 @@
+"""What a search asks for beside words."""
+
+import pytest
+
+from recipes.searching.search_words import Asked, read_search
+
+
+@pytest.mark.parametrize(("typed", "expected"), [
+    ("without meat", Asked(diets=("vegetarian",))),
+    ("ohne Fleisch", Asked(diets=("vegetarian",))),
+    ("vegan", Asked(diets=("vegan",), says_itself=("vegan",))),
+    ("Vegetarische Suppe", Asked(words="suppe", diets=("vegetarian",), says_itself=("vegetarische",))),
+    ("under 20 minutes", Asked(max_minutes=20)),
+    ("pasta in half an hour", Asked(words="pasta", max_minutes=30)),
+    ("Curry in 45 Min oder weniger", Asked(words="curry", max_minutes=45)),
+    ("quick soup", Asked(words="soup", max_minutes=30, says_itself=("quick",))),
+    ("quick, in 15 minutes", Asked(max_minutes=15, says_itself=("quick",))),
+    ("for two", Asked(servings=2)),
+    ("Auflauf für 4 Personen", Asked(words="auflauf", servings=4)),
+    ("no nuts", Asked(allergens=("nuts", "peanuts"))),
+    ("gluten free cake", Asked(words="cake", diets=("gluten_free",), says_itself=("gluten free",))),
+    ("nussfreie Kekse", Asked(words="kekse", allergens=("nuts", "peanuts"), says_itself=("nussfreie",))),
+    ("soup without sour cream and bacon", Asked(words="soup", without=("sour cream", "bacon"))),
+    ("ohne Käse Lasagne", Asked(words="lasagne", without=("käse",))),
+    ("with chicken and rice", Asked(words="chicken rice")),
+    ("was mit Spinat", Asked(words="spinat")),
+    ("dinner for 2 under 30 min", Asked(max_minutes=30, servings=2, is_meal=True)),
+    ("dessert with strawberries", Asked(words="strawberries", is_sweet=True)),
+    ("no bake cheesecake", Asked(words="no bake cheesecake")),
+    ("sweet potato", Asked(words="sweet potato")),
+    ("ingredient:leek tag:greek", Asked(words="ingredient:leek tag:greek")),
+    ("for", Asked(words="for")),
+    ("", Asked()),
+])
+def test_a_search_is_read_as_it_is_meant(typed: str, expected: Asked) -> None:
+    assert read_search(typed) == expected
