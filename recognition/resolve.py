@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
@@ -18,6 +18,8 @@ from recognition.teaching import Recalled
 Doubt = tuple[str, dict[str, Any]]  # its key in _DOUBTS, and what its sentence names
 DATE_KINDS = {"use_by": DateKind.USE_BY, "best_before": DateKind.BEST_BEFORE, "unknown": DateKind.BEST_BEFORE}
 DATE_BAR = 0.6
+# Cans and honey are dated three to five years ahead, what keeps longer has no date: beyond, a digit was misread.
+FARTHEST = timedelta(days=5 * 366)
 TAUGHT_CONFIDENCE = 0.95  # a code is read with its check digit; what is left is a person's slip
 # English and German, by what is in doubt.
 _DOUBTS = {
@@ -30,6 +32,8 @@ _DOUBTS = {
     "several": ("The photo may show several foods.", "Das Foto zeigt vielleicht mehrere Lebensmittel."),
     "ambiguous": ("The printed date {text} may be {days}.", "Das aufgedruckte Datum {text} kann {days} sein."),
     "past": ("The printed date {days} has passed.", "Das aufgedruckte Datum {days} ist vorbei."),
+    "far": ("Hardly any food keeps until {days}, which the print seems to say.",
+            "Kaum ein Lebensmittel hält bis {days}, was der Aufdruck zu sagen scheint."),
     "print": ("The printed date {text} was hard to read.", "Das aufgedruckte Datum {text} war schwer zu lesen."),
 }
 _UNKNOWN_FOOD = (UNKNOWN_FOOD, "Unbekanntes Lebensmittel")
@@ -180,7 +184,7 @@ def _doubts(
     if len(reading.items) > 1:
         doubts.append(("several", {}))
     if printed is not None:
-        doubts += _date_doubts(printed, today)
+        doubts += date_doubts(printed, today)
     return doubts
 
 
@@ -191,12 +195,15 @@ def _say(doubt: str, facts: dict[str, Any], lang: str | None) -> str:
     return _DOUBTS[doubt][lang == "de"].format(**facts | joined)
 
 
-def _date_doubts(printed: PrintedDate, today: date) -> list[Doubt]:
+def date_doubts(printed: PrintedDate, today: date) -> list[Doubt]:
+    """Return why a printed date has to be asked about, [] for one that goes in as it is."""
     facts = {"text": printed.text, "days": printed.iso}
     if printed.is_ambiguous:
         return [("ambiguous", facts)]
     if date.fromisoformat(printed.iso[0]) < today:
         return [("past", facts)]
+    if date.fromisoformat(printed.iso[0]) > today + FARTHEST:
+        return [("far", facts)]
     if printed.confidence < DATE_BAR:
         return [("print", facts)]
     return []

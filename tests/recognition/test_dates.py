@@ -67,7 +67,27 @@ PRINTED = [
     ("EXP 2027-06", ["2027-06-30"], "use_by"),
     ("EXP 06 2027", ["2027-06-30"], "use_by"),
     ("BEST BY 031427", ["2027-03-14"], "best_before"),
+    # Words of other countries, most of which print no other order than day, month, year (Regulation 1169/2011):
+    ("DLC 04.12", ["2026-12-04"], "use_by"),
+    ("DDM 03/04/27", ["2027-04-03"], "best_before"),
+    ("T.H.T. 03-04-27", ["2027-04-03"], "best_before"),
+    ("te gebruiken tot: 03-04-27", ["2027-04-03"], "use_by"),
+    ("Da consumarsi preferibilmente entro il 03/04/27", ["2027-04-03"], "best_before"),
+    ("da consumare entro: 03/04/27", ["2027-04-03"], "use_by"),
+    ("Scad. 11/01/27", ["2027-01-11"], "use_by"),
+    ("VAL: 10/27 LOTE 1026", ["2027-10-31"], "best_before"),
+    ("consumir de preferência antes de 03/04/27", ["2027-04-03"], "best_before"),
+    ("Bedst før 03.04.27", ["2027-04-03"], "best_before"),
+    ("Sidste anvendelsesdato 03.04.27", ["2027-04-03"], "use_by"),
+    ("Bäst före 03.04.27", ["2027-04-03", "2027-03-04"], "best_before"),  # Sweden prints the year in front, too
+    ("Parasta ennen 03.04.27", ["2027-04-03"], "best_before"),
+    ("najlepiej spożyć przed: 03.04.27", ["2027-04-03"], "best_before"),
+    ("Należy spożyć do 03.04.27", ["2027-04-03"], "use_by"),
+    ("Minimální trvanlivost do: 03.04.27", ["2027-04-03"], "best_before"),
+    ("B.B. 09MAY27 0915", ["2027-05-09"], "best_before"),
+    ("PACKED ON NOV 05 2026\nUSE OR FREEZE BY NOV 12 2026", ["2026-11-12"], "use_by"),
     ("Legedatum 20.11.26", ["2026-11-20"], "packed_on"),
+    ("FROZEN: JUL 2026", ["2026-07-31"], "packed_on"),
     ("frozen on 13.11.26", ["2026-11-13"], "packed_on"),
 ]
 
@@ -85,7 +105,7 @@ def test_a_printed_date_gives_every_day_it_may_mean(text: str, iso: list[str], k
              "FEB 30 2027", "BEST BEFORE 29 FEB 2027", "31 APR 27", "31/04/27", "10/27", "03 DEC", "031427", "06 2027",
              "Ende 2027", "mindestens haltbar bis siehe Deckel, bei 10-12 °C", "Best before: see lid 12.28 kg",
              "MHD 00.13.", "Das Produkt hält 24.12 Stunden", "Made in Germany 12.27",
-             "best before see cap 1-4 servings of 12.50 g"]
+             "best before see cap 1-4 servings of 12.50 g", "INTERVAL 10/27", "scadenza: vedi tappo 10.12 kg"]
 )
 def test_what_is_no_date_is_not_read_as_one(text: str) -> None:
     assert find_dates(text, TODAY) == []

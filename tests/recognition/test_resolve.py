@@ -56,6 +56,7 @@ DOUBTFUL = {
     "food the catalog lacks": reading(replace(BANANA, food_id="moon_cheese")),
     "several foods": reading(BANANA, replace(BANANA, food_id="lemon", class_name="Lemon")),
     "ambiguous date": reading(BANANA, dates=(replace(DATE, iso=("2026-12-03", "2027-03-12"), is_ambiguous=True),)),
+    "date farther off than food keeps": reading(BANANA, dates=(replace(DATE, iso=("2037-03-11",)),)),
     "past date": reading(BANANA, dates=(replace(DATE, iso=("2025-12-24",)),)),
     "hardly legible date": reading(BANANA, dates=(replace(DATE, confidence=0.3),)),
 }
