@@ -1,4 +1,4 @@
-"""What a household teaches by pictures, on things of kitchens: what goes in unasked, right or wrong.
+"""What a household teaches by pictures, on things of kitchens: what is named, and what goes in unasked.
 
     python -m bench.taught_photos
 
@@ -37,9 +37,14 @@ class Things:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What became of one thing. is_shown: whether its food was taught. is_sure: before a look at how near it lies."""
+    """What became of one thing.
+
+    is_shown: whether its food was taught. is_named: whether it was called by a taught food, unasked or as a guess.
+    is_sure: before a look at how near it lies.
+    """
 
     is_shown: bool
+    is_named: bool
     is_right: bool
     is_sure: bool
     is_near: bool
@@ -86,7 +91,7 @@ def answers(things: Things, *, foods: int, shots: int, draw: int) -> Iterator[An
         if picture not in used:
             found = recall(direction, learned, head())
             is_sure = found is not None and found.rival_food_id is None and found.confidence >= ACCEPT_BAR
-            yield Answer(str(name) in shown, found is not None and found.food_id == name, is_sure,
+            yield Answer(str(name) in shown, found is not None, found is not None and found.food_id == name, is_sure,
                          found is not None and found.is_near)
 
 
@@ -98,6 +103,9 @@ def main() -> None:
         found = [one for foods in FOODS for draw in range(DRAWS)
                  for one in answers(things, foods=foods, shots=shots, draw=draw)]
         shown, never = ([one for one in found if one.is_shown is said] for said in (True, False))
+        right = sum(one.is_right for one in shown) / len(shown)
+        taken = sum(one.is_named for one in never) / len(never)
+        print(f"{shots} pictures each: shown and named right {right:.1%}, never shown and named {taken:.1%}")
         for words, asked, is_right in (("never shown", never, False), ("shown, wrong", shown, False),
                                        ("shown, right", shown, True)):
             unasked = [one for one in asked if one.is_sure and one.is_right is is_right]

@@ -194,17 +194,16 @@ def judge_lessons(workplace: Workplace) -> Judgement:
 
 
 def _judgement_file(workplace: Workplace) -> Path:
-    from recognition.looks.embedder import model_version
+    from recognition.teaching import looks_version
 
-    return workplace.home.models / "lessons" / model_version() / f"{workplace.household_id}.json"
+    return workplace.home.models / "lessons" / looks_version() / f"{workplace.household_id}.json"
 
 
 def _looks(workplace: Workplace, sha256: str, boxes: "list[Box | None]") -> "dict[Box | None, str]":
     """Return what boxes of a picture look like to the model, from the cache or its original."""
-    from recognition.looks.embedder import model_version
-    from recognition.teaching import look_at
+    from recognition.teaching import look_at, looks_version
 
-    version = model_version()
+    version = looks_version()
     cached = workplace.journal.reading(sha256, LOOKS, version) or {}
     missing = [box for box in dict.fromkeys(boxes) if _name(box) not in cached]
     if missing:

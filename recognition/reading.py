@@ -19,6 +19,11 @@ def around(one: Box, other: Box) -> Box:
     return min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])
 
 
+def area(box: Box) -> int:
+    """Return the area of a box in pixels."""
+    return (box[2] - box[0]) * (box[3] - box[1])
+
+
 @dataclass(frozen=True, slots=True)
 class Alternative:
     """Another food the item may be. class_name: as the data set writes it, None for foods it has not."""

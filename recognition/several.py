@@ -9,7 +9,7 @@ from recognition.classify import MAX_ALTERNATIVES, Guess, classify, coarse_name
 from recognition.looks.embedder import embedder
 from recognition.looks.locate import locate
 from recognition.looks.views import PART_PX, reading_view
-from recognition.reading import NOTHING_SEEN, Alternative, Box, PhotoItem, around
+from recognition.reading import NOTHING_SEEN, Alternative, Box, PhotoItem, area, around
 
 # From this share of a photo on a part is the thing that the photo is of.
 MAIN_SHARE = 0.45
@@ -41,11 +41,6 @@ def items_apart(image: Image.Image, whole: Guess, *, threads: int) -> list[Photo
         return [unnamed_item(guess, box) for guess, box in seen] if is_missed else []
     counted = count_equal([item_of(guess, box, is_part=True) for guess, box in seen])
     return sorted(counted, key=lambda item: -item.confidence)
-
-
-def area(box: Box) -> int:
-    """Return the area of a box in pixels."""
-    return (box[2] - box[0]) * (box[3] - box[1])
 
 
 def item_of(guess: Guess, box: Box, *, is_part: bool = False) -> PhotoItem:

@@ -35,6 +35,15 @@ def reading_view(image: Image.Image, *, size_px: int = READING_PX) -> np.ndarray
     return network_input(in_more_light(np.asarray(small)))
 
 
+def whole_view(image: Image.Image, *, size_px: int) -> np.ndarray:
+    """Return a picture squeezed to a square, so that nothing of a tall bottle or a wide bar is cut off.
+
+    image: RGB. Returns (3, size, size) float32 in about -1 to 1.
+    """
+    small = image.resize((size_px, size_px), Image.Resampling.BICUBIC, reducing_gap=3.0)
+    return network_input(in_more_light(np.asarray(small)))
+
+
 def in_more_light(pixels: np.ndarray) -> np.ndarray:
     """Return a dark picture (H, W, 3) uint8 as bright as others are, as float32; any other as it is."""
     peak = float(np.percentile(pixels[::3, ::3].max(2), 99))

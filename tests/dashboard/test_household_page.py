@@ -14,7 +14,7 @@ from pantry.household import DEMO, ensure_household
 from pantry.journal import open_journal
 from pantry.kinds.payloads import HouseholdChanged, HouseholdCreated
 from pantry.live import LiveView
-from recognition.looks.embedder import model_version
+from recognition.teaching import looks_version
 from tests.dashboard.kitchens import filled_kitchen
 from tests.dashboard.test_pages import words
 
@@ -115,7 +115,7 @@ def test_foods_that_were_shown_are_listed_with_what_is_left_out(home: Home, open
     for letter in "ab":
         kitchen.teach_picture("honey", letter * 64, None)
     keys = [f"{letter * 64}:all:honey" for letter in "ab"]
-    file = home.models / "lessons" / model_version() / f"{kitchen.view.household_id}.json"
+    file = home.models / "lessons" / looks_version() / f"{kitchen.view.household_id}.json"
     file.parent.mkdir(parents=True)
     file.write_text(json.dumps({"judged": keys, "left_out": keys[:1], "right": 81, "checked": 82}))
 

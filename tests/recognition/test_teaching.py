@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from pantry.errors import Refused
 from pantry.home import REPOSITORY
@@ -87,6 +88,23 @@ def test_boxes_of_a_picture_look_different_from_each_other_and_alike_each_time()
     whole, left, right = (unpack(one) for one in look_at(PACK, [None, (0, 0, 400, 400), (600, 300, 9999, 9999)]))
     assert float(left @ right) < 0.9
     assert float(whole @ unpack(look_at(PACK, [None])[0])) > 0.999
+
+
+@pytest.mark.parametrize("size", [(120, 480), (480, 120)])
+def test_the_ends_of_a_long_thing_count_too(tmp_path: Path, size: tuple[int, int]) -> None:
+    """Two things that only differ at their ends: a bottle's cap and foot, the ends of a bar."""
+    plain = Image.open(PACK).convert("RGB").resize(size)
+    ends = plain.resize((size[0] // 6, size[1] // 6)).resize(size).rotate(180)
+    is_tall = size[1] > size[0]
+    ends.paste(plain.crop(middle := (0, 180, 120, 300) if is_tall else (180, 0, 300, 120)), middle[:2])
+    looks = []
+    for name, thing in (("plain.png", plain), ("ends.png", ends)):
+        scene = Image.new("RGB", (640, 640), (190, 180, 170))
+        scene.paste(thing, (80, 80))
+        scene.save(tmp_path / name)
+        looks += look_at(tmp_path / name, [(80, 80, 80 + size[0], 80 + size[1])])
+    one, other = map(unpack, looks)
+    assert float(one @ other) < 0.97
 
 
 def test_a_box_outside_of_the_picture_is_pulled_into_it() -> None:
