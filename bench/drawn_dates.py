@@ -20,8 +20,8 @@ from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from bench.photos import TODAY
 from ocr.images import bgr_of
-from recognition.dates import find_dates
-from recognition.pack_text import read_pack
+from recognition.packs.dates import find_dates
+from recognition.packs.pack_text import read_pack
 from recognition.reading import PrintedDate
 from recognition.resolve import date_doubts
 
