@@ -2,6 +2,7 @@
 
 Start at `asgi.app` (served by uvicorn) and `app.py` (what runs for every page view). Pages lie in `screens`
 (a folder named `pages` would be taken over by Streamlit before the entry script runs) and arrange components;
-components draw; `queries` fetches and sorts, `actions` calls `pantry.actions` and remembers how to take it back.
+`components` draw; `shown` fetches and sorts, `clicks` calls `pantry.actions` and remembers how to take it back;
+`served` is what stands around the pages: routes, the door, uploads.
 Holds no SQL, no rule about food and no formula, and writes to the journal only through `Kitchen` and `intake`.
 """

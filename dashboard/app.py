@@ -7,11 +7,11 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard import parts
-from dashboard.components.lot_dialogs import draw_dialog
+from dashboard.clicks.settling import settle_in
+from dashboard.components.lots.lot_dialogs import draw_dialog
 from dashboard.components.shell import Drawn, kitchen_menu, page_turn, pulse, tab_bar, undo_bar
 from dashboard.navigation import entry_of, navigation, pages_of
 from dashboard.session import current
-from dashboard.settling import settle_in
 from dashboard.styles import apply_styles
 
 _STATIC = Path(__file__).with_name("static")

@@ -17,12 +17,12 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard.door import Door
-from dashboard.originals import original_image
-from dashboard.streamlit_changes import let_callbacks_end, read_options_without_lock
-from dashboard.take_along import calendar_feed, everything, label_page, list_page
-from dashboard.uploads import stop_reading
-from dashboard.warming import warm_up
+from dashboard.served.door import Door
+from dashboard.served.originals import original_image
+from dashboard.served.streamlit_changes import let_callbacks_end, read_options_without_lock
+from dashboard.served.take_along import calendar_feed, everything, label_page, list_page
+from dashboard.served.uploads import stop_reading
+from dashboard.served.warming import warm_up
 
 _log = logging.getLogger(__name__)
 _STATIC_PREFIX = "/app/static/"

@@ -4,7 +4,7 @@ from itertools import groupby
 
 import streamlit as st
 
-from dashboard import actions
+from dashboard.clicks import actions
 from dashboard.components.foods import food_html
 from dashboard.components.headings import page_heading, section
 from dashboard.components.pictures import tile_of

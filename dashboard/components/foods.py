@@ -4,8 +4,8 @@ from dashboard.components.badges import risk_badge
 from dashboard.components.pictures import tile
 from dashboard.formats import sentence_case
 from dashboard.markup import esc
-from dashboard.queries import Shelf
 from dashboard.session import Session
+from dashboard.shown.queries import Shelf
 from pantry.catalog.counted_names import called
 from pantry.foods import catalog
 from pantry.lots import Lot

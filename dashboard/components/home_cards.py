@@ -2,16 +2,16 @@
 
 import streamlit as st
 
-from dashboard import cookbook, history, queries
-from dashboard.components.bars import comparison
+from dashboard.clicks.reviewing import title_of
+from dashboard.components.figures.bars import comparison
 from dashboard.components.foods import food_html
 from dashboard.components.headings import section_html
 from dashboard.components.pictures import tile_of
-from dashboard.components.recipes import open_recipe, recipe_row
-from dashboard.cookbook import Suggestion
+from dashboard.components.recipes.recipe_cards import open_recipe, recipe_row
 from dashboard.markup import esc, material, plain
-from dashboard.reviewing import title_of
 from dashboard.session import Session
+from dashboard.shown import cookbook, history, queries
+from dashboard.shown.cookbook import Suggestion
 
 TONIGHT_ROWS = 3
 

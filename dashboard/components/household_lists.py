@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import streamlit as st
 
-from dashboard import actions
+from dashboard.clicks import actions
 from dashboard.components.foods import food_html, food_names
 from dashboard.components.headings import section
 from dashboard.components.pictures import tile, tile_of

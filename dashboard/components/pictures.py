@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashboard.markup import esc
-from dashboard.originals import tile_url
+from dashboard.served.originals import tile_url
 from pantry.foods import catalog
 
 

@@ -1,9 +1,9 @@
 """Sentences that are the answer: what to use next, what it goes into, how much is due."""
 
-from dashboard import cookbook, queries
 from dashboard.components.foods import name_inside, name_of
 from dashboard.markup import esc
 from dashboard.session import Session
+from dashboard.shown import cookbook, queries
 from pantry.urgency import DueLot
 from pantry.vocabulary import RiskBand
 

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import actions, history
-from dashboard.components.lot_cards import card_part
+from dashboard.clicks import actions
+from dashboard.components.lots.lot_cards import card_part
 from dashboard.components.parts import part as browser_part
 from dashboard.markup import esc, material, plain
 from dashboard.navigation import PAGES, PageEntry
 from dashboard.parts import BAR, part, redraw
+from dashboard.served.turns import Turns
+from dashboard.served.turnstile import Turnstile
 from dashboard.session import (
     KITCHEN_COOKIE,
     Session,
@@ -21,9 +23,8 @@ from dashboard.session import (
     household_ids,
     workplace_of,
 )
+from dashboard.shown import history
 from dashboard.texts import Texts
-from dashboard.turns import Turns
-from dashboard.turnstile import Turnstile
 from pantry.household import DEMO, Household
 from pantry.kinds.payloads import HouseholdChanged
 from pantry.vocabulary import Reason

@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from dashboard.components.file_rows import file_rows
+from dashboard.components.documents.file_rows import file_rows
+from dashboard.components.documents.typed import typed_line
 from dashboard.components.headings import page_heading, section
-from dashboard.components.typed import typed_line
 from dashboard.markup import esc, material
+from dashboard.served.uploads import submit
 from dashboard.session import Session, current
-from dashboard.uploads import submit
 from pantry.vocabulary import Origin
 
 TYPE = "type"

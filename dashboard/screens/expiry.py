@@ -5,15 +5,16 @@ import io
 
 import streamlit as st
 
-from dashboard import actions, expiry, queries
-from dashboard.calendar_feed import calendar, feed_key
-from dashboard.components.bars import day_columns
+from dashboard.clicks import actions
+from dashboard.components.figures.bars import day_columns
 from dashboard.components.headings import empty_state, page_heading, section, section_html
-from dashboard.components.lot_rows import shelf_row
-from dashboard.components.places import in_chosen_place
+from dashboard.components.lots.lot_rows import shelf_row
+from dashboard.components.lots.places import in_chosen_place
 from dashboard.formats import sentence_case
 from dashboard.markup import esc, material
+from dashboard.served.calendar_feed import calendar, feed_key
 from dashboard.session import Session, current
+from dashboard.shown import expiry, queries
 from pantry.urgency import DueLot
 
 ROWS = 30

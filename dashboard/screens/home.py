@@ -2,15 +2,16 @@
 
 import streamlit as st
 
-from dashboard import actions, checks, queries
-from dashboard.components.check_cards import question_card
+from dashboard.clicks import actions
 from dashboard.components.first_run import first_run
 from dashboard.components.headings import page_heading, section
 from dashboard.components.home_cards import arrivals_card, binned_card, tonight_card
-from dashboard.components.lot_cards import card_part, done_card, hero_card, next_card
+from dashboard.components.lots.check_cards import question_card
+from dashboard.components.lots.lot_cards import card_part, done_card, hero_card, next_card
 from dashboard.components.sentences import goes_into, home_lede, home_title
 from dashboard.parts import part
 from dashboard.session import Session, current
+from dashboard.shown import checks, queries
 from pantry.urgency import DueLot
 
 NEXT_CARDS = 3

@@ -7,13 +7,13 @@ from zoneinfo import available_timezones
 
 import streamlit as st
 
-from dashboard import actions
-from dashboard.calendar_feed import feed_key
+from dashboard.clicks import actions
+from dashboard.components.figures.runs import how_it_runs
 from dashboard.components.headings import page_heading, section
 from dashboard.components.household_lists import followed_feeds, minimum_stock, shown_foods
-from dashboard.components.runs import how_it_runs
 from dashboard.formats import CURRENCIES, sentence_case
 from dashboard.markup import esc, material
+from dashboard.served.calendar_feed import feed_key
 from dashboard.session import Session, begin_household, choose_household, current, household_ids
 from pantry.facts.habits import LANGUAGES
 from pantry.foods import catalog

@@ -4,16 +4,16 @@ from decimal import Decimal
 
 import streamlit as st
 
-from dashboard import history, insights
-from dashboard.components.bars import comparison, month_columns
+from dashboard.components.figures.bars import comparison, month_columns
+from dashboard.components.figures.price_chart import price_chart
 from dashboard.components.foods import food_html
 from dashboard.components.headings import empty_state, page_heading, section_html
 from dashboard.components.pictures import tile
-from dashboard.components.price_chart import price_chart
 from dashboard.formats import sentence_case
-from dashboard.insights import Insights
 from dashboard.markup import esc
 from dashboard.session import Session, current
+from dashboard.shown import history, insights
+from dashboard.shown.insights import Insights
 
 ROWS = 6
 # A change below this is the shop's daily noise, not news.

@@ -2,13 +2,14 @@
 
 import streamlit as st
 
-from dashboard import bulk, queries
+from dashboard.clicks import bulk
 from dashboard.components.headings import empty_state, page_heading, section
-from dashboard.components.lot_detail import detail
-from dashboard.components.lot_rows import bulk_bar, choice_row, shelf_row
-from dashboard.components.places import in_chosen_place
+from dashboard.components.lots.lot_detail import detail
+from dashboard.components.lots.lot_rows import bulk_bar, choice_row, shelf_row
+from dashboard.components.lots.places import in_chosen_place
 from dashboard.markup import material
 from dashboard.session import Session, current
+from dashboard.shown import queries
 from pantry.urgency import DueLot
 
 ROWS_A_PAGE = 30

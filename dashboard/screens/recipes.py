@@ -4,15 +4,15 @@ from decimal import Decimal
 
 import streamlit as st
 
-from dashboard import cookbook
-from dashboard.components.file_rows import file_rows
+from dashboard.components.documents.file_rows import file_rows
 from dashboard.components.headings import empty_state, info, page_heading, section
-from dashboard.components.recipe_page import plan_menu, recipe_page
-from dashboard.components.recipe_search import is_searching, search_results
-from dashboard.components.recipes import OPENED, best_card, small_card
-from dashboard.components.week_plan import planned_card, week_plan
-from dashboard.cookbook import Suggestion
+from dashboard.components.recipes.recipe_cards import OPENED, best_card, small_card
+from dashboard.components.recipes.recipe_page import plan_menu, recipe_page
+from dashboard.components.recipes.recipe_search import is_searching, search_results
+from dashboard.components.recipes.week_plan import planned_card, week_plan
 from dashboard.session import Session, current
+from dashboard.shown import cookbook
+from dashboard.shown.cookbook import Suggestion
 
 FILTERS = ("nothing_to_buy", "quick", "vegetarian", "saves", "saved")
 SMALL_CARDS = 8

@@ -2,18 +2,19 @@
 
 import streamlit as st
 
-from dashboard import actions, queries, reviewing
-from dashboard.components.file_rows import rejection_text
+from dashboard.clicks import actions, reviewing
+from dashboard.components.documents.file_rows import rejection_text
+from dashboard.components.documents.receipt_dialog import receipt_button
+from dashboard.components.documents.receipt_list import receipt_list, receipt_page
+from dashboard.components.documents.review_lines import doubts_html, line_card, settled_card, settled_list
+from dashboard.components.documents.review_paper import paper
 from dashboard.components.foods import food_html
 from dashboard.components.headings import empty_state, info, page_heading, section
 from dashboard.components.pictures import tile_of
-from dashboard.components.receipt_dialog import receipt_button
-from dashboard.components.receipt_list import receipt_list, receipt_page
-from dashboard.components.review_lines import doubts_html, line_card, settled_card, settled_list
-from dashboard.components.review_paper import paper
 from dashboard.formats import sentence_case
 from dashboard.markup import esc, material, plain
 from dashboard.session import Session, current
+from dashboard.shown import queries
 from intake.review import Mismatch, ReviewDocument
 from pantry.vocabulary import DocumentKind
 

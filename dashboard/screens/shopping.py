@@ -5,16 +5,17 @@ from itertools import groupby
 
 import streamlit as st
 
-from dashboard import shopping, shopping_actions
-from dashboard.calendar_feed import feed_key
+from dashboard.clicks import shopping_actions
 from dashboard.components.foods import food_html
 from dashboard.components.headings import empty_state, page_heading, section
 from dashboard.components.parts import part
 from dashboard.components.pictures import tile
 from dashboard.formats import sentence_case
 from dashboard.markup import esc, material, plain
+from dashboard.served.calendar_feed import feed_key
 from dashboard.session import Session, current
-from dashboard.shopping import ToBuy
+from dashboard.shown import shopping
+from dashboard.shown.shopping import ToBuy
 from pantry.catalog.counted_names import called
 from pantry.facts.shopping import ShoppingRow
 from pantry.foods import catalog

@@ -2,9 +2,7 @@
 
 import streamlit as st
 
-from dashboard import history, waste
-from dashboard.components.headings import empty_state, info, page_heading
-from dashboard.components.waste_cards import (
+from dashboard.components.figures.waste_cards import (
     before_card,
     behind_dialog,
     months_card,
@@ -14,9 +12,11 @@ from dashboard.components.waste_cards import (
     share_card,
     take_along_card,
 )
-from dashboard.components.waste_words import coverage, period_words, waste_title, waste_words
+from dashboard.components.figures.waste_words import coverage, period_words, waste_title, waste_words
+from dashboard.components.headings import empty_state, info, page_heading
 from dashboard.session import Session, current
-from dashboard.waste import Period, Shares, WasteHistory
+from dashboard.shown import history, waste
+from dashboard.shown.waste import Period, Shares, WasteHistory
 
 MEASURES = ("money", "weight", "co2e")
 PERIODS: tuple[Period, ...] = ("month", "months")

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.checks import QUESTIONS_A_DAY
+from dashboard.shown.checks import QUESTIONS_A_DAY
 from pantry.actions import Kitchen
 from pantry.home import Home
 from pantry.household import HOME

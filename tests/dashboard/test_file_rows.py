@@ -10,10 +10,10 @@ import streamlit as st
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from dashboard import actions
-from dashboard.components import file_rows
+from dashboard.clicks import actions
+from dashboard.components.documents import file_rows
+from dashboard.served.uploads import Job
 from dashboard.session import session_of
-from dashboard.uploads import Job
 from intake.taking import Taken, take_in
 from intake.workplace import Workplace
 from pantry.home import Home

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import history
+from dashboard.shown import history
 from dashboard.texts import CATALOGS
 from pantry.actions import Kitchen
 from pantry.home import Home

@@ -8,7 +8,7 @@ import pytest
 from streamlit.runtime.state.safe_session_state import SafeSessionState
 
 from bench.scripted_browser import ScriptedBrowser
-from dashboard.streamlit_changes import let_callbacks_end
+from dashboard.served.streamlit_changes import let_callbacks_end
 from tests.browser.served_dashboard import serve
 
 

@@ -9,7 +9,7 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from dashboard.originals import original_image, tile_jpeg, tile_url
+from dashboard.served.originals import original_image, tile_jpeg, tile_url
 from intake.taking import take_in
 from intake.workplace import Workplace
 from pantry.home import Home

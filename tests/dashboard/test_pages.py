@@ -9,11 +9,11 @@ import pytest
 from pyarrow import parquet
 from streamlit.testing.v1 import AppTest
 
-from dashboard import waste
-from dashboard.components.waste_picture import Column, months_png
+from dashboard.components.figures.waste_picture import Column, months_png
 from dashboard.navigation import PAGES
+from dashboard.served.uploads import Job
 from dashboard.session import session_of
-from dashboard.uploads import Job
+from dashboard.shown import waste
 from intake.taking import Taken, take_in
 from intake.workplace import Workplace
 from pantry.actions import Kitchen

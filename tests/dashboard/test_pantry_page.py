@@ -6,10 +6,10 @@ from decimal import Decimal
 
 from streamlit.testing.v1 import AppTest
 
-from dashboard import queries
-from dashboard.components.lot_rows import SELECTED
+from dashboard.components.lots.lot_rows import SELECTED
 from dashboard.components.pictures import _BY_CATEGORY, _BY_FOOD
 from dashboard.session import session_of
+from dashboard.shown import queries
 from pantry.foods import catalog
 from pantry.home import REPOSITORY, Home
 from pantry.vocabulary import Category, Place

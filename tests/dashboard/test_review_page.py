@@ -15,11 +15,12 @@ import streamlit as st
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from dashboard import actions, queries, reviewing
-from dashboard.components import review_lines
-from dashboard.components.lot_rows import SELECTED
+from dashboard.clicks import actions, reviewing
+from dashboard.components.documents import review_lines
+from dashboard.components.lots.lot_rows import SELECTED
 from dashboard.formats import shop_name
 from dashboard.session import session_of
+from dashboard.shown import queries
 from dashboard.texts import Texts
 from intake.review import ReviewLine, review_documents
 from intake.taking import take_in

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.spool import Dropped, Spool
+from dashboard.served.spool import Dropped, Spool
 from pantry.home import REPOSITORY, Home
 from pantry.vocabulary import Origin
 
@@ -14,7 +14,7 @@ NAME = "../Quittung <b>\n7.txt"
 _DROP_AND_DIE = """
 import os, sys
 from pantry.home import Home
-from dashboard.spool import Spool
+from dashboard.served.spool import Spool
 from pantry.vocabulary import Origin
 spool = Spool(Home.at(sys.argv[1]))
 spool.keep(b"MILK\\n\\x00 1.29", household_id="home", name=sys.argv[2], origin=Origin.CAMERA)
@@ -62,7 +62,7 @@ def test_a_full_disk_is_said_and_leaves_no_half_file(home: Home, monkeypatch: py
     def full(_descriptor: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("dashboard.spool.os.fsync", full)
+    monkeypatch.setattr("dashboard.served.spool.os.fsync", full)
     with pytest.raises(OSError, match="No space"):
         spool.keep(b"bytes", household_id="home", name="a.txt", origin=Origin.UPLOAD)
     assert [path.name for path in spool.folder.iterdir()] == [".lock"]

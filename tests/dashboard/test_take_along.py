@@ -8,8 +8,8 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from dashboard.calendar_feed import calendar, feed_key, is_feed_key
-from dashboard.take_along import calendar_feed, label_page, list_page
+from dashboard.served.calendar_feed import calendar, feed_key, is_feed_key
+from dashboard.served.take_along import calendar_feed, label_page, list_page
 from dashboard.texts import Texts
 from pantry.home import Home
 from pantry.household import HOME

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard import insights
 from dashboard.formats import Formats, whole_parts
 from dashboard.markup import esc, plain
 from dashboard.session import Session
+from dashboard.shown import insights
 from dashboard.texts import CATALOGS, Texts
 from pantry.home import REPOSITORY
 from pantry.vocabulary import Category, DateKind, Place, Reason

@@ -10,8 +10,8 @@ from sqlalchemy import create_engine
 from streamlit.testing.v1 import AppTest
 
 from dashboard import session as dashboard_session
-from dashboard.spool import Spool
-from dashboard.uploads import Job
+from dashboard.served.spool import Spool
+from dashboard.served.uploads import Job
 from intake.taking import Taken
 from pantry.home import Home
 from pantry.journal import Journal, open_journal

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from dashboard.originals import screen_jpeg
+from dashboard.served.originals import screen_jpeg
 from intake.review import ReviewDocument, review_documents
 from intake.taking import take_in
 from intake.workplace import Workplace

@@ -1,0 +1,1 @@
+"""What each page shows, fetched and put in order; a page arranges it, rules live in the rooms."""
