@@ -1,14 +1,21 @@
 """Whether a recipe is a meal, or something that is none: a sauce, a dough, bread, sweets, a drink.
 
-Told by its tags, else by the word that its title is about: in English and German the last one ahead of `with`, `in` or
-a comma, in French, Italian and Spanish the first. What no word tells is a meal. The words are in `dish_words.csv`.
+Told by its tags, else by the word that its title is about (in English and German the last one ahead of `with`, `in` or
+a comma, in French, Italian and Spanish the first) and by what goes in: a side dish has little that fills.
+What no word tells is a meal. The words are in `dish_words.csv`.
 """
 
 import re
+from collections.abc import Sequence
+from enum import Enum
 from functools import lru_cache
 
+from pantry.foods import catalog
+from pantry.vocabulary import Category
+from recipes.matching.needs import Need
 from recipes.recipe import Recipe
 from recipes.searching.food_words import word_sets
+from recipes.searching.titles import about_of
 
 _SETS = word_sets()
 _ENGLISH = _SETS["part"] | _SETS["side"] | _SETS["sweet"] | _SETS["bread"] | _SETS["drink"]
@@ -33,30 +40,83 @@ _GERMAN = re.compile(
 _GERMAN_MEALS = re.compile(
     r"(?:pfann|eier|flamm|zwiebel|reibe|kartoffel|fisch|gemüse|lauch|speck|spinat)kuchen|"
     r"(?:abend|butter|käse|schinken|wurst)brot", re.IGNORECASE)
-_ENDS = re.compile(
-    r"\s*[,(:–|]|\s+-|\s+i$|\s+(?:with|without|in|on|for|from|over|recipe|recipes|mit|auf|an|aus|vom|von|für|nach|wie|rezept|"
-    r"[ivx]{2,}|v|aux?|à|alla|allo|al|con|de|du|des|di|del)\b", re.IGNORECASE)
 _TOGETHER = re.compile(r"\s(?:and|&|'?n'?)\s", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_GERMAN_ALONE = re.compile(r"(?:suppe|eintopf|auflauf|pfanne|curry|gratin|puffer|rösti)n?$")
 
 
-def is_meal(recipe: Recipe) -> bool:
-    """Say whether a recipe is a meal rather than a part of one, bread, sweets or a drink."""
+# A dish of which less is meat, fish, eggs, cheese, pulses, pasta, or grain with vegetables, goes with another one.
+_LEAST_FILLING_SHARE = 0.1
+_FILLING_CATEGORIES = frozenset({Category.MEAT, Category.FISH, Category.EGGS})
+
+
+def is_meal(recipe: Recipe, needs: Sequence[Need] = ()) -> bool:
+    """Say whether a recipe is a meal rather than a part of one, a side dish, bread, sweets or a drink.
+
+    needs: what it needs; where they are not given its tags and its title tell alone.
+    """
     tags = {word for tag in recipe.tags for word in tag.casefold().split()}
     if tags & _SETS["meal_tag"]:
         return True
-    return not tags & _SETS["aside_tag"] and is_meal_by_title(recipe.title)
+    if tags & _SETS["aside_tag"] or not is_meal_by_title(recipe.title):
+        return False
+    return _is_alone(recipe.title) or _fills(needs)
+
+
+def _is_alone(title: str) -> bool:
+    """Say whether a title names a dish that makes a meal of whatever goes in: a soup, a curry, a casserole."""
+    words = _WORD.findall(title.casefold())
+    return any({word, word.removesuffix("s")} & _SETS["meal_alone"] or _GERMAN_ALONE.search(word) for word in words)
+
+
+def _fills(needs: Sequence[Need]) -> bool:
+    """Say whether what goes into a dish fills: enough of it is meat, fish, eggs, cheese, pulses or grain.
+
+    What nobody knows the food or the amount of may be that.
+    """
+    needed = [need for need in needs if not need.is_optional]
+    if not needed or any(need.food_id is None and need.mass_g is None for need in needed):
+        return True
+    mass_g = dict.fromkeys(_Part, 0.0)
+    for need in needed:
+        # An amount that nobody says is enough.
+        mass_g[_part_of(need.food_id)] += float("inf") if need.mass_g is None else need.mass_g
+    all_g = sum(grams for grams in mass_g.values() if grams != float("inf"))
+    filling, starch, greens = (mass_g[part] > _LEAST_FILLING_SHARE * all_g for part in
+                               (_Part.FILLING, _Part.STARCH, _Part.GREENS))
+    return filling or (starch and greens)
+
+
+class _Part(Enum):
+    """What a food is to a dish. Starch alone (boiled rice, a flat bread) goes with another dish."""
+
+    FILLING = "filling"
+    STARCH = "starch"
+    GREENS = "greens"
+    LIQUID = "liquid"
+    OTHER = "other"
+
+
+@lru_cache(maxsize=8192)
+def _part_of(food_id: str | None) -> _Part:
+    """Return what a food is to a dish; one that nobody knows may be what fills."""
+    food, above = catalog().get(food_id or ""), {food_id or "", *catalog().ancestors(food_id or "")}
+    if food is None:
+        return _Part.FILLING
+    if above & _SETS["not_filling"]:
+        return _Part.OTHER
+    for part in (_Part.LIQUID, _Part.FILLING, _Part.STARCH, _Part.GREENS):
+        if above & _SETS[part.value]:
+            return part
+    if food.category in _FILLING_CATEGORIES:
+        return _Part.FILLING
+    return _Part.GREENS if food.category == Category.PRODUCE else _Part.OTHER
 
 
 def is_sweet_by_title(title: str) -> bool:
     """Say whether a title names a dessert, a cake or the like."""
     words = _WORD.findall(about_of(title).casefold())
     return any(_singular(word) in _SETS["sweet"] for word in words) and not is_meal_by_title(title)
-
-
-def about_of(title: str) -> str:
-    """Return what a title is about: what stands ahead of "with", "in", brackets and the like."""
-    return _ENDS.split(title, maxsplit=1)[0]
 
 
 @lru_cache(maxsize=65_536)

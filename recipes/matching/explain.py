@@ -14,7 +14,7 @@ import numpy as np
 from recipes.matching.match_index import MatchIndex
 from recipes.matching.needs import Need
 from recipes.matching.stock import Larder, ShelfLot, likeness_of
-from recipes.matching.worth import EFFORT_EUR, STAPLE_WEIGHT, missing_eur, worth_eur
+from recipes.matching.worth import EFFORT_EUR, STAPLE_WEIGHT, missing_eur, need_weight, worth_eur
 from recipes.recipe import MissingFood, RecipeMatch, UsedLot
 
 # Amounts in recipes and on shelves are rough: nobody goes to the shop for the last tenth.
@@ -160,9 +160,10 @@ def _weigh(need: Need, larder: Larder, known_g: float | None, usual_g: Mapping[s
         tally.substituted.append(need.name)
     if need.is_optional:
         return
-    tally.needed += 1.0
+    weight = need_weight(need.food_id)
+    tally.needed += weight
     tally.need_count += 1
-    tally.have += share * likeness_of(lots)
+    tally.have += weight * share * likeness_of(lots)
     if share >= ENOUGH_SHARE:
         tally.have_count += 1
         return

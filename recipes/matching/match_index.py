@@ -23,13 +23,13 @@ from recipes.matching.forward_index import ForwardIndex, forward_index
 from recipes.matching.needs import Need, combine, lines_of_store
 from recipes.matching.restrictions import recipe_bits
 from recipes.matching.stock import Larder
-from recipes.matching.worth import ASIDE_SHARE, missing_eur, usual_mass_g
+from recipes.matching.worth import ASIDE_SHARE, missing_eur, need_weight, usual_mass_g
 from recipes.recipe import Recipe
 from recipes.store import RecipeStore
 
 INDEX_FOLDER, CURRENT_FILE = "match_index", "current.json"
 # Grows when the arrays or what they mean change.
-INDEX_FORMAT = 10
+INDEX_FORMAT = 11
 _ARRAYS = ("recipe_ids", "minutes", "servings", "is_meal", "need_start", "need_food", "need_mass_g", "need_name",
            "need_optional", "posting_start", "posting_recipe", "forward_count", "forward_place", "forward_code",
            "forward_pair",
@@ -57,9 +57,9 @@ class MatchIndex:
 
     recipe_ids: (R,) S12, rising. minutes: (R,) uint16 and servings: (R,) float16, 0 unknown. is_meal: (R,) bool.
     need_start: (R+1,) into the need arrays. need_food: (N,) int16 number of the food or -1. need_mass_g: (N,) float32
-    grams, nan unknown. need_name: (N,) name number. need_optional: N bits. need_total: (R,) uint16, needs that are not
-    optional;
-    missing_eur: (R,) float32, what they cost to fetch; allergens: (R,) uint16 and diets: (R,) uint8 as
+    grams, nan unknown. need_name: (N,) name number. need_optional: N bits. need_total: (R,) float32, what its needs
+    count, those that are not optional; missing_eur: (R,) float32, what they cost to fetch; allergens: (R,) uint16 and
+    diets: (R,) uint8 as
     `recipes.matching.restrictions` numbers them. usual_mass_g: (F,) median grams of a food in a recipe. amount_g: (F,
     B) grams that stand for a range of amounts, the last two for UNSAID and OPTIONAL. posting_start: (blocks * F * B +
     1,) into posting_recipe (P,) uint16, the recipes that need so much of a food, for each block of BLOCK recipes, as
@@ -265,7 +265,7 @@ class _Builder:
         self.ids.append(recipe_id)
         self.minutes.append(recipe.total_minutes or 0)
         self.servings.append(recipe.servings or 0.0)
-        self.is_meal.append(is_meal(recipe))
+        self.is_meal.append(is_meal(recipe, needs))
         for need in needs:
             # Vanilla is in no house because pepper is, though both are spices: what it is stays told by its name.
             is_known = need.food_id is not None and not need.is_of_kind
@@ -297,6 +297,7 @@ class _Builder:
         order = np.argsort(column, kind="stable")
         counts = np.bincount(column, minlength=columns_of_block * -(-len(self.ids) // BLOCK))
         fetch_eur = fetch_eur_of(foods, amount_g)
+        need_weights = np.array([need_weight(food_id) for food_id in (*foods, None)])
         needed = recipe_of[~optional]
         bits = np.array(self.bits, np.uint16).reshape(-1, 2)
         name_end, name_bytes = _joined([name.encode() for name in self.names])
@@ -312,7 +313,8 @@ class _Builder:
             posting_recipe=(recipe_of[posted][order] % BLOCK).astype(np.uint16),
             forward_count=forward.count, forward_place=forward.place, forward_code=forward.code,
             forward_pair=forward.pair,
-            need_total=np.bincount(needed, minlength=len(self.ids)).astype(np.uint16),
+            need_total=np.bincount(needed, need_weights[food[~optional]],
+                                   minlength=len(self.ids)).astype(np.float32),
             missing_eur=np.bincount(needed, fetch_eur[food[~optional], amount[~optional]],
                                     minlength=len(self.ids)).astype(np.float32),
             allergens=bits[:, 0].copy(), diets=bits[:, 1].astype(np.uint8), usual_mass_g=usual_g, amount_g=amount_g,

@@ -7,7 +7,7 @@ import numpy as np
 
 from recipes.matching.match_index import NO_FOOD, MatchIndex
 from recipes.matching.stock import Larder
-from recipes.matching.worth import price_eur_per_kg
+from recipes.matching.worth import fetch_eur, need_weight, price_eur_per_kg
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +15,8 @@ class Shelf:
     """F foods of the index and one more that stands for "no food"; L lots under foods, those of a food together.
 
     is_staple: (F+1,). likeness: (F+1,) 1 where the food is in the house, below it for a stand-in, 0 where it is not.
-    usual_g, eur_per_g: (F+1,). first: (F+1,) where a food's lots begin, soonest due first, or L; count: (F+1,).
+    usual_g, eur_per_g: (F+1,). weight, fetch_eur: (F+1,) as in `recipes.matching.worth`. first: (F+1,) where a food's
+    lots begin, soonest due first, or L; count: (F+1,).
     serves_g: (L+1,) grams of its food that a lot serves for, inf unknown, 0 behind the last one. rescue_eur_per_g,
     ratio: (L+1,) what a gram of the food saves, and grams of the lot for one of it. lot: (L+1,) number of the lot,
     the same under each food; lot_g: by that number, grams that are there.
@@ -25,6 +26,8 @@ class Shelf:
     likeness: np.ndarray
     usual_g: np.ndarray
     eur_per_g: np.ndarray
+    weight: np.ndarray
+    fetch_eur: np.ndarray
     first: np.ndarray
     count: np.ndarray
     serves_g: np.ndarray
@@ -48,7 +51,8 @@ class Shelf:
         likeness[rows] = lots.likeness[kept[first[rows]]]
         item, ratio = lots.item[kept], lots.ratio[kept]
         rescue_eur_per_g = lots.rescue_eur_per_g[item] * lots.likeness[kept] * ratio
-        return cls(staples_of(index, larder.staples), likeness, _usual_g(index), _prices(index), first, count,
+        return cls(staples_of(index, larder.staples), likeness, _usual_g(index), _prices(index), weights_of(index),
+                   _ways(index), first, count,
                    np.append(lots.mass_g[item] / ratio, 0.0), np.append(rescue_eur_per_g, 0.0),
                    np.append(ratio, 1.0), np.append(item, len(lots.mass_g)), np.append(lots.mass_g, np.inf))
 
@@ -94,6 +98,17 @@ def _usual_g(index: MatchIndex) -> np.ndarray:
 @lru_cache(maxsize=4)
 def _prices(index: MatchIndex) -> np.ndarray:
     return np.array([price_eur_per_kg(food_id) / 1000 for food_id in index.foods] + [0.0])
+
+
+@lru_cache(maxsize=4)
+def weights_of(index: MatchIndex) -> np.ndarray:
+    """Return what each food of an index counts where it is needed, and one that is not known: (F+1,)."""
+    return np.array([need_weight(food_id) for food_id in (*index.foods, None)])
+
+
+@lru_cache(maxsize=4)
+def _ways(index: MatchIndex) -> np.ndarray:
+    return np.array([fetch_eur(food_id) for food_id in (*index.foods, None)])
 
 
 @lru_cache(maxsize=16)

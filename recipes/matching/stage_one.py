@@ -13,8 +13,8 @@ from recipes.matching.explain import ENOUGH_SHARE
 from recipes.matching.forward_index import sums_of_recipes
 from recipes.matching.match_index import AMOUNTS, BLOCK, OPTIONAL, UNSAID, MatchIndex, fetch_eur_of
 from recipes.matching.rooms import room_of
-from recipes.matching.shelf import Shelf, staples_of
-from recipes.matching.worth import ASIDE_SHARE, COVERAGE_EUR, EFFORT_EUR, FETCH_EUR, SMOOTHING, STAPLE_WEIGHT
+from recipes.matching.shelf import Shelf, staples_of, weights_of
+from recipes.matching.worth import ASIDE_SHARE, COVERAGE_EUR, EFFORT_EUR, SMOOTHING, STAPLE_WEIGHT
 
 # Foods at hand with so large a share of the forward index take longer by their postings than all recipes by it.
 FORWARD_SHARE = 0.46
@@ -42,11 +42,11 @@ def stage_one(index: MatchIndex, shelf: Shelf, staples: frozenset[str], *, out: 
     share[UNSAID::AMOUNTS] = 1.0  # an amount nobody said is covered by being there
     is_enough = share >= ENOUGH_SHARE
     is_enough[OPTIONAL::AMOUNTS], share[OPTIONAL::AMOUNTS] = True, 0.0
-    still = np.where(is_enough, 0.0, FETCH_EUR + shelf.eur_per_g[food] * (wanted_g - served_g))
+    still = np.where(is_enough, 0.0, shelf.fetch_eur[food] + shelf.eur_per_g[food] * (wanted_g - served_g))
     worth = saved + _fetch_eur(index)[owned].ravel() - still
     # Of x foods at hand `_without_stock` leaves per_food * x - EFFORT_EUR * x ^ 2: with x in units of _UNIT that is
     # (per_food - x) * x.
-    weights = np.column_stack([share * shelf.likeness[food] * _UNIT, worth])
+    weights = np.column_stack([share * shelf.likeness[food] * shelf.weight[food] * _UNIT, worth])
     with np.errstate(divide="ignore"):
         for block, have in _added_up(index, owned, weights):
             part = score[block]
@@ -72,14 +72,19 @@ def _without_stock(index: MatchIndex, staples: frozenset[str]) -> tuple[np.ndarr
     """
     foods = np.flatnonzero(staples_of(index, staples)[:-1])
     fetch_eur = _fetch_eur(index)[foods].ravel()
-    sums, count = np.zeros((2, len(index)), np.float32), np.ones(len(fetch_eur))
-    count[OPTIONAL::AMOUNTS] = 0.0
-    for block, part in _added_up(index, foods, np.column_stack([count, fetch_eur])):
+    weight = np.repeat(weights_of(index)[foods], AMOUNTS)
+    weight[OPTIONAL::AMOUNTS] = 0.0
+    # A staple counts as one food, whatever it weighs among what is needed.
+    count = np.where(weight > 0, 1.0, 0.0)
+    sums, counts = np.zeros((2, len(index)), np.float32), np.zeros(len(index), np.float32)
+    for block, part in _added_up(index, foods, np.column_stack([weight, fetch_eur])):
         sums[:, block] = part
+    for block, part in _added_up(index, foods, np.column_stack([count, count])):
+        counts[block] = part[0]
     lacking = index.need_total - sums[0]
     coverage_eur = np.where(index.is_meal, np.float32(COVERAGE_EUR), np.float32(COVERAGE_EUR * ASIDE_SHARE))
-    per_food = coverage_eur / (lacking + sums[0] * np.float32(STAPLE_WEIGHT) + np.float32(SMOOTHING))
-    base = (sums[0] * per_food * np.float32(STAPLE_WEIGHT) - index.missing_eur + sums[1]
+    per_food = coverage_eur / (lacking + counts * np.float32(STAPLE_WEIGHT) + np.float32(SMOOTHING))
+    base = (counts * per_food * np.float32(STAPLE_WEIGHT) - index.missing_eur + sums[1]
             - np.float32(EFFORT_EUR) * lacking ** 2)
     per_food = (per_food + np.float32(2 * EFFORT_EUR) * lacking) / np.float32(_UNIT)
     return base.astype(np.float32), per_food.astype(np.float32)

@@ -7,7 +7,7 @@ import numpy as np
 from recipes.matching.explain import ENOUGH_SHARE, LEAST_G, SCORE_DIGITS
 from recipes.matching.match_index import MatchIndex
 from recipes.matching.shelf import Shelf
-from recipes.matching.worth import FETCH_EUR, STAPLE_WEIGHT, TASTE_EUR, UNKNOWN_EUR, worth_eur
+from recipes.matching.worth import STAPLE_WEIGHT, TASTE_EUR, UNKNOWN_EUR, worth_eur
 
 
 def stage_two(index: MatchIndex, recipes: np.ndarray, shelf: Shelf, servings: float | None,
@@ -26,13 +26,13 @@ def stage_two(index: MatchIndex, recipes: np.ndarray, shelf: Shelf, servings: fl
     _share_lots(shelf, _Needs(of, food, wanted_g, served_g, saved, lots))
     share = np.where(is_known, np.minimum(1.0, served_g / wanted_g), served_g > 0)
     staple = shelf.is_staple[food]
-    weight = np.where(staple, STAPLE_WEIGHT, np.where(optional, 0.0, 1.0))
+    weight = np.where(staple, STAPLE_WEIGHT, np.where(optional, 0.0, shelf.weight[food]))
 
     def total(values: np.ndarray) -> np.ndarray:
         return np.bincount(of, values, minlength=len(recipes))
 
     is_missing = ~staple & ~optional & (share < ENOUGH_SHARE)
-    cost = FETCH_EUR + np.where(food < 0, UNKNOWN_EUR, shelf.eur_per_g[food] * (wanted_g - served_g))
+    cost = shelf.fetch_eur[food] + np.where(food < 0, UNKNOWN_EUR, shelf.eur_per_g[food] * (wanted_g - served_g))
     have = total(np.where(staple, weight, weight * share * shelf.likeness[food]))
     worth = worth_eur(rescued_eur=total(saved), have=have, needed=total(weight),
                       missing_eur=total(np.where(is_missing, cost, 0.0)), meal_share=index.meal_share(recipes))

@@ -8,7 +8,8 @@ nobody cook steaks of it. coverage: share of what is needed that is in the house
 with half a food added to what is needed so that one-line recipes do not come first. meal: 1, or ASIDE_SHARE of what is
 no meal (`recipes.matching.dish_kinds`): a sauce, a pie crust or a cake saves nobody a dinner. missing: what has to be
 bought, by reference prices, and a little for each thing to fetch. lacking: needed less what is in the house, in foods:
-a part of what is needed lacks in part, a stand-in by as much as it is unlike, a staple never. Its square makes each
+a part of what is needed lacks in part, a stand-in by as much as it is unlike, a spice by a quarter (a dish works
+without a pinch of it, and few people type what stands on their spice rack), a staple never. Its square makes each
 further thing weigh more than the one before: one is bought on the way or left out, for six nobody cooks the dish
 tonight, whatever it would save. taste: what the household saved, rated and cooked. A week's plan buys for all its
 dinners at once and counts packs instead (`recipes.planning.plan_model`), and takes meals only.
@@ -31,6 +32,9 @@ COVERAGE_EUR = 3.0
 ASIDE_SHARE = 0.3
 SMOOTHING = 0.5
 STAPLE_WEIGHT = 0.1
+# What a spice counts of what is needed; a way to the shop is made for none. Four of them make a dish another one.
+SPICE_WEIGHT = 0.25
+_SPICE = "spice"
 # Going for one thing more, beside its price.
 FETCH_EUR = 0.25
 # What an ingredient costs whose food is not known.
@@ -85,6 +89,18 @@ def co2e_kg_per_kg(food_id: str | None) -> float:
     return _nearest(food_id, "co2e_kg_per_kg") or 0.0
 
 
+@lru_cache(maxsize=8192)
+def need_weight(food_id: str | None) -> float:
+    """Return what a food that is needed counts beside others: 1.0, or SPICE_WEIGHT for a spice."""
+    is_spice = food_id is not None and _SPICE in (food_id, *catalog().ancestors(food_id))
+    return SPICE_WEIGHT if is_spice else 1.0
+
+
+def fetch_eur(food_id: str | None) -> float:
+    """Return what it costs to go for a food, beside its price: nothing for a spice."""
+    return FETCH_EUR if need_weight(food_id) == 1.0 else 0.0
+
+
 def usual_mass_g(food_id: str) -> float:
     """Return grams of a food that a dish takes where nothing better is known."""
     package_g = _nearest(food_id, "package_mass_g")
@@ -95,7 +111,7 @@ def missing_eur(food_id: str | None, mass_g: float) -> float:
     """Return what it costs to fetch grams of a food: price and way."""
     if food_id is None:
         return FETCH_EUR + UNKNOWN_EUR
-    return FETCH_EUR + price_eur_per_kg(food_id) * mass_g / 1000
+    return fetch_eur(food_id) + price_eur_per_kg(food_id) * mass_g / 1000
 
 
 @lru_cache(maxsize=8192)

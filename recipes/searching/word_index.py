@@ -14,7 +14,6 @@ from enum import IntEnum
 
 from rapidfuzz.distance import OSA
 
-from recipes.matching.dish_kinds import about_of
 from recipes.recipe import Recipe
 from recipes.searching.food_words import (
     counted_otherwise,
@@ -25,6 +24,7 @@ from recipes.searching.food_words import (
     parts_of,
     spelled_otherwise,
 )
+from recipes.searching.titles import about_of
 
 SCHEMA = """
 create virtual table if not exists recipe_words using fts5(

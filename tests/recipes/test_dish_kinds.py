@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from pantry.foods import catalog
 from recipes.lines import parse_line, resolve_lines
 from recipes.match import match
 from recipes.matching.dish_kinds import is_meal, is_meal_by_title
@@ -124,3 +125,28 @@ def test_what_a_food_is_made_into_is_not_the_food(line: str) -> None:
 def test_what_is_packed_in_oil_and_flours_that_are_known_stay(line: str, food_id: str) -> None:
     [found] = resolve_lines([parse_line(line)])
     assert found.food_id == food_id
+
+
+@pytest.mark.parametrize(("title", "needs", "is_one"), [
+    ("Steamed zucchini", {"zucchini": 500, "butter": 20}, False),
+    ("Mashed potatoes with mustard", {"potato": 1000, "milk": 200, "butter": 50}, False),
+    ("Parmesan zucchini", {"zucchini": 500, "hard_cheese": 30}, False),
+    ("Jeera rice", {"rice": 300, "oil": 20, "cumin": 4}, False),
+    ("Baked pears", {"pear": 600, "cream": 100, "sugar": 50}, False),
+    ("Zucchini with egg", {"zucchini": 300, "egg": 200}, True),
+    ("Vegetable rice", {"rice": 300, "bell_pepper": 200}, True),
+    ("Spaghetti with garlic and oil", {"spaghetti": 400, "garlic": 20, "oil": 60}, True),
+    ("Lentils with carrots", {"pulses": 300, "carrot": 200}, True),
+    ("Pea soup", {"peas": 500, "cream": 100}, True), ("Kartoffelsuppe", {"potato": 800}, True),
+    ("Oma's best", {"potato": 800, None: None}, True), ("Zucchini", {}, True),
+    ("Aubergine bake", {"aubergine": 500, "mozzarella": None}, True),
+])
+def test_a_side_dish_has_little_that_fills(title: str, needs: dict[str | None, float | None], is_one: bool) -> None:
+    assert all(food_id is None or catalog().get(food_id) for food_id in needs)
+    recipe = Recipe(title=title, ingredients=(), instructions=())
+    needed = [Need(food_id or "xyz", food_id, mass_g, False) for food_id, mass_g in needs.items()]
+    assert is_meal(recipe, needed) is is_one
+
+
+def test_a_side_dish_is_one_by_its_tag() -> None:
+    assert not is_meal(Recipe(title="Beans", ingredients=(), instructions=(), tags=("Side Dish",)))

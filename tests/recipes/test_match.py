@@ -302,6 +302,7 @@ def test_the_score_is_the_one_that_the_explanation_adds_up_to(
         needed = found.need_count + 0.1 * len(found.assumed)
         effort = 0.15 * (needed * (1 - found.coverage)) ** 2
         assert found.effort_eur == pytest.approx(effort, abs=0.007)
-        expected = 3 * found.coverage * needed / (needed + 0.5) - found.missing_eur - effort + found.rescued_eur
+        meal = index.meal_share(np.array([index.number_of(found.recipe_id)]))[0]
+        expected = 3 * meal * found.coverage * needed / (needed + 0.5) - found.missing_eur - effort + found.rescued_eur
         assert found.score == pytest.approx(expected, abs=0.013)
         assert match_one(index, found.recipe_id, stock, staples=STAPLES, servings=servings) == found

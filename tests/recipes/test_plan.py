@@ -132,7 +132,7 @@ def test_amounts_scale_to_the_servings_wanted() -> None:
 def test_purchases_are_whole_packs_and_a_grain_more_is_the_same_pack() -> None:
     pack_g = package_g("rice")
     for needed_g, packages in ((pack_g * 0.3, 1), (pack_g * 1.01, 1), (pack_g * 1.1, 2)):
-        plan = plan_week(index_of(dish(("rice", needed_g), ("egg", 60), ("onion", 50))), [lot("egg", 600)], dinners=1)
+        plan = plan_week(index_of(dish(("rice", needed_g), ("egg", 300), ("onion", 50))), [lot("egg", 600)], dinners=1)
         [rice] = [one for one in plan.purchases if one.food_id == "rice"]
         assert (rice.packages, rice.quantity, rice.unit) == (packages, packages * pack_g, "g")
     [onion] = [one for one in plan.purchases if one.food_id == "onion"]

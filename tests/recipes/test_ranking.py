@@ -55,6 +55,17 @@ def test_what_is_rescued_is_price_and_climate_cost_times_the_chance_to_spoil() -
     assert co2e > 5
 
 
+def test_a_spice_that_nobody_typed_hardly_counts_but_is_named() -> None:
+    index = index_of([need("minced_beef", 300), need("paprika_powder", 3), need("oregano", 2)],
+                     [need("minced_beef", 300), need("leek", 30)])
+    seasoned, other = match(index, [lot("minced_beef", 500)])
+    assert seasoned.recipe_id < other.recipe_id and seasoned.score > other.score
+    assert [one.food_id for one in seasoned.missing] == ["paprika_powder", "oregano"]
+    assert seasoned.missing_eur < FETCH_EUR and seasoned.effort_eur == pytest.approx(EFFORT_EUR * 0.25, abs=0.01)
+    with_spice, _ = match(index, [lot("minced_beef", 500), lot("paprika_powder", 50)])
+    assert with_spice.score > seasoned.score
+
+
 def test_more_of_what_is_due_is_worth_more() -> None:
     index = index_of([need("spinach", 100), need("rice", 100)], [need("spinach", 400), need("rice", 100)])
     stock = [lot("spinach", 500, days_left=1), lot("rice", 1000, days_left=400)]
