@@ -23,6 +23,7 @@ FARTHEST = timedelta(days=5 * 366)
 TAUGHT_CONFIDENCE = 0.95  # a code is read with its check digit; what is left is a person's slip
 # English and German, by what is in doubt.
 _DOUBTS = {
+    "empty": ("No food is seen in this photo.", "Auf diesem Foto ist kein Lebensmittel zu sehen."),
     "food": ("Which food this is has to be said.", "Welches Lebensmittel das ist, muss jemand sagen."),
     "looks": ("The photo is not clear enough to be sure.", "Das Foto ist nicht deutlich genug, um sicher zu sein."),
     "bar": ("The confidence of {percent}% is below the household's {bar_percent}%.",
@@ -176,7 +177,8 @@ def _doubts(
 ) -> list[Doubt]:  # fmt: skip
     doubts: list[Doubt] = []
     if food is None:
-        doubts.append(("food", {}))
+        is_empty = reading.verdict == "no_grocery" and not reading.items and not reading.barcodes
+        doubts.append(("empty" if is_empty else "food", {}))
     elif not is_clear:
         doubts.append(("looks", {}))
     elif confidence < bar:

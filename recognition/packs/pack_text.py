@@ -1,5 +1,6 @@
 """The print on a pack, read by `ocr/`: its dates, and the food its words name."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
@@ -20,6 +21,9 @@ NAME_LETTERS = 3  # a shorter row, or a number, names nothing however large it i
 NAME_HEIGHT_SHARE = 0.6
 # Words take part in a name, but print alone is never sure: it may be a brand or a flavour.
 PRINT_CONFIDENCE = 0.6
+# So many rows that end in a price are a receipt; tags on a shelf are fewer.
+RECEIPT_PRICES = 4
+_PRICE_AT_END = re.compile(r"(?<![\d.,])\d{1,4}[.,]\d\d\s*(?:[A-Z*€$£]|EUR|USD|GBP)?\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +65,17 @@ def read_pack(bgr: np.ndarray, *, today: date) -> PackText:
         )
         for row in group_rows(words)
     )
-    return PackText(rows, _dates(rows, today))
+    return PackText(rows, dates_in_rows(rows, today))
 
 
-def _dates(rows: tuple[PrintedRow, ...], today: date) -> tuple[PrintedDate, ...]:
-    """Find dates in all rows together, as their words may stand a row above, and point each to its row."""
+def dates_in_rows(rows: tuple[PrintedRow, ...], today: date) -> tuple[PrintedDate, ...]:
+    """Find dates in all rows together, as their words may stand a row above, and point each to its row.
+
+    Beside a column of prices a date without words is the day of a purchase: a receipt lies there.
+    """
     found = find_dates("\n".join(row.text for row in rows), today)
-    return tuple(_in_its_row(one, rows) for one in found)
+    has_receipt = sum(bool(_PRICE_AT_END.search(row.text)) for row in rows) >= RECEIPT_PRICES
+    return tuple(_in_its_row(one, rows) for one in found if one.kind != "unknown" or not has_receipt)
 
 
 def _in_its_row(found: PrintedDate, rows: tuple[PrintedRow, ...]) -> PrintedDate:

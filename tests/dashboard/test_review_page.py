@@ -397,6 +397,26 @@ def test_a_sure_food_is_not_asked_against_its_kind(choices: tuple[tuple[str, flo
     assert [one.food_id for one in reviewing.likely_choices(line)] == asked
 
 
+@pytest.mark.parametrize(("line_key", "asked"), [
+    ("photo:Garlic", ["garlic", "mushroom_brown", "ginger"]),  # the set that holds the true food in 95 of 100 photos
+    ("knobl", ["garlic"]),
+])
+def test_of_a_photo_every_food_that_it_may_be_is_offered(line_key: str, asked: list[str]) -> None:
+    seen = (("garlic", 0.26), ("mushroom_brown", 0.12), ("ginger", 0.1), ("sweet_potato", 0.07), ("kiwi", 0.01))
+    line = Proposal("ab" * 32, 1, line_key, "?", "?", is_food=True, confidence=0.26, is_sure=False,
+                    choices=tuple(FoodChoice(food_id, food_id, score) for food_id, score in seen))
+    assert [one.food_id for one in reviewing.likely_choices(line)] == asked
+
+
+@pytest.mark.parametrize(("confidence", "said"), [
+    (0.26, "Leek is only a guess."), (0.7, "Leek is only a guess."), (0.95, "Leek is likely, but not sure."),
+])
+def test_a_photo_says_how_sure_its_food_is(home: Home, open_page: OpenPage, confidence: float, said: str) -> None:
+    leek = PhotoItem("leek", "Leek", "Leek", "fine", confidence, None, 1, (), needs_review=True)
+    give_photo(home, photo_that_shows(leek))
+    assert words(open_page("review")).count(said) == 1
+
+
 def test_the_shop_and_day_of_a_receipt_are_put_right_and_taken_back(home: Home, open_page: OpenPage) -> None:
     kitchen = Kitchen(empty_kitchen(home), HOME)
     workplace = Workplace(home, kitchen.journal, HOME)

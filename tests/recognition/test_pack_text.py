@@ -1,9 +1,11 @@
 """The food that a pack's print names: what is printed largest, also over two rows, and no word of advertising."""
 
+from datetime import date
+
 import pytest
 
 import pantry.foods
-from recognition.packs.pack_text import PackText, PrintedRow, name_food
+from recognition.packs.pack_text import PackText, PrintedRow, dates_in_rows, name_food
 
 ROWS = [
     # rows from the top with the height of their letters, the food they name
@@ -36,3 +38,19 @@ def test_where_no_word_is_printed_the_catalog_stays_closed(
 ) -> None:
     monkeypatch.setattr(pantry.foods, "catalog", lambda: pytest.fail("the catalog was opened"))
     assert name_food(PackText(rows, ())) is None
+
+
+def rows_of(*texts: str) -> tuple[PrintedRow, ...]:
+    return tuple(PrintedRow(text, (10, 40 * row, 400, 40 * row + 30), 30, 0.98) for row, text in enumerate(texts))
+
+
+PAPER = ("Hofladen", "Butter 2,49", "Brot 1,80 A", "Eier 3,29 EUR", "Käse 4,10", "14.03.2026 10:12")
+
+
+@pytest.mark.parametrize(("texts", "days"), [
+    (PAPER, []),  # the day of a purchase ends no food's life
+    ((*PAPER, "MHD 24.12.2026"), ["2026-12-24"]),  # but that of a pack beside it does
+    (("Butter 2,49", "14.12.2026"), ["2026-12-14"]),  # a price tag or a price on a pack
+])
+def test_the_day_of_a_paper_with_prices_is_no_date_of_a_pack(texts: tuple[str, ...], days: list[str]) -> None:
+    assert [found.iso[0] for found in dates_in_rows(rows_of(*texts), date(2026, 11, 22))] == days

@@ -8,7 +8,7 @@ import pytest
 
 from pantry.foods import catalog
 from pantry.vocabulary import DateKind, DateSource, Method
-from recognition.reading import Alternative, Barcode, PhotoItem, PhotoReading, PrintedDate
+from recognition.reading import NOTHING_SEEN, Alternative, Barcode, PhotoItem, PhotoReading, PrintedDate
 from recognition.resolve import resolve
 from recognition.teaching import Recalled
 
@@ -36,6 +36,17 @@ def test_a_clear_photo_is_a_sure_proposal_with_the_foods_own_place() -> None:
 def test_a_date_stays_with_a_thing_that_nobody_recognised() -> None:
     (proposal,) = propose(reading(dates=(DATE,)))
     assert (proposal.food_id, proposal.expires_on, proposal.is_sure) == (None, date(2026, 12, 24), False)
+
+
+def test_a_photo_without_food_is_told_from_a_food_without_a_name() -> None:
+    unknown = replace(NOTHING_SEEN, box=(0, 0, 9, 9))
+    empty, *others = (
+        propose(replace(reading(*items, codes=codes), verdict=verdict))[0].doubts
+        for items, codes, verdict in (((), (), "no_grocery"), ((unknown,), (), "unknown_grocery"),
+                                      ((), (CODE,), "no_grocery"), ((), (), "unknown_grocery"))
+    )
+    assert empty == ("No food is seen in this photo.",)
+    assert others == [("Which food this is has to be said.",)] * 3
 
 
 def test_of_two_codes_each_is_a_thing_of_its_own() -> None:

@@ -39,7 +39,7 @@ def line_card(session: Session, line: ReviewLine, *, is_active: bool, times: int
             picture=_seen(session, proposal) or tile(proposal.food_id, proposal.category),
             name=line_name(session, proposal), meta=_amount_and_place(session, proposal, times),
             price=_price(session, proposal, times), printed=_read_as(session, proposal),
-        ) + _earlier(session, line))
+        ) + _sureness(session, proposal) + _earlier(session, line))
         _same_purchase(session, line, key)
         _date_field(session, proposal, key)
         with st.container(key=f"strip_{key}", horizontal=True, wrap=False, gap=None):
@@ -69,6 +69,15 @@ def _read_as(session: Session, proposal: Proposal) -> str:
     words = printed_words(proposal)
     says_less = proposal.food_id is None or words.casefold() == line_name(session, proposal).casefold()
     return "" if proposal.is_from_photo and says_less else words
+
+
+def _sureness(session: Session, proposal: Proposal) -> str:
+    """Return how sure a photo is of its food as HTML, "" where there is nothing to say."""
+    sure = reviewing.sureness(proposal)
+    if sure is None:
+        return ""
+    name = sentence_case(food_name(session, str(proposal.food_id), proposal.name))
+    return f'<p class="note">{esc(session.texts(f"review.sure.{sure}", name=name))}</p>'
 
 
 def answer_by_key(pressed: str) -> None:
@@ -137,7 +146,7 @@ def _question(session: Session, line: ReviewLine, key: str, times: int) -> None:
                           meta=_amount_and_place(session, said.apply(proposal, session.view.own_foods()), times),
                           price=_price(session, proposal, times), printed=_read_as(session, proposal),
                           css_class="" if seen else "no-picture")
-                + _earlier(session, line))
+                + _sureness(session, proposal) + _earlier(session, line))
         _same_purchase(session, line, key)
         picked = st.pills(
             texts("review.what"), _options(proposal), key=f"food_{key}", required=True, label_visibility="collapsed",
