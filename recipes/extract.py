@@ -1,13 +1,17 @@
-"""A saved page becomes a recipe: JSON-LD first, the host's own reader where known, then the page's tree.
+"""A saved page becomes a recipe: JSON-LD first, the host's own reader where known, then the page's tree, then its text.
 
 Codes: E-REC-001 no recipe in it · E-REC-002 larger than 10 MB.
 """
 
 import re
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from pantry.errors import Refused
+from pantry.foods import catalog
 from recipes.pages import hosts, page_choice, page_words, shown, tree
 from recipes.pages.jsonld import RawRecipe, read_json_ld
 from recipes.pages.markup import (
@@ -20,7 +24,7 @@ from recipes.pages.markup import (
     web_url,
 )
 from recipes.recipe import Recipe, host_of
-from recipes.text import numbered_steps, servings_of
+from recipes.text import has_markup, numbered_steps, servings_of
 
 if TYPE_CHECKING:
     from lxml import html
@@ -30,6 +34,8 @@ MOST_INGREDIENTS = 300
 MOST_STEPS = 300
 MOST_LINE_LENGTH = 4_000
 _MOST_TYPED = 100_000
+# What nothing heads is a recipe where so many lines surely name a food.
+_FEWEST_FOODS, _SURELY_A_FOOD = 3, 0.9
 
 
 def read_page(page: bytes | str, url: str | None = None, *, generic: bool = False, path: str | None = None) -> Recipe:
@@ -45,7 +51,9 @@ def read_page(page: bytes | str, url: str | None = None, *, generic: bool = Fals
         walked, walked_how = _read_generic(text, address)
         found, how = (merge(found, walked), how) if found else (walked, walked_how)
     if not found.ingredients and not found.instructions:
-        raise Refused("E-REC-001", "There is no recipe in this page: no ingredients and no steps were found.")
+        told = _read_as_told(text)
+        return replace(told, url=address, path=path, host=host_of(address),
+                       image=web_url(meta_content(text, "og:image"), address))
     return finish(found, how=how, url=address or found.url, path=path,
                   title=page_title(text), image=web_url(meta_content(text, "og:image"), address))
 
@@ -89,6 +97,38 @@ def _read_preformatted(root: "html.HtmlElement") -> RawRecipe:
         return RawRecipe()
     return RawRecipe(title=found.title, ingredients=found.ingredients, instructions=found.instructions,
                      yields=found.yields, total_minutes=found.total_minutes)
+
+
+def _read_as_told(page: str) -> Recipe:
+    """Return the recipe of a page's visible lines as if somebody pasted them: captions, notes, sentences.
+
+    Raises Refused E-REC-001 where these are none.
+    """
+    from recipes.texts.plain_text import read_text
+    from recipes.texts.prose import read_prose
+
+    # Text without tags is for who pastes it (`recipes.texts.written`).
+    root = tree.parse(page) if has_markup(page) else None
+    if root is not None:
+        whole = "\n".join(tree.block_lines(root))[:_MOST_TYPED]
+        tree.drop_talk(root)
+        text = "\n".join(tree.block_lines(root))[:_MOST_TYPED]
+        # Where the page itself is none, one of its readers may list one; what several tell is none.
+        for read in (partial(read_text, text), partial(read_prose, text, is_recipe=False), partial(read_text, whole)):
+            with suppress(Refused):
+                found = read()
+                if found.instructions and _are_foods(found.ingredients):
+                    return replace(found, instructions=tuple(page_choice.without_farewell(list(found.instructions))))
+    raise Refused("E-REC-001", "There is no recipe in this page: no ingredients and no steps were found.")
+
+
+def _are_foods(lines: Sequence[str]) -> bool:
+    """Say whether most of a few lines or more name a food."""
+    from recipes.texts.text_headings import read_by_rules
+
+    found = catalog().resolve_many([read_by_rules(line)[0].name for line in lines])
+    named = sum(one is not None and one.score >= _SURELY_A_FOOD for one in found)
+    return named >= max(_FEWEST_FOODS, len(lines) / 2)
 
 
 def merge(first: RawRecipe, second: RawRecipe) -> RawRecipe:

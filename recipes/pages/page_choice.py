@@ -20,7 +20,7 @@ from recipes.pages.page_lists import (
     unnamed_lists,
 )
 from recipes.pages.page_panels import head_panels
-from recipes.pages.page_words import ASKS_READERS, INGREDIENT_HEADING, METHOD_HEADING, SIGN_OFF
+from recipes.pages.page_words import ASKS_READERS, GROUP_NAME, INGREDIENT_HEADING, METHOD_HEADING, SIGN_OFF
 from recipes.pages.tree import block_lines, drop_talk, item_text, once
 from recipes.text import clean, is_yield, servings_of
 from recipes.texts.text_headings import is_goods, joined_columns, lines_without_headings
@@ -62,14 +62,16 @@ def read_headings(root: html.HtmlElement) -> RawRecipe:
         steps = told or steps
     if not steps:
         goods, steps = _told_apart(goods)
-    lines = [line for line in _without_common_end(in_one_system(once(goods)))
+    goods = [line for line in _without_common_end(in_one_system(once(goods)))
              if not INGREDIENT_HEADING.fullmatch(line) and not is_yield(line)]
+    # With its colon it reads as a heading, and not as something to buy.
+    lines = [f"{line}:" if GROUP_NAME.fullmatch(line) else line for line in goods]
     return RawRecipe(
         title=title,
         yields=next((line[:200] for line in block_lines(root) if is_yield(line) or (
             INGREDIENT_HEADING.fullmatch(line) and servings_of(line))), None),
         ingredients=tuple(lines),
-        instructions=tuple(_without_numbers(_without_farewell(
+        instructions=tuple(_without_numbers(without_farewell(
             [line for line in once(steps) if not METHOD_HEADING.fullmatch(line) and not is_number_of_step(line)
              and line not in lines]))),
     )
@@ -128,7 +130,7 @@ def _is_short_sentence(line: str) -> bool:
     return line[-1] in ".!" and len(line.split()) > 3 and not is_goods(line)
 
 
-def _without_farewell(steps: list[str]) -> list[str]:
+def without_farewell(steps: list[str]) -> list[str]:
     """Cut what comes behind the last step: wishes and a name below them, and what the page asks of its readers."""
     end = len(steps)
     if end > 2 and SIGN_OFF.fullmatch(steps[-2]) and len(steps[-1].split()) <= _WORDS_OF_A_NAME:

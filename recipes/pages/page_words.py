@@ -35,6 +35,12 @@ METHOD_HEADING = re.compile(
     r"hazırlanışı|yapılışı|mod de preparare|приготовление|способ приготовления|εκτέλεση|"
     r"作り方|つくり方|手順|做法|步骤|步驟|制作方法|만드는 (?:법|방법)|조리 ?(?:순서|방법))"
     r"(?: (?:de|du|des|della|del|dei|di|do|da|der|van|for|für|of) .{1,40})?(?:\s*\(.{0,40}\))?\s*[:*]?", re.IGNORECASE)
+# A group of ingredients by its name alone, as a list of them heads its parts.
+GROUP_NAME = re.compile(
+    r"(?:for (?:the|your) |für (?:den|die|das) |pour (?:la|le|les) )?(?:cake |pie |pastry |tart )?"
+    r"(?:base|topping|filling|dough|batter|crust|dressing|marinade|glaze|icing|frosting|garnish|to serve|to finish|"
+    r"teig|belag|füllung|guss|boden|glasur|streusel|außerdem|zum (?:servieren|garnieren|bestreuen)|"
+    r"pâte|garniture|pour servir)", re.IGNORECASE)
 # The author wishes readers well: no step.
 SIGN_OFF = re.compile(
     r"(?:(?:serve )?(?:and )?enjoy!?|bon app[ée]tit|guten appetit|viel spaß|buon appetito|¡?buen provecho|bom apetite|"
@@ -44,7 +50,7 @@ SIGN_OFF = re.compile(
 ASKS_READERS = re.compile(
     r"\b(?:un)?subscri\w+|\bnewsletter|\binbox\b|\bfollow (?:me|us)\b|\bsign(?:ed)? up\b|"
     r"\bleave a (?:comment|review|rating)|\b(?:tag|mention) (?:me|us)\b|\bpin (?:it|this)\b|"
-    r"#\w{3,}|\babonnez|\bsuivez[- ]|\bs[ií]gu[ea]me\b|"
+    r"#\w{3,}|\bsave (?:this|it) for later|\babonnez|\bsuivez[- ]|\bs[ií]gu[ea]me\b|"
     r"\bsuscr[ií]b\w+|\biscriviti\b", re.IGNORECASE)
 # What a page sets below a recipe, in a line of its own.
 PAGE_GOES_ON = re.compile(

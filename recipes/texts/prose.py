@@ -59,7 +59,8 @@ _TELLING = {
 _SPEAKING = {lang: frozenset(said.split()) for lang, said in _TELLING.items()}
 # Neither begins nor ends the name of a food.
 _SMALL = frozenset().union(*_SPEAKING.values(), words.NUMBER_WORDS, words.set_of(
-    "of at from by in on off over to a an or oder im am vom zum et e y o un al ed hour hours minute minutes min mins"))
+    "of von at from by in on off over to a an or oder im am vom zum et e y o un al ed "
+    "hour hours minute minutes min mins"))
 _SMALL_NUMBERS = frozenset(words.NUMBER_WORDS) | words.VAGUE
 _BETWEEN = (words.DESCRIBING_ALONE | words.APPROXIMATE | words.set_of("of the von vom de d di del della extra")) - {
     "and", "or", "und", "oder", "to"}

@@ -4,6 +4,7 @@ import pytest
 
 from pantry.errors import Refused
 from recipes.extract import read_page
+from recipes.texts.prose import READ_FROM_PROSE
 
 GOODS = ("500 g mince", "1 onion, diced", "2 tbsp oil", "1 tsp salt")
 STEPS = ("Heat the oil in a large pan and fry the onion until it is soft.", "Add the mince and the salt and brown it.",
@@ -124,3 +125,58 @@ def test_a_list_of_ingredients_in_the_margin_is_the_recipes() -> None:
 def test_blocks_that_nothing_heads_are_a_recipe_only_with_amounts_of_foods(lines: tuple[str, ...]) -> None:
     with pytest.raises(Refused):
         read_page("<h1>Our week</h1>" + "".join(f"<div>{line}</div>" for line in lines))
+
+
+TOLD = {
+    "en": ("Tuesday lentils", "<p>My mother made this every Tuesday.</p><p>Rinse 250 g lentils. Fry 1 onion and "
+           "2 carrots in 2 tbsp oil, then add the lentils and 800 ml stock. Simmer for 25 minutes.</p>"
+           "<p>Serve with bread.</p>",
+           ("250 g lentils", "1 onion", "2 carrots", "2 tbsp oil", "800 ml stock", "bread")),
+    "de": ("Kartoffelpuffer", "<p>Bei uns gab es die immer freitags.</p><p>1 kg Kartoffeln schälen und reiben. Mit "
+           "1 Zwiebel, 2 Eiern und 3 EL Mehl mischen. In heißem Öl von beiden Seiten braten und mit Apfelmus "
+           "servieren.</p>",
+           ("1 kg Kartoffeln", "1 Zwiebel", "2 Eiern", "3 EL Mehl", "Öl", "Apfelmus")),
+    "fr": ("Gratin de courgettes", "<p>Coupez 4 courgettes en rondelles. Mélangez 3 œufs avec 20 cl de crème et 100 g "
+           "de gruyère. Versez sur les courgettes et faites cuire 35 minutes.</p>",
+           ("4 courgettes", "3 œufs", "20 cl de crème", "100 g de gruyère")),
+}
+
+
+@pytest.mark.parametrize("language", TOLD)
+def test_a_page_that_tells_its_recipe_in_sentences_is_read_with_a_warning(language: str) -> None:
+    title, told, goods = TOLD[language]
+    recipe = read_page(f"<nav><a href='/'>Home</a></nav><h1>{title}</h1>{told}<footer><p>© A site</p></footer>",
+                       "https://kitchen.example/told")
+    assert (recipe.title, recipe.ingredients, recipe.how, recipe.host) == (title, goods, "prose", "kitchen.example")
+    assert READ_FROM_PROSE in recipe.warnings and len(recipe.instructions) >= 3
+
+
+def test_a_caption_and_a_list_in_one_sentence_are_read_like_pasted_text() -> None:
+    caption = read_page("<h1>cook</h1><div>Baked feta<br><br>What you need 👇<br>🧀 200 g feta<br>🍝 250 g pasta<br>"
+                        "🧄 2 cloves garlic<br><br>How to 👇<br>1️⃣ Bake the feta with the garlic.<br>"
+                        "2️⃣ Boil the pasta.<br>"
+                        "<br>Save this for later! #pasta</div>")
+    assert caption.ingredients == ("200 g feta", "250 g pasta", "2 cloves garlic")
+    assert caption.instructions == ("Bake the feta with the garlic.", "Boil the pasta.")
+    sentence = read_page("<h1>Gurkensalat</h1><p>Zutaten: 2 Gurken, 200 g Schmand, 1 Bund Dill, Salz und Pfeffer</p>"
+                         "<p>Zubereitung: Gurken hobeln. Schmand mit Dill verrühren und alles mischen.</p>")
+    assert sentence.ingredients == ("2 Gurken", "200 g Schmand", "1 Bund Dill", "Salz und Pfeffer")
+
+
+def test_the_name_of_a_group_among_the_ingredients_is_marked_as_a_heading() -> None:
+    recipe = read_page("<h1>Slice</h1><h2>Ingredients</h2><ul><li>Base</li><li>300 g flour</li><li>Topping</li>"
+                       f"{LIST}</ul><h2>Method</h2><ol>{NUMBERED}</ol>")
+    assert recipe.ingredients == ("Base:", "300 g flour", "Topping:", *GOODS)
+
+
+@pytest.mark.parametrize("body", [
+    "<h1>Butter prices rise</h1><p>A packet of 250 g butter now costs 3 euro. Bakers add less of it to their dough. "
+    "Milk and cheese cost more too.</p><p>Farmers say that feed is dear. Shops expect further rises.</p>",
+    "<h1>A night out</h1><p>We ordered spaghetti with 2 meatballs and a salad. The tomato sauce was rich.</p>",
+    "<h1>Day 3</h1><p>Breakfast was bread, cheese and ham. We walked 12 km. In the evening we ate sardines.</p>",
+    "<h1>Great</h1><div class='comment'><p>I add 1 tsp sugar and fry the onion longer.</p></div><div class='comment'>"
+    "<p>Used 200 g bacon instead. Tasty!</p></div>",
+])
+def test_what_only_speaks_of_food_is_no_recipe(body: str) -> None:
+    with pytest.raises(Refused):
+        read_page(f"<html><body>{body}</body></html>")
