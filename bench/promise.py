@@ -81,12 +81,17 @@ def judged_lines(label: dict[str, Any], reading: ReceiptReading, scorer: ModuleT
                         received_on=day, not_food=not_food)
     by_number = {one.line_no: one for one in proposals}
     for line in reading.items:
-        found = next((item for item in truth["items"]
-                      if item["price"] is not None and line.total_minor in item["price"]
-                      and max(scorer.name_ratio(item["name"], line.name),
-                              scorer.name_ratio(item["name"], scorer.raw_name(line.raw_text))) >= 0.8), None)
+        found = _labelled_item(truth["items"], line, scorer)
         category = names.get(squeezed(found["name"])) if found else None
         yield JudgedLine(label["id"], line, by_number[line.line_no], found, category)
+
+
+def _labelled_item(items: list[dict[str, Any]], line: ReceiptLine, scorer: ModuleType) -> dict[str, Any] | None:
+    """Return the labelled item that a line is, by price and name, else one at its price whose name none can read."""
+    priced = [item for item in items if item["price"] is not None and line.total_minor in item["price"]]
+    named = (item for item in priced if max(scorer.name_ratio(item["name"], line.name),
+                                            scorer.name_ratio(item["name"], scorer.raw_name(line.raw_text))) >= 0.8)
+    return next(named, None) or next((item for item in priced if item["any_name"]), None)
 
 
 def printed_day(fields: dict[str, Any]) -> date | None:

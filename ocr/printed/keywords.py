@@ -121,7 +121,7 @@ FEE = _any(
     r"|liefer(?:ung|kosten|gebuehr)|frais de \w+|livraison"
     r"|(?:gastos de )?envio|verzendkosten|spedizione)\b", r"送料|配送料")
 ROUNDING = _any(
-    r"^\W*(?:total\W*)?round\w*\W*(?:adj\w*|err\w*)", r"^\W*rounding", r"^\W*rundung", r"\brounding\W*adj",
+    r"^\W*(?:total\W*)?r(?:ou)?nd\w*\W*(?:adj\w*|err\w*)", r"^\W*rounding", r"^\W*rundung", r"\brounding\W*adj",
     r"\brounding$", r"^\W*round(?:ed)?(?! total)\b(?!.*total)", r"\bredonde\w*", r"\bround\W?off\b",
     r"\bzao(?:krouhleni|kraglenie|kruhleni\w|kruzen\w+)\b", r"\bafronding\b", r"\b(?:oe?res?)?a[vf]rundn?ing\b",
     r"\bpyoe?ristys\b", r"\bkerekites\b", r"\brotunjire\b",
@@ -180,7 +180,8 @@ VOID = _any(
     r"取消", r"返品")
 # A line that names no goods even though it holds something like a price.
 NOT_GOODS = _any(
-    r"\bprecio\W*(?:kilo|kg|unidad)\b", r"^\W*(?:einzelpreis|stueckpreis|prix unitaire|prezzo unitario)\b",
+    r"\bprecio\W*(?:kilo|kg|unidad)\b", r"\bimponibi?le\b",
+    r"^\W*(?:einzelpreis|stueckpreis|prix unitaire|prezzo unitario)\b",
     r"^\W*\d{4} [a-z]+\b.*\b(?:utca|ut|u|ter|korut)\b\W*\d", r"\bcompare at\b", r"\bre[gs]\W?price\b",
     r"^\W*(?:was|rrp|uvp|statt|instead of|au lieu de)\b\W*\d",
 

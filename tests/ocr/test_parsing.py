@@ -45,6 +45,8 @@ LINES = [
      [("item", "B/LESS CHICKEN", 620), ("item", "BONE LESS THIGHS", 410)]),
     ("so much less is a discount", "HAM  3.00\nLESS 10%  -0.30\nTOTAL  2.70",
      [("item", "HAM", 300), ("discount", "LESS 10%", -30)]),
+    ("rounding may lose its vowels", "HAM  3.01\nEGGS  2.00\nRnd Adj  -0.01\nTOTAL  5.00",
+     [("item", "HAM", 301), ("item", "EGGS", 200)]),
     ("tea by a name like tips is no fee", "MILK  1.25\nPG Tips 80s  3.50\nTOTAL  4.75",
      [("item", "MILK", 125), ("item", "PG Tips 80s", 350)]),
     ("the rate of tax behind every name is not the name",
