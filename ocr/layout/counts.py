@@ -16,8 +16,8 @@ from pantry.vocabulary import LineKind
 MAX_COUNT = 30
 SHARE_OF_COLUMN, SHARE_BELOW_TITLE = 0.6, 0.3
 CountColumns = frozenset[re.Pattern[str]]
-# "Cola x 2" always tells a count, "Cola  2" where most rows do.
-_TRAILING_COUNT = re.compile(rf"\s?([xX×](?=\s?\d)|\s)\s?(\d{{1,2}})\s?{COUNTERS}?$")
+# "Cola x 2" always tells a count, "Cola  2" where most rows do; "Beer 6x33" is the size of a pack.
+_TRAILING_COUNT = re.compile(rf"(?<!\d(?=[xX×]))\s?([xX×](?=\s?\d)|\s)\s?(\d{{1,2}})\s?{COUNTERS}?$")
 _BRACKETED_COUNT = re.compile(r"^\W{0,2}\((\d{1,2})\)\s?\S")
 _LEADING_COUNT = re.compile(r"^\W{0,2}(\d{1,2})\s*(?:[xX*×]\s+|[xX×](?=[A-Z])|\s|(?=[A-Z][a-z]))\s*(?=\S)")
 

@@ -37,13 +37,28 @@ _PRICE_OF_SEVERAL_BEHIND = re.compile(r"\s+\d{1,2}\s?/\s?[$€£]?\d+[.,]\d\d$")
 _TAX_CODE_BEFORE = re.compile(r"^(?:\([A-Z]\)|[A-E]0\d)\s+(?=\S)")
 _WEIGHT_BEFORE = re.compile(r"^\d{1,2}[.,]\d{3}\s?(?:kg|KG)\s+(?=[^\W\d_]{3})")
 _RATE_BEHIND = re.compile(r"\s+%\s?\d{1,2}$")
+# What an online shop sent instead is what was bought: "RED LENTILS instead of GREEN LENTILS".
+_INSTEAD_OF = re.compile(
+    r"(?:^|\s+)\(?(?:instead of|in place of|(?:as a )?substitut(?:e|ed|ion) for|replac(?:es|ed|ing)(?=:|\s)"
+    r"|anstelle von|anstatt|statt|ersatz für|ersetzt|en remplacement de|remplace|à la place de|in plaats van"
+    r"|ter vervanging van|vervangt|en lugar de|sustituye a|in sostituzione di|al posto di)(?:\s?:)?\s.*$", re.IGNORECASE)
 # Names of as few letters as other scripts hardly have: "惣菜".
 _TWO_SIGNS = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]{2}")
-_NAME_ENDS = (_TAX_CODE_BEFORE, _WEIGHT_BEFORE, _RATE_BEHIND, _TAX_MARK_BEFORE,
+_NAME_ENDS = (_INSTEAD_OF, _TAX_CODE_BEFORE, _WEIGHT_BEFORE, _RATE_BEHIND, _TAX_MARK_BEFORE,
               _TAX_MARK_BEHIND, _SCRAP_AND_CODE, _ARTICLE_NUMBER,
               _LEADING_CODE, _TRAILING_WEIGHT, _TRAILING_NUMBER, _TRAILING_CODE, _TRAILING_FLAGS,
               # Once more: a code may stand before the tax letter, which is off only now.
               _TRAILING_NUMBER, _PRICE_OF_SEVERAL_BEHIND)
+
+
+def name_of_what_came(name: str) -> str:
+    """Return the name of what an online shop sent, without the name of what was ordered instead."""
+    return _INSTEAD_OF.sub("", name)
+
+
+def says_what_was_ordered(name: str) -> bool:
+    """Return whether a row only says instead of what the goods above it were sent."""
+    return _INSTEAD_OF.match(name) is not None
 
 
 def clean_name(text: str, amounts: tuple[Amount, ...], measure: Measure | None) -> str:

@@ -4,7 +4,7 @@ import statistics
 from collections.abc import Sequence
 
 from ocr.layout.drafts import Draft
-from ocr.layout.line_names import has_name
+from ocr.layout.line_names import has_name, name_of_what_came, says_what_was_ordered
 from pantry.vocabulary import LineKind
 
 # A row begins farther right than another when it does so by this share of its height.
@@ -29,6 +29,8 @@ def goes_on_below(above: Draft, draft: Draft, left_edge: float | None) -> bool:
     """
     if above.kind is not LineKind.OTHER or draft.kind is not LineKind.OTHER or not has_name(draft.name):
         return False
+    if says_what_was_ordered(draft.name):
+        return True
     if draft.name[0].islower() and above.name[:1].isupper() and not above.name.isupper():
         return True
     if left_edge is None:
@@ -41,4 +43,4 @@ def goes_on_below(above: Draft, draft: Draft, left_edge: float | None) -> bool:
 def whole_name(above: Draft, draft: Draft) -> str:
     """Return a name that goes on below as one; a word parted by a hyphen is put together."""
     is_parted = above.text.rstrip().endswith("-") and draft.name[0].islower()
-    return f"{above.name}{draft.name}" if is_parted else f"{above.name} {draft.name}"
+    return f"{above.name}{draft.name}" if is_parted else name_of_what_came(f"{above.name} {draft.name}")

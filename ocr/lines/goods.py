@@ -26,7 +26,7 @@ from ocr.layout.counts import (
     without_row_numbers,
 )
 from ocr.layout.drafts import GOODS_KINDS, Draft
-from ocr.layout.line_names import has_name
+from ocr.layout.line_names import has_name, says_what_was_ordered
 from ocr.layout.names_below import goes_on_below, left_edge_of_names, whole_name
 from ocr.layout.price_order import names_before_prices, with_slipped_prices
 from ocr.layout.rate_columns import without_rates
@@ -91,7 +91,8 @@ class _Body:
         if not self.keeps_names:
             self.names.clear()
         # Above the first goods stand headings.
-        if above is not None and self.lines and goes_on_below(above, draft, self.left_edge):
+        may_go_on = self.lines or says_what_was_ordered(draft.name)
+        if above is not None and may_go_on and goes_on_below(above, draft, self.left_edge):
             draft = replace(draft, name=whole_name(above, draft), text=f"{above.text}  {draft.text}",
                             box=_around(above.box, draft.box), confidence=min(above.confidence, draft.confidence))
         self._add(draft, above)
@@ -244,6 +245,17 @@ def _run_of_bare_amounts(drafts: list[Draft], start: int, waiting: list[Measure]
     return run
 
 
+# "Coriander 30g  0  £0.00": an online shop had none of it.
+_NONE_CAME = re.compile(r"\s{2,}0\s{2,}|(?:^\W*|\s)0\s?[xX×]\s|^\W*0\s")
+
+
+def _is_no_goods(draft: Draft, plain: str) -> bool:
+    """Return whether a row with money tells of points or counts, or that nothing came. plain: its normalised text."""
+    if draft.total_minor == 0 and _NONE_CAME.search(draft.text):
+        return True
+    return not has_fitting_measure(draft) and bool(POINTS.search(plain) or COUNT_OF_ITEMS.search(plain))
+
+
 def _as_goods(draft: Draft, explaining: Measure | None, columns: CountColumns) -> Draft:
     """Return a body row with money as an item, or as what its words or its sign say it is."""
     kind = draft.kind
@@ -253,7 +265,7 @@ def _as_goods(draft: Draft, explaining: Measure | None, columns: CountColumns) -
         kind = LineKind.ITEM
         if total < 0:
             kind = LineKind.REFUND if VOID.search(plain) else LineKind.DISCOUNT
-        elif not has_fitting_measure(draft) and (POINTS.search(plain) or COUNT_OF_ITEMS.search(plain)):
+        elif _is_no_goods(draft, plain):
             kind = LineKind.INFO
     elif kind is LineKind.DISCOUNT and total > 0:
         total = -total

@@ -1,8 +1,8 @@
 """Names and prices of goods on rows of their own: whether each price can be told to be of the name it was given.
 
 Where every price went to the name above it and a name without a price is left over, the prices may as well be of the
-names below them. Both ways add up, so that the sum tells nothing. The same holds where as much money is left over as was
-taken, where a price was filled in, and where a row of the shop's took one.
+names below them. Both ways add up, so that the sum tells nothing. The same holds where as much money is left over as
+was taken, where a price was filled in, and where a row of the shop's took one.
 """
 
 import re
@@ -94,48 +94,6 @@ def _money_left_over(lines: Sequence[Draft], rows: Sequence[Draft]) -> int:
     of_one = {line.measure.unit_price_minor for line in lines if line.measure is not None}
     return sum(row.is_bare_amount and bool(row.total_minor) and row.row not in taken and row.measure is None
                and row.total_minor not in of_one and not any(row.text in line.text for line in lines)
-               for row in rows[:first_sum])
-
-
-_OF_BODY = frozenset({LineKind.OTHER, LineKind.DISCOUNT, LineKind.DEPOSIT})
-
-
-def _is_of_seller(line: Draft, rows: Sequence[Draft], merchant: str | None) -> bool:
-    """Return whether the seller's name took a price that stands below other rows with words.
-
-    Where no seller is printed, goods right above their price may have been taken for one.
-    """
-    if not merchant or not line.total_minor or not normalise(line.name).startswith(normalise(merchant)):
-        return False
-    return any(has_name(row.name) and not (row.measure or count_alone(row) or weight_alone(row))
-               for row in _below_name(line, rows))
-
-
-def _is_of_head(line: Draft, rows: Sequence[Draft]) -> bool:
-    """Return whether a row of the shop's took a price: below it stand a telephone number, a day or the like."""
-    return any(row.kind is LineKind.INFO and row.measure is None
-               and sum(character.isdigit() for character in row.text) >= DIGITS_OF_SHOP
-               for row in _below_name(line, rows))
-
-
-def _below_name(line: Draft, rows: Sequence[Draft]) -> Sequence[Draft]:
-    """Return the rows between a line's name and its money."""
-    name = next((row.row for row in rows[:line.row] if row.text in line.text), line.row)
-    return rows[name + 1:line.row]
-
-
-def _is_filled_in(line: Draft) -> bool:
-    """Return whether a line's price was not read, but is what the goods lacked (`ocr.broken_prices`)."""
-    return line.read_minor == 0 and bool(line.total_minor)
-
-
-def _is_money_left_over(lines: Sequence[Draft], rows: Sequence[Draft]) -> bool:
-    """Return whether money above the sums that stands on a row of its own is no line's, nor the price of one."""
-    first_sum = next((row.row for row in rows if row.kind in SUM_KINDS and row.amounts), 0)
-    taken = {line.row for line in lines}
-    of_one = {line.measure.unit_price_minor for line in lines if line.measure is not None}
-    return any(row.is_bare_amount and row.total_minor and row.row not in taken and row.total_minor not in of_one
-               and row.measure is None and not any(row.text in line.text for line in lines)
                for row in rows[:first_sum])
 
 

@@ -15,7 +15,11 @@ _CUES: tuple[tuple[str, float, str], ...] = (
     ("INR", 3.0, r"₹|\binr\b|\bgstin\b|\brs\.?\s?\d"), ("EUR", 1.0, r"\bp\.?\s?iva\b|\bnif\b"),
     ("PLN", 3.0, r"\bpln\b|\bzł"), ("HUF", 3.0, r"\bhuf\b"), ("AUD", 3.0, r"\baud\b|\ba\$"),
     ("AUD", 2.5, r"\babn\b|\beftpos\b|\baustralia\b"), ("NZD", 3.0, r"\bnzd\b|\bnz\$"),
-    ("NZD", 1.5, r"\bnew zealand\b"), ("HUF", 1.5, r"\d\s?ft\b|\bafa\b\W*\d|\boe?sszesen\b"),
+    ("NZD", 1.5, r"\bnew zealand\b"),
+    # A number of its tax, in threes; Australia's has eleven digits and other words.
+    ("NZD", 3.0, r"\bgst\W*(?:reg\w*|no|number)?\W*(?:no\W*)?\d{2,3}-\d{3}-\d{3}\b"),
+    ("MXN", 3.0, r"\bmxn\b|\bs\.?\s?a\.? de c\.?\s?v\b|^\W*(?:rfc|r\.f\.c\.)\W+[a-z]{3,4}\W?\d{6}|\bcdmx\b"),
+    ("EUR", 1.5, r"\b(?:φπα|αφμ|συνολο)\b"), ("HUF", 1.5, r"\d\s?ft\b|\bafa\b\W*\d|\boe?sszesen\b"),
     ("RON", 3.0, r"\bron\b|\blei\b"), ("RSD", 3.0, r"\brsd\b"), ("NOK", 1.5, r"\bmva\b"), ("EUR", 1.0, r"\balv\b"),
     ("MYR", 3.0, r"\brm\b|\brm\s?\d|\bmyr\b"),
     ("MYR", 1.5, r"\bsdn\W*bhd\b|\bmalaysia\b|\bjalan\b|\bselangor\b|\bkuala lumpur\b|\btaman\b|\bringgit\b"),
@@ -39,7 +43,7 @@ _CUES: tuple[tuple[str, float, str], ...] = (
 _COMPILED = tuple((code, weight, re.compile(pattern)) for code, weight, pattern in _CUES)
 # What a dollar sign alone says, a row, where the household does not count in dollars itself.
 _DOLLAR_SIGN, _DOLLAR_WEIGHTS = "$", {"USD": 0.6, "CAD": 0.4}
-DOLLARS = frozenset({"USD", "CAD", "AUD", "NZD", "SGD", "HKD"})
+DOLLARS = frozenset({"USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN"})
 ENOUGH = 0.6
 # The countries of these currencies print the month before the day.
 MONTH_FIRST = frozenset({"USD", "CAD"})

@@ -52,7 +52,8 @@ _COMPACT = re.compile(r"(?<![0-9])(20\d\d)(0[1-9]|1[0-2])([0-3]\d)(?![0-9])")
 _TIME = re.compile(r"(?<![0-9.,:])([01]?\d|2[0-3])\s?[:.]\s?([0-5]\d)(?:\s?[:.]\s?[0-5]\d)?\s?(am|pm|a|p|uhr)?\b")
 _KEYWORD = re.compile(r"\bdate\b|\bdatum\b|\bfecha\b|\binvoice date\b|\bdt\b|日付|\bsale\b")
 _NOT_PURCHASE = re.compile(
-    r"\bexp\w*\b|\bvalid\b|\bgueltig\b|\bbirth\b|\breturn\b|\buntil\b|\bbis\b|\bfrom\b|\bab\b|\bdue\b|\bsince\b|\bseit\b|期限|末日|\bbefore\b|\bprint")
+    r"\bexp\w*\b|\bvalid\b|\bgueltig\b|\bbirth\b|\breturn\b|\buntil\b|\bbis\b|\bfrom\b|\bab\b|\bdue\b|\bsince\b|\bseit\b|期限|末日|\bbefore\b|\bprint"
+    r"|\borig(?:inal)?\W*(?:sale|purchase|trans\w*|\d)|\burspruengl\w*")
 _AS_DIGITS = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1"})
 EARLIEST_YEAR = 1995
 

@@ -76,7 +76,9 @@ POINTS = _any(
 SAVINGS = _any(
     r"\btotal\s*(?:savings?|saved|disc(?:ount)?\w*)\b", r"\byou(?:r)?\s*sav(?:ed|ings?)\b",
     r"\bsie sparen\b", r"\bgespart\b", r"\bersparnis\b", r"\btotal\s*discount", r"\bamount saved\b",
-    r"\btotal rabatt\b", r"\buw voordeel\b", r"\bu bespaart\b", r"^\W*saved?\W{1,2}\d.*\boff\b")
+    r"\btotal rabatt\b", r"\breduced by\b", r"\bvous (?:avez )?economis\w+", r"\bhai? risparmiato\b",
+    r"\bha ahorrado\b", r"\bdu spar(?:er|ar|te|ade)\b", r"\buw voordeel\b", r"\bu bespaart\b",
+    r"^\W*saved?\W{1,2}\d.*\boff\b")
 # What lies on a card or an account, not what is due.
 ACCOUNT = _any(r"\b(?:opening|closing|previous)\W*balance\b", r"\bbalance\W*(?:before|after)\b(?!\W*(?:tax|gst))",
                r"残高")
@@ -99,6 +101,7 @@ TOTAL_STRONG = _any(
     r"\btotal a pagar\b", r"\ba payer\b", r"\bbill\W*total\b", r"\bafter\W*rounding\b", r"\bto pay\b",
     r"\bnet\W*payable\b", r"\bpay\W*this\W*amount\b",
     r"^\W*(?:amt|amount|bal(?:ance)?)?\W*due\b", r"\brechnungsbetrag\b", r"\bte betalen\b", r"\btil betaling\b",
+    r"^\W*a betale\b",
     r"\bza plati(?:ti|lo)\b", r"\bza placilo\b", r"\bfizetendo\b", r"\bde plata\b", r"\bmaksettava\b", r"\bmoketi\b")
 TOTAL = _any(
     r"\bt[o0]t[a4]l\b", r"\btotal", r"total\b", r"\btota[il1]\b", r"\bt[o0]tl\b", r"\bsumme\b",
@@ -116,7 +119,8 @@ TAX = _any(
     r"\b[a-z] ?= ?\d{1,2}[.,]\d{1,2} ?%", r"^\W*[a-d]\W{0,3}\d{1,2}(?:[.,]\d{1,2})? ?%")
 FEE = _any(
     r"\bservice\b.*\b(?:charge|chg|fee)\b", r"\bserv\.?\s?ch\w*", r"\btips?\b", r"\bgratuity\b",
-    r"\btrinkgeld\b", r"\bsvc\b", r"\bdelivery\b.*\b(?:fee|charge)\b", r"\bs\.?\s?charge\b",
+    r"\btrinkgeld\b", r"\bzuzahlung\b", r"\brezeptgebuehr\w*",
+    r"\bsvc\b", r"\bdelivery\b.*\b(?:fee|charge)\b", r"\bs\.?\s?charge\b",
     r"\bsurcharge\b", r"^\W*(?:(?:picking|packing) (?:& |and )?delivery|delivery|shipping|postage|versand\w*"
     r"|liefer(?:ung|kosten|gebuehr)|frais de \w+|livraison"
     r"|(?:gastos de )?envio|verzendkosten|spedizione)\b", r"送料|配送料")
@@ -144,7 +148,9 @@ PAYMENT = _any(
     r"^\W*(?:bankaxept|dankort|vipps|mobilepay|swish|twint|blik|bancontact)\b",
     r"\bamount\s*tendered\b", r"\bmaestro\b", r"\bespeces\b", r"\bcarte bancaire\b", r"\binterac\b",
     r"\bpurchase\b", r"\bbar\s?geld\b", r"\bbarzahlung\b", r"^\W*(?:rm|m)?\s?cash\b", r"\bapproved\b",
-    r"\bauth\w*\b", r"\breceived\b", r"\bauszahlung\b", r"\bpaid out\b", r"\brefund\b.*\d[.,]\d\d", r"^\W*cb\b")
+    r"\bauth\w*\b", r"\breceived\b", r"\bauszahlung\b", r"\bpaid out\b", r"\brefund\b.*\d[.,]\d\d", r"^\W*cb\b",
+    # What a health insurance pays at a French pharmacy.
+    r"^\W*part (?:ro|rc|amo|amc|assurance|mutuelle|obligatoire|complementaire)\b", r"\btiers payant\b")
 CHANGE = _any(
     r"\btroco\b", r"^\W*reszta\b", r"\bvraceno\b", r"\bbyttepenge\b", r"\bpara ue?stue?\b", r"^\W*vae?xel\b",
     r"\bvisszajaro\b", r"^\W*rest\b\W*\d", r"^\W*povrat\b", r"\bvydavok\b", r"\btilbake\b", r"^\W*takaisin\b",
@@ -167,9 +173,9 @@ DISCOUNT = _any(
     r"\bpreisnachlass\b", r"\bcpn\b", r"\bmember(?:\W?s)?\W*(?:price|disc|sav|offer)\w*",
     r"\bloyalty disc", r"^\W*(?:\w+ )?offer\W*$")
 DEPOSIT = _any(
-    r"\bstatiegeld\b", r"^\W*(?:[a-c]\W{1,2})?pant\W*(?:[a-c]\W+)?(?:\d|$)", r"\b(?:pullo)?pantti\b",
+    r"^\W*drs\b", r"\bstatiegeld\b", r"^\W*(?:[a-c]\W{1,2})?pant\W*(?:[a-c]\W+)?(?:\d|$)", r"\b(?:pullo)?pantti\b",
     r"\bbetetdij\b", r"\bvisszavaltasi\b", r"\bpovratna naknada\b", r"\bgarantie\s?(?:sgr|ambalaj)\b",
-    r"\bvasilhame\b", r"\bleeggoed\b", r"\bvidanges?\b", r"\bpante?flasker?\b", r"\bkaucja\b", r"\bzaloha\b",
+    r"\bvasilhame\b", r"\bleeggoed\b", r"\bvidanges?\b", r"\bpante?(?:flasker?|retur)\b", r"\bkaucja\b", r"\bzaloha\b",
     r"\beco\W?frais\b",
     r"\bpfand\w*", r"\w+pfand\b", r"\bleergut\w*", r"\bdeposit\b", r"\bbottle dep\b", r"\brecycl\w*\b",
     r"\becology\b", r"\beco\W?fee\b", r"\benviro\w*\b.*\bfee\b", r"\bcrv\b", r"\behc\b",

@@ -11,10 +11,12 @@ _TIMES = r"[xX×*@àa]"
 _PIECES = r"(?:Stk|Stck|Stück|St|pcs?|ea|each|pieces?|個|点|Pk|Pkg|un|kpl|db|buc|kom|szt|stuks|uds?|tk)\.?"
 _MASS = r"(?:kg|ks|k9|Kg|KG|g|lb|lbs|LB|oz|l|L|ml)"
 _MARKS = r"(?:EUR|€|\$|RM|£|¥|CAD|USD)?"
+# Behind a price; a mark before the next number is of that.
+_MARKS_BEHIND = rf"(?:{_MARKS}(?!\s?[0-9]))?"
 # 0,792 kg x 2,49 EUR/kg · 1.605 kg @ $3.68/kg · 0.512 kg x 2.99 · 1.350 ks 9 $5.45/ks (a noisy reading)
 _WEIGHED = re.compile(
     rf"(?P<quantity>[0-9]{{0,3}}\s?[.,]\s?[0-9]{{2,3}})\s?(?P<unit>{_MASS})\.?\s*(?:(?:NET|[Nn]et(?:to)?)\s*)?"
-    rf"(?P<times>{_TIMES}|[eE9&])?\s*{_MARKS}\s?(?P<price>{_PRICE_OF_ONE})\s*{_MARKS}\s*(?:(?P<each>/|per|pro)|\s)?\s*{_MASS}?",
+    rf"(?P<times>{_TIMES}|[eE9&])?\s*{_MARKS}\s?(?P<price>{_PRICE_OF_ONE})\s*{_MARKS_BEHIND}\s*(?:(?P<each>/|per|pro)|\s)?\s*{_MASS}?",
 )
 # 1.20 lb @ 1 lb /.99 · 3.05 lb @ 2 lb /1.50: the price of so many pounds
 _WEIGHED_BY_PACK = re.compile(
@@ -32,6 +34,9 @@ _WEIGHT_TIMES_PRICE = re.compile(
 _COUNTED = re.compile(
     rf"(?<![0-9.,%])(?P<quantity>[0-9]{{1,3}}(?:[.,]000)?)\s*(?:(?:{_PIECES}\s*)?{_TIMES}|[^\W\d_]{{2,9}}\.?\s+[x×])\s*{_MARKS}\s?(?P<price>{_PRICE_OF_ONE})"
     rf"\s?{_MARKS}(?:\s?/?\s?{_PIECES})?", re.IGNORECASE)
+# 2 x $31: without decimals beside a sign.
+_COUNTED_ROUNDLY = re.compile(
+    r"(?<![0-9.,%])(?P<quantity>[0-9]{1,3})\s*[xX×@]\s*[$€£]\s?(?P<price>[0-9]{1,4})(?![0-9]|[.,][0-9])")
 # 5EA 0.19/EA: the slash marks the price of one.
 _PIECES_AT = re.compile(
     rf"(?<![0-9.,])(?P<quantity>[0-9]{{1,3}})\s?{_PIECES}\s+{_MARKS}\s?(?P<price>{_PRICE_OF_ONE})\s?{_MARKS}\s?/\s?{_PIECES}",
@@ -118,7 +123,7 @@ def find_measure(text: str, *, decimals: int = 2) -> Measure | None:
     if match and int(match["pack"]) > 0:
         each = round(_minor(match["price"]) / int(match["pack"]))
         return Measure(Decimal(match["quantity"]), "piece", each, match.start(), match.end())
-    for pattern in (_COUNTED, _PIECES_AT, _PRICE_FIRST):
+    for pattern in (_COUNTED, _COUNTED_ROUNDLY, _PIECES_AT, _PRICE_FIRST):
         match = pattern.search(text)
         count = int(re.split("[.,]", match["quantity"])[0]) if match else 0
         if match and count > 0:
