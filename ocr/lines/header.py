@@ -31,7 +31,7 @@ _ADDRESS = re.compile(
     r"|\b[a-z]{2}\s\d{5}\b|\bweg\b|\bplatz\b|\w+weg\b|\ballee\b|\bbox\b|\blane\b|\bpersiaran\b"
     r"|\bbandar\b|\bseksyen\b")
 _NOT_A_NAME = re.compile(
-    r"^\W*(?:inh(?:aber(?:in)?)?|owner|titolare|proprietaire)\b"
+    r"^\W*(?:inh(?:aber(?:in)?)?|titolare|proprietaire)\b"
     r"|^\W*(?:guten (?:tag|morgen|abend)|hallo|hello|dear|liebe[rs]?|sehr geehrte\w*|bonjour|hola|buongiorno)\b"
     r"|^\W*hi \w+\W*,$|\bwelcome\b|\bwillkommen\b|\btax\s*invoice\b|\binvoice\b|\breceipt\b|\bthank\b"
     r"|\bco(?:mpany)?\W*(?:reg|no)\b|\breg\W*no\b|\bgst\b|\broc\b|\bcustomer\b|\bcopy\b"
