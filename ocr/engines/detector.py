@@ -39,7 +39,7 @@ class Detector:
 
         self.session = session
         # The network's pool of memory would keep what the largest page needed, some 80 MB; giving that back after each
-        # page costs no time that could be measured. Lines are too many and too small for it.
+        # page costs 5 to 12 ms, about 1 % of a receipt. Lines are too many and too small for it.
         self.run_options = onnxruntime.RunOptions()
         self.run_options.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")
         self.input_name = session.get_inputs()[0].name
