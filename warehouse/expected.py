@@ -220,6 +220,13 @@ MARTS: dict[str, Mart] = {
         },
         of_household=False,
     ),
+    "food_shelf_life": Mart(
+        ("food_id", "place", "state"),
+        (_between("min_days", 0, 10**4), _one_of("source", ("product", "category"))),
+        {"food is in food_dim": _KNOWN_FOOD, "days are in order":
+            "m.min_days <= m.likely_days and m.likely_days <= m.max_days"},
+        of_household=False,
+    ),
     "stock_changes": Mart(
         ("household_id", "lot_id", "valid_from"),
         (_between("stock_milli", 0), _one_of("tracking", _TRACKED_DEPTHS)),

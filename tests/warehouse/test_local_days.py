@@ -101,6 +101,7 @@ def test_stock_at_the_end_of_a_day_is_that_of_the_local_midnight(world: tuple[Jo
         for sql in (
             "select stock_milli from stock_daily(?, ?, household := ?)",
             "select stock_milli from (select ?::date as d) as o, pantry_as_of(?, household := ?)",
+            "select stock_milli from (select ?::date as d) as o, lots_on(?, household := ?)",
         ):
             rows = warehouse.rows(sql, [day, day, household_of(zone)])
             assert [row["stock_milli"] for row in rows] == [left * 1000], (day, sql)
