@@ -21,6 +21,7 @@ from pantry.facts.local_days import is_confirmable
 from pantry.journal import disk_is_full
 from pantry.kinds.lot_payloads import Leftover
 from pantry.lots import Lot
+from pantry.typing.portions import opened_at_once
 from pantry.vocabulary import DateKind, Destination, Place, Reason
 
 UNDO_SECONDS = 10
@@ -172,7 +173,7 @@ def say_why(lot_id: str, reason: Reason) -> None:
 
 
 def freeze(lot_id: str, on: date | None = None) -> None:
-    """Put a lot into the freezer."""
+    """Put a whole lot into the freezer."""
     def act(session: Session, lot: Lot) -> None:
         if lot.is_frozen:
             return
@@ -183,7 +184,7 @@ def freeze(lot_id: str, on: date | None = None) -> None:
 
 
 def thaw(lot_id: str, on: date | None = None) -> None:
-    """Take a lot out of the freezer."""
+    """Take a whole lot out of the freezer."""
     def act(session: Session, lot: Lot) -> None:
         if not lot.is_frozen:
             return
@@ -193,12 +194,14 @@ def thaw(lot_id: str, on: date | None = None) -> None:
     _on_lot(lot_id, act)
 
 
-def open_pack(lot_id: str, on: date | None = None) -> None:
-    """Open a pack."""
+def open_pack(lot_id: str, on: date | None = None, quantity: Decimal | None = None) -> None:
+    """Open as much of a lot as said; None: one of several packs, all of a loose amount."""
     def act(session: Session, lot: Lot) -> None:
         if lot.opened_on is not None:
             return
-        remember(_said(session, "did.opened", lot), session.kitchen.open(lot_id, on=on),
+        amount = min(quantity or opened_at_once(lot), lot.quantity)
+        key = "did.opened" if amount == lot.quantity else "did.opened_some"
+        remember(_said(session, key, lot, amount), session.kitchen.open(lot_id, amount, on=on),
                  verb="opened", lot_ids=(lot_id,))
 
     _on_lot(lot_id, act)
@@ -219,10 +222,7 @@ def move(lot_id: str, place: Place, on: date | None = None) -> None:
 def split(lot_id: str, quantity: Decimal, place: Place, on: date | None = None) -> None:
     """Put some of a lot somewhere else; all of it is simply moved."""
     def act(session: Session, lot: Lot) -> None:
-        if quantity >= lot.quantity:
-            done = session.kitchen.move(lot_id, place, on=on)
-        else:
-            done = session.kitchen.split(lot_id, quantity, place=place, on=on)
+        done = session.kitchen.move(lot_id, place, quantity, on=on)
         amount = session.formats.amount(min(quantity, lot.quantity), lot.unit)
         text = session.texts("did.split", name=name_inside(session, lot), amount=amount,
                              place=session.texts(f"place.to.{place}"))

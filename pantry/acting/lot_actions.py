@@ -24,8 +24,6 @@ from pantry.kinds.lot_payloads import (
     LotCorrected,
     LotCounted,
     LotDiscarded,
-    LotFrozen,
-    LotMoved,
     LotOpened,
     LotSplit,
     LotThawed,
@@ -34,7 +32,7 @@ from pantry.kinds.payloads import CheckAnswered, DayConfirmed, FoodAdded, Payloa
 from pantry.lot_amounts import in_unit_of
 from pantry.lots import Lot
 from pantry.quantities import is_same_kind
-from pantry.typing.portions import Meant, became
+from pantry.typing.portions import Meant, Portion, became
 from pantry.typing.typed_foods import TypedFood
 from pantry.typing.typed_uses import Use
 from pantry.vocabulary import Category, DateKind, DateSource, Destination, Method, Place, Reason
@@ -276,42 +274,41 @@ class LotActions(Writer):
     ) -> Done:
         """Write what became of several lots, all or none. reason, destination: of what was thrown or given away."""
         told = [one for portion in meant.portions for one in became(portion, use, reason, destination)]
+        parts = tuple(event_id for event_id, payload in told if isinstance(payload, LotSplit))
         return self._write([payload for _, payload in told], on=meant.on, event_ids=[event_id for event_id, _ in told],
-                           lots=tuple(portion.lot.lot_id for portion in meant.portions))
+                           lots=(*(portion.lot.lot_id for portion in meant.portions), *parts))
 
-    def open(self, lot_id: str, *, on: date | None = None) -> Done:
-        """Open a pack."""
-        self._fresh().lot(lot_id)
-        return self._write([LotOpened(lot_id=lot_id)], on=on, lots=(lot_id,))
+    def open(self, lot_id: str, quantity: Decimal | None = None, *, on: date | None = None) -> Done:
+        """Open a lot, or as much of it as a quantity says: that becomes a lot of its own."""
+        return self._change(lot_id, Use.OPENED, None, quantity, on)
 
-    def move(self, lot_id: str, place: Place, *, on: date | None = None) -> Done:
-        """Put a lot somewhere else; into the freezer it freezes, out of it it thaws."""
+    def move(self, lot_id: str, place: Place, quantity: Decimal | None = None, *, on: date | None = None) -> Done:
+        """Put a lot, or part of it, somewhere else; into the freezer it freezes, out of it it thaws."""
+        return self._change(lot_id, Use.MOVED, place, quantity, on)
+
+    def freeze(self, lot_id: str, quantity: Decimal | None = None, *, on: date | None = None) -> Done:
+        """Freeze a lot, or part of it: its date pauses."""
+        return self._change(lot_id, Use.FROZEN, None, quantity, on)
+
+    def thaw(
+        self, lot_id: str, quantity: Decimal | None = None, *, place: Place = Place.FRIDGE, on: date | None = None
+    ) -> Done:
+        """Thaw a lot, or part of it: one day is left."""
+        return self._change(lot_id, Use.THAWED, place, quantity, on)
+
+    def _change(self, lot_id: str, use: Use, to: Place | None, quantity: Decimal | None, on: date | None) -> Done:
+        """Write what became of a lot that stays, or of part of it; None: of all."""
         lot = self._fresh().lot(lot_id)
-        payload: Payload = LotMoved(lot_id=lot_id, place=place)
-        if place is Place.FREEZER:
-            payload = LotFrozen(lot_id=lot_id)
-        elif lot.is_frozen:
-            payload = LotThawed(lot_id=lot_id, place=place)
-        return self._write([payload], on=on, lots=(lot_id,))
-
-    def freeze(self, lot_id: str, *, on: date | None = None) -> Done:
-        """Freeze a lot: its date pauses."""
-        return self.move(lot_id, Place.FREEZER, on=on)
-
-    def thaw(self, lot_id: str, *, place: Place = Place.FRIDGE, on: date | None = None) -> Done:
-        """Thaw a lot: one day is left."""
-        self._fresh().lot(lot_id)
-        return self._write([LotThawed(lot_id=lot_id, place=place)], on=on, lots=(lot_id,))
+        amount = lot.quantity if quantity is None else quantity
+        return self.tell(Meant((Portion(lot, amount, to=to),), on=on), use)
 
     def split(self, lot_id: str, quantity: Decimal, *, place: Place | None = None, on: date | None = None) -> Done:
         """Make part of a lot a lot of its own."""
-        lot = self._fresh().lot(lot_id)
-        done = self._write([LotSplit(lot_id=lot_id, quantity=quantity, place=place)], on=on)
-        part = done.event_ids[0]
-        event_ids = done.event_ids
+        lot, part = self._fresh().lot(lot_id), new_event_id()
+        payloads: list[Payload] = [LotSplit(lot_id=lot_id, quantity=quantity, place=place)]
         if lot.is_frozen and place is not None and place is not Place.FREEZER:
-            event_ids += self._write([LotThawed(lot_id=part, place=place)], on=on).event_ids
-        return Done(event_ids, (lot_id, part))
+            payloads.append(LotThawed(lot_id=part, place=place))
+        return self._write(payloads, on=on, lots=(lot_id, part), event_ids=[part, new_event_id()])
 
     def count(self, lot_id: str, quantity: Decimal, *, unit: str | None = None, on: date | None = None) -> Done:
         """Say how much is really there."""

@@ -1,6 +1,6 @@
 """From what someone says became of food ("200 g spinach") to the lots that are meant, the most urgent first."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -8,11 +8,12 @@ from decimal import Decimal
 from pantry.errors import IncompatibleUnits
 from pantry.foods import catalog
 from pantry.ids import new_event_id
-from pantry.kinds.lot_payloads import LotConsumed, LotDiscarded, LotFrozen, LotOpened, LotSplit, LotThawed
+from pantry.kinds.lot_payloads import LotConsumed, LotDiscarded, LotFrozen, LotMoved, LotOpened, LotSplit, LotThawed
 from pantry.kinds.payloads import Payload
 from pantry.lot_amounts import in_unit_of
 from pantry.lots import Lot
 from pantry.quantities import THOUSANDTH, units
+from pantry.tracking import Tracking
 from pantry.typing.typed_foods import TypedFood, TypingKitchen, understand
 from pantry.typing.typed_uses import Use
 from pantry.urgency import with_due
@@ -21,11 +22,15 @@ from pantry.vocabulary import Destination, Method, Place, Reason
 
 @dataclass(frozen=True, slots=True)
 class Portion:
-    """What one lot gave. quantity: in the lot's own unit; of the last lot it may be more than is there."""
+    """What one lot gave. quantity: in the lot's own unit; of the last lot it may be more than is there.
+
+    to: where it was moved or thawed, None where nobody said.
+    """
 
     lot: Lot
     quantity: Decimal
     method: Method = Method.COUNTED
+    to: Place | None = None
 
     @property
     def is_beyond(self) -> bool:
@@ -42,13 +47,19 @@ class Meant:
     on: date | None = None
 
 
-def meant_by(text: str, use: Use, kitchen: TypingKitchen, lots: Iterable[Lot]) -> Meant:
+def meant_by(
+    text: str, use: Use, kitchen: TypingKitchen, lots: Iterable[Lot], *, is_all: bool = False
+) -> Meant:
     """Return what a line without its verb ("2 eggs, 50 g spinach yesterday") speaks of, among the lots in stock.
 
+    is_all: of several packs all were opened. What was moved lies elsewhere than where the line says; without a place
+    nobody knows where to, and nothing is meant.
     Raises IncompatibleUnits as `portions_of` does.
     """
     said = understand(text, kitchen)
-    given = portions_of(said, [lot for lot in lots if _can_become(lot, use)], kitchen.today)
+    changeable = [lot for lot in lots if _can_become(lot, use)]
+    given = _moved(said, changeable, kitchen.today) if use is Use.MOVED else portions_of(
+        said, changeable, kitchen.today, at_once=opened_at_once if use is Use.OPENED and not is_all else None)
     days = [food.bought_on for food in said if food.bought_on]
     return Meant(
         tuple(portion for portions in given for portion in portions),
@@ -62,29 +73,57 @@ def became(
 ) -> list[tuple[str, Payload]]:
     """Return the payloads that say what became of a portion, each with the id its event is to have.
 
-    reason, destination: of what was thrown or given away. What is frozen or thawed in part becomes a lot of its own;
-    a pack is opened as a whole.
+    reason, destination: of what was thrown or given away. What is opened, frozen, thawed or moved in part becomes a lot
+    of its own.
     """
     lot_id, quantity, method = portion.lot.lot_id, portion.quantity, portion.method
-    is_part = quantity < portion.lot.quantity
-    part_id = new_event_id()
-    match use:
-        case Use.EATEN:
-            return [(part_id, LotConsumed(lot_id=lot_id, quantity=quantity, method=method))]
-        case Use.OPENED:
-            return [(part_id, LotOpened(lot_id=lot_id))]
-        case Use.FROZEN if is_part:
-            return [(part_id, LotSplit(lot_id=lot_id, quantity=quantity, place=Place.FREEZER))]
-        case Use.FROZEN:
-            return [(part_id, LotFrozen(lot_id=lot_id))]
-        case Use.THAWED if is_part:
-            return [(part_id, LotSplit(lot_id=lot_id, quantity=quantity, place=Place.FRIDGE)),
-                    (new_event_id(), LotThawed(lot_id=part_id, place=Place.FRIDGE))]
-        case Use.THAWED:
-            return [(part_id, LotThawed(lot_id=lot_id, place=Place.FRIDGE))]
+    if use.stays:
+        return _changed(portion, use)
+    if use is Use.EATEN:
+        return [(new_event_id(), LotConsumed(lot_id=lot_id, quantity=quantity, method=method))]
     goes_to = Destination.GIVEN_AWAY if use is Use.GIVEN_AWAY else destination
     discarded = LotDiscarded(lot_id=lot_id, quantity=quantity, method=method, reason=reason, destination=goes_to)
-    return [(part_id, discarded)]
+    return [(new_event_id(), discarded)]
+
+
+def _changed(portion: Portion, use: Use) -> list[tuple[str, Payload]]:
+    """Return what says that a portion is open or lies elsewhere; a part is split off first."""
+    lot, event_id = portion.lot, new_event_id()
+    to = {Use.OPENED: None, Use.FROZEN: Place.FREEZER, Use.THAWED: portion.to or Place.FRIDGE}.get(use, portion.to)
+    if portion.quantity >= lot.quantity:
+        return [(event_id, _change(lot.lot_id, use, to, is_frozen=lot.is_frozen))]
+    split = LotSplit(lot_id=lot.lot_id, quantity=portion.quantity, place=to)
+    # What was split off into the freezer, or to another shelf, is all told by that.
+    if to is not None and (to is Place.FREEZER or not (lot.is_frozen or use is Use.THAWED)):
+        return [(event_id, split)]
+    return [(event_id, split), (new_event_id(), _change(event_id, use, to, is_frozen=lot.is_frozen))]
+
+
+def _change(lot_id: str, use: Use, to: Place | None, *, is_frozen: bool) -> Payload:
+    """Return the event of a whole lot; into the freezer it freezes, out of it it thaws, whatever it was called."""
+    if to is None:
+        return LotOpened(lot_id=lot_id)
+    if to is Place.FREEZER:
+        return LotFrozen(lot_id=lot_id)
+    return LotThawed(lot_id=lot_id, place=to) if is_frozen or use is Use.THAWED else LotMoved(lot_id=lot_id, place=to)
+
+
+def opened_at_once(lot: Lot) -> Decimal:
+    """Return how much of a lot is opened where nobody says it: of several packs one, of a loose amount all."""
+    is_in_packs = units()[lot.unit].kind == "pack" and lot.tracking == Tracking.EXACT
+    return min(lot.quantity, Decimal(1)) if is_in_packs else lot.quantity
+
+
+def _moved(said: Iterable[TypedFood], lots: list[Lot], as_of: date) -> list[list[Portion]]:
+    """Return for each food that was moved the lots that gave it, with the place that was named for it."""
+    given = []
+    for food in said:
+        to = food.line.place
+        anywhere = replace(food, line=replace(food.line, place=None))
+        elsewhere = [lot for lot in lots if to is not None and lot.place != to]
+        (portions,) = portions_of([anywhere], elsewhere, as_of)
+        given.append([replace(portion, to=to) for portion in portions])
+    return given
 
 
 def _can_become(lot: Lot, use: Use) -> bool:
@@ -96,17 +135,27 @@ def _can_become(lot: Lot, use: Use) -> bool:
     return use is not Use.THAWED or lot.is_frozen
 
 
-def portions_of(said: Iterable[TypedFood], lots: Iterable[Lot], as_of: date) -> list[list[Portion]]:
+def portions_of(
+    said: Iterable[TypedFood], lots: Iterable[Lot], as_of: date, *, at_once: Callable[[Lot], Decimal] | None = None
+) -> list[list[Portion]]:
     """Return for each food that was said the lots that gave it, by their dates; an empty list where none is of it.
 
-    Without an amount it is the whole of the most urgent lot, of "half the milk" half of it; with an amount as many lots
-    as it takes. Frozen ones come last, a place that was named leaves others out. What one food took is gone for the
-    next. Raises IncompatibleUnits where no lot's unit can be told from the one said.
+    Without an amount it is the whole of the most urgent lot, or what `at_once` says of that lot; of "half the milk" it
+    is half of it; with an amount as many lots as it takes. Frozen ones come last, a place that was named leaves others
+    out. What one food took is gone for the next. Raises IncompatibleUnits where no lot's unit can be told from the one
+    said.
     """
     there = {one.lot.lot_id: one.lot for one in with_due(lots, as_of=as_of)}
     given = []
     for food in said:
-        portions = _of_one(food, [lot for lot in there.values() if _is_meant(lot, food)])
+        meant = [lot for lot in there.values() if _is_meant(lot, food)]
+        if food.line.unit is not None and units()[food.line.unit].kind == "pack":
+            # Who names the can means one, not as much as a can holds of what lies loose.
+            meant.sort(key=lambda lot: lot.unit != food.line.unit)
+        if meant and not food.is_said:
+            portions = [Portion(meant[0], at_once(meant[0]) if at_once else meant[0].quantity)]
+        else:
+            portions = _of_one(food, meant)
         given.append(portions)
         for portion in portions:
             lot = portion.lot
@@ -118,8 +167,8 @@ def portions_of(said: Iterable[TypedFood], lots: Iterable[Lot], as_of: date) -> 
 
 
 def _of_one(said: TypedFood, lots: list[Lot]) -> list[Portion]:
-    if not lots or not said.is_said:
-        return [Portion(lot, lot.quantity) for lot in lots[:1]]
+    if not lots:
+        return []
     first = lots[0]
     if said.line.unit is None and said.quantity < 1 and units()[first.unit].kind != "count":
         return [Portion(first, (first.quantity * said.quantity).quantize(THOUSANDTH), Method.GUESSED)]

@@ -42,6 +42,7 @@ _IN_BRACKETS = re.compile(r"^\((\d{1,3})\)$")
 _FEW = re.compile(r"^\d{1,2}$")
 _TIMES_AT_END = re.compile(r"(?<=\s)([x×])\s+(?=\d{1,3}$)", re.IGNORECASE)
 _REST_OF = re.compile(r"^(?:the\s+)?rest\s+of\s+(?:(?:the|my|our)\s+)?", re.IGNORECASE)
+_HALF_OF = re.compile(r"^(?:die\s+)?hälfte\s+(?:von\s+)?(?:der|des|dem|den|vom)\s+", re.IGNORECASE)
 _COUNTS_BEHIND = (MULTIPACK, _TIMES, _IN_BRACKETS, _FEW)
 _BY_COMMA = re.compile(r",\s+|;\s*|\n+")
 AND = re.compile(r"\s+(?:and|und|plus|\+|&)\s+", re.IGNORECASE)
@@ -119,7 +120,7 @@ def parse_typed_line(text: str, today: date, lang: str = "en", *, is_month_first
 
 def _split(text: str) -> list[str]:
     """Return the words, with "500g" in two, "x 3" at the end in one, and fractions written as decimals."""
-    text = _TIMES_AT_END.sub(r"\1", _REST_OF.sub("leftover ", text.strip()))
+    text = _TIMES_AT_END.sub(r"\1", _HALF_OF.sub("halbe ", _REST_OF.sub("leftover ", text.strip())))
     for sign, decimal in _FRACTIONS.items():
         text = text.replace(sign, f" {decimal}")
     words: list[str] = []

@@ -21,20 +21,30 @@ class Use(StrEnum):
     OPENED = "opened"
     FROZEN = "frozen"
     THAWED = "thawed"
+    MOVED = "moved"
 
     @property
     def may_come_home(self) -> bool:
         """Whether food can also come home like that: where none of it is there, "Brot eingefroren" puts bread in."""
         return self in (Use.OPENED, Use.FROZEN, Use.THAWED)
 
+    @property
+    def stays(self) -> bool:
+        """Whether the food is in the house as before, only otherwise."""
+        return self not in (Use.EATEN, Use.BINNED, Use.GIVEN_AWAY)
+
 
 @dataclass(frozen=True, slots=True)
 class TypedUse:
-    """A line without the words that say what became of the food. reason: why it was binned, where the line says so."""
+    """A line without the words that say what became of the food. reason: why it was binned, where the line says so.
+
+    is_all: of several packs all were opened; without that word it is one.
+    """
 
     use: Use
     text: str
     reason: Reason = Reason.UNKNOWN
+    is_all: bool = False
 
 
 _EATEN = (r"ate|eaten|drank|drunk|used up|used|finished|polished off|(?:auf|leer)?gegessen|(?:aus)?getrunken|verbraucht"
@@ -45,15 +55,17 @@ _SPOILED = (r"(?:went|gone) (?:off|bad)|went mou?ldy|verdorben|verschimmelt|schl
 _GIVEN = r"gave away|given away|donated|verschenkt|weggegeben|gespendet"
 # What is said behind a food alone: "an empty jar" is none that was eaten.
 _FINISHED = r"gone|empty|leer|alle"
-# "Opened jar of pesto" came home like that, "opened the pesto" is there; "peas, frozen" came home.
+# "Opened jar of pesto" came home like that, "opened the pesto" and "opened a jar of pesto" are there; "peas, frozen"
+# came home.
 _IN_FRONT = {
     Use.EATEN: rf"{_EATEN}|(?:we're |we are )?out of", Use.BINNED: _BINNED, Use.GIVEN_AWAY: _GIVEN,
-    Use.OPENED: r"opened(?=\s(?:the|my|our|another)\s)", Use.FROZEN: "froze", Use.THAWED: "thawed|defrosted",
+    Use.OPENED: r"opened(?=\s(?:(?:the|my|our|another|an?|one|two|three|half|all|some)\s|\d))", Use.FROZEN: "froze",
+    Use.THAWED: "thawed|defrosted", Use.MOVED: "moved",
 }
 _BEHIND = {
     Use.EATEN: rf"{_EATEN}|{_FINISHED}", Use.BINNED: rf"{_BINNED}|{_SPOILED}", Use.GIVEN_AWAY: _GIVEN,
     Use.OPENED: "opened|aufgemacht|angebrochen|geöffnet", Use.FROZEN: "eingefroren",
-    Use.THAWED: "thawed|defrosted|aufgetaut",
+    Use.THAWED: "thawed|defrosted|aufgetaut", Use.MOVED: "moved|(?:um)?geräumt|umgestellt",
 }
 # Who did it, and the helping verbs around what was done.
 _WHO = (r"(?:(?:i|we|they|he|she|ich|wir)\s+)?(?:(?:have|has|had|hab|habe|haben|hat)\s+)?"
@@ -67,6 +79,7 @@ _BACK = {use: re.compile(rf"[\s,]+{_IS}(?:{words})(?:\s+(?:ist|sind|worden))?[.!
 _WHOLE = re.compile(
     r"^(?:another|all|the whole|the rest|the last|rest|alle|(?:den|die|das) ganzen?|den rest|(?:den|die|das) letzten?)"
     r"(?:\s+(?:of|von|vom))?(?:\s+(?:the|my|our|der|den|dem))?\s+", re.IGNORECASE)
+_ALL = re.compile(r"(?:all|alle)\s", re.IGNORECASE)
 # A name of the household's own has none in front.
 _ARTICLE = re.compile(r"^(?:the|my|our|der|die|das|den|dem|meinen?|unseren?)\s+", re.IGNORECASE)
 _IS_SPOILED = re.compile(_SPOILED, re.IGNORECASE)
@@ -89,4 +102,5 @@ def typed_use(text: str) -> TypedUse | None:
 
 def _use(use: Use, rest: str, verb: str) -> TypedUse:
     reason = Reason.SPOILED if _IS_SPOILED.search(verb) else Reason.UNKNOWN
-    return TypedUse(use, _ARTICLE.sub("", _WHOLE.sub("", rest.strip())), reason)
+    is_all = use is Use.OPENED and _ALL.match(rest.strip()) is not None
+    return TypedUse(use, _ARTICLE.sub("", _WHOLE.sub("", rest.strip())), reason, is_all)

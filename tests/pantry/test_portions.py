@@ -119,3 +119,9 @@ def test_the_last_thing_that_was_said_is_taken_back_and_then_the_one_before(kitc
         if said:
             commands.undo([event.event_id for event in said])
         assert kitchen.view.lot(eggs).quantity == left
+
+
+def test_who_names_the_pack_means_packs_before_what_lies_loose(kitchen: Kitchen) -> None:
+    loose, cans = put_in(kitchen, "500 g kidney beans until 12.3.2026; 2 cans of kidney beans until 20.3.2028")
+    assert given_by(kitchen, "kidney beans") == [(loose, Decimal(500))]
+    assert given_by(kitchen, "a can of kidney beans") == [(cans, Decimal(1))]

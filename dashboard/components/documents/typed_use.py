@@ -23,6 +23,7 @@ _SHOWN = {
     Use.OPENED: ("menu.open", "package_2", "opened"),
     Use.FROZEN: ("do.froze", "ac_unit", "froze"),
     Use.THAWED: ("do.thawed", "water_drop", "thawed"),
+    Use.MOVED: ("do.moved", "move_down", "moved"),
 }
 _MOST_NAMED = 3
 
@@ -55,7 +56,8 @@ def draw_use(session: Session, typed: str) -> bool:
 
 
 def _meant(session: Session, said: TypedUse) -> Meant:
-    return meant_by(said.text, said.use, TypingKitchen.of(session.view, session.today), session.view.lots())
+    typing = TypingKitchen.of(session.view, session.today)
+    return meant_by(said.text, said.use, typing, session.view.lots(), is_all=said.is_all)
 
 
 def _meta(session: Session, portion: Portion, use: Use, on: date | None) -> str:
@@ -65,10 +67,10 @@ def _meta(session: Session, portion: Portion, use: Use, on: date | None) -> str:
     if portion.is_beyond:
         amount = texts("add.use_beyond", amount=formats.amount(portion.quantity, lot.unit), there=there)
     elif portion.quantity == lot.quantity:
-        amount = there if use.may_come_home else texts("add.use_all", there=there)
+        amount = there if use.stays else texts("add.use_all", there=there)
     else:
         amount = texts("add.use_part", amount=_number(session, portion), there=there)
-    parts = [amount, texts(f"place.in.{lot.place}")]
+    parts = [amount, texts(f"place.to.{portion.to}" if portion.to else f"place.in.{lot.place}")]
     if on:
         parts.append(formats.past_day(on))
     return ", ".join(parts)

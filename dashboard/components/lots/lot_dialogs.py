@@ -28,6 +28,8 @@ _SHARES = {"quarter": Decimal("0.25"), "half": Decimal("0.5"), "most": Decimal("
 _REASONS = (Reason.FORGOTTEN, Reason.DATE_PASSED, Reason.SPOILED, Reason.LEFT_TOO_LONG_OPENED, Reason.COOKED_TOO_MUCH,
             Reason.PLATE_LEFTOVER, Reason.BOUGHT_TOO_MUCH, Reason.PREFERENCE, Reason.ACCIDENT, Reason.INEDIBLE_PART)
 _DATE_KINDS = (DateKind.BEST_BEFORE, DateKind.USE_BY)
+# What became of part of a lot, beside the places where it may lie.
+OPENED = "opened"
 
 
 def draw_dialog(session: Session) -> None:
@@ -101,13 +103,19 @@ def _move(session: Session, lot: Lot, number: int) -> None:
 
 
 def _split(session: Session, lot: Lot, number: int) -> None:
+    """Ask for part of a lot and what became of it: it was opened, or it lies in a place, frozen or thawed there."""
     texts = session.texts
     quantity = _quantity(session, lot, number)
-    place = st.pills(texts("dialog.where"), [place for place in Place if place.value in session.household.places],
-                     key=f"where_{number}", format_func=lambda one: texts(f"place.{one}"))
+    became = [*([] if lot.opened_on or lot.is_frozen else [OPENED]),
+              *(place for place in Place if place.value in session.household.places)]
+    chosen = st.pills(texts("dialog.what_was_done"), became, key=f"where_{number}",
+                      format_func=lambda one: texts("dialog.part_opened") if one == OPENED else texts(f"place.{one}"))
     on = _day(session, number)
-    if _confirm(session, "do.moved", "move_down", number, is_ready=place is not None) and place is not None:
-        _finish(lambda: actions.split(lot.lot_id, quantity, place, on))
+    if _confirm(session, "do.earlier", "check", number, is_ready=chosen is not None) and chosen is not None:
+        if chosen == OPENED:
+            _finish(lambda: actions.open_pack(lot.lot_id, on, quantity))
+        else:
+            _finish(lambda: actions.split(lot.lot_id, quantity, Place(chosen), on))
 
 
 def _earlier(session: Session, lot: Lot, number: int) -> None:
