@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from dashboard.formats import Formats
     from dashboard.texts import Texts
     from pantry.live import LiveView
+    from pantry.lots import LotEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,10 @@ class Speech:
         """Return an amount in the household's units."""
         return _on_a_terminal(self.formats.amount(quantity, unit))
 
+    def happened(self, event: "LotEvent", unit: str) -> str:
+        """Return one event of a lot in words. unit: of the lot."""
+        return _on_a_terminal(self.texts.happened(event, unit, self.formats))
+
     def place(self, place: str) -> str:
         """Return what a place is called."""
         return self.texts(f"place.{place}")
@@ -48,6 +53,10 @@ class Speech:
     def money(self, euros: float) -> str:
         """Return a value in euros, in which recipes are weighed whatever the household pays with."""
         return _on_a_terminal(self.formats.money(round(euros * 100), "EUR"))
+
+    def number(self, count: int) -> str:
+        """Return a count with the thousands parted as the household writes them."""
+        return _on_a_terminal(self.formats.number(Decimal(count)))
 
     def mass(self, grams: float) -> str:
         """Return a mass in the household's units."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.output import begun_journal, input_lines, journal_of, known_household, print_json
+from cli.reasons import reason_in_words
 from cli.speech import Speech
 from pantry.home import Home
 
@@ -56,8 +57,11 @@ def add(
 ) -> None:
     """Put on the shelf what a line says: amount, food, place, date, price; several foods with commas between.
 
+    What a line says was opened, frozen, thawed or moved is changed where it is in the house: "opened a can of beans".
+
     Example: larder add "2 l milk 1.45 use by friday, 6 eggs, opened jar of pesto" --household demo
     """
+    from cli.used import tell_of_the_house
     from pantry.actions import Kitchen
     from pantry.live import LiveView
     from pantry.typing.typed_foods import TypingKitchen, understand
@@ -69,14 +73,21 @@ def add(
     kitchen = TypingKitchen.of(view, view.household().today(view.journal.clock()))
     said = input_lines("-") if line == ["-"] else [" ".join(line)]
     speech = Speech.of(view)
-    if any(use and not use.use.may_come_home for use in map(typed_use, said)):
+    if any(use and not use.use.stays for use in map(typed_use, said)):
         typer.echo(speech("says_gone"), err=True)
         raise typer.Exit(1)
-    found = [one for text in said for one in understand(text, kitchen)]
+    hand = Kitchen(view.journal, household, view=view, source="command")
+    came = [text for text in said if not tell_of_the_house(hand, text, as_json=json_)]
+    if any(use and not use.use.may_come_home for use in map(typed_use, came)):
+        typer.echo(speech("not_moved"), err=True)
+        raise typer.Exit(1)
+    found = [one for text in came for one in understand(text, kitchen)]
     if not found:
+        if len(came) < len(said):
+            return
         typer.echo(speech("nothing_named"), err=True)
         raise typer.Exit(1)
-    done = Kitchen(view.journal, household, view=view, source="command").put_in(found)
+    done = hand.put_in(found)
     for lot_id, one in zip(done.lot_ids, found, strict=True):
         lot = view.lot(lot_id)
         name = lot.name(speech.food_lang)
@@ -110,17 +121,18 @@ def match(
 
     home = Home.from_environment()
     workplace = Workplace(home, journal_of(home, household), household)
+    workplace.view.refresh()
+    speech = Speech.of(workplace.view)
     wish = Wish(servings, minutes, tuple(without or ()), tuple(diet or ()))
     for word in restrictions_of(workplace, wish).unknown:
-        typer.echo(f"{word}: no allergen and no diet that Larder knows; it is not kept", err=True)
+        typer.echo(speech("unknown_restriction", word=word), err=True)
     if why_not:
-        _print_why_not(workplace, why_not, top, wish, json_)
+        _print_why_not(workplace, why_not, top, wish, speech, json_)
         return
     found = matches(workplace, top=top, wish=wish)
-    speech = Speech.of(workplace.view)
     if (state := index_state(home)) and state.is_first_part:
-        typer.echo(f"only the newest {state.recipes:,} of {state.stored:,} recipes: `larder refresh` reads the others",
-                   err=True)
+        parts = {"recipes": speech.number(state.recipes), "stored": speech.number(state.stored)}
+        typer.echo(speech("first_part", **parts), err=True)
     for recipe in found:
         if json_:
             print_json(recipe.to_json())
@@ -130,11 +142,12 @@ def match(
         typer.echo(speech("as_printed", titles=", ".join(silent)), err=True)
     if not found:
         reason = why_empty(workplace, wish=wish)
-        typer.echo(reason.text if reason else speech("no_match"), err=True)
+        typer.echo(reason_in_words(reason, speech) if reason else speech("no_match"), err=True)
 
 
 def _match_line(recipe: "RecipeMatch", speech: Speech) -> str:
     from pantry.foods import catalog
+    from recipes.matching.substitutes import note_in
 
     def name_of(food_id: str) -> str:
         food = catalog().get(food_id)
@@ -145,7 +158,8 @@ def _match_line(recipe: "RecipeMatch", speech: Speech) -> str:
     if recipe.rescued_eur >= 0.01:
         parts.append(speech("match_saves", money=speech.money(recipe.rescued_eur)))
     if stand_ins := {(lot.food_id, lot.line): lot.note for lot in recipe.uses if lot.is_stand_in}:
-        names = ", ".join(speech("match_for", food=name_of(food_id), line=line) + (f" ({note})" if note else "")
+        names = ", ".join(speech("match_for", food=name_of(food_id), line=line)
+                          + (f" ({note_in(note, speech.texts.lang)})" if note else "")
                           for (food_id, line), note in stand_ins.items())
         parts.append(speech("match_takes", names=names))
     if recipe.unsafe:
@@ -157,14 +171,17 @@ def _match_line(recipe: "RecipeMatch", speech: Speech) -> str:
     return "; ".join(parts)
 
 
-def _print_why_not(workplace: "Workplace", recipe_id: str, top: int, wish: "Wish", as_json: bool) -> None:
+def _print_why_not(
+    workplace: "Workplace", recipe_id: str, top: int, wish: "Wish", speech: Speech, as_json: bool
+) -> None:
     from intake.suggestions import why_not_recipe
 
     found = why_not_recipe(workplace, recipe_id, top=top, wish=wish)
     if found is None:
-        typer.echo(f"There is no recipe {recipe_id}.", err=True)
+        typer.echo(speech("no_recipe", id=recipe_id), err=True)
         raise typer.Exit(1)
     if as_json:
         print_json({**found.match.to_json(), "reasons": [asdict(reason) for reason in found.reasons]})
     else:
-        typer.echo("\n".join([f"{found.match.title}:", *(f"  {reason.text}" for reason in found.reasons)]))
+        reasons = [f"  {reason_in_words(reason, speech)}" for reason in found.reasons]
+        typer.echo("\n".join([f"{found.match.title}:", *reasons]))

@@ -64,13 +64,58 @@ def undo(
         say(Speech.of(kitchen.view)("nothing_to_undo"))
         raise typer.Exit(1)
     names, speech = _names(kitchen), Speech.of(kitchen.view)
+    words = [_in_words(kitchen, event, names, speech) for event in said]
     kitchen.undo([event.event_id for event in said])
-    for event in said:
-        name = names.get(event.payload.get("lot_id", event.event_id))
+    for event, what in zip(said, words, strict=True):
         if json_:
+            name = names.get(event.payload.get("lot_id", event.event_id))
             print_json({"undone_event_id": event.event_id, "kind": event.kind, "name": name})
         else:
-            typer.echo(speech("taken_back", what=f"{event.kind} {name or ''}".rstrip()))
+            typer.echo(speech("taken_back", what=what))
+
+
+def _in_words(kitchen: "Kitchen", event: "RecordedEvent", names: dict[str, str], speech: Speech) -> str:
+    """Return what an event said: "eggs: ate 2 pieces"; names: of all lots."""
+    lot_id = event.payload.get("lot_id", event.event_id)
+    if lot_id in names:
+        lot = kitchen.view.lot(lot_id)
+        told = next((one for one in kitchen.view.history(lot_id) if one.event_id == event.event_id), None)
+        if told is not None:
+            return f"{lot.called(speech.food_lang)}: {speech.happened(told, lot.unit)}"
+    if event.kind == "day_confirmed":
+        return speech("day_confirmed", day=event.payload["day"])
+    return speech("own_food_said", name=event.payload["name"]) if event.kind == "food_added" else speech("an_entry")
+
+
+def tell_of_the_house(kitchen: "Kitchen", text: str, *, as_json: bool) -> bool:
+    """Write and print what a line says was opened, frozen, thawed or moved in the house; return whether it says so.
+
+    What is not there may have come home like that. Raises IncompatibleUnits as `pantry.typing.portions.meant_by` does.
+    """
+    from pantry.typing.portions import meant_by
+    from pantry.typing.typed_foods import TypingKitchen
+    from pantry.typing.typed_uses import typed_use
+
+    said, view = typed_use(text), kitchen.view
+    if said is None or not said.use.stays:
+        return False
+    today = view.household().today(view.journal.clock())
+    meant = meant_by(said.text, said.use, TypingKitchen.of(view, today), view.lots(), is_all=said.is_all)
+    if meant.missing or not meant.portions:
+        return False
+    kitchen.tell(meant, said.use)
+    speech = Speech.of(view)
+    for portion in meant.portions:
+        lot = portion.lot
+        if as_json:
+            print_json({
+                "lot_id": lot.lot_id, "food_id": lot.food_id, "name": lot.name(speech.food_lang),
+                "quantity": min(portion.quantity, lot.quantity), "unit": lot.unit, "became": said.use,
+            })
+        else:
+            row = speech.row(lot.called(speech.food_lang), min(portion.quantity, lot.quantity), lot.unit, width=32)
+            typer.echo(f"{row} {speech(f'became.{said.use}')}")
+    return True
 
 
 def _kitchen(household: str) -> "Kitchen":

@@ -6,7 +6,7 @@ A text may have forms for one and for many: keys that end in `.one` and `.many`,
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from dashboard.texts import (
     adding,
@@ -24,6 +24,10 @@ from dashboard.texts import (
     shopping,
     waste,
 )
+
+if TYPE_CHECKING:
+    from dashboard.formats import Formats
+    from pantry.lots import LotEvent
 
 K = TypeVar("K")
 
@@ -77,6 +81,18 @@ class Texts:
             seen[name] += 1
             apart[key] = name if seen[name] == 1 else self("label.nth", name=name, n=seen[name])
         return apart
+
+    def happened(self, event: "LotEvent", unit: str, formats: "Formats") -> str:
+        """Return one event of a lot as a sentence begins: "Ate 2 pieces". unit: of the lot."""
+        amount = "" if event.quantity is None else formats.amount(event.quantity, unit)
+        place = self(f"place.to.{event.place}") if event.place else ""
+        key = f"event.{event.kind}"
+        if event.kind in ("lot_consumed", "lot_discarded") and not amount:
+            key += ".rest"
+        said = self(key, amount=amount, place=place).strip()
+        if event.reason and event.reason != "unknown":
+            said = f"{said}: {self(f'reason.{event.reason}')}"
+        return said[:1].upper() + said[1:]
 
     def listing(self, names: list[str], *, most: int | None = None) -> str:
         """Return names as a sentence part: a, b and c. most: how many by name, the others as a number."""

@@ -1,16 +1,21 @@
 """Commands speak the language of the household, as its pages do; --json speaks none."""
 
 import ast
+import csv
 import json
+import re
 import subprocess
 import sys
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
 from cli.main import app
+from dashboard.texts import Texts
 from pantry.home import REPOSITORY, Home
+from pantry.vocabulary import Place
 from tests.dashboard.kitchens import empty_kitchen, filled_kitchen
 
 
@@ -67,9 +72,27 @@ def test_what_was_put_in_and_asked_about_is_said_in_german(home: Home) -> None:
 def test_what_left_the_shelves_is_said_in_german(home: Home) -> None:
     filled_kitchen(home, language="de")
     assert " ".join(run("ate", "2 Eier").stdout.split()) == "Eier 2 Stück übrig 5 Stück"
-    assert run("undo").stdout.startswith("zurückgenommen: ")
+    assert run("undo").stdout == "zurückgenommen: Eier: 2 Stück gegessen\n"
     assert "Nicht im Haus: " in CliRunner().invoke(app, ["ate", "Wassermelone"]).stderr
     assert "weg" in CliRunner().invoke(app, ["add", "2 Eier gegessen"]).stderr
+
+
+def test_every_thing_a_command_said_is_taken_back_in_words(home: Home) -> None:
+    kitchen = filled_kitchen(home, language="de")
+    run("add", "3 Dosen Tomaten 2,97, Keller")
+    assert run("undo").stdout == "zurückgenommen: Dosentomaten: Nach Hause gekommen\n"
+    run("binned", "2 Eier", "--reason", "spoiled")
+    assert run("undo").stdout == "zurückgenommen: Eier: 2 Stück entsorgt: Verdorben\n"
+    run("confirm-day", "--day", "2025-01-05")
+    assert run("undo").stdout == "zurückgenommen: 2025-01-05: Nichts wurde weggeworfen.\n"
+    lots = len(kitchen.view.lots())
+    run("add", "2 Dosen Bohnen")
+    opened = run("add", "eine Dose Bohnen aufgemacht")
+    assert " ".join(opened.stdout.split()).endswith("1 Dose geöffnet")
+    kitchen.view.refresh()
+    assert len(kitchen.view.lots()) == lots + 2, "the open one and the closed one"
+    assert [one.split(": ")[-1] for one in run("undo").stdout.splitlines()] == ["1 Dose abgeteilt", "Geöffnet"]
+    assert "umgeräumt" in CliRunner().invoke(app, ["add", "Kaviar in den Keller umgeräumt"]).stderr
 
 
 def test_recipes_are_told_in_german(home: Home) -> None:
@@ -82,6 +105,34 @@ def test_recipes_are_told_in_german(home: Home) -> None:
     assert "2 von 3 im Haus" in line
     assert "kaufen: Petersilie" in line
     assert "EUR" not in line
+    listed = run("match", "--why-not", line.split()[0]).stdout
+    assert "Es steht auf der Liste: Nummer 1 von 1." in listed and "Zu kaufen für etwa" in listed
+    assert "Ein Rezept nix gibt es nicht." in CliRunner().invoke(app, ["match", "--why-not", "nix"]).stderr
+    none = run("match", "--minutes", "5", "--without", "mondlicht").stderr
+    assert "wird nicht beachtet" in none and "meist wegen der Zeit" in none
+
+
+def test_every_reason_of_a_match_is_told_in_both_languages() -> None:
+    """The codes and forms are those that recipes/why.py writes."""
+    source = next((REPOSITORY / "recipes").rglob("why.py")).read_text(encoding="utf-8")
+    codes = set(re.findall(r'Reason\("(\w+)"', source))
+    assert len(codes) > 12
+    for texts in (Texts("en"), Texts("de")):
+        assert {code for code in codes if texts.get(f"command.why.{code}") is None} == set()
+
+
+def test_what_to_mind_with_a_stand_in_is_told_in_german(home: Home) -> None:
+    kitchen = filled_kitchen(home, language="de")
+    kitchen.acquire(food_id="yogurt", quantity=Decimal(500), unit="g", place=Place.FRIDGE)
+    recipe = home.root / "rezept.md"
+    recipe.write_text("---\ntitle: Dip\nservings: 2\n---\n\n## Zutaten\n\n- 200 g saure Sahne\n\n## Zubereitung\n\n"
+                      "Rühren.\n", encoding="utf-8")
+    run("recipes", "import", str(recipe))
+    told = run("match").stdout
+    notes = {row["en"]: row["de"] for row in csv.DictReader(
+        next((REPOSITORY / "recipes").rglob("substitute_notes.csv")).open(encoding="utf-8"))}
+    assert "statt" in told
+    assert not any(f"({note})" in told for note in notes)
 
 
 def test_of_the_dashboard_commands_take_words_and_formats_alone() -> None:

@@ -23,24 +23,13 @@ def _step(session: Session, event: LotEvent, unit: str, prefix: str) -> None:
     row = f"row_{prefix}_{event.event_id}"
     with st.container(key=row, horizontal=True, wrap=False, vertical_alignment="center"):
         undone = " is-undone" if event.is_undone else ""
-        st.html(f'<div class="event{undone}"><b style="font-weight:500">{esc(_what(session, event, unit))}</b>'
+        what = session.texts.happened(event, unit, session.formats)
+        st.html(f'<div class="event{undone}"><b style="font-weight:500">{esc(what)}</b>'
                 f"<span>{esc(_when(session, event))}</span></div>")
         with st.container(key=f"icon_{prefix}_{event.event_id}", width="content"):
             label = session.texts("history.redo" if event.is_undone else "history.undo")
             st.button(plain(label), key=f"{prefix}_{event.event_id}", on_click=actions.undo_event,
                       icon=material("redo" if event.is_undone else "undo"), args=(event.event_id,))
-
-
-def _what(session: Session, event: LotEvent, unit: str) -> str:
-    amount = "" if event.quantity is None else session.formats.amount(event.quantity, unit)
-    place = session.texts(f"place.to.{event.place}") if event.place else ""
-    key = f"event.{event.kind}"
-    if event.kind in ("lot_consumed", "lot_discarded") and not amount:
-        key += ".rest"
-    said = session.texts(key, amount=amount, place=place).strip()
-    if event.reason and event.reason != "unknown":
-        said = f"{said}: {session.texts(f'reason.{event.reason}')}"
-    return said[:1].upper() + said[1:]
 
 
 def _when(session: Session, event: LotEvent) -> str:
