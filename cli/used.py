@@ -12,6 +12,7 @@ from pantry.vocabulary import Destination, Reason
 
 if TYPE_CHECKING:
     from pantry.actions import Kitchen
+    from pantry.journal import RecordedEvent
     from pantry.typing.portions import Meant
 
 _Line = Annotated[list[str], typer.Argument(help="What it was: 200 g spinach, 2 eggs; - reads standard input.")]

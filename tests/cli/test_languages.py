@@ -113,7 +113,7 @@ def test_recipes_are_told_in_german(home: Home) -> None:
 
 
 def test_every_reason_of_a_match_is_told_in_both_languages() -> None:
-    """The codes and forms are those that recipes/why.py writes."""
+    """The codes and forms are those that `why.py` writes."""
     source = next((REPOSITORY / "recipes").rglob("why.py")).read_text(encoding="utf-8")
     codes = set(re.findall(r'Reason\("(\w+)"', source))
     assert len(codes) > 12

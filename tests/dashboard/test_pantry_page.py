@@ -88,6 +88,29 @@ def test_some_of_a_food_is_moved_and_another_was_eaten_the_day_before(home: Home
     assert eaten.payload["lot_id"] == honey.lot_id and eaten.occurred_at.date() <= today - timedelta(days=1)
 
 
+def test_one_of_two_packs_is_opened_at_once_and_of_a_loose_food_what_the_dialog_asks(home: Home, open_page: OpenPage) -> None:
+    kitchen = filled_kitchen(home)
+    pasta = next(lot for lot in kitchen.view.lots() if lot.food_id == "pasta")
+    rice = kitchen.acquire(food_id="rice", quantity=Decimal(800), unit="g", place=Place.CUPBOARD).lot_ids[0]
+    app = open_page("pantry")
+    app.session_state["dialog"] = ("split", rice, 1)
+    app.session_state["where_1"] = "opened"
+    app.run()
+    app.button(key="confirm_1").click().run()
+    app.session_state["dialog"] = ("earlier", pasta.lot_id, 2)
+    app.session_state["verb_2"] = "open"
+    app.run()
+    app.button(key="confirm_2").click().run()
+
+    assert not app.exception
+    kitchen.view.refresh()
+    lots = kitchen.view.lots()
+    assert sorted((lot.quantity, lot.opened_on is not None) for lot in lots if lot.root_lot_id == rice) == [
+        (400, False), (400, True)]
+    assert sorted((lot.quantity, lot.opened_on is not None) for lot in lots if lot.root_lot_id == pasta.lot_id) == [
+        (1, False), (1, True)]
+
+
 def test_amounts_of_one_food_add_up_and_days_come_in_order(home: Home, open_page: OpenPage) -> None:
     kitchen = filled_kitchen(home)
     kitchen.acquire(food_id="tomato", quantity=Decimal("0.75"), unit="kg", place=Place.COUNTER)

@@ -39,7 +39,7 @@ def test_a_typed_line_that_says_what_was_eaten_takes_it_from_the_shelves(home: H
 
 def test_what_is_there_is_opened_and_what_is_not_comes_home_open(home: Home, open_page: OpenPage) -> None:
     kitchen = filled_kitchen(home)
-    (venison,) = kitchen.put_in(understand("2 jars venison ragout",
+    (venison,) = kitchen.put_in(understand("1 jar venison ragout",
                                            TypingKitchen.of(kitchen.view, date(2026, 3, 4)))).lot_ids
     before = len(kitchen.view.lots())
     app = open_page("add")
@@ -51,6 +51,24 @@ def test_what_is_there_is_opened_and_what_is_not_comes_home_open(home: Home, ope
     app.button(key="typed_do").click().run()
     kitchen.view.refresh()
     assert len(kitchen.view.lots()) == before + 1
+
+
+def test_one_of_two_jars_is_opened_and_part_of_a_food_moves(home: Home, open_page: OpenPage) -> None:
+    kitchen = filled_kitchen(home)
+    (venison,) = kitchen.put_in(understand("2 jars venison ragout",
+                                           TypingKitchen.of(kitchen.view, date(2026, 3, 4)))).lot_ids
+    app = open_page("add")
+    app.text_input(key="typed").set_value("opened the venison ragout").run()
+    app.button(key="typed_use_do").click().run()
+    kitchen.view.refresh()
+    jars = [lot for lot in kitchen.view.lots() if lot.root_lot_id == venison]
+    assert sorted((lot.quantity, lot.opened_on is not None) for lot in jars) == [(1, False), (1, True)]
+    app.text_input(key="typed").set_value("moved half the potatoes to the fridge").run()
+    app.button(key="typed_use_do").click().run()
+    assert not app.exception
+    kitchen.view.refresh()
+    potatoes = [(lot.quantity, lot.place) for lot in kitchen.view.lots() if lot.food_id == "potato"]
+    assert sorted(potatoes) == [(1000, "cellar"), (1000, "fridge")]
 
 
 def test_a_typed_line_shows_what_was_understood_and_goes_in_once(home: Home, open_page: OpenPage) -> None:
