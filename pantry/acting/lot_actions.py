@@ -273,9 +273,10 @@ class LotActions(Writer):
         destination: Destination = Destination.UNKNOWN,
     ) -> Done:
         """Write what became of several lots, all or none. reason, destination: of what was thrown or given away."""
-        told = [one for portion in meant.portions for one in became(portion, use, reason, destination)]
-        parts = tuple(event_id for event_id, payload in told if isinstance(payload, LotSplit))
-        return self._write([payload for _, payload in told], on=meant.on, event_ids=[event_id for event_id, _ in told],
+        told = [(portion.on, *one) for portion in meant.portions for one in became(portion, use, reason, destination)]
+        parts = tuple(event_id for _, event_id, payload in told if isinstance(payload, LotSplit))
+        return self._write([payload for *_, payload in told], on=[day for day, *_ in told],
+                           event_ids=[event_id for _, event_id, _ in told],
                            lots=(*(portion.lot.lot_id for portion in meant.portions), *parts))
 
     def open(self, lot_id: str, quantity: Decimal | None = None, *, on: date | None = None) -> Done:
@@ -300,7 +301,7 @@ class LotActions(Writer):
         """Write what became of a lot that stays, or of part of it; None: of all."""
         lot = self._fresh().lot(lot_id)
         amount = lot.quantity if quantity is None else quantity
-        return self.tell(Meant((Portion(lot, amount, to=to),), on=on), use)
+        return self.tell(Meant((Portion(lot, amount, to=to, on=on),)), use)
 
     def split(self, lot_id: str, quantity: Decimal, *, place: Place | None = None, on: date | None = None) -> Done:
         """Make part of a lot a lot of its own."""

@@ -59,8 +59,8 @@ class Writer:
         return self.view
 
     def _write(
-        self, payloads: Sequence[Payload], *, on: date | Sequence[date] | None = None, lots: tuple[str, ...] = (),
-        event_ids: Sequence[str] | None = None,
+        self, payloads: Sequence[Payload], *, on: date | Sequence[date | None] | None = None,
+        lots: tuple[str, ...] = (), event_ids: Sequence[str] | None = None,
     ) -> Done:
         """Append payloads at one moment, all or none.
 
@@ -75,7 +75,8 @@ class Writer:
             )
             for number, (payload, day) in enumerate(zip(payloads, days, strict=True))
         ]
-        self.journal.append(events)
+        # A journal takes what happened in its order, which a line may not tell it in: "2 eggs today, ham yesterday".
+        self.journal.append(sorted(events, key=lambda event: event.occurred_at))
         self.view.refresh()
         return Done(tuple(event.event_id for event in events), lots)
 

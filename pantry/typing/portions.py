@@ -1,6 +1,6 @@
 """From what someone says became of food ("200 g spinach") to the lots that are meant, the most urgent first."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -24,13 +24,14 @@ from pantry.vocabulary import Destination, Method, Place, Reason
 class Portion:
     """What one lot gave. quantity: in the lot's own unit; of the last lot it may be more than is there.
 
-    to: where it was moved or thawed, None where nobody said.
+    to: where it was moved or thawed, on: the day of it, each None where nobody said.
     """
 
     lot: Lot
     quantity: Decimal
     method: Method = Method.COUNTED
     to: Place | None = None
+    on: date | None = None
 
     @property
     def is_beyond(self) -> bool:
@@ -40,11 +41,10 @@ class Portion:
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """What a line speaks of. missing: foods that no lot in question is of. on: the day that the line names."""
+    """What a line speaks of. missing: foods that no lot in question is of."""
 
     portions: tuple[Portion, ...]
     missing: tuple[str, ...] = ()
-    on: date | None = None
 
 
 def meant_by(
@@ -52,20 +52,27 @@ def meant_by(
 ) -> Meant:
     """Return what a line without its verb ("2 eggs, 50 g spinach yesterday") speaks of, among the lots in stock.
 
+    A part without a day of its own shares the next one that the line names, else the last.
     is_all: of several packs all were opened. What was moved lies elsewhere than where the line says; without a place
     nobody knows where to, and nothing is meant.
     Raises IncompatibleUnits as `portions_of` does.
     """
-    said = understand(text, kitchen)
+    said = understand(text, replace(kitchen, is_past=True))
     changeable = [lot for lot in lots if _can_become(lot, use)]
     given = _moved(said, changeable, kitchen.today) if use is Use.MOVED else portions_of(
         said, changeable, kitchen.today, at_once=opened_at_once if use is Use.OPENED and not is_all else None)
-    days = [food.bought_on for food in said if food.bought_on]
     return Meant(
-        tuple(portion for portions in given for portion in portions),
+        tuple(replace(portion, on=day) for day, portions in zip(_days_of(said), given, strict=True)
+              for portion in portions),
         tuple(food.name for food, portions in zip(said, given, strict=True) if not portions),
-        days[0] if days else None,
     )
+
+
+def _days_of(said: Sequence[TypedFood]) -> list[date | None]:
+    """Return the day of each part: its own, else the next one, else the one before."""
+    days = [food.bought_on for food in said]
+    named = [day for day in days if day is not None]
+    return [next(filter(None, days[number:]), named[-1] if named else None) for number in range(len(days))]
 
 
 def became(

@@ -70,13 +70,17 @@ class TypedFood:
 
 @dataclass(frozen=True, slots=True)
 class TypingKitchen:
-    """What a household's typed lines are read with. own_foods: by id; unit_system: "us" writes months first."""
+    """What a household's typed lines are read with. own_foods: by id; unit_system: "us" writes months first.
+
+    is_past: the lines tell of what happened, so that a day that is only named lies behind.
+    """
 
     today: date
     lang: str
     currency: str
     own_foods: Mapping[str, Food]
     unit_system: str = "metric"
+    is_past: bool = False
 
     @property
     def is_month_first(self) -> bool:
@@ -157,7 +161,8 @@ def _one(part: str, kitchen: TypingKitchen) -> TypedFood | None:
 
 
 def _parse(part: str, kitchen: TypingKitchen) -> TypedLine:
-    line = parse_typed_line(part, kitchen.today, kitchen.lang, is_month_first=kitchen.is_month_first)
+    line = parse_typed_line(part, kitchen.today, kitchen.lang, is_month_first=kitchen.is_month_first,
+                            is_past=kitchen.is_past)
     is_said_in_words = line.quantity is not None and not any(letter.isdigit() for letter in part)
     if is_said_in_words and _how(part, kitchen) == "exact":  # "half and half" is no half of anything
         return TypedLine(None, None, part, None, None)

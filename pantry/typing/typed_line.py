@@ -5,7 +5,7 @@ Pure text to fields; which food the name means is asked of the catalog afterward
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from pantry.quantities import parse_unit, units
@@ -15,6 +15,7 @@ from pantry.typing.typed_words import (
     FROZEN,
     LINKS,
     MULTIPACK,
+    NAMING,
     ON,
     OPENED,
     PACKS,
@@ -96,18 +97,21 @@ def split_typed(text: str) -> list[str]:
     return [part.strip() for part in parts if part.strip()]
 
 
-def parse_typed_line(text: str, today: date, lang: str = "en", *, is_month_first: bool = False) -> TypedLine:
+def parse_typed_line(
+    text: str, today: date, lang: str = "en", *, is_month_first: bool = False, is_past: bool = False
+) -> TypedLine:
     """Take a typed line apart: amount and unit in front, place, date and price at the end, the name between.
 
     An amount may also follow the name ("onions 3", "eggs (12)", "yogurt x3"). today: the household's own date, from
     which "tomorrow" and a bare "24.12." count. lang: decides words that are units in both languages. is_month_first:
-    how slashed dates are read. Never raises: what cannot be read stays in the name.
+    how slashed dates are read. is_past: the line tells of what happened, so that "on Monday" is the last one, and the
+    day is that of `bought_on`. Never raises: what cannot be read stays in the name.
     """
     words = _split(text[:MAX_CHARACTERS])
     is_opened = len(words) > 1 and any(OPENED.match(word.strip(",;()").casefold()) for word in words)
     if is_opened:
         words = [word for word in words if not OPENED.match(word.strip(",;()").casefold())]
-    tail, rest = _take_tail(words, today, lang, is_month_first=is_month_first)
+    tail, rest = _take_tail(words, today, lang, is_month_first=is_month_first, is_past=is_past)
     quantity, unit, size, rest = _take_amounts(rest, lang)
     if any(FROZEN.match(word.casefold()) for word in rest) and tail.place is None:
         tail.place = Place.FREEZER
@@ -261,16 +265,20 @@ def _counted_by(word: str, lang: str) -> str | None:
     return "piece" if word.casefold() in PORTIONS else parse_unit(word, lang)
 
 
-def _take_tail(words: list[str], today: date, lang: str, *, is_month_first: bool) -> tuple[_Tail, list[str]]:
+def _take_tail(
+    words: list[str], today: date, lang: str, *, is_month_first: bool, is_past: bool
+) -> tuple[_Tail, list[str]]:
     """Take place, dates and price off the end, in any order, with the words that lead to them."""
     tail, rest = _Tail(), list(words)
+    tomorrow = today + timedelta(days=1)
     while rest:
         word = rest[-1].strip(",;()").casefold()
         behind = past_day_at_end(rest, today) if len(rest) > 1 else None
-        if behind and tail.bought_on and not _follows_since(rest[:-behind[1]]):
+        if behind and tail.bought_on and not _follows(rest[:-behind[1]], SINCE):
             behind = None
-        is_known = behind or (tail.expires_on and not tail.is_bought)
-        dated = None if is_known else date_at_end(rest, today, is_month_first=is_month_first)
+        dated = None if behind else date_at_end(rest, today, is_month_first=is_month_first)
+        if dated and tail.expires_on and not (tail.is_bought or _follows(rest[:-dated[1]], BOUGHT)):
+            dated = None
         priced = None if tail.price is not None or len(rest) < 2 else price_at_end(rest, lang)
         if tail.place is None and word in PLACES:
             tail.place = PLACES[word]
@@ -298,7 +306,7 @@ def _take_tail(words: list[str], today: date, lang: str, *, is_month_first: bool
             tail.since = behind[0] if behind else as_past(dated[0], word, today)  # type: ignore[index]
         elif behind:
             tail.bought_on, tail.is_bought = behind[0], False
-        elif dated and (tail.is_bought or links & BOUGHT):
+        elif dated and (tail.is_bought or links & BOUGHT or (is_past and links <= NAMING and dated[0] != tomorrow)):
             tail.bought_on, tail.is_bought = as_past(dated[0], word, today), False
         elif dated:
             tail.expires_on, tail.date_kind = dated[0], date_kind_of(links)
@@ -307,9 +315,11 @@ def _take_tail(words: list[str], today: date, lang: str, *, is_month_first: bool
     return tail, rest
 
 
-def _follows_since(words: list[str]) -> bool:
-    """Return whether a day behind these words says since when something is open or there."""
-    return bool(words) and words[-1].casefold() in SINCE
+def _follows(words: list[str], leading: frozenset[str]) -> bool:
+    """Return whether what is behind these words is led to by one of some words."""
+    while words and words[-1].casefold() in ON - leading:
+        words = words[:-1]
+    return bool(words) and words[-1].casefold() in leading
 
 
 def _take_links(words: list[str]) -> frozenset[str]:

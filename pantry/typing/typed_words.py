@@ -66,6 +66,8 @@ EACH = frozenset({"je", "à", "á", "@", "each", "apiece", "stückpreis"})
 # What says that a day is the day of purchase.
 ON = frozenset({"on", "the", "at", "am", "den", "dem"})
 SINCE = frozenset({"since", "seit"})
+# Before a day that is only named: it neither ends nor begins anything.
+NAMING = ON | frozenset({"der", "die", "im", "in"})
 BOUGHT = frozenset({"bought", "purchased", "gekauft", "eingekauft"})
 _DAYS_BEHIND = {"yesterday": 1, "gestern": 1, "vorgestern": 2}
 _DAY_WORDS = frozenset({"day", "days", "tag", "tage", "tagen"})

@@ -69,7 +69,8 @@ def test_a_part_of_it_is_a_part_of_the_lot_and_the_day_it_was_eaten_is_kept(kitc
     assert given_by(kitchen, "half the milk") == [(milk, Decimal(1))]
     assert given_by(kitchen, "half an egg") == [(eggs, Decimal("0.5"))]
     meant = meant_by("2 eggs yesterday, caviar", Use.EATEN, typing_in(kitchen), kitchen.view.lots())
-    assert (meant.on, meant.missing) == (typing_in(kitchen).today - timedelta(days=1), ("caviar",))
+    assert ([one.on for one in meant.portions], meant.missing) == (
+        [typing_in(kitchen).today - timedelta(days=1)], ("caviar",))
 
 
 def test_an_amount_that_nobody_can_tell_in_the_units_of_the_lots_is_refused(kitchen: Kitchen) -> None:
@@ -125,3 +126,40 @@ def test_who_names_the_pack_means_packs_before_what_lies_loose(kitchen: Kitchen)
     loose, cans = put_in(kitchen, "500 g kidney beans until 12.3.2026; 2 cans of kidney beans until 20.3.2028")
     assert given_by(kitchen, "kidney beans") == [(loose, Decimal(500))]
     assert given_by(kitchen, "a can of kidney beans") == [(cans, Decimal(1))]
+
+
+@pytest.mark.parametrize(("text", "days"), [
+    ("2 eggs yesterday, ham on saturday", {"egg": 1, "ham": 3}),
+    ("2 eggs, milk yesterday, ham on saturday", {"egg": 1, "milk": 1, "ham": 3}),
+    ("2 eggs and ham yesterday", {"egg": 1, "ham": 1}),
+    ("2 eggs yesterday, ham", {"egg": 1, "ham": 1}),
+    ("2 eggs yesterday, ham, milk on saturday", {"egg": 1, "ham": 3, "milk": 3}),
+    ("ham 7.3., 2 eggs", {"ham": 3, "egg": 3}),
+    ("ham today, 2 eggs yesterday", {"ham": 0, "egg": 1}),
+    ("ham best before 20.3.2026", {"ham": None}),
+    ("2 eggs, ham", {"egg": None, "ham": None}),
+])
+def test_each_part_of_a_line_has_its_own_day(kitchen: Kitchen, text: str, days: dict[str, int | None]) -> None:
+    """A part without a day shares the next one that is named, else the last."""
+    put_in(kitchen, "6 eggs 1.3.2026 bought, 200 g ham bought 1.3.2026, 1 l milk bought 1.3.2026")
+    today = typing_in(kitchen).today
+    meant = meant_by(text, Use.EATEN, typing_in(kitchen), kitchen.view.lots())
+    assert {portion.lot.food_id: portion.on for portion in meant.portions} == {
+        food: None if ago is None else today - timedelta(days=ago) for food, ago in days.items()}
+    kitchen.tell(meant, Use.EATEN)
+    written = {kitchen.view.lot(event.payload["lot_id"]).food_id: event.occurred_at.date()
+               for event in kitchen.journal.read(kinds=["lot_consumed"])}
+    assert written == {food: today - timedelta(days=ago or 0) for food, ago in days.items()}
+
+
+def test_what_is_put_in_has_its_own_days_places_and_prices_in_each_part(kitchen: Kitchen) -> None:
+    said = understand("milk bought yesterday till friday 1.20, ham bought saturday till tuesday 2.50 freezer",
+                      typing_in(kitchen))
+    assert [(one.food_id, str(one.bought_on), str(one.expires_on), one.price_minor, one.place) for one in said] == [
+        ("milk", "2026-03-09", "2026-03-13", 120, "fridge"), ("ham", "2026-03-07", "2026-03-17", 250, "freezer")]
+
+
+def test_what_was_bought_on_several_days_goes_in_whatever_their_order(kitchen: Kitchen) -> None:
+    milk, ham = put_in(kitchen, "1 l milk, 200 g ham bought yesterday")
+    days = [kitchen.view.lot(lot_id).purchased_on for lot_id in (milk, ham)]
+    assert days == [typing_in(kitchen).today, typing_in(kitchen).today - timedelta(days=1)]

@@ -1,7 +1,6 @@
 """A typed line that says what became of food ("ate 2 eggs"): the lots that are meant, shown before it is written."""
 
 from dataclasses import replace
-from datetime import date
 
 import streamlit as st
 
@@ -46,7 +45,7 @@ def draw_use(session: Session, typed: str) -> bool:
         problem = texts("add.use_missing", foods=texts.listing(list(meant.missing)))
     for portion in meant.portions:
         st.html(food_html(picture=picture_of(session, portion.lot), name=name_of(session, portion.lot),
-                          meta=_meta(session, portion, said.use, meant.on)))
+                          meta=_meta(session, portion, said.use)))
     if problem:
         st.html(f'<p class="plain">{esc(problem)}</p>')
     words, icon, _ = _SHOWN[said.use]
@@ -60,7 +59,7 @@ def _meant(session: Session, said: TypedUse) -> Meant:
     return meant_by(said.text, said.use, typing, session.view.lots(), is_all=said.is_all)
 
 
-def _meta(session: Session, portion: Portion, use: Use, on: date | None) -> str:
+def _meta(session: Session, portion: Portion, use: Use) -> str:
     """Return how much of a lot is meant, where it lies, and when that was where the line says it."""
     lot, texts, formats = portion.lot, session.texts, session.formats
     there = formats.amount(lot.quantity, lot.unit)
@@ -71,8 +70,8 @@ def _meta(session: Session, portion: Portion, use: Use, on: date | None) -> str:
     else:
         amount = texts("add.use_part", amount=_number(session, portion), there=there)
     parts = [amount, texts(f"place.to.{portion.to}" if portion.to else f"place.in.{lot.place}")]
-    if on:
-        parts.append(formats.past_day(on))
+    if portion.on:
+        parts.append(formats.past_day(portion.on))
     return ", ".join(parts)
 
 
