@@ -88,7 +88,7 @@ def test_some_of_a_food_is_moved_and_another_was_eaten_the_day_before(home: Home
     assert eaten.payload["lot_id"] == honey.lot_id and eaten.occurred_at.date() <= today - timedelta(days=1)
 
 
-def test_one_of_two_packs_is_opened_at_once_and_of_a_loose_food_what_the_dialog_asks(home: Home, open_page: OpenPage) -> None:
+def test_one_of_two_packs_is_opened_at_once_and_of_loose_food_an_amount(home: Home, open_page: OpenPage) -> None:
     kitchen = filled_kitchen(home)
     pasta = next(lot for lot in kitchen.view.lots() if lot.food_id == "pasta")
     rice = kitchen.acquire(food_id="rice", quantity=Decimal(800), unit="g", place=Place.CUPBOARD).lot_ids[0]
