@@ -34,6 +34,7 @@ __all__ = ["RefreshResult", "connected", "parse_manifest", "refresh"]
 
 # SQLite keeps some megabytes beside the journal; an event needs far less.
 _LEAST_FREE_BYTES = 64 << 20
+_ANALYSTS_MACROS = ("reports.sql", "analysts.sql")
 _BUILDS = """
 create schema if not exists meta;
 create table if not exists meta.builds (
@@ -252,7 +253,8 @@ def _has_table(connection: "duckdb.DuckDBPyConnection", schema: str, name: str) 
 
 def _record(home: Home, version: str, landed: Landed, full: bool) -> dict[str, int]:
     """Write the build's row and the analysts' macros into the file; return what the manifest counts."""
-    macros = (Path(__file__).parent / "analysts.sql").read_text(encoding="utf-8")
+    # Those of analysts.sql call those of reports.sql.
+    macros = "\n".join((Path(__file__).parent / name).read_text(encoding="utf-8") for name in _ANALYSTS_MACROS)
     with connected(home) as connection:
         row = connection.execute("""
             select

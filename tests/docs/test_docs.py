@@ -208,10 +208,14 @@ def test_every_job_and_its_time_are_documented() -> None:
         assert f":{minute}" in rows[schedule.job.name], f"{schedule.job.name} runs at {schedule.cron_schedule}"
 
 
+def macros_for_analysts() -> str:
+    return "\n".join(text_of(REPOSITORY / "warehouse" / name) for name in ("reports.sql", "analysts.sql"))
+
+
 def test_every_mart_and_every_macro_for_analysts_is_named() -> None:
     page = text_of(DOCS / "warehouse.md")
     models = [path.stem for layer in ("marts", "meta") for path in (REPOSITORY / "dbt/models" / layer).glob("*.sql")]
-    macros = re.findall(r"create or replace macro (\w+)\(", text_of(REPOSITORY / "warehouse" / "analysts.sql"))
+    macros = re.findall(r"create or replace macro (\w+)\(", macros_for_analysts())
     public = [name for name in macros if not name.startswith("_")]
     assert [name for name in [*models, *public] if f"`{name}" not in page] == []
 
@@ -290,7 +294,7 @@ def test_a_query_of_the_docs_runs_and_has_the_columns_shown(
 def test_the_published_macros_for_analysts_explain_themselves(published: Home) -> None:
     from warehouse.reader import Warehouse
 
-    source = text_of(REPOSITORY / "warehouse" / "analysts.sql")
+    source = macros_for_analysts()
     macros = set(re.findall(r"create or replace macro ([a-z]\w+)\(", source))
     rows = Warehouse(published).rows(
         "select function_name as name, comment from duckdb_functions() where not internal and comment is not null")

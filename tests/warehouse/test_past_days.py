@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from pantry import payloads
 from pantry.home import Home
 from pantry.journal import open_journal
+from pantry.kinds import payloads
 from pantry.live import LiveView
 from pantry.urgency import with_due
 from tests.warehouse.conftest import Town

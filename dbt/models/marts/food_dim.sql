@@ -33,7 +33,10 @@ select
     f.energy_kcal,
     f.protein_g,
     f.fat_g,
+    f.saturated_g,
     f.carbohydrate_g,
+    f.sugars_g,
+    f.fibre_g,
     f.salt_g,
     f.nutrition_source,
     f.source

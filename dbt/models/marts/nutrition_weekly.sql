@@ -19,7 +19,10 @@ taken as (
         f.energy_kcal,
         f.protein_g,
         f.fat_g,
+        f.saturated_g,
         f.carbohydrate_g,
+        f.sugars_g,
+        f.fibre_g,
         f.salt_g
     from {{ ref('int_lot_ends') }} as e
     inner join {{ ref('int_lot_origins') }} as o on e.household_id = o.household_id and e.lot_id = o.lot_id
@@ -36,11 +39,17 @@ terms as (
         household_id,
         week_on,
         energy_kcal is not null as has_nutrition,
+        saturated_g is not null as has_saturated,
+        sugars_g is not null as has_sugars,
+        fibre_g is not null as has_fibre,
         mass_g::decimal(18, 6) as mass_g,
         (mass_g * energy_kcal / 100)::decimal(18, 6) as energy_kcal,
         (mass_g * protein_g / 100)::decimal(18, 6) as protein_g,
         (mass_g * fat_g / 100)::decimal(18, 6) as fat_g,
+        (mass_g * saturated_g / 100)::decimal(18, 6) as saturated_g,
         (mass_g * carbohydrate_g / 100)::decimal(18, 6) as carbohydrate_g,
+        (mass_g * sugars_g / 100)::decimal(18, 6) as sugars_g,
+        (mass_g * fibre_g / 100)::decimal(18, 6) as fibre_g,
         (mass_g * salt_g / 100)::decimal(18, 6) as salt_g
     from taken
     where mass_g is not null
@@ -55,7 +64,13 @@ weeks as (
         round(sum(energy_kcal), 3)::double as energy_kcal,
         round(sum(protein_g), 3)::double as protein_g,
         round(sum(fat_g), 3)::double as fat_g,
+        round(sum(saturated_g), 3)::double as saturated_g,
+        coalesce(sum(mass_g) filter (has_nutrition and has_saturated), 0)::double as mass_with_saturated_g,
         round(sum(carbohydrate_g), 3)::double as carbohydrate_g,
+        round(sum(sugars_g), 3)::double as sugars_g,
+        coalesce(sum(mass_g) filter (has_nutrition and has_sugars), 0)::double as mass_with_sugars_g,
+        round(sum(fibre_g), 3)::double as fibre_g,
+        coalesce(sum(mass_g) filter (has_nutrition and has_fibre), 0)::double as mass_with_fibre_g,
         round(sum(salt_g), 3)::double as salt_g
     from terms
     group by household_id, week_on
@@ -71,7 +86,13 @@ select
     w.energy_kcal,
     w.protein_g,
     w.fat_g,
+    w.saturated_g,
+    w.mass_with_saturated_g / nullif(w.eaten_mass_with_nutrition_g, 0) as saturated_coverage,
     w.carbohydrate_g,
+    w.sugars_g,
+    w.mass_with_sugars_g / nullif(w.eaten_mass_with_nutrition_g, 0) as sugars_coverage,
+    w.fibre_g,
+    w.mass_with_fibre_g / nullif(w.eaten_mass_with_nutrition_g, 0) as fibre_coverage,
     w.salt_g
 from weeks as w
 inner join {{ ref('int_households') }} as h on w.household_id = h.household_id
