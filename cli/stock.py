@@ -13,6 +13,8 @@ from pantry.home import Home
 if TYPE_CHECKING:
     from intake.suggestions import Wish
     from intake.workplace import Workplace
+    from pantry.actions import Kitchen
+    from pantry.typing.typed_foods import TypedFood
     from recipes.recipe import RecipeMatch
 
 
@@ -61,7 +63,7 @@ def add(
 
     Example: larder add "2 l milk 1.45 use by friday, 6 eggs, opened jar of pesto" --household demo
     """
-    from cli.used import tell_of_the_house
+    from cli.used import meant_in_the_house, tell_of_the_house
     from pantry.actions import Kitchen
     from pantry.live import LiveView
     from pantry.typing.typed_foods import TypingKitchen, understand
@@ -77,21 +79,28 @@ def add(
         typer.echo(speech("says_gone"), err=True)
         raise typer.Exit(1)
     hand = Kitchen(view.journal, household, view=view, source="command")
-    came = [text for text in said if not tell_of_the_house(hand, text, as_json=json_)]
+    told = {text: meant for text in said if (meant := meant_in_the_house(hand, text))}
+    came = [text for text in said if text not in told]
     if any(use and not use.use.may_come_home for use in map(typed_use, came)):
         typer.echo(speech("not_moved"), err=True)
         raise typer.Exit(1)
     found = [one for text in came for one in understand(text, kitchen)]
-    if not found:
-        if len(came) < len(said):
-            return
+    if not found and not told:
         typer.echo(speech("nothing_named"), err=True)
         raise typer.Exit(1)
-    done = hand.put_in(found)
+    for use, meant in told.values():
+        tell_of_the_house(hand, use, meant, as_json=json_)
+    if found:
+        _put_in(hand, found, speech, as_json=json_)
+
+
+def _put_in(hand: "Kitchen", found: "list[TypedFood]", speech: Speech, *, as_json: bool) -> None:
+    """Put what was typed on its shelves and print what lies there now."""
+    done, view = hand.put_in(found), hand.view
     for lot_id, one in zip(done.lot_ids, found, strict=True):
         lot = view.lot(lot_id)
         name = lot.name(speech.food_lang)
-        if json_:
+        if as_json:
             print_json({
                 "lot_id": lot_id, "food_id": lot.food_id, "name": name, "quantity": lot.quantity, "unit": lot.unit,
                 "place": lot.place, "expires_on": lot.expires_on, "date_kind": lot.date_kind,

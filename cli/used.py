@@ -88,8 +88,8 @@ def _in_words(kitchen: "Kitchen", event: "RecordedEvent", names: dict[str, str],
     return speech("own_food_said", name=event.payload["name"]) if event.kind == "food_added" else speech("an_entry")
 
 
-def tell_of_the_house(kitchen: "Kitchen", text: str, *, as_json: bool) -> bool:
-    """Write and print what a line says was opened, frozen, thawed or moved in the house; return whether it says so.
+def meant_in_the_house(kitchen: "Kitchen", text: str) -> "tuple[Use, Meant] | None":
+    """Return what a line says was opened, frozen, thawed or moved, and of which lots; None where none is in the house.
 
     What is not there may have come home like that. Raises IncompatibleUnits as `pantry.typing.portions.meant_by` does.
     """
@@ -99,24 +99,24 @@ def tell_of_the_house(kitchen: "Kitchen", text: str, *, as_json: bool) -> bool:
 
     said, view = typed_use(text), kitchen.view
     if said is None or not said.use.stays:
-        return False
+        return None
     today = view.household().today(view.journal.clock())
     meant = meant_by(said.text, said.use, TypingKitchen.of(view, today), view.lots(), is_all=said.is_all)
-    if meant.missing or not meant.portions:
-        return False
-    kitchen.tell(meant, said.use)
-    speech = Speech.of(view)
+    return None if meant.missing or not meant.portions else (said.use, meant)
+
+
+def tell_of_the_house(kitchen: "Kitchen", use: Use, meant: "Meant", *, as_json: bool) -> None:
+    """Write and print what became of lots that stay in the house."""
+    kitchen.tell(meant, use)
+    speech = Speech.of(kitchen.view)
     for portion in meant.portions:
-        lot = portion.lot
+        lot, quantity = portion.lot, min(portion.quantity, portion.lot.quantity)
         if as_json:
-            print_json({
-                "lot_id": lot.lot_id, "food_id": lot.food_id, "name": lot.name(speech.food_lang),
-                "quantity": min(portion.quantity, lot.quantity), "unit": lot.unit, "became": said.use,
-            })
+            print_json({"lot_id": lot.lot_id, "food_id": lot.food_id, "name": lot.name(speech.food_lang),
+                        "quantity": quantity, "unit": lot.unit, "became": use})
         else:
-            row = speech.row(lot.called(speech.food_lang), min(portion.quantity, lot.quantity), lot.unit, width=32)
-            typer.echo(f"{row} {speech(f'became.{said.use}')}")
-    return True
+            row = speech.row(lot.called(speech.food_lang), quantity, lot.unit, width=32)
+            typer.echo(f"{row} {speech(f'became.{use}')}")
 
 
 def _kitchen(household: str) -> "Kitchen":
