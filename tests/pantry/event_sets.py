@@ -31,7 +31,7 @@ def _said(kind: type[payloads.Payload], **fields: st.SearchStrategy[Any]) -> st.
 _acquired = _said(
     payloads.LotAcquired, food_id=_foods, food_name=st.just("?"), food_category=st.sampled_from(["dairy", None]),
     quantity=_amounts, unit=st.just("piece"),
-    place=_places, price_minor=st.sampled_from([0, 1, 99, 1000, -5]), currency=st.just("EUR"),
+    place=_places, price_minor=st.sampled_from([0, 1, 99, 1000, -5]), currency=st.sampled_from(["EUR", "USD"]),
     expires_on=st.sampled_from([None, date(2026, 4, 1)]), date_kind=st.just("best_before"), date_source=st.just("user"),
 )
 _dish = _said(
