@@ -22,7 +22,7 @@ from recipes.text import clean
 if TYPE_CHECKING:
     from pantry.foods import FoodMatch
 
-PARSER_VERSION = 18
+PARSER_VERSION = 19
 MOST_LENGTH = 500
 # Below this a name in the catalog is a guess, and a guess is no food.
 SUREST_FOOD_SCORE = 0.7
@@ -158,7 +158,8 @@ def _fuller_names(line: IngredientLine) -> list[str]:
 
 _PASTE_NAMES = re.compile(r"tomato pur[eé]e|tomatenp[uü]ree", re.IGNORECASE)
 _PASTE_UNITS = frozenset({"tbsp", "tsp", "tube", "dessertspoon"})
-_MEANT = {**FOOD_NAMES, "ice": "ice cubes"}
+# In a kitchen a squash is the vegetable; on a receipt of Britain it is a drink.
+_MEANT = {**FOOD_NAMES, "ice": "ice cubes", **dict.fromkeys(("squash", "squashes", "winter squash"), "pumpkin")}
 # The catalog spells it as America does.
 _CHILLI = re.compile(r"\bchilli(?=(?:e?s)?\b)", re.IGNORECASE)
 # What a yogurt or a cheese is made of: `whole-milk ricotta` is a ricotta, no milk.
@@ -252,6 +253,23 @@ def _is_made_into(name: str, match: "FoodMatch") -> bool:
     return _PACKED.search(name) is None and not any(last[0] in one.casefold() for one in names)
 
 
+# What stands ahead of the end of a compound is a word, and no word is without a vowel.
+_NO_WORD = re.compile(r"[^\W\d_aeiouyäöüáéíóúàèìòù]+", re.IGNORECASE)
+
+
+def _only_ends_alike(name: str, match: "FoodMatch") -> bool:
+    """Say whether a name but ends with the letters of the food that was guessed: scrapple is no apple."""
+    from pantry.foods import catalog
+
+    food = catalog().get(match.food_id)
+    said = name.casefold().split()
+    if match.how != "fuzzy" or food is None or not said:
+        return False
+    names = [one.casefold() for one in (food.name_en, food.name_en_plural, food.name_de, food.name_de_plural) if one]
+    return set(said).isdisjoint(names) and any(
+        said[-1].endswith(one) and _NO_WORD.fullmatch(said[-1].removesuffix(one)) for one in names)
+
+
 def _with_food(line: IngredientLine, found: "dict[str, FoodMatch | None]") -> IngredientLine:
     surer = (found[name] for name in _surer_names(line))
     # Such a name only counts when the catalog has just that; a guess is made from the bare name.
@@ -260,7 +278,7 @@ def _with_food(line: IngredientLine, found: "dict[str, FoodMatch | None]") -> In
     if match is None or match.score < SUREST_FOOD_SCORE:
         guesses = (found[name] for name in _plainer_names(line))
         match = next((one for one in guesses if one and one.score >= SUREST_FOOD_SCORE), None)
-    if match is None or _is_made_into(line.name, match):
+    if match is None or _is_made_into(line.name, match) or _only_ends_alike(line.name, match):
         return line
     return replace(line, food_id=match.food_id, mass_g=mass_of_line(line, match.food_id),
                    confidence=round(line.confidence * match.score, 3))

@@ -24,6 +24,8 @@ from recipes.planning.plan_model import Solved, solve
 CANDIDATES = 150
 # A dinner is more than a dip or a drink: at least three foods.
 LEAST_NEEDS = 3
+# Less of a dinner leaves a person hungry: about half of what one eats.
+LEAST_PORTION_G = 200.0
 MOST_DINNERS = 31
 
 
@@ -114,9 +116,21 @@ def _candidates(index: MatchIndex, stock: Sequence[StockItem], staples: Collecti
         for one in match(index, stock, staples=staples, top=CANDIDATES, servings=servings, max_minutes=limit,
                          hidden=hidden, restrictions=restrictions, taste=taste):
             number = index.number_of(one.recipe_id)
-            if number is not None and one.need_count >= LEAST_NEEDS and index.is_meal[number]:
+            if (number is not None and one.need_count >= LEAST_NEEDS and index.is_meal[number]
+                    and _feeds(index, number, servings)):
                 found[number] = None
     return list(found)
+
+
+def _feeds(index: MatchIndex, number: int, servings: float | None) -> bool:
+    """Say whether a recipe may feed so many: one that says for how many it is can be scaled, an omelet in a mug not."""
+    if not servings or index.servings[number] > 0:
+        return True
+    # What a recipe takes "to taste" is as much as is usual.
+    need, _ = index.needs_of(np.array([number]))
+    food, mass_g = index.need_food[need], index.need_mass_g[need]
+    usual_g = np.append(index.usual_mass_g, LEAST_PORTION_G)[food]
+    return float(np.where(mass_g > 0, mass_g, usual_g).sum()) >= LEAST_PORTION_G * servings
 
 
 def _greedy(index: MatchIndex, candidates: Sequence[int], larder: Larder, dinners: int, repeats: int,

@@ -387,3 +387,10 @@ def test_what_recipes_count_are_foods_with_a_mass() -> None:
         rows = list(csv.DictReader(lines))
     assert all(catalog().get(row["food_id"]) and float(row["mass_g"]) > 0 and row["source"] for row in rows)
     assert counted_g("milk") is None
+
+
+def test_a_name_that_only_ends_with_the_letters_of_a_food_is_not_that_food() -> None:
+    scrapple, squash, dates, tomatoes = resolve_lines([parse_line(line) for line in (
+        "6 slices fresh scrapple", "1 round squash", "500 g Medjooldatteln", "200 g Biotomaten")])
+    assert scrapple.food_id is None
+    assert squash.food_id == "pumpkin" and (dates.food_id, tomatoes.food_id) == ("date", "tomato")

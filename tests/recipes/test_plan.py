@@ -129,6 +129,14 @@ def test_amounts_scale_to_the_servings_wanted() -> None:
     assert dinner.uses[0].needed_g == 400 and dinner.servings == 4
 
 
+@pytest.mark.parametrize(("servings", "is_planned"), [(1, True), (8, False), (None, True)])
+def test_a_recipe_that_does_not_say_for_how_many_is_planned_for_no_more_than_it_may_feed(
+        servings: float | None, is_planned: bool) -> None:
+    mug = index_of(dish(("egg", 120), ("cheddar", 30), ("milk", 50), ("ham", 40)), servings=None)
+    plan = plan_week(mug, [lot("egg", 600), lot("cheddar", 200)], dinners=1, servings=servings)
+    assert bool(plan.dinners) is is_planned
+
+
 def test_purchases_are_whole_packs_and_a_grain_more_is_the_same_pack() -> None:
     pack_g = package_g("rice")
     for needed_g, packages in ((pack_g * 0.3, 1), (pack_g * 1.01, 1), (pack_g * 1.1, 2)):
