@@ -5,6 +5,7 @@ middle of a thing lies there and how far its edges are.
 """
 
 import functools
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,6 +23,9 @@ CELLS = 14
 # On 40 collages any bar from 0.3 to 0.7 gave the same boxes but for one.
 ITEM_BAR = 0.5
 MOST_BOXES = 12
+# From this ratio of its sides on a picture is a panorama, looked at in parts of the other; phones' screens are shorter.
+PANORAMA_RATIO, WINDOW_RATIO = 2.4, 4 / 3
+MOST_WINDOWS, _STEP = 8, 2 / 3  # a part begins so far behind the one before, as a share of its length
 _SAME_THING = 0.4  # from this overlap (intersection over union) on two boxes are one thing
 _INSIDE = 0.75  # a box that lies in another by this share of itself is part of it
 
@@ -33,17 +37,41 @@ def locate(image: Image.Image, *, threads: int = 2) -> list[tuple[Box, float]]:
     """
     if not LOCATOR_FILE.is_file():
         return []
-    views = locator_view(image)[None]
-    sureness, edges = _locator(threads).run(["sureness", "edges"], {"image": views})
-    boxes, sure = decode(sureness[0], edges[0])
+    parts = [_located(image, part, threads) for part in windows(image.size)]
+    boxes, sure = (np.concatenate(tables) for tables in zip(*parts, strict=True))
+    order = np.argsort(-sure, kind="stable")
+    boxes, sure = boxes[order], sure[order]
     kept = without_repeats(boxes, sure)
-    scale = np.array([image.width, image.height] * 2)
-    corners = np.round(boxes[kept] * scale).astype(int)
+    corners = np.round(boxes[kept]).astype(int)
     return [
         ((int(x0), int(y0), int(x1), int(y1)), round(float(score), 3))
         for (x0, y0, x1, y1), score in zip(corners, sure[kept], strict=True)
         if x1 > x0 and y1 > y0
     ][:MOST_BOXES]
+
+
+def windows(size: tuple[int, int]) -> list[Box]:
+    """Return the parts of a picture that are looked at: all of it, or of a panorama some that overlap by a third.
+
+    Squeezed to a square, the things of a panorama are slivers.
+    """
+    short, long = sorted(size)
+    if long < PANORAMA_RATIO * short:
+        return [(0, 0, *size)]
+    side = max(round(WINDOW_RATIO * short), math.ceil(long / (1 + (MOST_WINDOWS - 1) * _STEP)))
+    number = 1 + math.ceil((long - side) / (_STEP * side))
+    starts = [round(place * (long - side) / (number - 1)) for place in range(number)]
+    is_wide = size[0] == long
+    return [(start, 0, start + side, short) if is_wide else (0, start, short, start + side) for start in starts]
+
+
+def _located(image: Image.Image, part: Box, threads: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return boxes (N, 4) of one part, in pixels of the picture, and their sureness (N,)."""
+    views = locator_view(image.crop(part))[None]
+    sureness, edges = _locator(threads).run(["sureness", "edges"], {"image": views})
+    boxes, sure = decode(sureness[0], edges[0])
+    width, height = part[2] - part[0], part[3] - part[1]
+    return boxes * np.array([width, height] * 2) + np.array([*part[:2]] * 2), sure
 
 
 def locator_view(image: Image.Image) -> np.ndarray:

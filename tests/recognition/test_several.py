@@ -1,15 +1,16 @@
 """Several things in one photo: boxes, one kind or many, pieces counted; and the collages this is measured on."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from recognition.classify import Guess
-from recognition.looks.locate import CELLS, decode, without_repeats
+from recognition.looks.locate import CELLS, MOST_WINDOWS, decode, locate, windows, without_repeats
 from recognition.reading import Box, PhotoItem
 from recognition.several import count_equal, is_told_by_whole, item_of, items_apart
 from recognition.training.collage import CANVAS_PX, Piece, draw_collage, draw_tiles
@@ -99,6 +100,35 @@ TOLD_BY_WHOLE = {
 def test_whether_a_photo_as_a_whole_says_more_than_its_parts(case: str) -> None:
     whole, parts, is_apart, expected = TOLD_BY_WHOLE[case]
     assert is_told_by_whole(whole, parts, is_apart=is_apart) is expected
+
+
+def row_of_oranges(number: int) -> Image.Image:
+    """Return a panorama with a drawn orange in the middle of each square of 400 pixels."""
+    row = Image.new("RGB", (400 * number, 400), (200, 195, 185))
+    pen = ImageDraw.Draw(row)
+    for left in range(0, row.width, 400):
+        for shade in range(100):
+            edges = (left + 80 + shade, 80 + shade, left + 320 - shade // 2, 320 - shade // 2)
+            pen.ellipse(edges, fill=(190 + shade // 2, 90 + shade // 2, 10 + shade // 4))
+    return row
+
+
+@pytest.mark.parametrize("turn", [None, Image.Transpose.ROTATE_90])
+def test_each_thing_of_a_panorama_has_a_box_of_its_own(turn: Image.Transpose | None) -> None:
+    row = row_of_oranges(6)
+    boxes = [box for box, _ in locate(row if turn is None else row.transpose(turn))]
+    along = 0 if turn is None else 1
+    assert sorted(box[along] // 400 for box in boxes) == [0, 1, 2, 3, 4, 5]
+    assert all(box[along + 2] - box[along] < 400 for box in boxes)
+
+
+@given(st.integers(30, 9000), st.integers(30, 9000))
+def test_windows_cover_a_picture_and_stay_in_it(width: int, height: int) -> None:
+    parts = windows((width, height))
+    assert len(parts) <= MOST_WINDOWS
+    assert parts[0][:2] == (0, 0) and parts[-1][2:] == (width, height)
+    for one, after in pairwise(parts):
+        assert after[0] < one[2] and after[1] < one[3], "what one cuts in two the next shows whole"
 
 
 def items_of_located(
