@@ -19,7 +19,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from bench.photos import TODAY
-from ocr.images import bgr_of
+from ocr.pages.images import bgr_of
 from recognition.packs.dates import find_dates
 from recognition.packs.pack_text import read_pack
 from recognition.reading import PrintedDate

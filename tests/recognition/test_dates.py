@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bench.drawn_dates import PRINTS, Print, outcome_of
 from recognition.packs.dates import find_dates
 
 TODAY = date(2026, 11, 22)
@@ -124,6 +125,11 @@ def test_of_two_dates_without_words_the_earlier_is_the_packing_date() -> None:
 def test_a_lot_that_reads_like_a_date_is_asked_where_it_stands_alone() -> None:
     (found,) = find_dates("L 13.03.2027", TODAY)
     assert (found.iso, found.kind, found.confidence) == (("2027-03-13",), "unknown", 0.5)
+
+
+@pytest.mark.parametrize("one", PRINTS, ids=lambda one: one.text)
+def test_every_print_of_the_benchmark_is_right_or_asked_where_its_letters_are(one: Print) -> None:
+    assert outcome_of(one.until, find_dates(one.text, TODAY)) in {"right", "asked"}
 
 
 LAYOUTS = ("%d.%m.%Y", "%d/%m/%y", "%m-%d-%Y", "%Y/%m/%d", "%d %b %Y", "%d%m%Y")
