@@ -1,5 +1,6 @@
 """Recipes found by what somebody types: words, food to leave out, diets, minutes, persons."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
 import numpy as np
@@ -53,7 +54,7 @@ def _kept(workplace: Workplace, store: RecipeStore, asked: Asked, wish: Wish, hi
     for part in parts:
         numbers = {hit: number for hit in hits if (number := part.number_of(hit)) is not None}
         is_sure = _is_within(workplace, part, asked, _narrowed(wish, asked))
-        is_allowed = _is_within(workplace, part, asked, wish) if says_itself else is_sure
+        is_allowed = _is_within(workplace, part, asked, wish) & ~_holds(part, asked.allergens)
         no_diet = _narrowed(wish, replace(asked, diets=_medical(asked)))
         is_likely = _is_within(workplace, part, asked, no_diet) & ~_speaks_against(part, set(asked.diets))
         surely |= {hit for hit, at in numbers.items() if is_sure[at] or (is_allowed[at] and hit in says_itself)}
@@ -108,8 +109,12 @@ def _speaks_against(index: MatchIndex, diets: set[str]) -> np.ndarray:
         food = known.get(food_id)
         if food is not None and diets & set(food.excluded_diets):
             is_out[index.postings(number)] = True
-    said = {allergen for diet in diets for allergen in _NOT_EATEN.get(diet, ())}
-    return is_out | ((index.allergens & np.uint16(bits_of(said, ALLERGENS))) != 0)
+    return is_out | _holds(index, {allergen for diet in diets for allergen in _NOT_EATEN.get(diet, ())})
+
+
+def _holds(index: MatchIndex, allergens: Collection[str]) -> np.ndarray:
+    """Return which recipes are known to hold one of these allergens: (R,) bool."""
+    return (index.allergens & np.uint16(bits_of(allergens, ALLERGENS))) != 0
 
 
 def _with_food(index: MatchIndex, store: RecipeStore, words: tuple[str, ...]) -> set[str]:
@@ -119,12 +124,15 @@ def _with_food(index: MatchIndex, store: RecipeStore, words: tuple[str, ...]) ->
     for word in words:
         found.update(store.find(" ".join(f"ingredient:{one}" for one in word.split()), limit=MOST_FOUND))
         (match,) = catalog().resolve_many([word])
-        foods = [match.food_id] if match is not None else []
-        for food_id in foods:
-            foods += kinds_of(food_id)
+        for food_id in _with_kinds(match.food_id) if match is not None else ():
             if food_id in numbers:
                 found.update(index.recipe_ids[number].decode() for number in index.postings(numbers[food_id]).tolist())
     return found
+
+
+def _with_kinds(food_id: str) -> list[str]:
+    """Return a food and all kinds of it, however far below."""
+    return [food_id, *(below for kind in kinds_of(food_id) for below in _with_kinds(kind))]
 
 
 def _for_so_many(parts: list[MatchIndex], hits: list[str], servings: int) -> list[str]:

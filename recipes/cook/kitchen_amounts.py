@@ -79,6 +79,7 @@ def measured(value: float, unit: str | None, printed: str = "", *, piece_g: floa
 
 def _smaller(value: float, unit: str | None, *, is_poured: bool) -> tuple[float, str] | None:
     """Return an amount in the measure to take instead, where its own has no part as small."""
+    # A quarter of a cup is the smallest cup in the set, half a spoon the smallest part that one can see.
     if unit == "cup" and value < 0.23:
         return value * 16, "tbsp"
     if unit == "tbsp" and value < 0.9 and min(abs(value - 0.5), abs(value - 0.75)) > 0.04:

@@ -33,7 +33,8 @@ create virtual table if not exists recipe_words using fts5(
 """
 # How much a hit in title, ingredients and tags counts.
 _WEIGHTS = "10.0, 2.0, 5.0"
-_PLACES = {"title": "title", "ingredient": "ingredients", "zutat": "ingredients", "tag": "tags", "cuisine": "tags"}
+_PLACES = {"title": "title", "titel": "title", "ingredient": "ingredients", "zutat": "ingredients", "tag": "tags",
+           "cuisine": "tags"}
 _WORD = re.compile(r"[^\W_]+")
 MOST_WORDS = 20
 # A shorter form is only looked for whole: peas are no peaches.
@@ -53,7 +54,6 @@ class Nearness(IntEnum):
     FORMS = 1
     NAMES = 2
     OTHERS = 3
-
 
 
 def row_of(recipe_id: str) -> int:
@@ -89,7 +89,9 @@ def find(connection: sqlite3.Connection, words: str, limit: int, *, is_any_enoug
 
 def saying(connection: sqlite3.Connection, phrases: Sequence[str], limit: int, *, places: str) -> list[str]:
     """Return ids of the recipes whose title or tags (`places`) hold each of these phrases in so many letters."""
-    said = [" ".join(_WORD.findall(phrase)) for phrase in phrases]
+    said = [one for phrase in phrases if (one := " ".join(_WORD.findall(phrase)))]
+    if not said:
+        return []
     rows = connection.execute("select rowid from recipe_words where recipe_words match ? order by rowid limit ?",
                               [" AND ".join(f'{{{places}}} : "{one}"' for one in said), limit])
     return [f"{row:012x}" for (row,) in rows]

@@ -187,7 +187,7 @@ def test_words_are_found_in_title_ingredients_and_tags_the_title_first(store: Re
         return [one.title for one in store.get_many(store.find(words))]
 
     assert titles("leek") == ["Leek pie", "Soup"]
-    assert titles("title:leek") == ["Leek pie"] and titles("ingredient:broth") == ["Soup"]
+    assert titles("title:leek") == titles("titel:leek") == ["Leek pie"] and titles("ingredient:broth") == ["Soup"]
     assert titles("tag:german leek") == ["Soup"] and titles("kase") == ["Käse-Toast"] and titles("bro") == ["Soup"]
     assert titles("leek tag:greek") == [] and titles("") == [] and titles('" OR NOT ( *') == []
 
@@ -257,6 +257,7 @@ def test_what_a_recipe_says_of_itself_is_told_in_so_many_letters(store: RecipeSt
 
     assert titles() == {"Egg-free cake", "Free-range eggs"} and titles(places="title") == {"Egg-free cake"}
     assert store.saying([]) == [] and store.saying(['"*']) == []
+    assert store.saying(["...", "egg free"], places="title") == store.saying(["egg free"], places="title")
 
 
 def test_the_words_follow_what_changes_and_an_old_store_gets_its_index(store: RecipeStore) -> None:
