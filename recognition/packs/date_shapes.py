@@ -23,6 +23,8 @@ MONTH_CODES = {
     for month, code in enumerate(("ja", "fe", "mr", "al", "ma", "jn", "jl", "au", "se", "oc", "no", "de"), start=1)
 }
 
+# Short forms that are no other word: scad is a fish, and "daily val." stands above what is no date.
+_SCADENZA, _VALIDADE = r"\bscad(?:enza\b|[.:])", r"\bval(?:idade\b|[.:]\s?(?=\d|$))"
 # Printers and readers drop spaces: "BESTBEFORE03/04/23" must do. The words of the European Union's languages are those
 # of annex X of Regulation 1169/2011, and what printers make of them; DLC, DDM and DLUO are French, THT and TGT Dutch.
 KIND_WORDS: tuple[tuple[DateWord, str], ...] = (
@@ -30,18 +32,19 @@ KIND_WORDS: tuple[tuple[DateWord, str], ...] = (
                   r"|제조|製造|生产|legedatum|gelegt am|\blaid|(?:frozen|bottled|roasted) on|\bfrozen\s?:"
                   r"|(?:gefroren|abgefüllt|geröstet) am"),
     ("use_by", r"use[\s.\-]*(?:or[\s.\-]*freeze[\s.\-]*)?by|use[\s.\-]*before|verbrauch|\bexp|caduc|\bdlc\b"
-               r"|consommer (?:jusqu|avant)|소비기한|消費期限|\bt\.?g\.?t\b|te gebruiken tot|consumare entro|\bscad"
-               r"|sidste anvendelse|viimeinen käyttö|sista förbrukning|spożyć do|spot[rř]ebujte do"),
+               r"|consommer (?:jusqu|avant)|소비기한|消費期限|\bt\.?g\.?t\b|te gebruiken tot|consumare entro"
+               rf"|{_SCADENZA}|sidste anvendelse|viimeinen käyttö|sista förbrukning|spożyć do|spot[rř]ebujte do"),
     ("best_before", r"best[\s.\-]*(?:if|before|by)|\bb\.?b[ed]?\b|mindestens|haltbar|\bmhd|pr[ée]f[ée]r"
-                    r"|까지|유통기한|賞味|保[质質]|\bddm\b|\bdluo\b|\bt\.?h\.?t\b|minste houdbaar|\bval(?:idade\b|[.:])"
-                    r"|bedst før|mindst holdbar|parasta ennen|bäst före|spożyć przed|trvanlivos"),
+                    r"|까지|유통기한|賞味|保[质質]|\bddm\b|\bdluo\b|\bt\.?h\.?t\b|minste houdbaar"
+                    rf"|{_VALIDADE}|bedst før|mindst holdbar|parasta ennen|bäst före|spożyć przed|trvanlivos"),
 )  # fmt: skip
 # Where these are printed the day always comes first; French and Spanish stand on packs of both Americas too, and
 # Swedish beside dates with the year in front.
 DAY_FIRST_WORDS = re.compile(
     r"mindestens|haltbar|\bmhd|verbrauch|abgepackt|verpackt|hergestellt|\bdlc\b|\bdluo\b|\bddm\b"
-    r"|\bt\.?[gh]\.?t\b|te gebruiken tot|minste houdbaar|consumar(?:e|si)\b|\bscad|\bval(?:idade\b|[.:])|preferência"
-    r"|sidste anvendelse|bedst før|mindst holdbar|viimeinen käyttö|parasta ennen|spożyć|spot[rř]ebujte|trvanlivos",
+    r"|\bt\.?[gh]\.?t\b|te gebruiken tot|minste houdbaar|consumar(?:e|si)\b|preferência"
+    rf"|{_SCADENZA}|{_VALIDADE}|sidste anvendelse|bedst før|mindst holdbar|viimeinen käyttö|parasta ennen|spożyć"
+    r"|spot[rř]ebujte|trvanlivos",
     re.IGNORECASE,
 )
 # Korean, Chinese and Japanese print puts the year in front.

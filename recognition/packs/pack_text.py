@@ -21,9 +21,9 @@ NAME_LETTERS = 3  # a shorter row, or a number, names nothing however large it i
 NAME_HEIGHT_SHARE = 0.6
 # Words take part in a name, but print alone is never sure: it may be a brand or a flavour.
 PRINT_CONFIDENCE = 0.6
-# So many rows that end in a price are a receipt; tags on a shelf are fewer.
+# So many rows that end in a price, with the letter of its tax, are a receipt; tags on a shelf are fewer.
 RECEIPT_PRICES = 4
-_PRICE_AT_END = re.compile(r"(?<![\d.,])\d{1,4}[.,]\d\d\s*(?:[A-Z*€$£]|EUR|USD|GBP)?\s*$")
+_PRICE_AT_END = re.compile(r"(?<![\d.,])\d{1,4}[.,]\d\d\s*(?:[A-F*€$£]|EUR|USD|GBP)?\s*$")
 
 
 @dataclass(frozen=True, slots=True)

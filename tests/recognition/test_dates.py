@@ -76,6 +76,8 @@ PRINTED = [
     ("Da consumarsi preferibilmente entro il 03/04/27", ["2027-04-03"], "best_before"),
     ("da consumare entro: 03/04/27", ["2027-04-03"], "use_by"),
     ("Scad. 11/01/27", ["2027-01-11"], "use_by"),
+    ("ROUND SCAD IN OIL EXP 03/04/27", ["2027-04-03", "2027-03-04"], "use_by"),  # a fish, no Italian
+    ("% DAILY VAL. SALT BEST BY 03/04/27", ["2027-04-03", "2027-03-04"], "best_before"),
     ("VAL: 10/27 LOTE 1026", ["2027-10-31"], "best_before"),
     ("consumir de preferência antes de 03/04/27", ["2027-04-03"], "best_before"),
     ("Bedst før 03.04.27", ["2027-04-03"], "best_before"),

@@ -50,6 +50,7 @@ PAPER = ("Hofladen", "Butter 2,49", "Brot 1,80 A", "Eier 3,29 EUR", "Käse 4,10"
 @pytest.mark.parametrize(("texts", "days"), [
     (PAPER, []),  # the day of a purchase ends no food's life
     ((*PAPER, "MHD 24.12.2026"), ["2026-12-24"]),  # but that of a pack beside it does
+    (("FAT 2.50 G", "SUGARS 1.10 G", "PROTEIN 3.40 G", "SALT 0.25 G", "14.12.2026"), ["2026-12-14"]),
     (("Butter 2,49", "14.12.2026"), ["2026-12-14"]),  # a price tag or a price on a pack
 ])
 def test_the_day_of_a_paper_with_prices_is_no_date_of_a_pack(texts: tuple[str, ...], days: list[str]) -> None:
