@@ -39,10 +39,11 @@ _WEIGHT_BEFORE = re.compile(r"^\d{1,2}[.,]\d{3}\s?(?:kg|KG)\s+(?=[^\W\d_]{3})")
 _RATE_BEHIND = re.compile(r"\s+%\s?\d{1,2}$")
 # What an online shop sent instead is what was bought: "RED LENTILS instead of GREEN LENTILS".
 _INSTEAD_OF = re.compile(
-    r"(?:^|\s+)\(?(?:instead of|in place of|(?:as a )?substitut(?:e|ed|ion) for|replac(?:es|ed|ing)(?=:|\s)"
-    r"|anstelle von|anstatt|statt|ersatz für|ersetzt|en remplacement de|remplace|à la place de|in plaats van"
-    r"|ter vervanging van|vervangt|en lugar de|sustituye a|in sostituzione di|al posto di)(?:\s?:)?\s.*$",
-    re.IGNORECASE)
+    r"(?:^|\s+)\(?(?:(?:instead of|in place of|(?:as a substitute|substituted) for|anstelle von|anstatt|statt"
+    r"|ersatz für|en remplacement de|à la place de|in plaats van|ter vervanging van|en lugar de|in sostituzione di"
+    # Elsewhere words such as these are part of names: "MEAL REPLACING SHAKE".
+    r"|al posto di)\s?:?|(?:replac(?:es|ed|ing)|substitut(?:e|ed|ion)|ersetzt|remplace|vervangt|sustituye a"
+    r"|sostituisce)\s?:)\s.*$", re.IGNORECASE)
 # Names of as few letters as other scripts hardly have: "惣菜".
 _TWO_SIGNS = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]{2}")
 _NAME_ENDS = (_INSTEAD_OF, _TAX_CODE_BEFORE, _WEIGHT_BEFORE, _RATE_BEHIND, _TAX_MARK_BEFORE,

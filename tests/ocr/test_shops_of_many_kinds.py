@@ -48,6 +48,11 @@ def test_the_first_goods_may_have_been_sent_instead_of_others() -> None:
     assert goods(reading) == [("Spinach 5 oz", 399, 1), ("Milk 1 gal", 459, 1)]
 
 
+def test_what_stands_for_other_food_keeps_its_name() -> None:
+    reading = read("SHOP\nMEAL REPLACING SHAKE  2.50\nSUGAR SUBSTITUTE FOR BAKING  3.00\nTOTAL  5.50\n")
+    assert [line.name for line in reading.items] == ["MEAL REPLACING SHAKE", "SUGAR SUBSTITUTE FOR BAKING"]
+
+
 def test_a_sign_behind_a_price_of_one_is_of_the_next_price() -> None:
     reading = read("ABARROTES\nAGUACATE HASS\n  0.680 KG x $89.90  $61.13\n"
                    "REFRESCO 2L  2 x $31  $62.00\nTOTAL  $123.13\n")
