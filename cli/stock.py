@@ -79,7 +79,7 @@ def add(
         typer.echo(speech("says_gone"), err=True)
         raise typer.Exit(1)
     hand = Kitchen(view.journal, household, view=view, source="command")
-    told = {text: meant for text in said if (meant := meant_in_the_house(hand, text))}
+    told = {text: found_there for text in said if (found_there := meant_in_the_house(hand, text))}
     came = [text for text in said if text not in told]
     if any(use and not use.use.may_come_home for use in map(typed_use, came)):
         typer.echo(speech("not_moved"), err=True)
