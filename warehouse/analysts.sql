@@ -95,7 +95,13 @@ _named_flows as (
     where what <> 'split_in'
 ),
 
-_worths as (from family_worths(household := household))
+_theirs as (
+    select l.*
+    from marts.pantry_lots as l
+    semi join _whose as h on l.bucket = h.bucket and l.household_id = h.household_id
+),
+
+_worths as (from family_worths('_theirs'))
 
 select
     l.bucket,
@@ -121,7 +127,7 @@ select
     (f.occurred_at at time zone 'UTC' at time zone h.time_zone)::date as happened_on
 from _named_flows as f
 cross join _whose as h
-inner join marts.pantry_lots as l on l.bucket = h.bucket and l.household_id = h.household_id and f.lot_id = l.lot_id
+inner join _theirs as l on l.household_id = h.household_id and f.lot_id = l.lot_id
 left join _worths as w on l.root_lot_id = w.root_lot_id
 left join marts.lot_tracking as t
     on
@@ -170,6 +176,12 @@ order by c.bucket, c.household_id, e.day, c.food_id, c.free_name, c.unit;
 -- One row per household, currency and day of [first_day, last_day]: what all that was there at its end was worth, of what
 -- was tracked exactly, and of how many lots nobody knows that (family_worths).
 create or replace macro stock_value_daily(first_day, last_day, household := null) as table
+with _valued as (
+    select *
+    from marts.pantry_lots
+    where household is null or household_id = household
+)
+
 select
     c.bucket,
     c.household_id,
@@ -182,9 +194,9 @@ from marts.stock_changes as c
 inner join day_ends(first_day, last_day, household := household) as e
     on c.bucket = e.bucket and c.household_id = e.household_id
     and c.valid_from < e.ends_at and (c.valid_to is null or c.valid_to >= e.ends_at)
-inner join marts.pantry_lots as l
+inner join _valued as l
     on c.bucket = l.bucket and c.household_id = l.household_id and c.lot_id = l.lot_id
-inner join family_worths(household := household) as f
+inner join family_worths('_valued') as f
     on l.bucket = f.bucket and l.household_id = f.household_id and l.root_lot_id = f.root_lot_id
 where c.tracking = 'exact'
 group by c.bucket, c.household_id, e.day, f.currency

@@ -2,7 +2,8 @@
 -- Stored in the published file as those of analysts.sql are.
 
 -- What a thousandth of its unit is worth in each family of lots: a price holds for each part of what it was paid for.
-create or replace macro family_worths(household := null) as table
+-- lots: the name of a relation with whole families of pantry_lots.
+create or replace macro family_worths(lots) as table
 select
     bucket,
     household_id,
@@ -12,8 +13,7 @@ select
         eaten_milli + into_dishes_milli + discarded_milli + given_away_milli + fed_to_animals_milli + stock_milli
         + greatest(-found_milli, 0)
     ), 0) as minor_per_milli
-from marts.pantry_lots
-where household is null or household_id = household
+from query_table(lots)
 group by bucket, household_id, root_lot_id;
 
 -- One row per lot that is tracked and was there at the end of a day, with its dates, mass, worth and last sign as of
@@ -34,6 +34,12 @@ with _gone_by as (       -- households that told something since; of the others 
         and effective_events > 0
         and last_event_at >= end_of_day(as_of, time_zone)
         and end_of_day(as_of, time_zone) <= (select max(b.built_at) from meta.builds as b)
+),
+
+_since_by as (           -- what became of their lots since
+    select l.*
+    from marts.pantry_lots as l
+    semi join _gone_by as d on l.bucket = d.bucket and l.household_id = d.household_id
 ),
 
 _told_by as (
@@ -83,7 +89,7 @@ _known_by as (
         (f.thawed_at at time zone 'UTC' at time zone d.time_zone)::date as thawed_on
     from _there_by as f
     inner join _gone_by as d on f.bucket = d.bucket and f.household_id = d.household_id
-    inner join marts.pantry_lots as n on f.bucket = n.bucket and f.household_id = n.household_id and f.lot_id = n.lot_id
+    inner join _since_by as n on f.bucket = n.bucket and f.household_id = n.household_id and f.lot_id = n.lot_id
     left join marts.lot_tracking as t
         on f.bucket = t.bucket and f.household_id = t.household_id and f.lot_id = t.lot_id
         and t.valid_from < d.ends_at and (t.valid_to is null or t.valid_to >= d.ends_at)
@@ -97,7 +103,7 @@ _to_date as (
 
 _dated_by as (from lot_due_dates_by_period('_to_date', 'marts.food_shelf_life')),
 
-_worths_by as (from family_worths(household := household))
+_worths_by as (from family_worths('_since_by'))
 
 select
     l.bucket,
