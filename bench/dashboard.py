@@ -17,6 +17,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from bench.dashboard_homes import EMPTY_PAGE, large_home, small_home
@@ -69,7 +70,7 @@ async def open_pages(served: Served, names: tuple[str, ...], rounds: int) -> dic
         for number in range(WARMING + rounds):
             for name in names:
                 times = found[name] if number >= WARMING else Times()
-                await timed(served, times, lambda name=name: browser.open("" if name == "home" else name))
+                await timed(served, times, partial(browser.open, "" if name == "home" else name))
     return found
 
 
@@ -88,7 +89,7 @@ async def click(served: Served, rounds: int) -> dict[str, Times]:
             await timed(served, into["undo on Home: the answer"], lambda: browser.press("Undo"))
             await browser.open("pantry")
             menu = next(label for label in browser.last.menus if label.startswith("More for"))
-            await timed(served, into["eat in Pantry: the answer"], lambda menu=menu: browser.choose(menu, "Ate all"))
+            await timed(served, into["eat in Pantry: the answer"], partial(browser.choose, menu, "Ate all"))
             await timed(served, into["eat in Pantry: the rest of the page"], browser.pulse)
             await browser.press("Undo")
             await browser.pulse()

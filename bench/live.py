@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -97,10 +98,10 @@ def _follow(journal: Journal, watch: Stopwatch, *, rounds: int) -> None:
         )
         undone = new_event(HOUSEHOLD, EventUndone(undoes_event_id=eaten.event_id), occurred_at=datetime.now(UTC))
         steps: list[tuple[str, Callable[[], object]]] = [
-            ("append one event", lambda eaten=eaten: journal.append([eaten])),
+            ("append one event", partial(journal.append, [eaten])),
             ("warm: one consumption", view.refresh),
             ("warm: list the lots in stock", view.lots),
-            ("append an undo", lambda undone=undone: journal.append([undone])),
+            ("append an undo", partial(journal.append, [undone])),
             ("warm: one undo", view.refresh),
             ("refresh without news", view.refresh),
         ]

@@ -149,7 +149,8 @@ def bench_strange(folder: Path, val: Path) -> dict[str, Any]:
 
 
 def _names_any(reading: PhotoReading, foods: set[str]) -> bool:
-    named = {found.food_id or "" for item in reading.items for found in (item, *item.alternatives)}
+    named = {item.food_id or "" for item in reading.items}
+    named |= {other.food_id or "" for item in reading.items for other in item.alternatives}
     return any(food in name for food in foods for name in named)
 
 

@@ -25,9 +25,11 @@ def baselines_of(index: MatchIndex) -> dict[str, Baseline]:
     recipe = np.repeat(np.arange(len(index), dtype=np.int32), np.diff(index.need_start))
     food = np.where(index.need_food == NO_FOOD, len(numbers) + index.need_name, index.need_food).astype(np.int32)
     duck, lite = _duckdb(recipe, food), _sqlite(recipe, food)
-    ask = {"DuckDB group-by": partial(_duck_group_by, duck), "DuckDB stored totals": partial(_duck_totals, duck),
-           "SQLite stored totals": partial(_lite_totals, lite), "SQLite as Mealie": partial(_lite_mealie, lite),
-           "TF-IDF cosine": _tf_idf(recipe, food)}
+    ask: dict[str, Callable[[list[int]], Any]] = {
+        "DuckDB group-by": partial(_duck_group_by, duck), "DuckDB stored totals": partial(_duck_totals, duck),
+        "SQLite stored totals": partial(_lite_totals, lite), "SQLite as Mealie": partial(_lite_mealie, lite),
+        "TF-IDF cosine": _tf_idf(recipe, food),
+    }
 
     def by_number(answer: Callable[[list[int]], Any], foods: list[str]) -> Any:
         return answer([numbers[food_id] for food_id in foods if food_id in numbers])

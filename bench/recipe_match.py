@@ -95,6 +95,7 @@ def repeated(index: MatchIndex, times: int) -> MatchIndex:
     offsets = np.arange(times, dtype=np.int64)
     tiled = ("minutes", "servings", "is_meal", "need_food", "need_mass_g", "need_name", "need_total", "missing_eur",
              "allergens", "diets")
+    again: dict[str, Any] = {name: np.tile(getattr(index, name), times) for name in tiled}
     optional = np.unpackbits(index.need_optional, count=needs)
     recipe = (own + offsets[:, None] * size).ravel()
     place = recipe // BLOCK * columns_of_block + np.tile(column, times)
@@ -104,7 +105,7 @@ def repeated(index: MatchIndex, times: int) -> MatchIndex:
     forward = forward_index((own[held] + offsets[:, None] * size).ravel(), np.tile(column[held], times), size * times,
                             cells=columns_of_block, block=BLOCK)
     return dataclasses.replace(
-        index, version="synthetic", **{name: np.tile(getattr(index, name), times) for name in tiled},
+        index, version="synthetic", **again,
         recipe_ids=np.char.mod("%012d", np.arange(size * times)).astype("S12"),
         need_start=np.append((index.need_start[:-1] + offsets[:, None] * needs).ravel(),
                              needs * times).astype(np.int32),

@@ -15,6 +15,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Origin, Subprotocol
 
 _LONGEST_RUN_SECONDS = 60
 # Said in both languages' markup when a page could not be drawn (`dashboard.components.headings.error_state`).
@@ -48,7 +49,7 @@ class ScriptedBrowser:
         if host.hostname != "127.0.0.1":
             raise ValueError(f"{address} is not this machine")
         self._socket_address = f"ws://{host.netloc}/_stcore/stream"
-        self._origin = address
+        self._origin = Origin(address)
         self._socket: ClientConnection | None = None
         self._page_hash = ""
         self._pulses: dict[str, float] = {}
@@ -57,7 +58,7 @@ class ScriptedBrowser:
         self.last = Run()
 
     async def __aenter__(self) -> "ScriptedBrowser":
-        self._socket = await connect(self._socket_address, subprotocols=["streamlit"], origin=self._origin,
+        self._socket = await connect(self._socket_address, subprotocols=[Subprotocol("streamlit")], origin=self._origin,
                                      max_size=None, compression=None)
         return self
 

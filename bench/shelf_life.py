@@ -7,7 +7,7 @@ truth's first) costs food. Baseline: the median of all periods of that place and
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from statistics import median
 
@@ -61,10 +61,14 @@ def against_median(found: list[Answer]) -> list[Answer]:
     periods: dict[tuple[str, str], list[Period]] = defaultdict(list)
     for one in found:
         periods[one.place, one.state].append(one.truth)
-    middle = {key: Period(*(round(median(getattr(period, name) for period in group))
-                            for name in ("min_days", "likely_days", "max_days")), DateSource.CATEGORY)
+    middle = {key: Period(_median(one.min_days for one in group), _median(one.likely_days for one in group),
+                          _median(one.max_days for one in group), DateSource.CATEGORY)
               for key, group in periods.items()}
     return [Answer(one.place, one.state, one.truth, middle[one.place, one.state]) for one in found]
+
+
+def _median(days: Iterable[int]) -> int:
+    return round(median(days))
 
 
 def report(what: str, found: list[Answer]) -> None:

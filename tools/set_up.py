@@ -160,10 +160,11 @@ def install_packages(purpose: str) -> bool:
             fail(f"pip could not install uv:\n{tail(done.stdout)}")
             return False
     environment = os.environ | {"VIRTUAL_ENV": str(VENV), "UV_PYTHON_DOWNLOADS": "never"}
-    for command in (
+    commands: tuple[list[str | Path], ...] = (
         [uv, "pip", "sync", "-q", "--require-hashes", lock],
         [uv, "pip", "install", "-q", "--no-deps", "--no-build-isolation", "--offline", "-e", ROOT],
-    ):
+    )
+    for command in commands:
         done = run(command, env=environment, cwd=ROOT)
         if done.returncode:
             fail(f"{' '.join(str(part) for part in command[:3])} failed:\n{tail(done.stdout)}")
