@@ -21,7 +21,7 @@ from weakref import WeakValueDictionary
 from streamlit import config
 from streamlit.runtime.state.safe_session_state import SafeSessionState
 
-_MOVED = "this Streamlit {what} another way: dashboard/streamlit_changes.py has to follow"
+_MOVED = "this Streamlit {what} another way: dashboard/served/streamlit_changes.py has to follow"
 # One for all runs of a session, by the state they share; it goes when nobody holds it.
 _locks: "WeakValueDictionary[int, Any]" = WeakValueDictionary()
 _locks_lock = threading.Lock()
