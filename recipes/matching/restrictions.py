@@ -29,10 +29,12 @@ _ALLERGEN_WORDS = {
     "laktose": "milk", "nut": "nuts", "nuss": "nuts", "tree_nuts": "nuts", "nüsse": "nuts", "nuesse": "nuts",
     "schalenfrüchte": "nuts", "peanut": "peanuts", "erdnüsse": "peanuts", "erdnuss": "peanuts", "soy": "soybeans",
     "soya": "soybeans", "soybean": "soybeans", "soja": "soybeans", "wheat": "gluten", "weizen": "gluten",
-    "fisch": "fish", "shellfish": "crustaceans", "krebstiere": "crustaceans", "crustacean": "crustaceans",
+    "fisch": "fish", "krebstiere": "crustaceans", "crustacean": "crustaceans", "krustentiere": "crustaceans",
     "sellerie": "celery", "senf": "mustard", "sesam": "sesame", "sulfites": "sulphites", "sulfite": "sulphites",
     "sulphite": "sulphites", "lupine": "lupin", "lupinen": "lupin", "mollusc": "molluscs", "weichtiere": "molluscs",
-    "mollusks": "molluscs",
+    "mollusks": "molluscs", "muscheln": "molluscs", "milchprodukte": "milk", "dairy_products": "milk",
+    # Said of prawns and of mussels.
+    "shellfish": "crustaceans molluscs", "schalentiere": "crustaceans molluscs",
 }
 _DIET_WORDS = {
     "veggie": "vegetarian", "vegetarisch": "vegetarian", "glutenfrei": "gluten_free", "glutenfree": "gluten_free",
@@ -59,8 +61,8 @@ class Restrictions:
                                                (diets, DIETS, _DIET_WORDS, kept)):
             for word in words:
                 key = re.sub(r"[\s-]+", "_", word.strip().casefold())
-                code = spellings.get(key, key)
-                found.add(code) if code in codes else unknown.append(word)
+                meant = spellings.get(key, key).split()
+                found.update(meant) if meant and set(meant) <= set(codes) else unknown.append(word)
         return cls(frozenset(avoided), frozenset(kept), tuple(unknown))
 
     def __bool__(self) -> bool:
