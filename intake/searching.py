@@ -54,7 +54,9 @@ def _kept(workplace: Workplace, store: RecipeStore, asked: Asked, wish: Wish, hi
     for part in parts:
         numbers = {hit: number for hit in hits if (number := part.number_of(hit)) is not None}
         is_sure = _is_within(workplace, part, asked, _narrowed(wish, asked))
-        is_allowed = _is_within(workplace, part, asked, wish) & ~_holds(part, asked.allergens)
+        # A recipe may say for itself that it is vegan, but not for what else is asked for, nor against its own lines.
+        is_allowed = (_is_within(workplace, part, asked, _narrowed(wish, asked.unsaid()))
+                      & ~_holds(part, asked.allergens) & ~_speaks_against(part, set(_medical(asked))))
         no_diet = _narrowed(wish, replace(asked, diets=_medical(asked)))
         is_likely = _is_within(workplace, part, asked, no_diet) & ~_speaks_against(part, set(asked.diets))
         surely |= {hit for hit, at in numbers.items() if is_sure[at] or (is_allowed[at] and hit in says_itself)}

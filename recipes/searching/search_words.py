@@ -18,18 +18,28 @@ _NUMBER = rf"\d{{1,3}}|{'|'.join(_NUMBERS)}"
 _ABOVE = (r"(?:\b(?:in|within|under|below|less than|at most|max|maximum|up to|about|unter|bis zu|bis|höchstens|maximal|"
           r"weniger als)\.?\s+){0,2}")
 _BELOW = r"\b\.?(?:\s+(?:or|oder)\s+(?:less|weniger))?"
-_HALF_AN_HOUR = re.compile(rf"{_ABOVE}\b(?:half an hour|(?:einer )?halbe[nr]? stunde)\b")
-_MINUTES = re.compile(rf"{_ABOVE}\b(?P<number>\d{{1,3}})[\s-]?min(?:ute[sn]?|s)?{_BELOW}")
-_HOURS = re.compile(rf"{_ABOVE}\b(?P<number>an|one|einer?|\d)\s*(?:hours?|stunden?|std|h){_BELOW}")
+_HALF_AN_HOUR = re.compile(rf"{_ABOVE}\b(?:half (?:an )?hour|(?:einer )?halbe[nr]? stunde)\b")
+_MINUTES = re.compile(rf"{_ABOVE}(?:\b\d{{1,3}}\s?[-–]\s?)?\b(?P<number>\d{{1,3}})[\s-]?min(?:ute[sn]?|s)?{_BELOW}")
+_HOURS = re.compile(rf"{_ABOVE}\b(?P<number>an|einer|\d(?:[.,]\d)?|{'|'.join(_NUMBERS)})\s*(?:hours?|stunden?|std|h)"
+                    rf"{_BELOW}")
 _SERVES = re.compile(rf"\b(?:for|serves|für)\s+(?P<number>{_NUMBER})(?:\s+(?:people|persons?|personen|leute))?(?=\s|$)|"
                      rf"\b(?P<of>{_NUMBER})\s+(?:people|persons?|personen|portionen|servings)\b")
-_FREE = re.compile(r"\b(?P<food>[^\W\d_]+?)(?:[\s-]free|frei(?:e[srnm]?)?)\b")
+_FREE = re.compile(r"\b(?P<food>[^\W\d_]+?)(?:[\s-]free|(?<=egg)less|(?<=nut)less|(?<=dairy)less|frei(?:e[srnm]?)?)\b")
+# Other ways to say that a recipe is to be free of a food, and how it is read.
+_ALLERGY = re.compile(r"\b(?P<food>[^\W\d_]+?)[\s-]?(?:allerg\w+|intoleran\w+|unverträglichkeit)\b")
+_CELIAC = re.compile(r"\b(?:co?eliac|zöliakie)\b")
+_FREE_OF = re.compile(r"\b(?:free (?:of|from)|frei von|allergic to|allergisch (?:auf|gegen)|w/o)(?=\s)")
 _TOKEN = re.compile(r"[^\s,;!?]+|,")
+# Of anything else, as of a dash, nothing can be found.
+_HAS_LETTERS = re.compile(r"[^\W_]|&")
 _WITHOUT = frozenset(["without", "no", "minus", "ohne", "kein", "keine", "keinen", "keiner", "keinem"])
-_JOINING = frozenset((",", "and", "or", "und", "oder", "&", "any"))
+_JOINING = frozenset((",", "and", "or", "und", "oder", "&"))
+# What stands between "without" and a food and tells nothing of it.
+_TELLS_NOTHING = frozenset(["any", "all", "the", "a", "an", "der", "die", "das", "den", "dem", "alle", "jede",
+                            "jegliche"])
 # Left out of a recipe they make it one for this diet.
 _DIET_WITHOUT = {"meat": "vegetarian", "fleisch": "vegetarian", "gluten": "gluten_free", "lactose": "lactose_free",
-                 "laktose": "lactose_free", "dairy": "lactose_free"}
+                 "laktose": "lactose_free"}
 _DIET_SAID = {"meatless": "vegetarian", "fleischlos": "vegetarian", "plant-based": "vegan", "pflanzlich": "vegan"}
 # Who wants no nuts means the peanut as well.
 _NUTS = ("nuts", "peanuts")
@@ -55,16 +65,22 @@ class Asked:
     is_sweet: bool = False
     says_itself: tuple[str, ...] = ()
 
+    def unsaid(self) -> "Asked":
+        """Return the wishes that no word of `says_itself` stands for: "without gluten" of "vegan, without gluten"."""
+        said = read_search(" ".join(self.says_itself))
+        return replace(self, allergens=tuple(one for one in self.allergens if one not in said.allergens),
+                       diets=tuple(one for one in self.diets if one not in said.diets),
+                       max_minutes=None if self.max_minutes == said.max_minutes else self.max_minutes)
+
 
 def read_search(typed: str) -> Asked:
     """Return what somebody asks for who types this; words that ask for nothing else are to be found."""
-    text, asked = _free_of(*_in_time_and_for(typed.casefold()))
-    said = _TOKEN.findall(text)
+    text, asked = _free_of(*_in_time_and_for(_said_alike(typed.casefold())))
+    said = [word for token in _TOKEN.findall(text) if (word := token.rstrip(".")) == "," or _HAS_LETTERS.search(word)]
     words: list[str] = []
     while said:
         word = said.pop(0)
-        left_out = _left_out(said) if word in _WITHOUT else []
-        if left_out:
+        if left_out := _left_out(said) if word in _WITHOUT else []:
             for one in left_out:
                 asked = _without(asked, one)
         elif word not in word_sets()["filler"] and word not in _JOINING:
@@ -75,13 +91,19 @@ def read_search(typed: str) -> Asked:
     return replace(asked, words=" ".join(words))
 
 
+def _said_alike(text: str) -> str:
+    """Return a text with "nut allergy" and "free of nuts" said as "nut free" and "without nuts"."""
+    return _ALLERGY.sub(r"\g<food> free", _FREE_OF.sub("without", _CELIAC.sub("gluten free", text)))
+
+
 def _in_time_and_for(text: str) -> tuple[str, Asked]:
     """Take out of a text in which time it is to be cooked, and for how many."""
     asked = Asked()
     for pattern, minutes_of_one in ((_HALF_AN_HOUR, 30), (_MINUTES, 1), (_HOURS, 60)):
         if found := pattern.search(text):
-            number = found.groupdict().get("number", "1")
-            asked = replace(asked, max_minutes=(int(number) if number.isdigit() else 1) * minutes_of_one)
+            number = found.groupdict().get("number", "1").replace(",", ".")
+            count = float(number) if number[0].isdigit() else _NUMBERS.get(number, 1)
+            asked = replace(asked, max_minutes=int(count * minutes_of_one))
             text = f"{text[:found.start()]} {text[found.end():]}"
             break
     if found := _SERVES.search(text):
@@ -93,12 +115,11 @@ def _in_time_and_for(text: str) -> tuple[str, Asked]:
 
 def _free_of(text: str, asked: Asked) -> tuple[str, Asked]:
     """Take out of a text what recipes are to be free of: `gluten free`, `nussfrei`."""
-    while found := _FREE.search(text):
-        if not _is_to_leave_out(found["food"]):
-            break
-        asked = _without(asked, found["food"])
-        asked = replace(asked, says_itself=(*asked.says_itself, found[0]))
-        text = f"{text[:found.start()]} {text[found.end():]}"
+    for found in reversed([*_FREE.finditer(text)]):
+        if food := _to_leave_out(found["food"]):
+            asked = _without(asked, food)
+            asked = replace(asked, says_itself=(*asked.says_itself, found[0]))
+            text = f"{text[:found.start()]} {text[found.end():]}"
     return text, asked
 
 
@@ -106,21 +127,30 @@ def _left_out(said: list[str]) -> list[str]:
     """Take the foods off the front of words that stand behind "without"; none if the next is none ("no bake")."""
     found: list[str] = []
     while said:
-        joining = 1 if said[0] in _JOINING else 0
-        if found and not joining:
-            break
-        one, pair = said[joining:joining + 1], said[joining:joining + 2]
-        is_pair = len(pair) == 2 and pair[1] not in _JOINING and catalog().languages_of(" ".join(pair))
-        taken = " ".join(pair if is_pair else one)
-        if not _is_to_leave_out(taken):
+        ahead = _count_ahead(said, is_first=not found)
+        pair = " ".join(said[ahead:ahead + 2]) if not _JOINING & set(said[ahead:ahead + 2]) else ""
+        ways = [(2, pair), (1, said[ahead])] if ahead < len(said) and said[ahead] not in _WITHOUT else []
+        count, taken = next(((count, food) for count, way in ways if (food := _to_leave_out(way))), (0, ""))
+        if not taken or (found and not ahead):
             break
         found.append(taken)
-        del said[:joining + len(taken.split())]
+        del said[:ahead + count]
     return found
 
 
-def _is_to_leave_out(word: str) -> bool:
-    return word in _DIET_WITHOUT or bool(Restrictions.of(allergens=[word]).allergens or catalog().languages_of(word))
+def _count_ahead(said: list[str], *, is_first: bool) -> int:
+    """Return how many words stand ahead of the next food to leave out: one that joins, and those that tell nothing."""
+    ahead = 1 if said[0] in _JOINING else 0
+    if ahead or is_first:
+        while ahead < len(said) and said[ahead] in _TELLS_NOTHING:
+            ahead += 1
+    return ahead
+
+
+def _to_leave_out(word: str) -> str | None:
+    """Return what names a food, an allergen or what a diet leaves out: the word or, behind "von", without its `n`."""
+    return next((one for one in (word, word.removesuffix("n")) if one in _DIET_WITHOUT
+                 or Restrictions.of(allergens=[one]).allergens or catalog().languages_of(one)), None)
 
 
 def _without(asked: Asked, word: str) -> Asked:

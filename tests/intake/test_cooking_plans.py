@@ -141,6 +141,26 @@ def test_a_search_keeps_to_what_is_typed_and_without_words_shows_what_fits(kitch
     assert titles("rice under 5 minutes") == [] and titles("spinach bef rice")[0] == "Spinach rice"
 
 
+@pytest.mark.parametrize(("typed", "title", "line"), [
+    ("quick without meat", "Quick beef", "400 g minced beef"),
+    ("vegan without gluten", "Vegan bowl", "200 g wheat flour"),
+    ("gluten free", "Gluten free bowl", "200 g wheat flour"),
+    ("quick without nuts", "Quick bowl", "200 g grumpfel"),
+    ("without the nuts", "Rice bowl", "100 g walnuts"),
+    ("without tree nuts", "Rice bowl", "100 g walnuts"),
+    ("ohne Ei und ohne Milch", "Rice bowl", "200 ml milk"),
+    ("no shellfish", "Rice bowl", "500 g mussels"),
+    ("dairy-free", "Rice bowl", "200 ml lactose-free milk"),
+])
+def test_what_a_recipe_says_of_itself_and_how_a_wish_is_said_let_nothing_through(
+        kitchen: Workplace, typed: str, title: str, line: str) -> None:
+    text = f"{title}\n\nIngredients\n{line}\n200 g rice\n\nMethod\nCook it all."
+    [outcome] = import_recipes(kitchen.home, text.encode(), name="more.txt")
+    assert outcome.status == "imported"
+    found = [one.title for one in find_recipes(kitchen, typed)]
+    assert title not in found and "Spinach rice" in [*found, *(one.title for one in find_recipes(kitchen, "spinach"))]
+
+
 def test_what_the_index_does_not_hold_yet_keeps_to_the_settings_too(
         kitchen: Workplace, monkeypatch: pytest.MonkeyPatch) -> None:
     found = {one.title: one.recipe_id for one in find_recipes(kitchen, "rice")}

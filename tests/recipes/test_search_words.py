@@ -29,8 +29,38 @@ from recipes.searching.search_words import Asked, read_search
     ("no bake cheesecake", Asked(words="no bake cheesecake")),
     ("sweet potato", Asked(words="sweet potato")),
     ("ingredient:leek tag:greek", Asked(words="ingredient:leek tag:greek")),
+    ("without the nuts.", Asked(allergens=("nuts", "peanuts"))),
+    ("ohne jegliche Nüsse", Asked(allergens=("nuts", "peanuts"))),
+    ("soup without tree nuts", Asked(words="soup", allergens=("nuts", "peanuts"))),
+    ("Kuchen frei von Nüssen", Asked(words="kuchen", allergens=("nuts", "peanuts"))),
+    ("cake free of eggs", Asked(words="cake", allergens=("eggs",))),
+    ("cake, nut allergy", Asked(words="cake", allergens=("nuts", "peanuts"), says_itself=("nut free",))),
+    ("I am allergic to nuts", Asked(allergens=("nuts", "peanuts"))),
+    ("stress-free nut-free cake", Asked(words="stress-free cake", allergens=("nuts", "peanuts"),
+                                        says_itself=("nut-free",))),
+    ("eggless cake", Asked(words="cake", allergens=("eggs",), says_itself=("eggless",))),
+    ("ohne Ei und ohne Milch", Asked(allergens=("eggs", "milk"))),
+    ("cake without eggs, the milk or nuts", Asked(words="cake", allergens=("eggs", "milk", "nuts", "peanuts"))),
+    ("dairy-free", Asked(allergens=("milk",), says_itself=("dairy-free",))),
+    ("ohne Milchprodukte", Asked(allergens=("milk",))),
+    ("no knead bread", Asked(words="no knead bread")),
+    ("boneless chicken", Asked(words="boneless chicken")),
+    ("stew in 1.5 hours", Asked(words="stew", max_minutes=90)),
+    ("Eintopf unter zwei Stunden", Asked(words="eintopf", max_minutes=120)),
+    ("soup in 20-30 minutes", Asked(words="soup", max_minutes=30)),
+    ("soup - half hour", Asked(words="soup", max_minutes=30)),
     ("for", Asked(words="for")),
     ("", Asked()),
 ])
 def test_a_search_is_read_as_it_is_meant(typed: str, expected: Asked) -> None:
     assert read_search(typed) == expected
+
+
+def test_shellfish_are_prawns_and_mussels() -> None:
+    assert set(read_search("no shellfish").allergens) == {"crustaceans", "molluscs"}
+
+
+def test_what_a_recipe_says_of_itself_stands_for_no_other_wish() -> None:
+    assert read_search("quick vegan without gluten").unsaid() == Asked(
+        diets=("gluten_free",), says_itself=("quick", "vegan"))
+    assert read_search("quick soup in 15 minutes").unsaid().max_minutes == 15
