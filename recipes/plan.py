@@ -1,10 +1,12 @@
 """A week of dinners that wastes and costs the least, beside the plan that takes the best recipe each evening.
 
 `plan_week` chooses among the best matches by a mixed-integer programme (`recipes.planning.plan_model`), orders them by
-what is due (`recipes.planning.plan_days`) and keeps whichever of its plan and the greedy one comes to less.
+what is due (`recipes.planning.plan_days`) and keeps whichever of its plan and the greedy one comes to less. Both take
+a second dish of a kind (`recipes.planning.same_kind`) only where anything else costs much more.
 """
 
 import time
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -20,6 +22,7 @@ from recipes.matching.taste import NO_TASTE, Taste
 from recipes.matching.worth import TASTE_EUR
 from recipes.planning.plan_days import Dinner, LaidOut, Purchase, lay_out, order_by_expiry
 from recipes.planning.plan_model import Solved, solve
+from recipes.planning.same_kind import SAME_KIND_EUR, kind_of, times_again
 
 CANDIDATES = 150
 # A dinner is more than a dip or a drink: at least three foods.
@@ -33,9 +36,9 @@ MOST_DINNERS = 31
 class WeekPlan:
     """Dinners by day with what to buy for them.
 
-    method: milp or greedy, whichever came to less. status: optimal, time_limit, infeasible, no_candidates or error,
-    of the programme. gap: 0 to 1, to its proven bound. cost_eur: expected waste and purchases; greedy_cost_eur:
-    of the greedy plan. reason: why there are fewer dinners than wanted.
+    method: milp or greedy, whichever came to less with what its sameness costs. status: optimal, time_limit,
+    infeasible, no_candidates or error, of the programme. gap: 0 to 1, to its proven bound. cost_eur: expected waste
+    and purchases; greedy_cost_eur: of the greedy plan. reason: why there are fewer dinners than wanted.
     """
 
     dinners: tuple[Dinner, ...]
@@ -74,6 +77,7 @@ def plan_week(index: MatchIndex, stock: Sequence[StockItem], *, dinners: int = 7
     if not found:
         return WeekPlan((), (), "greedy", "no_candidates", None, 0, 0, 0, 0, None, 0, _since(started),
                         "No dish of at least three foods uses what is in the house.")
+    found = _in_time(index, found, minutes_by_day, dinners)
     tastes = taste.of(index, np.array(found))
     count = min(dinners, len(found) * repeats)
     limits = tuple(minutes_by_day[:count])
@@ -85,22 +89,28 @@ def plan_week(index: MatchIndex, stock: Sequence[StockItem], *, dinners: int = 7
                       servings=servings)
         for name, chosen in (("milp", list(solved.chosen)), ("greedy", greedy)) if len(chosen) == count
     }
-    return _better(plans, solved, len(found), dinners, started)
+    return _better(plans, solved, len(found), dinners, repeats, started)
 
 
-def _better(plans: dict[str, LaidOut], solved: Solved, candidates: int, dinners: int, started: float) -> WeekPlan:
+def _better(plans: dict[str, LaidOut], solved: Solved, candidates: int, dinners: int, repeats: int,
+            started: float) -> WeekPlan:
     """Return the plan that comes to less; the programme's on a tie."""
     if not plans:
         return WeekPlan((), (), "greedy", solved.status, solved.gap, 0, 0, 0, 0, None, candidates, _since(started),
                         "No plan keeps the time limits.")
-    method = min(plans, key=lambda name: (plans[name].cost_eur, name == "greedy"))
+
+    def cost_eur(name: str) -> float:
+        titles = [dinner.title for dinner in plans[name].dinners]
+        return plans[name].cost_eur + SAME_KIND_EUR * times_again(titles, repeats)
+
+    method = min(plans, key=lambda name: (cost_eur(name), name == "greedy"))
     best = plans[method]
     few = len(best.dinners) < dinners
     return WeekPlan(
         best.dinners, best.purchases, method, solved.status, None if solved.gap is None else round(solved.gap, 4),
         best.rescued_eur, best.wasted_eur, best.purchase_eur, round(best.cost_eur, 2),
         round(plans["greedy"].cost_eur, 2) if "greedy" in plans else None, candidates, _since(started),
-        f"Only {candidates} recipes fit." if few else "")
+        ("Only 1 recipe fits." if candidates == 1 else f"Only {candidates} recipes fit.") if few else "")
 
 
 def _since(started: float) -> int:
@@ -122,6 +132,14 @@ def _candidates(index: MatchIndex, stock: Sequence[StockItem], staples: Collecti
     return list(found)
 
 
+def _in_time(index: MatchIndex, found: list[int], minutes_by_day: Sequence[int | None], dinners: int) -> list[int]:
+    """Return the dishes that some evening has time for, else all: then it is the limits that no plan keeps."""
+    limits = [limit for limit in minutes_by_day if limit is not None]
+    if len(limits) < dinners:
+        return found
+    return [number for number in found if 0 < index.minutes[number] <= max(limits)] or found
+
+
 def _feeds(index: MatchIndex, number: int, servings: float | None) -> bool:
     """Say whether a recipe may feed so many: one that says for how many it is can be scaled, an omelet in a mug not."""
     if not servings or index.servings[number] > 0:
@@ -140,7 +158,9 @@ def _greedy(index: MatchIndex, candidates: Sequence[int], larder: Larder, dinner
     limits += [None] * (dinners - len(limits))
     taken: dict[str, float] = {}
     chosen: list[int] = []
+    kinds = {number: kind_of(str(index.details(number)["title"])) for number in candidates}
     for limit in limits:
+        times = Counter(kinds[number] for number in chosen if kinds[number])
         best: tuple[float, int, Tally] | None = None
         for number, liking in zip(candidates, taste, strict=True):
             minutes = int(index.minutes[number])
@@ -148,7 +168,7 @@ def _greedy(index: MatchIndex, candidates: Sequence[int], larder: Larder, dinner
                 continue
             tally = Tally(taken_g=dict(taken))
             weigh_needs(index, number, larder, tally, servings=servings)
-            worth = tally.worth_eur + TASTE_EUR * float(liking)
+            worth = tally.worth_eur + TASTE_EUR * float(liking) - SAME_KIND_EUR * (times[kinds[number]] >= repeats)
             if best is None or worth > best[0]:
                 best = (worth, number, tally)
         if best is None:

@@ -1,6 +1,6 @@
 """The week as a mixed-integer programme: how often each dinner, what comes from which lot, which packs are bought.
 
-Minimise  packs x (price + way) - price x share kept x rest of packs - rescue x grams used - taste
+Minimise  packs x (price + way) - price x share kept x rest of packs - rescue x grams used - taste + sameness
 such that every dinner's foods come from lots or packs, no lot gives more than it holds, the number of dinners is
 right, and for each time limit enough of them are quick enough. There is no day in it: days are interchangeable and
 are put in order by expiry afterwards, which HiGHS thanks with a hundredth of the time.
@@ -19,6 +19,7 @@ from recipes.matching.shelf import food_numbers
 from recipes.matching.stock import Larder
 from recipes.matching.worth import FETCH_EUR, TASTE_EUR, UNKNOWN_EUR, price_eur_per_kg
 from recipes.planning.plan_days import leftover_waste, package_g
+from recipes.planning.same_kind import SAME_KIND_EUR, kind_of
 
 STATUS = {0: "optimal", 1: "time_limit", 2: "infeasible", 3: "unbounded", 4: "error"}
 
@@ -63,7 +64,10 @@ class _Model:
 def solve(index: MatchIndex, candidates: Sequence[int], larder: Larder, *, dinners: int, repeats: int,
           servings: float | None, minutes_by_day: Sequence[int | None], taste: np.ndarray,
           time_limit_s: float) -> Solved:
-    """Choose dinners. taste: (candidates,) -1 to 1. time_limit_s: after it the best plan so far is taken."""
+    """Choose dinners. taste: (candidates,) -1 to 1. time_limit_s: after it the best plan so far is taken.
+
+    repeats: how often one recipe may come, and a kind of dish without a cost.
+    """
     model = _Model()
     demand: dict[str, list[tuple[int, float]]] = {}
     times = []
@@ -80,8 +84,21 @@ def solve(index: MatchIndex, candidates: Sequence[int], larder: Larder, *, dinne
         quick = [(column, 1.0) for column, number in zip(times, candidates, strict=True)
                  if 0 < index.minutes[number] <= limit]
         model.row(quick, sum(one is not None and one <= limit for one in minutes_by_day), np.inf)
+    _vary(model, times, [str(index.details(number)["title"]) for number in candidates], repeats)
     _supply(model, demand, larder)
     return _solved(model, times, candidates, time_limit_s)
+
+
+def _vary(model: _Model, times: Sequence[int], titles: Sequence[str], repeats: int) -> None:
+    """Add what each dinner costs that is of a kind that came as often as it may."""
+    by_kind: dict[str, list[int]] = {}
+    for column, title in zip(times, titles, strict=True):
+        if kind := kind_of(title):
+            by_kind.setdefault(kind, []).append(column)
+    for columns in by_kind.values():
+        if len(columns) > 1:
+            again = model.column(SAME_KIND_EUR)
+            model.row([(again, -1.0), *((column, 1.0) for column in columns)], -np.inf, repeats)
 
 
 def _supply(model: _Model, demand: dict[str, list[tuple[int, float]]], larder: Larder) -> None:

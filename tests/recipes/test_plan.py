@@ -195,3 +195,48 @@ def test_a_plan_is_never_worse_than_greed_and_buys_all_it_lacks(
     for one in plan.purchases:
         assert one.needed_g is not None and one.food_id in catalog().foods
         assert one.packages * package_g(one.food_id) >= one.needed_g * 0.97
+
+
+def titled(*dishes: tuple[str, Sequence[Need]], minutes: Sequence[int] = ()) -> MatchIndex:
+    return MatchIndex.from_needs([
+        (f"{number:012d}", Recipe(title=title, ingredients=("x",), instructions=(), servings=2,
+                                  total_minutes=minutes[number] if minutes else 20), needs)
+        for number, (title, needs) in enumerate(dishes)])
+
+
+BATTER = (("flour", 200.0), ("milk", 300.0), ("egg", 120.0))
+NEARLY_EMPTY = [lot("flour", 3000), lot("milk", 5000), lot("egg", 2000), lot("butter", 250)]
+
+
+@pytest.mark.parametrize("pancakes", [
+    ("Pancakes", "Buttermilk Pancakes", "German pancake with apples", "Easy Crêpes"),
+    ("Pfannkuchen", "Kartoffelpfannkuchen", "Eierkuchen mit Kirschen", "Pancakes"),
+    ("Potato soup", "Kartoffelsuppe", "Leek chowder", "Soups"),
+    ("Egg Quiche", "Quiches with leeks", "Zwiebelquiche", "Quiche"),
+    ("Omelette aux herbes", "Ham and cheese omelet", "Omelets", "Kräuteromelett"),
+    ("Crêpes suzette", "Spinach Crepes Recipe", "Pancakes (for two)", "Blueberry pancakes II"),
+])
+def test_a_week_has_a_dish_of_a_kind_once_where_something_else_is_a_pack_away(pancakes: tuple[str, ...]) -> None:
+    index = titled(*((title, dish(*BATTER)) for title in pancakes),
+                   ("Fried rice", dish(("rice", 200), ("egg", 120), ("butter", 20))),
+                   ("Pasta carbonara", dish(("pasta", 250), ("egg", 120), ("butter", 20))))
+    plan = plan_week(index, NEARLY_EMPTY, dinners=3)
+    assert {"Fried rice", "Pasta carbonara"} < {dinner.title for dinner in plan.dinners}
+
+
+def test_an_evening_of_half_an_hour_keeps_its_limit_and_its_diet_rather_than_variety() -> None:
+    slow = ("Lentil stew", dish(("lentils", 200), ("egg", 120), ("butter", 20)))
+    meat = ("Fried ham", dish(("ham", 200), ("egg", 120), ("butter", 20)))
+    index = titled(*((title, dish(*BATTER)) for title in ("Pancakes", "Oat pancakes", "Crêpes")), meat, slow,
+                   minutes=[30, 25, 10, 10, 90])
+    plan = plan_week(index, NEARLY_EMPTY, dinners=3, minutes_by_day=[30] * 3,
+                     restrictions=Restrictions.of(diets=["vegetarian"]))
+    assert {dinner.title for dinner in plan.dinners} == {"Pancakes", "Oat pancakes", "Crêpes"}
+
+
+def test_where_few_are_quick_enough_the_evenings_that_have_one_are_planned() -> None:
+    index = titled(("Pancakes", dish(*BATTER)), ("Fried rice", dish(("rice", 200), ("egg", 120), ("butter", 20))),
+                   ("Lentil stew", dish(("lentils", 200), ("egg", 120), ("butter", 20))), minutes=[20, 30, 90])
+    plan = plan_week(index, NEARLY_EMPTY, dinners=3, minutes_by_day=[30] * 3)
+    assert {dinner.title for dinner in plan.dinners} == {"Pancakes", "Fried rice"}
+    assert "Only 2" in plan.reason
