@@ -41,11 +41,12 @@ def main() -> None:
                     symbol="add_circle", page="screens/add.py")
         planned_card(session)
         return
-    shown = _filtered(session)
+    wanted = _filters(session)
+    shown = _filtered(session, wanted)
     planned_card(session)
     if shown:
         _cards(session, shown)
-    week_plan(session)
+    week_plan(session, cookbook.wish_of(session, **_asked_of_each(wanted)))
 
 
 def _behind_note(session: Session) -> None:
@@ -70,15 +71,25 @@ def _cards(session: Session, shown: list[Suggestion]) -> None:
                 small_card(session, one)
 
 
-def _filtered(session: Session) -> list[Suggestion]:
-    """Draw the filters and return what passes them; without any it says which filter to take away."""
+def _filters(session: Session) -> list[str]:
+    """Draw the filters and return those that are pressed."""
     texts = session.texts
     with st.container(key="scroll_filters"):
-        wanted = st.pills(texts("recipes.filters"), FILTERS, selection_mode="multi", key="recipe_filters",
-                          format_func=lambda one: texts(f"recipes.filter.{one}"), label_visibility="collapsed") or []
+        return st.pills(texts("recipes.filters"), FILTERS, selection_mode="multi", key="recipe_filters",
+                        format_func=lambda one: texts(f"recipes.filter.{one}"), label_visibility="collapsed") or []
+
+
+def _asked_of_each(wanted: list[str]) -> dict[str, bool]:
+    """Return what filters ask of every recipe, whether it is chosen for tonight or for a week."""
+    return {"is_quick": "quick" in wanted, "is_vegetarian": "vegetarian" in wanted}
+
+
+def _filtered(session: Session, wanted: list[str]) -> list[Suggestion]:
+    """Return what passes the filters; without any it says which filter to take away."""
+    texts = session.texts
     # What has its day stands among the planned dinners.
     planned = {meal.recipe_id for meal in cookbook.planned(session)}
-    fitting_now = cookbook.suggestions(session, is_quick="quick" in wanted, is_vegetarian="vegetarian" in wanted)
+    fitting_now = cookbook.suggestions(session, **_asked_of_each(wanted))
     found = [one for one in fitting_now if one.recipe_id not in planned]
     if "saved" in wanted:
         kept = cookbook.saved(session)

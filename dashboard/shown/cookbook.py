@@ -15,6 +15,7 @@ from pantry.foods import catalog
 
 if TYPE_CHECKING:
     from intake.cooking import CookPart
+    from intake.suggestions import Wish
     from recipes.cook.own_measures import OwnAmount
     from recipes.matching.current_index import IndexState
     from recipes.recipe import MissingFood, Recipe, RecipeMatch
@@ -67,6 +68,7 @@ class OpenedRecipe:
 
     lines_to_buy: places of the printed lines that need something to buy. more_to_buy: of those of which some is there,
     how much more is needed. own_amounts: of lines in the measures of another country, the same in the household's.
+    headings: places of printed lines that ask for nothing.
     """
 
     recipe: "Recipe"
@@ -77,6 +79,7 @@ class OpenedRecipe:
     lines_to_buy: frozenset[int] = frozenset()
     more_to_buy: dict[int, tuple[Decimal, str]] = field(default_factory=dict)
     own_amounts: "dict[int, OwnAmount]" = field(default_factory=dict)
+    headings: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +95,23 @@ class Planned:
 def suggestions(session: Session, *, is_quick: bool = False, is_vegetarian: bool = False) -> list[Suggestion]:
     """Return the recipes that fit best, the best first, then others in variety; empty while there are none."""
     def compute() -> list[Suggestion]:
-        from intake.suggestions import Wish, choices
-        from recipes.searching.search_words import QUICK_MINUTES
+        from intake.suggestions import choices
 
-        wish = Wish(max_minutes=QUICK_MINUTES if is_quick else None, diets=("vegetarian",) if is_vegetarian else (),
-                    language=session.lang)
+        wish = wish_of(session, is_quick=is_quick, is_vegetarian=is_vegetarian)
         return [_suggestion(session, match) for match in choices(session.workplace, top=SUGGESTIONS, wish=wish)]
 
     from recipes.matching.current_index import index_stamp
 
     return cached(session, f"suggestions:{is_quick}:{is_vegetarian}:{index_stamp(session.workplace.home)}", compute)
+
+
+def wish_of(session: Session, *, is_quick: bool, is_vegetarian: bool) -> "Wish":
+    """Return what the filters of the Recipes page ask of a recipe."""
+    from intake.suggestions import Wish
+    from recipes.searching.search_words import QUICK_MINUTES
+
+    return Wish(max_minutes=QUICK_MINUTES if is_quick else None, diets=("vegetarian",) if is_vegetarian else (),
+                language=session.lang)
 
 
 def why_none(session: Session) -> str:
@@ -205,7 +215,7 @@ def opened_recipe(session: Session, recipe_id: str, wanted: float | None = None)
         from intake.cooking import cook_parts
         from intake.suggestions import match_of
         from recipes.matching.explain import scale_of
-        from recipes.matching.needs import lines_that_need
+        from recipes.matching.needs import lines_that_need, lines_without_food
         from recipes.store import RecipeStore
 
         source = printed(session, recipe_id)
@@ -226,7 +236,7 @@ def opened_recipe(session: Session, recipe_id: str, wanted: float | None = None)
         scale = scale_of(match.servings, servings) * times
         return OpenedRecipe(_with_own_temperatures(session, source), _suggestion(session, match), parts,
                             servings or match.servings, scale, to_buy, more,
-                            _own_amounts(session, source, store, scale))
+                            _own_amounts(session, source, store, scale), lines_without_food(source, store))
 
     return cached(session, f"recipe:{recipe_id}:{wanted}", compute)
 

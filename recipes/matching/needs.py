@@ -97,6 +97,11 @@ def lines_that_need(recipe: Recipe, store: RecipeStore, names: Collection[str],
                      if any(line.food_id in food_ids if line.food_id else line.name in names for line in lines))
 
 
+def lines_without_food(recipe: Recipe, store: RecipeStore) -> frozenset[int]:
+    """Return the places of a recipe's lines that ask for nothing: headings, remarks, what nobody can read."""
+    return frozenset(place for place, line in enumerate(store.parsed_lines(recipe.ingredients)) if not line.name)
+
+
 def combine(lines: Iterable[IngredientLine]) -> list[Need]:
     """Return the needs of parsed lines: one per food or, without a food, per name; headings are none.
 

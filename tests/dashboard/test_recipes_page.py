@@ -108,6 +108,17 @@ def test_for_more_people_the_lines_and_what_leaves_the_shelf_grow(home: Home, op
     assert left["Spinach eggs"] == (Decimal(1), "box"), "one box stands in the fridge for another day"
 
 
+def test_a_heading_among_the_ingredients_is_neither_there_nor_to_buy(home: Home, open_page: OpenPage) -> None:
+    kitchen_with_eggs(home, EGGS.replace(b'"100 g spinach"', b'"Base:", "100 g spinach", "For the topping"'))
+    app = open_page("recipes")
+    app.button(key="open_best").click().run()
+    (listed,) = [one.value for one in app.get("html") if '<ul class="ingredients">' in one.value]
+    looks = re.findall(r'<li class="(\w+)">(<span class="icon)?', listed)
+    assert [(look, bool(symbol)) for look, symbol in looks] == [
+        ("group", False), ("have", True), ("group", False), ("have", True), ("buy", True)]
+    assert app.button(key="buy_missing").label == CATALOGS["en"]["recipe.buy_missing.one"]
+
+
 def test_of_what_is_there_in_part_more_is_to_buy(home: Home, open_page: OpenPage) -> None:
     kitchen_with_eggs(home, EGGS.replace(b"100 g spinach", b"400 g spinach"))
     assert "more spinach" in words(open_page("home")), "180 g are there, and it is due today"
@@ -261,6 +272,22 @@ def test_a_week_is_planned_on_the_recipes_page_and_goes_on_the_list(home: Home, 
     kitchen.view.refresh()
     kinds = [event.kind for event in kitchen.view.facts()]
     assert kinds.count("meal_planned") == 1 and "shopping_added" in kinds
+
+
+def test_a_week_is_planned_of_what_the_filters_ask_for(home: Home, open_page: OpenPage) -> None:
+    kitchen = kitchen_with_eggs(home)
+    workplace = Workplace(home, kitchen.journal, kitchen.household_id)
+    slow = EGGS.replace(b"Spinach eggs", b"Spinach stew").replace(b"PT15M", b"PT90M")
+    meat = EGGS.replace(b"Spinach eggs", b"Spinach and ham").replace(b"saffron", b"ham")
+    for name, page in (("slow.html", slow), ("meat.html", meat)):
+        assert take_in(workplace, page, name=name).status == "in"
+    app = open_page("recipes")
+    app.button_group(key="recipe_filters").set_value(["quick", "vegetarian"]).run()
+    app.button(key="plan_make").click().run()
+    (plan,) = [one.value for one in app.get("html") if '<div class="rows"><div class="recipe">' in one.value]
+    assert re.findall(r'class="name">([^<]+)', plan) == ["Spinach eggs"]
+    app.button_group(key="recipe_filters").set_value([]).run()
+    assert app.button(key="plan_make"), "another wish, another plan"
 
 
 def _meal(recipe_id: str, day: date) -> MealPlanned:

@@ -12,6 +12,9 @@ def ingredients_html(session: Session, opened: OpenedRecipe) -> str:
     mark = "," if session.lang == "de" else "."
     lines = []
     for place, line in enumerate(opened.recipe.ingredients):
+        if place in opened.headings:
+            lines.append(f'<li class="group"><span>{esc(line)}</span></li>')
+            continue
         is_missing = place in opened.lines_to_buy
         look, symbol = ("buy", "add_shopping_cart") if is_missing else ("have", "check_circle")
         note = f"<small>{esc(_to_buy(session, opened, place))}</small>" if is_missing else ""

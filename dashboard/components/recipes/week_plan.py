@@ -26,14 +26,14 @@ SOLVER_SECONDS = 2.0
 _PLAN = "week_plan"
 
 
-def week_plan(session: Session) -> None:
-    """Draw the button that plans, or the plan with its two buttons."""
+def week_plan(session: Session, wish: Wish) -> None:
+    """Draw the button that plans what a wish asks for, or the plan with its two buttons."""
     texts = session.texts
     section(texts("plan.title"))
     st.html(f'<p class="plain">{esc(texts("plan.why"))}</p>')
-    plan = _planned(session)
+    plan = _planned(session, wish)
     if plan is None:
-        st.button(texts("plan.make"), key="plan_make", icon=":material/calendar_month:", on_click=_make)
+        st.button(texts("plan.make"), key="plan_make", icon=":material/calendar_month:", on_click=_make, args=(wish,))
         return
     if not plan.dinners:
         st.caption(texts("plan.none"))
@@ -46,7 +46,7 @@ def week_plan(session: Session) -> None:
         st.html(f'<div class="rows">{rows}</div><p class="note" style="margin-top:.75rem">{esc(buy)}</p>')
         with st.container(key="three_plan", horizontal=True, wrap=False, gap=None):
             st.button(texts("plan.accept"), key="plan_accept", type="primary", icon=material("check"), width="stretch",
-                      on_click=_accept)
+                      on_click=_accept, args=(wish,))
             st.button(texts("plan.drop"), key="plan_drop", icon=material("close"), width="stretch", on_click=_drop)
 
 
@@ -76,10 +76,10 @@ def _dinner_html(session: Session, recipe_id: str, title: str, day: date) -> str
             f'<div class="meta">{esc(sentence_case(session.formats.day(day)))}</div></div></div>')
 
 
-def _planned(session: Session) -> WeekPlan | None:
-    """Return the plan this browser asked for, as long as nothing changed in the kitchen since."""
+def _planned(session: Session, wish: Wish) -> WeekPlan | None:
+    """Return the plan this browser asked for, as long as neither the kitchen nor the wish changed since."""
     held = st.session_state.get(_PLAN)
-    return held[1] if held and held[0] == (session.household.household_id, session.seq) else None
+    return held[1] if held and held[0] == (session.household.household_id, session.seq, wish) else None
 
 
 def _name(session: Session, bought: Purchase) -> str:
@@ -89,17 +89,17 @@ def _name(session: Session, bought: Purchase) -> str:
     return called(food, Decimal(str(bought.quantity)), bought.unit, session.food_lang)
 
 
-def _make() -> None:
+def _make(wish: Wish) -> None:
     def act(session: Session) -> None:
-        plan = plan_for(session.workplace, Week(DINNERS, time_limit_s=SOLVER_SECONDS), wish=Wish(language=session.lang))
-        st.session_state[_PLAN] = ((session.household.household_id, session.seq), plan)
+        plan = plan_for(session.workplace, Week(DINNERS, time_limit_s=SOLVER_SECONDS), wish=wish)
+        st.session_state[_PLAN] = ((session.household.household_id, session.seq, wish), plan)
 
     actions.attempt(act)
 
 
-def _accept() -> None:
+def _accept(wish: Wish) -> None:
     def act(session: Session) -> None:
-        plan = _planned(session)
+        plan = _planned(session, wish)
         if plan is not None and plan.dinners:
             done = accept_plan(session.workplace, plan)
             actions.remember(session.texts.count("did.planned", len(plan.dinners)), done)
