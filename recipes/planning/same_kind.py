@@ -12,6 +12,7 @@ from recipes.searching.titles import about_of
 # One more dish of a kind saves nobody the wish for another dinner: it loses what a dish is worth for being all there.
 SAME_KIND_EUR = COVERAGE_EUR
 _WORD = re.compile(r"[^\W\d_]+")
+# The shortest name of a dish at the end of a compound: `stew`, `cake`.
 _LEAST_LETTERS = 4
 
 
