@@ -164,13 +164,17 @@ def portions_of(
         else:
             portions = _of_one(food, meant)
         given.append(portions)
-        for portion in portions:
-            lot = portion.lot
-            if portion.quantity < lot.quantity:
-                there[lot.lot_id] = replace(lot, quantity=lot.quantity - portion.quantity)
-            else:
-                del there[lot.lot_id]
+        there = {lot.lot_id: lot for lot in less(there.values(), portions)}
     return given
+
+
+def less(lots: Iterable[Lot], portions: Iterable[Portion]) -> list[Lot]:
+    """Return lots without what portions took of them, in their order; those that gave all are left out."""
+    taken: dict[str, Decimal] = {}
+    for portion in portions:
+        taken[portion.lot.lot_id] = taken.get(portion.lot.lot_id, Decimal(0)) + portion.quantity
+    return [replace(lot, quantity=lot.quantity - taken[lot.lot_id]) if lot.lot_id in taken else lot
+            for lot in lots if lot.lot_id not in taken or taken[lot.lot_id] < lot.quantity]
 
 
 def _of_one(said: TypedFood, lots: list[Lot]) -> list[Portion]:

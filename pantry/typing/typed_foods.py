@@ -1,5 +1,6 @@
 """What a typed line puts on a shelf or a list: its parts, each with the food that its name means."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -26,6 +27,10 @@ _SURE = 0.9
 _PRESERVED = {"can": ("canned",), "jar": ("pickled", "canned")}
 # The journal counts thousandths of a unit.
 _THOUSANDTH = Decimal("0.001")
+
+_NONE = re.compile(r"^kein(?:e[nrms]?)?\s|\bnicht\b", re.IGNORECASE)
+# "No added sugar" is a name, so that "no" tells only of what happened.
+_NOT_DONE = re.compile(r"^(?:no\s|0(?:[.,]0+)?\s|-\d)|\s(?:not|almost|nearly|fast|beinahe)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +107,19 @@ def understand(text: str, kitchen: TypingKitchen) -> list[TypedFood]:
     """
     said: list[str] = []
     for part in split_typed(text):
+        if _is_denied(part, kitchen):
+            continue
         names = _parted_by_and(part, kitchen)
         if said and len(names) == 1 and (is_amount_alone(part, kitchen.lang) or not _stands_alone(part, kitchen)):
             said[-1] = f"{said[-1]} {part}"
         else:
             said += names
     return [one for part in said[:MOST_PARTS] if (one := _one(part, kitchen)) is not None]
+
+
+def _is_denied(part: str, kitchen: TypingKitchen) -> bool:
+    """Say whether nothing came home or happened: "keine Eier", of the past also "no eggs", "0 eggs", "milk almost"."""
+    return _NONE.search(part) is not None or (kitchen.is_past and _NOT_DONE.search(part) is not None)
 
 
 def _parted_by_and(part: str, kitchen: TypingKitchen) -> list[str]:

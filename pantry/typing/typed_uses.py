@@ -82,6 +82,8 @@ _WHOLE = re.compile(
 _ALL = re.compile(r"(?:all|alle)\s", re.IGNORECASE)
 # A name of the household's own has none in front.
 _ARTICLE = re.compile(r"^(?:the|my|our|der|die|das|den|dem|meinen?|unseren?)\s+", re.IGNORECASE)
+# "Milk is half empty": half of it is gone.
+_HALF_GONE = re.compile(r"^(?P<food>.+?)(?:\s+(?:is|are|ist|sind))?\s+(?P<half>half|halb)$", re.IGNORECASE)
 _IS_SPOILED = re.compile(_SPOILED, re.IGNORECASE)
 
 
@@ -103,4 +105,7 @@ def typed_use(text: str) -> TypedUse | None:
 def _use(use: Use, rest: str, verb: str) -> TypedUse:
     reason = Reason.SPOILED if _IS_SPOILED.search(verb) else Reason.UNKNOWN
     is_all = use is Use.OPENED and _ALL.match(rest.strip()) is not None
-    return TypedUse(use, _ARTICLE.sub("", _WHOLE.sub("", rest.strip())), reason, is_all)
+    text = _ARTICLE.sub("", _WHOLE.sub("", rest.strip()))
+    if half_gone := _HALF_GONE.match(text):
+        text = f"{'halbe' if half_gone['half'].casefold() == 'halb' else 'half'} {half_gone['food']}"
+    return TypedUse(use, text, reason, is_all)

@@ -13,7 +13,7 @@ from pantry.facts.undo import last_said
 from pantry.lots import Lot
 from pantry.typing.portions import Meant, meant_by, portions_of
 from pantry.typing.typed_foods import TypingKitchen, understand
-from pantry.typing.typed_uses import Use
+from pantry.typing.typed_uses import TypedUse, Use, typed_use
 
 
 def put_in(kitchen: Kitchen, text: str) -> list[str]:
@@ -163,3 +163,28 @@ def test_what_was_bought_on_several_days_goes_in_whatever_their_order(kitchen: K
     milk, ham = put_in(kitchen, "1 l milk, 200 g ham bought yesterday")
     days = [kitchen.view.lot(lot_id).purchased_on for lot_id in (milk, ham)]
     assert days == [typing_in(kitchen).today, typing_in(kitchen).today - timedelta(days=1)]
+
+
+@pytest.mark.parametrize("text", [
+    "ate 0 eggs", "I ate no eggs", "ate -2 eggs", "2 Eier nicht gegessen", "Habe kein Ei gegessen",
+    "Milch noch nicht aufgemacht", "keine Milch getrunken", "milk is almost empty", "Milch ist fast leer",
+])
+def test_what_was_not_done_takes_nothing(kitchen: Kitchen, text: str) -> None:
+    put_in(kitchen, "6 eggs; 1 l milk")
+    said = typed_use(text)
+    assert said is not None
+    assert meant_by(said.text, said.use, typing_in(kitchen), kitchen.view.lots()) == Meant(())
+
+
+def test_of_what_is_half_empty_half_is_gone(kitchen: Kitchen) -> None:
+    put_in(kitchen, "2 l milk")
+    said = typed_use("The milk is half empty")
+    assert said is not None
+    (portion,) = meant_by(said.text, said.use, typing_in(kitchen), kitchen.view.lots()).portions
+    assert portion.quantity == 1
+    assert typed_use("Milch ist halb leer") == TypedUse(Use.EATEN, "halbe Milch")
+
+
+def test_what_did_not_come_home_is_not_put_in(kitchen: Kitchen) -> None:
+    found = understand("keine Eier; Milch nicht aufgemacht; no sugar cola", typing_in(kitchen))
+    assert [one.line.name for one in found] == ["no sugar cola"]
