@@ -66,6 +66,7 @@ def add(
     from cli.used import meant_in_the_house, tell_of_the_house
     from pantry.actions import Kitchen
     from pantry.live import LiveView
+    from pantry.typing.portions import less
     from pantry.typing.typed_foods import TypingKitchen, understand
     from pantry.typing.typed_uses import typed_use
 
@@ -79,8 +80,14 @@ def add(
         typer.echo(speech("says_gone"), err=True)
         raise typer.Exit(1)
     hand = Kitchen(view.journal, household, view=view, source="command")
-    told = {text: found_there for text in said if (found_there := meant_in_the_house(hand, text))}
-    came = [text for text in said if text not in told]
+    lots, told, came = view.lots(), [], []
+    for text in said:
+        if found_there := meant_in_the_house(hand, text, lots):
+            told.append(found_there)
+            # What one line took is gone for the next, though nothing is written before all are read.
+            lots = less(lots, found_there[1].portions)
+        else:
+            came.append(text)
     if any(use and not use.use.may_come_home for use in map(typed_use, came)):
         typer.echo(speech("not_moved"), err=True)
         raise typer.Exit(1)
@@ -88,7 +95,7 @@ def add(
     if not found and not told:
         typer.echo(speech("nothing_named"), err=True)
         raise typer.Exit(1)
-    for use, meant in told.values():
+    for use, meant in told:
         tell_of_the_house(hand, use, meant, as_json=json_)
     if found:
         _put_in(hand, found, speech, as_json=json_)

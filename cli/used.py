@@ -13,6 +13,7 @@ from pantry.vocabulary import Destination, Reason
 if TYPE_CHECKING:
     from pantry.actions import Kitchen
     from pantry.journal import RecordedEvent
+    from pantry.lots import Lot
     from pantry.typing.portions import Meant
 
 _Line = Annotated[list[str], typer.Argument(help="What it was: 200 g spinach, 2 eggs; - reads standard input.")]
@@ -88,8 +89,8 @@ def _in_words(kitchen: "Kitchen", event: "RecordedEvent", names: dict[str, str],
     return speech("own_food_said", name=event.payload["name"]) if event.kind == "food_added" else speech("an_entry")
 
 
-def meant_in_the_house(kitchen: "Kitchen", text: str) -> "tuple[Use, Meant] | None":
-    """Return what a line says was opened, frozen, thawed or moved, and of which lots; None where none is in the house.
+def meant_in_the_house(kitchen: "Kitchen", text: str, lots: "list[Lot]") -> "tuple[Use, Meant] | None":
+    """Return what a line says was opened, frozen, thawed or moved, and of which lots; None where none of them is meant.
 
     What is not there may have come home like that. Raises IncompatibleUnits as `pantry.typing.portions.meant_by` does.
     """
@@ -101,7 +102,7 @@ def meant_in_the_house(kitchen: "Kitchen", text: str) -> "tuple[Use, Meant] | No
     if said is None or not said.use.stays:
         return None
     today = view.household().today(view.journal.clock())
-    meant = meant_by(said.text, said.use, TypingKitchen.of(view, today), view.lots(), is_all=said.is_all)
+    meant = meant_by(said.text, said.use, TypingKitchen.of(view, today), lots, is_all=said.is_all)
     return None if meant.missing or not meant.portions else (said.use, meant)
 
 

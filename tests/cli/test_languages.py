@@ -95,6 +95,17 @@ def test_every_thing_a_command_said_is_taken_back_in_words(home: Home) -> None:
     assert "umgeräumt" in CliRunner().invoke(app, ["add", "Kaviar in den Keller umgeräumt"]).stderr
 
 
+def test_lines_that_open_the_same_food_open_one_after_the_other(home: Home) -> None:
+    kitchen = filled_kitchen(home, language="en")
+    before = {lot.lot_id for lot in kitchen.view.lots()}
+    run("add", "3 cans of beans")
+    lines = "opened a can of beans\nopened a can of beans\nopened one can of beans\n"
+    assert CliRunner().invoke(app, ["add", "-"], input=lines).exit_code == 0
+    kitchen.view.refresh()
+    beans = [lot for lot in kitchen.view.lots() if lot.lot_id not in before]
+    assert [(lot.quantity, lot.opened_on is not None) for lot in beans] == [(1, True)] * 3
+
+
 def test_recipes_are_told_in_german(home: Home) -> None:
     filled_kitchen(home, language="de")
     folder = home.root / "rezept.md"
