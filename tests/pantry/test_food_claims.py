@@ -32,7 +32,7 @@ from pantry.vocabulary import Category
     ("almond milk", "almond_milk"),
     ("imitation crab", "surimi"),                            # a food of its own
     ("sauce without sugar", "sauce"),
-    ("beans, no salt added", "pulses"),
+    ("beans, no salt added", "beans"),
     ("Pizza ohne Käse", "frozen_pizza"),
     ("sugar free jam", "jam"),
     ("alcohol free beer", "beer_alcohol_free"),              # what is free of it is a food of its own
