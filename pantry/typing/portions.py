@@ -14,7 +14,7 @@ from pantry.lot_amounts import in_unit_of
 from pantry.lots import Lot
 from pantry.quantities import THOUSANDTH, units
 from pantry.tracking import Tracking
-from pantry.typing.typed_foods import TypedFood, TypingKitchen, understand
+from pantry.typing.typed_foods import TypedFood, TypingKitchen, preserved_forms, understand
 from pantry.typing.typed_uses import Use
 from pantry.urgency import with_due
 from pantry.vocabulary import Destination, Method, Place, Reason
@@ -155,10 +155,12 @@ def portions_of(
     there = {one.lot.lot_id: one.lot for one in with_due(lots, as_of=as_of)}
     given = []
     for food in said:
-        meant = [lot for lot in there.values() if _is_meant(lot, food)]
+        meant = ([lot for lot in there.values() if _is_meant(lot, food)]
+                 or [lot for lot in there.values() if _is_preserved(lot, food)])
         if food.line.unit is not None and units()[food.line.unit].kind == "pack":
-            # Who names the can means one, not as much as a can holds of what lies loose.
+            # Who names the can means one, not as much as a can holds of what lies loose, and of one food.
             meant.sort(key=lambda lot: lot.unit != food.line.unit)
+            meant = [lot for lot in meant if lot.name("en") == meant[0].name("en")]
         if meant and not food.is_said:
             portions = [Portion(meant[0], at_once(meant[0]) if at_once else meant[0].quantity)]
         else:
@@ -196,6 +198,18 @@ def _is_meant(lot: Lot, said: TypedFood) -> bool:
     if said.own_name or said.food_id is None or lot.food_id is None:
         return False
     return said.food_id in (lot.food_id, *catalog().ancestors(lot.food_id))
+
+
+def _is_preserved(lot: Lot, said: TypedFood) -> bool:
+    """Return whether a lot is what was said, in cans or jars.
+
+    "The beans" may be the canned ones, and a can of beans one of kidney beans.
+    """
+    if said.own_name or said.food_id is None or lot.food_id is None or said.line.place not in (None, lot.place):
+        return False
+    kinds = {lot.food_id, *catalog().ancestors(lot.food_id)}
+    fresh = {other.food_id for other in said.others if said.food_id in preserved_forms(other.food_id)}
+    return lot.food_id in preserved_forms(said.food_id) or (lot.unit == said.line.unit and bool(fresh & kinds))
 
 
 def _shared(quantity: Decimal, unit: str, lots: list[Lot]) -> list[Portion]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pantry.catalog.own_foods import find_own_food
@@ -191,14 +192,27 @@ def _matches(name: str, kitchen: TypingKitchen) -> list[FoodMatch]:
 
 def _preserved(fresh: FoodMatch, unit: str, kitchen: TypingKitchen) -> list[FoodMatch]:
     """Return what a food is in a can or jar where the catalog has that: tomatoes in cans are no fresh ones."""
-    food = catalog().get(fresh.food_id)
-    if food is None or (unit == "jar" and food.category != Category.PRODUCE):
+    found = _in_a_pack(fresh.food_id, unit)
+    if found is None:
         return []
+    return [replace(found, name=catalog().require(found.food_id).name(kitchen.lang), score=fresh.score)]
+
+
+def preserved_forms(food_id: str) -> frozenset[str]:
+    """Return the foods that a food of the catalog is in cans and jars: canned tomatoes of tomatoes."""
+    return frozenset(found.food_id for unit in _PRESERVED if (found := _in_a_pack(food_id, unit)) is not None)
+
+
+@lru_cache(maxsize=1024)
+def _in_a_pack(food_id: str, unit: str) -> FoodMatch | None:
+    food = catalog().get(food_id)
+    if food is None or (unit == "jar" and food.category != Category.PRODUCE):
+        return None
     for way in _PRESERVED[unit]:
         found = catalog().resolve(f"{way} {food.name_en}", lang="en", limit=1)
-        if found and found[0].how in ("exact", "normalised") and found[0].food_id != fresh.food_id:
-            return [replace(found[0], name=catalog().require(found[0].food_id).name(kitchen.lang), score=fresh.score)]
-    return []
+        if found and found[0].how in ("exact", "normalised") and found[0].food_id != food_id:
+            return found[0]
+    return None
 
 
 def _amount(line: TypedLine, food: Food | None, kitchen: TypingKitchen) -> tuple[Decimal, str]:

@@ -57,6 +57,7 @@ CAN, LEFT = (Decimal(1), "can", "cupboard", True, False), (Decimal(1), "can", "c
     ("2 cans of beans", "opened all the beans", [(Decimal(2), "can", "cupboard", True, False)]),
     ("2 cans of beans", "opened 2 cans of beans", [(Decimal(2), "can", "cupboard", True, False)]),
     ("1 can of beans", "opened the beans", [CAN]),
+    ("2 cans of kidney beans", "opened a can of beans", [LEFT, CAN]),
     ("500 g rice", "opened the rice", [(Decimal(500), "g", "cupboard", True, False)]),
     ("500 g mince", "froze half the mince",
      [(Decimal(250), "g", "freezer", False, True), (Decimal(250), "g", "fridge", False, False)]),
@@ -100,6 +101,20 @@ def test_a_german_line_too(
     put_in(kitchen, there)
     say(kitchen, text)
     assert shelves(kitchen) == sorted(after)
+
+
+def test_a_pack_is_of_one_food_whatever_else_is_of_its_kind(kitchen: Kitchen) -> None:
+    put_in(kitchen, "100 g gouda, 100 g brie")
+    say(kitchen, "opened a pack of cheese")
+    assert sorted(one[3] for one in shelves(kitchen)) == [False, True]
+
+
+def test_lentils_and_chickpeas_are_no_beans(kitchen: Kitchen) -> None:
+    put_in(kitchen, "400 g lentils, 400 g chickpeas")
+    said = typed_use("opened a can of beans")
+    assert said is not None
+    meant = meant_by(said.text, said.use, typing_in(kitchen), kitchen.view.lots())
+    assert (meant.portions, meant.missing) == ((), ("canned beans",))
 
 
 def test_a_pack_that_is_open_already_is_not_opened_again_but_the_next_one(kitchen: Kitchen) -> None:

@@ -31,7 +31,7 @@ def kitchen_of(lang: str = "de", currency: str = "EUR") -> TypingKitchen:
     ("leftover chili, 3 portions, freezer", "en", ["cooked_leftovers"]),
     ("Tomaten, 2 Dosen, 6 Eier", "de", ["canned_tomatoes", "egg"]),
     ("2 l Milch und Brot", "de", ["milk", "bread"]),
-    ("2 cans of beans and corn", "en", ["pulses"]),
+    ("2 cans of beans and corn", "en", ["canned_beans"]),
     ("1,5 kg Kartoffeln", "de", ["potato"]),
     ("2 Dosen Tomaten, 1 can of beer, 3 cans tuna", "de", ["canned_tomatoes", "beer", "tuna_can"]),
     ("Milch, Kühlschrank", "de", ["milk"]),
