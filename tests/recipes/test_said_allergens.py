@@ -17,6 +17,8 @@ from recipes.recipe import Recipe
     ("clam juice", {"molluscs"}), ("milk or water", {"milk"}), ("Milch oder Wasser", {"milk"}),
     ("lobster or chicken stock", {"crustaceans", "celery"}), ("canola or peanut oil", {"peanuts"}),
     ("dry-roasted unsalted peanuts", {"peanuts"}), ("sesame seed hamburger buns", {"gluten", "sesame"}),
+    # Made of almonds, unless a bottle says otherwise.
+    ("1 tsp almond extract", {"nuts"}), ("2 Tropfen Bittermandelaroma", {"nuts"}),
     # Longer names of other foods.
     ("coconut milk", set()), ("peanut butter", {"peanuts"}), ("cream of tartar", set()), ("oyster mushrooms", set()),
     ("rice noodles", set()), ("spaghetti squash", set()), ("butter beans", set()), ("ginger beer", set()),
