@@ -23,7 +23,7 @@ FARTHEST = timedelta(days=5 * 366)
 TAUGHT_CONFIDENCE = 0.95  # a code is read with its check digit; what is left is a person's slip
 # English and German, by what is in doubt.
 _DOUBTS = {
-    "empty": ("No food is seen in this photo.", "Auf diesem Foto ist kein Lebensmittel zu sehen."),
+    "empty": ("No food was recognised in this photo.", "Auf diesem Foto wurde kein Lebensmittel erkannt."),
     "food": ("Which food this is has to be said.", "Welches Lebensmittel das ist, muss jemand sagen."),
     "looks": ("The photo is not clear enough to be sure.", "Das Foto ist nicht deutlich genug, um sicher zu sein."),
     "bar": ("The confidence of {percent}% is below the household's {bar_percent}%.",

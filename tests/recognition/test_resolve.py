@@ -45,7 +45,7 @@ def test_a_photo_without_food_is_told_from_a_food_without_a_name() -> None:
         for items, codes, verdict in (((), (), "no_grocery"), ((unknown,), (), "unknown_grocery"),
                                       ((), (CODE,), "no_grocery"), ((), (), "unknown_grocery"))
     )
-    assert empty == ("No food is seen in this photo.",)
+    assert empty == ("No food was recognised in this photo.",)
     assert others == [("Which food this is has to be said.",)] * 3
 
 
