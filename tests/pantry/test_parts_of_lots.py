@@ -90,6 +90,8 @@ def test_a_line_changes_the_part_it_speaks_of_and_one_undo_takes_it_back(
     ("2 Dosen Bohnen", "Bohnen geöffnet", [LEFT, CAN]),
     ("500 g Hackfleisch", "das halbe Hackfleisch eingefroren",
      [(Decimal(250), "g", "freezer", False, True), (Decimal(250), "g", "fridge", False, False)]),
+    ("500 g Hackfleisch", "Hälfte vom Hack eingefroren",
+     [(Decimal(250), "g", "freezer", False, True), (Decimal(250), "g", "fridge", False, False)]),
     ("2 kg Kartoffeln", "die Hälfte der Kartoffeln in den Keller geräumt",
      [(Decimal(1), "kg", "cellar", False, False), (Decimal(1), "kg", "cupboard", False, False)]),
 ])
