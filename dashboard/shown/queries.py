@@ -79,9 +79,13 @@ class Shelf:
         """The lots without their dates."""
         return tuple(due.lot for due in self.dues)
 
-    def totals(self) -> list[tuple[Decimal, str]]:
-        """Return how much there is in all, in one unit where the lots' units convert; by weight before packs."""
-        amounts = sorted([(lot.quantity, lot.unit) for lot in self.lots], key=lambda one: not _is_measured(one[1]))
+    def totals(self, *, is_opened: bool = False) -> list[tuple[Decimal, str]]:
+        """Return how much there is in all, in one unit where the lots' units convert; by weight before packs.
+
+        is_opened: of what is open alone.
+        """
+        lots = [lot for lot in self.lots if lot.opened_on is not None or not is_opened]
+        amounts = sorted([(lot.quantity, lot.unit) for lot in lots], key=lambda one: not _is_measured(one[1]))
         return list(add_amounts(amounts, self.nearest.lot.facts_food_id))
 
 

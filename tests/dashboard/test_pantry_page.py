@@ -94,6 +94,8 @@ def test_one_of_two_packs_is_opened_at_once_and_of_loose_food_an_amount(home: Ho
     rice = kitchen.acquire(food_id="rice", quantity=Decimal(800), unit="g", place=Place.CUPBOARD).lot_ids[0]
     app = open_page("pantry")
     app.session_state["dialog"] = ("split", rice, 1)
+    app.run()
+    assert "Cupboard" not in app.pills(key="where_1").options, "it lies there already"
     app.session_state["where_1"] = "opened"
     app.run()
     app.button(key="confirm_1").click().run()
@@ -109,6 +111,18 @@ def test_one_of_two_packs_is_opened_at_once_and_of_loose_food_an_amount(home: Ho
         (400, False), (400, True)]
     assert sorted((lot.quantity, lot.opened_on is not None) for lot in lots if lot.root_lot_id == pasta.lot_id) == [
         (1, False), (1, True)]
+    page = words(app.run()).replace("\u00a0", " ")
+    assert "1.8 kg, 400 g of it open" in page and "2 packs, 1 pack of it open" in page
+
+
+def test_parts_of_what_came_home_at_once_are_no_batches(home: Home, open_page: OpenPage) -> None:
+    kitchen = filled_kitchen(home)
+    beans = kitchen.acquire(food_id="canned_beans", quantity=Decimal(3), unit="can", place=Place.CUPBOARD).lot_ids[0]
+    kitchen.split(beans, Decimal(1))
+    app = open_page("pantry")
+    assert ">3 cans<" in words(app).replace("\u00a0", " ")
+    kitchen.acquire(food_id="canned_beans", quantity=Decimal(1), unit="can", place=Place.CUPBOARD)
+    assert ">4 cans in 2 batches<" in words(app.run()).replace("\u00a0", " ")
 
 
 def test_amounts_of_one_food_add_up_and_days_come_in_order(home: Home, open_page: OpenPage) -> None:

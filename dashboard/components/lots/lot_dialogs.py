@@ -94,8 +94,7 @@ def _bin(session: Session, lot: Lot, number: int) -> None:
 
 def _move(session: Session, lot: Lot, number: int) -> None:
     texts = session.texts
-    places = [place for place in Place if place.value != lot.place and place.value in session.household.places]
-    place = st.pills(texts("dialog.where"), places, key=f"where_{number}",
+    place = st.pills(texts("dialog.where"), _other_places(session, lot), key=f"where_{number}",
                      format_func=lambda one: texts(f"place.{one}"))
     on = _day(session, number)
     if _confirm(session, "do.moved", "move_down", number, is_ready=place is not None) and place is not None:
@@ -106,8 +105,7 @@ def _split(session: Session, lot: Lot, number: int) -> None:
     """Ask for part of a lot and what became of it: it was opened, or it lies in a place, frozen or thawed there."""
     texts = session.texts
     quantity = _quantity(session, lot, number)
-    became = [*([] if lot.opened_on or lot.is_frozen else [OPENED]),
-              *(place for place in Place if place.value in session.household.places)]
+    became = [*([] if lot.opened_on or lot.is_frozen else [OPENED]), *_other_places(session, lot)]
     chosen = st.pills(texts("dialog.what_was_done"), became, key=f"where_{number}",
                       format_func=lambda one: texts("dialog.part_opened") if one == OPENED else texts(f"place.{one}"))
     on = _day(session, number)
@@ -167,6 +165,10 @@ def _history(session: Session, lot: Lot, number: int) -> None:
 # Parts ----------------------------------------------------------------------------------------------------
 
 
+def _other_places(session: Session, lot: Lot) -> list[Place]:
+    return [place for place in Place if place.value != lot.place and place.value in session.household.places]
+
+
 def _quantity(session: Session, lot: Lot, number: int, first: str = "half") -> Decimal:
     """Ask for an amount: a share or so many pieces first, the figure below it."""
     texts = session.texts
@@ -189,10 +191,6 @@ def _choices(lot: Lot) -> dict[str, Decimal]:
     few = {str(count): Decimal(count) for count in (1, 2, 3) if count < lot.quantity}
     half = {"half": lot.quantity // 2} if lot.quantity >= LEAST_HALVED else {}
     return {**few, **half, "all": lot.quantity}
-
-
-def _date_format(session: Session) -> str:
-    return "DD.MM.YYYY" if session.lang == "de" else "YYYY-MM-DD"
 
 
 def _day(session: Session, number: int) -> date | None:

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from decimal import Decimal
 
 import streamlit as st
 
@@ -131,5 +132,15 @@ def _amounts(session: Session, shelf: Shelf) -> str:
     if len(shelf.dues) == 1 or lot.tracking == Tracking.PRESENCE:
         amount = amount_left(session, lot)
         return f"{amount}, {session.texts('food.opened')}" if lot.opened_on else amount
-    total = " + ".join(session.formats.amount(quantity, unit) for quantity, unit in shelf.totals())
-    return session.texts("pantry.from_many", amount=total, n=len(shelf.dues))
+    total, opened = _joined(session, shelf.totals()), _joined(session, shelf.totals(is_opened=True))
+    if opened == total:
+        return f"{total}, {session.texts('food.opened')}"
+    if opened:
+        return session.texts("pantry.part_opened", amount=total, opened=opened)
+    # What was parted and lies together again came home at once.
+    batches = len({one.root_lot_id for one in shelf.lots})
+    return session.texts("pantry.from_many", amount=total, n=batches) if batches > 1 else total
+
+
+def _joined(session: Session, amounts: list[tuple[Decimal, str]]) -> str:
+    return " + ".join(session.formats.amount(quantity, unit) for quantity, unit in amounts)
