@@ -165,9 +165,17 @@ def portions_of(
             portions = [Portion(meant[0], at_once(meant[0]) if at_once else meant[0].quantity)]
         else:
             portions = _of_one(food, meant)
+        if food.line.unit is not None and food.line.quantity == 1 and len(portions) == 1:
+            portions = [_within_its_pack(portions[0], food.line.unit)]
         given.append(portions)
         there = {lot.lot_id: lot for lot in less(there.values(), portions)}
     return given
+
+
+def _within_its_pack(portion: Portion, unit: str) -> Portion:
+    """Return no more than lies there, where one pack was said of what is known by weight: what it held is a guess."""
+    is_guessed = units()[unit].kind == "pack" and units()[portion.lot.unit].kind != "pack"
+    return replace(portion, quantity=min(portion.quantity, portion.lot.quantity)) if is_guessed else portion
 
 
 def less(lots: Iterable[Lot], portions: Iterable[Portion]) -> list[Lot]:

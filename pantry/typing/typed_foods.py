@@ -14,6 +14,7 @@ from pantry.foods import Food, FoodMatch, catalog
 from pantry.money import decimals_of
 from pantry.quantities import to_mass_g, units
 from pantry.typing.typed_line import AND, TypedLine, is_amount_alone, parse_typed_line, split_typed
+from pantry.typing.typed_uses import Use, typed_use
 from pantry.vocabulary import Category, DateKind, Place
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ _MOST_OFFERED = 5
 _SURE = 0.9
 # How fresh food is called in a pack that it never comes in fresh, the likeliest first.
 _PRESERVED = {"can": ("canned",), "jar": ("pickled", "canned")}
+# Where food lies that came home and was frozen or thawed.
+_LIES_IN = {Use.FROZEN: Place.FREEZER, Use.THAWED: Place.FRIDGE}
 # The journal counts thousandths of a unit.
 _THOUSANDTH = Decimal("0.001")
 
@@ -105,7 +108,12 @@ def understand(text: str, kitchen: TypingKitchen) -> list[TypedFood]:
 
     A comma parts two foods where the words behind it have an amount or are surely a food; else they belong to the food
     before ("milk, fridge, tomorrow"). "And" parts two names that are both in the catalog while the whole is not.
+    What was frozen or thawed ("froze the bread") lies where one does that, unless the line names a place.
     """
+    use = typed_use(text)
+    if use is not None and use.use in _LIES_IN:
+        found = understand(use.text, kitchen)
+        return [one if one.line.place else replace(one, place=_LIES_IN[use.use]) for one in found]
     said: list[str] = []
     for part in split_typed(text):
         if _is_denied(part, kitchen):

@@ -56,6 +56,12 @@ def test_the_most_urgent_lots_give_first_a_kind_of_the_food_and_the_freezer_too(
     assert given_by(kitchen, "spinach fridge") == []
 
 
+def test_one_can_is_all_of_what_lies_there_by_weight_and_not_more(kitchen: Kitchen) -> None:
+    (chickpeas,) = put_in(kitchen, "400 g chickpeas")
+    assert given_by(kitchen, "a can of chickpeas") == [(chickpeas, Decimal(400))]
+    assert given_by(kitchen, "2 cans of chickpeas") == [(chickpeas, Decimal(1000))]
+
+
 def test_without_an_amount_it_is_all_of_one_lot_and_what_is_beyond_is_asked_of_the_last(kitchen: Kitchen) -> None:
     first, second = put_in(kitchen, "6 eggs until 12.3.2026; 4 eggs until 20.3.2026")
     assert given_by(kitchen, "eggs") == [(first, Decimal(6))]

@@ -70,6 +70,19 @@ def test_a_size_is_of_each_pack_and_of_all_that_is_counted(text, quantity, unit)
     assert (one.quantity, one.unit) == (Decimal(quantity), unit)
 
 
+@pytest.mark.parametrize(("text", "lang", "foods"), [
+    ("froze the bread and 500 g mince", "en", [("bread", "freezer"), ("minced_mixed", "freezer")]),
+    ("thawed the bread", "en", [("bread", "fridge")]),
+    ("I defrosted 2 salmon fillets", "en", [("salmon_fillet", "fridge")]),
+    ("das Brot eingefroren", "de", [("bread", "freezer")]),
+    ("thawed 200 g peas, counter", "en", [("peas", "counter")]),
+])
+def test_what_was_frozen_or_thawed_and_is_not_there_yet_came_home_by_its_own_name(text, lang, foods):
+    found = understand(text, kitchen_of(lang))
+    assert [(one.food_id, one.place) for one in found] == foods
+    assert [one.own_name for one in found] == [None] * len(foods)
+
+
 def test_an_unsure_name_is_kept_beside_the_food_that_it_probably_is():
     jam, milk = understand("3 Gläser Omas Pflaumenmus, 1 l Milch", kitchen_of())
     assert (jam.food_id, jam.own_name, milk.own_name) == ("jam", "Omas Pflaumenmus", None)
