@@ -39,8 +39,10 @@ _ALLERGEN_WORDS = {
 _DIET_WORDS = {
     "veggie": "vegetarian", "vegetarisch": "vegetarian", "glutenfrei": "gluten_free", "glutenfree": "gluten_free",
     "no_gluten": "gluten_free", "laktosefrei": "lactose_free", "lactosefree": "lactose_free",
-    "dairy_free": "lactose_free", "nussfrei": "nut_free", "nutfree": "nut_free", "koscher": "kosher",
+    "nussfrei": "nut_free", "nutfree": "nut_free", "koscher": "kosher",
 }
+# Said as a diet, but of an allergen: milk without lactose is milk.
+_FREE_OF_ALLERGEN = {"dairy_free": "milk", "milk_free": "milk", "milchfrei": "milk"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,9 @@ class Restrictions:
                                                (diets, DIETS, _DIET_WORDS, kept)):
             for word in words:
                 key = re.sub(r"[\s-]+", "_", word.strip().casefold())
+                if found is kept and key in _FREE_OF_ALLERGEN:
+                    avoided.add(_FREE_OF_ALLERGEN[key])
+                    continue
                 meant = spellings.get(key, key).split()
                 found.update(meant) if meant and set(meant) <= set(codes) else unknown.append(word)
         return cls(frozenset(avoided), frozenset(kept), tuple(unknown))

@@ -15,6 +15,7 @@ from pantry.errors import NotReady
 from recipes.match import match, match_one
 from recipes.matching.match_index import MatchIndex
 from recipes.matching.needs import Need, combine, expand
+from recipes.matching.restrictions import Restrictions
 from recipes.matching.stock import StockItem
 from recipes.matching.why import explain_empty
 from recipes.recipe import Recipe, RecipeMatch
@@ -306,3 +307,10 @@ def test_the_score_is_the_one_that_the_explanation_adds_up_to(
         expected = 3 * meal * found.coverage * needed / (needed + 0.5) - found.missing_eur - effort + found.rescued_eur
         assert found.score == pytest.approx(expected, abs=0.013)
         assert match_one(index, found.recipe_id, stock, staples=STAPLES, servings=servings) == found
+
+
+@pytest.mark.parametrize("word", ["dairy-free", "Dairy free", "milchfrei"])
+def test_free_of_dairy_is_free_of_milk_and_not_of_lactose_alone(word: str) -> None:
+    kept = Restrictions.of(diets=[word])
+    assert kept == Restrictions(allergens=frozenset({"milk"}))
+    assert kept.forbids_food("milk_lactose_free")
