@@ -83,7 +83,7 @@ def _below_name(line: Draft, rows: Sequence[Draft]) -> Sequence[Draft]:
 
 
 def _is_filled_in(line: Draft) -> bool:
-    """Return whether a line's price was not read, but is what the goods lacked (`ocr.broken_prices`)."""
+    """Return whether a line's price was not read, but is what the goods lacked (`ocr.sums.broken_prices`)."""
     return line.read_minor == 0 and bool(line.total_minor)
 
 
