@@ -31,7 +31,8 @@ SURE_KNOWN_BAR = 0.9
 # pictures lie further off, whatever the head says of them.
 SURE_COSINE_BAR = 0.58
 # A photo of one thing goes in unasked from this confidence on. Of kinds of many varieties hardly a variety reaches it,
-# as some hundredths are spread over them (`confidence`): then the kind goes in. What it was chosen on: BENCHMARKS.md.
+# as some hundredths are spread over them (`confidence`): then the kind goes in. What it was chosen on stands in
+# docs/benchmarks/photos.md.
 UNASKED_BAR = 0.97
 
 

@@ -35,7 +35,7 @@ _SURE_NEARNESS = 0.65
 # two and three pictures of each.
 _TORN_LEAD, _TORN_LEAD_OF_ALIKE, _ALIKE = 0.05, 0.15, 0.65
 # The second look at a thing takes in a square of this many times its longer side. Of 186 cut-outs of kitchens the
-# closer look alone, or looks at one and a half times as much, named fewer right; see BENCHMARKS.md.
+# closer look alone, or looks at one and a half times as much, named fewer right; see docs/benchmarks/photos.md.
 _SURROUNDINGS = 1.25
 # From this share of a picture on a box is all of it, and looked at as photos of one thing are.
 _ALL_OF_IT = 0.95

@@ -132,7 +132,7 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     torch.set_num_threads(arguments.threads)
     # Products in bfloat16 where the processor has them: a sixth off each step; elsewhere this changes nothing. On
-    # another machine the first step came out otherwise in its last digits (BENCHMARKS.md).
+    # another machine the first step came out otherwise in its last digits (docs/benchmarks/photos.md).
     torch.backends.mkldnn.conv.fp32_precision = torch.backends.mkldnn.matmul.fp32_precision = "bf16"
     trainer = prepare(arguments.data, arguments.negatives, arguments.work)
     evidence = gather(trainer)
