@@ -112,6 +112,10 @@ class Formats:
         """Return the name of the month."""
         return _MONTHS[self.lang][day.month - 1]
 
+    def month_of_year(self, day: date) -> str:
+        """Return the name of the month, with the year when it is not this one."""
+        return self.month(day) if day.year == self.today.year else f"{self.month(day)}{NO_BREAK}{day.year}"
+
     def short_month(self, day: date) -> str:
         """Return the first three letters of the month."""
         return self.month(day)[:3]

@@ -206,6 +206,13 @@ class Journal:
         with self.engine.connect() as connection:
             return connection.execute(query).scalar() or 0
 
+    def count(self, household_id: str, *, after_seq: int = 0) -> int:
+        """Return how many events of a household have seq > after_seq."""
+        query = sa.select(sa.func.count()).where(
+            events_table.c.household_id == household_id, events_table.c.seq > after_seq)
+        with self.engine.connect() as connection:
+            return int(connection.execute(query).scalar_one())
+
     def read(
         self, *, household_id: str | None = None, after_seq: int = 0, kinds: Iterable[str] | None = None
     ) -> list[RecordedEvent]:

@@ -164,19 +164,54 @@ def price_points(warehouse: Warehouse, household_id: str, food_id: str) -> list[
     return [PricePoint(**row) for row in rows]
 
 
-def spend_by_category(warehouse: Warehouse, household_id: str, since: date) -> list[MonthSpend]:
-    """Return what each category cost from a month on, in the household's currency."""
+def spend_by_category(warehouse: Warehouse, household_id: str, as_of: date, *, months: int) -> list[MonthSpend]:
+    """Return what each category cost in so many months up to a day's, in the household's currency.
+
+    Where nothing was bought in them, up to the last month in which something was.
+    """
     rows = warehouse.rows(
         """
-        select s.month_on, s.category, s.paid_minor
-        from marts.spend_monthly as s
-        inner join marts.household_dim as h on s.bucket = h.bucket and s.household_id = h.household_id
-        where s.bucket = ? and s.household_id = ? and s.month_on >= ? and s.currency = h.currency
-        order by s.month_on, s.paid_minor desc
+        with spent as (
+            select s.month_on, s.category, s.paid_minor
+            from marts.spend_monthly as s
+            inner join marts.household_dim as h on s.bucket = h.bucket and s.household_id = h.household_id
+            where s.bucket = $bucket and s.household_id = $household and s.currency = h.currency
+        ),
+
+        first_shown as (
+            select
+                if(
+                    max(month_on) > date_trunc('month', $as_of::date) - to_months($months::integer),
+                    date_trunc('month', $as_of::date),
+                    max(month_on)
+                ) - to_months($months::integer - 1) as month_on
+            from spent
+        )
+
+        select spent.month_on, spent.category, spent.paid_minor
+        from spent
+        inner join first_shown on spent.month_on >= first_shown.month_on
+        order by spent.month_on, spent.paid_minor desc
         """,
-        [bucket_of(household_id), household_id, since],
+        {"bucket": bucket_of(household_id), "household": household_id, "as_of": as_of, "months": months},
     )
     return [MonthSpend(**row) for row in rows]
+
+
+def priced_foods(warehouse: Warehouse, household_id: str) -> list[str]:
+    """Return the foods with a price in the household's currency, the most often bought first."""
+    rows = warehouse.rows(
+        """
+        select p.food_id
+        from marts.price_history as p
+        inner join marts.household_dim as h on p.bucket = h.bucket and p.household_id = h.household_id
+        where p.bucket = ? and p.household_id = ? and p.food_id is not null and p.currency = h.currency
+        group by p.food_id
+        order by count(*) desc, p.food_id
+        """,
+        [bucket_of(household_id), household_id],
+    )
+    return [str(row["food_id"]) for row in rows]
 
 
 def lasting(warehouse: Warehouse, household_id: str, *, least_lots: int = 5) -> list[Lasting]:

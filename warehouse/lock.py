@@ -30,3 +30,17 @@ def build_lock(home: Home, *, wait_s: float = 1800) -> Iterator[None]:
                     raise WarehouseBusy(wait_s) from None
                 time.sleep(_POLL_SECONDS)
         yield
+
+
+def is_building(home: Home) -> bool:
+    """Return whether somebody holds the lock of a home's warehouse just now."""
+    try:
+        with (home.warehouse / ".lock").open("r") as handle:
+            # Shared, so that two who only ask do not see each other; it is given back at once.
+            fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        # Nothing was ever built here, or the folder cannot be read.
+        return False
+    return False

@@ -1,5 +1,6 @@
 """Insights: what got dearer, what the months cost, and how long food lasts in this house."""
 
+from datetime import date
 from decimal import Decimal
 
 import streamlit as st
@@ -27,7 +28,7 @@ def main() -> None:
     found = insights.insights(session)
     if found is None or not found.spend:
         page_heading(texts("insights.title_none"))
-        key = "insights.none" if history.is_published(session) else "waste.not_yet"
+        key = history.why_not_shown(session, "insights.behind" if history.events_since(session) else "insights.none")
         empty_state("basket", texts(key), texts(f"{key}_why"), do=texts("first.receipt_do"), symbol="photo_camera",
                     page="screens/add.py")
         return
@@ -47,7 +48,7 @@ def _heading(session: Session, found: Insights) -> None:
     if news is None:
         month, paid = insights.by_month(found.spend)[-1]
         title = texts("insights.title_steady") if found.changes else texts(
-            "insights.title_spend", money=formats.round_money(paid), month=formats.month(month))
+            "insights.title_spend", money=formats.round_money(paid), month=formats.month_of_year(month))
         page_heading(title)
         return
     key = "insights.title_dearer" if news.change_share > 0 else "insights.title_cheaper"
@@ -56,13 +57,14 @@ def _heading(session: Session, found: Insights) -> None:
         insights.shown_price(session, news.food_id, minor, news.per) for minor in (news.recent_minor, news.past_minor))
     lede = texts("insights.lede", recent=formats.money(round(recent)), past=formats.money(round(past)),
                  per=formats.amount(Decimal(1), unit))
-    page_heading(texts(key, name=name, share=formats.share(abs(news.change_share)), month=formats.month(news.past_on)),
-                 lede=lede)
+    title = texts(key, name=name, share=formats.share(abs(news.change_share)),
+                  month=formats.month_of_year(news.past_on))
+    page_heading(title, lede=lede)
 
 
 def _prices(session: Session, found: Insights) -> None:
     texts = session.texts
-    foods = list(dict.fromkeys([*(one.food_id for one in found.changes), *(one.food_id for one in found.lasting)]))
+    foods = found.priced
     if not foods:
         return
     with st.container(key="card_prices"):
@@ -83,7 +85,7 @@ def _months(session: Session, found: Insights) -> None:
                    for month, paid in months]
         note = texts("insights.running", month=formats.month(this_month), day=session.today.day)
         running = f'<p class="note" style="margin-top:.75rem">{esc(note)}</p>' if months[-1][0] == this_month else ""
-        st.html(section_html(texts("insights.spend"), "") + month_columns(columns) + running)
+        st.html(section_html(texts("insights.spend"), _years(session, months)) + month_columns(columns) + running)
     last = months[-1][0]
     with st.container(key="card_spend_on"):
         rows = insights.of_month(found.spend, last)
@@ -92,8 +94,14 @@ def _months(session: Session, found: Insights) -> None:
         rest = sum(one.paid_minor for one in rows[ROWS:])
         if rest:
             shown.append((texts("waste.rest"), rest, formats.money(rest), "var(--edge)"))
-        st.html(section_html(texts("insights.spend_on"), formats.month(last))
+        st.html(section_html(texts("insights.spend_on"), formats.month_of_year(last))
                 + f'<div style="margin-top:.75rem">{comparison(shown)}</div>')
+
+
+def _years(session: Session, months: list[tuple[date, int]]) -> str:
+    """Return the years of months, "" where all are of this one: their columns only have room for their names."""
+    years = sorted({month.year for month, _ in months})
+    return "" if years == [session.today.year] else "–".join(str(year) for year in dict.fromkeys((years[0], years[-1])))
 
 
 def _changes(session: Session, found: Insights) -> None:

@@ -28,7 +28,7 @@ def main() -> None:
     texts = session.texts
     found = waste.waste_history(session)
     if found is None or not (found.months or found.month.this.discard_events):
-        key = "waste.none" if history.is_published(session) else "waste.not_yet"
+        key = history.why_not_shown(session, "waste.none")
         page_heading(texts("waste.title_none"))
         empty_state("basket", texts(key), texts(f"{key}_why"), do=texts("waste.to_pantry"), symbol="kitchen",
                     page="screens/pantry.py")

@@ -64,6 +64,36 @@ def is_published(session: Session) -> bool:
     return published(session, "there", lambda warehouse: True) or False
 
 
+def is_being_counted(session: Session) -> bool:
+    """Return whether history is being built just now, by whatever process of this machine."""
+    from warehouse.lock import is_building
+
+    return is_building(session.workplace.home)
+
+
+def is_of_another_version(session: Session) -> bool:
+    """Return whether there is a history that another version of Larder built, which is not shown."""
+    from warehouse.publish import read_manifest
+
+    manifest = read_manifest(session.workplace.home)
+    return manifest is not None and not manifest.is_of_this_code
+
+
+def why_not_shown(session: Session, none: str) -> str:
+    """Return the text that says why a page has no months: they are not counted yet, or it is `none` of its own."""
+    if is_published(session):
+        return none
+    return "waste.counting" if is_being_counted(session) else "waste.not_yet"
+
+
+def events_since(session: Session) -> int:
+    """Return how many of the household's events are newer than what is published; 0 while nothing is."""
+    counted = published(session, "seq", lambda warehouse: warehouse.manifest().seq)
+    if counted is None or counted >= session.seq:
+        return 0
+    return session.workplace.journal.count(session.household_id, after_seq=counted)
+
+
 def run_state(session: Session) -> "RunState | None":
     """Return what the published build counts and what its checks said; None before there is one."""
     def compute(warehouse: "Warehouse") -> "RunState":

@@ -23,11 +23,16 @@ MOST_RECEIPTS = 60
 
 @dataclass(frozen=True, slots=True)
 class Insights:
-    """All that the page shows. changes: foods whose price is known well enough, the largest change first."""
+    """All that the page shows.
+
+    changes: foods whose price is known well enough, the largest change first. priced: every food with a price, those
+    first of which something is told.
+    """
 
     changes: list["PriceChange"]
     spend: list["MonthSpend"]
     lasting: list["Lasting"]
+    priced: list[str]
 
 
 def insights(session: Session) -> Insights | None:
@@ -35,12 +40,11 @@ def insights(session: Session) -> Insights | None:
     def compute(warehouse: "Warehouse") -> Insights:
         from warehouse import insights as asked
 
-        since = history.months_before(session.today, history.MONTHS_SHOWN - 1)
         of = (warehouse, session.household_id)
-        return Insights(
-            asked.price_changes(*of, session.today), asked.spend_by_category(*of, since),
-            asked.lasting(*of),
-        )
+        changes, lasting = asked.price_changes(*of, session.today), asked.lasting(*of)
+        spend = asked.spend_by_category(*of, session.today, months=history.MONTHS_SHOWN)
+        told = (one.food_id for one in (*changes, *lasting))
+        return Insights(changes, spend, lasting, list(dict.fromkeys([*told, *asked.priced_foods(*of)])))
 
     return history.published(session, "insights", compute)
 

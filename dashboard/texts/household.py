@@ -68,6 +68,8 @@ EN: dict[str, str] = {
     "household.runs": "How Larder runs",
     "household.counted_to": "History is counted up to {when}.",
     "household.not_counted": "History has not been counted yet.",
+    "household.counting": "History is being counted just now; some minutes, and nothing is lost.",
+    "household.not_of_this_version": "Another version of Larder counted the history. This one counts it anew next time.",
     "household.behind.one": "1 thing you said since then is not in it yet.",
     "household.behind.many": "{n} things you said since then are not in it yet.",
     "household.checks": "{passed} of {total} checks of the books passed.",
@@ -175,6 +177,9 @@ DE: dict[str, str] = {
     "household.runs": "Wie Larder läuft",
     "household.counted_to": "Gezählt ist bis {when}.",
     "household.not_counted": "Noch ist nichts gezählt.",
+    "household.counting": "Die Monate werden gerade gezählt; das dauert einige Minuten, nichts geht verloren.",
+    "household.not_of_this_version":
+        "Die Monate hat eine andere Version von Larder gezählt. Diese zählt beim nächsten Durchgang neu.",
     "household.behind.one": "1 Sache seitdem ist noch nicht dabei.",
     "household.behind.many": "{n} Sachen seitdem sind noch nicht dabei.",
     "household.checks": "{passed} von {total} Prüfungen der Bücher bestanden.",

@@ -15,6 +15,7 @@ from warehouse.insights import (
     lasting,
     price_changes,
     price_points,
+    priced_foods,
     shrunken_pack,
     spend_by_category,
 )
@@ -91,9 +92,13 @@ def test_what_is_only_counted_is_compared_by_the_piece(asked):
 def test_points_spending_and_lasting_speak_of_the_same_purchases(asked):
     warehouse, today = asked
     assert [one.paid_minor for one in price_points(warehouse, HOME, "kefir")] == [1, 100, 100, 110, 150]
-    since = (today - timedelta(days=40)).replace(day=1)
-    dairy = sum(one.paid_minor for one in spend_by_category(warehouse, HOME, since) if one.category == "dairy")
-    assert dairy >= 150
+    spent = spend_by_category(warehouse, HOME, today, months=2)
+    assert sum(one.paid_minor for one in spent if one.category == "dairy") >= 150
+    this_month = today.replace(day=1)
+    assert {one.month_on for one in spent} <= {this_month, (this_month - timedelta(days=1)).replace(day=1)}
+    # Nothing was bought since: then the last months in which something was.
+    assert spend_by_category(warehouse, HOME, today + timedelta(days=900), months=2) == spent
+    assert priced_foods(warehouse, HOME)[0] == "quinoa" and priced_foods(warehouse, "nobody") == []
     found = {one.food_id: one for one in lasting(warehouse, HOME)}
     assert found["kefir"].median_days == pytest.approx(5, abs=0.1)
     assert found["kefir"].discarded_share == 0

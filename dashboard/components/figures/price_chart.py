@@ -28,14 +28,18 @@ _TENTHS = {"kg": "g", "l": "ml"}
 def price_chart(session: Session, food_id: str, points: Sequence["PricePoint"]) -> None:
     """Draw the price of one food by the kilogram or pound, by the piece, or by the unit where no mass is known."""
     texts, formats = session.texts, session.formats
-    if len(points) < 2:
-        st.html(f'<p class="plain">{esc(texts("insights.few"))}</p>')
+    if not points:
         return
     of_unit = insights.compared_per(points)
     minors = [float(point.minor_per(of_unit) or 0) for point in points]
     shown = [insights.shown_price(session, food_id, minor, of_unit) for minor in minors]
     prices = [minor / 100 for minor, _ in shown]
     unit = formats.unit(shown[0][1], Decimal(1))
+    if len(points) == 1:
+        once = texts("insights.few", money=formats.money(round(shown[0][0])), unit=unit,
+                     day=formats.short_date(points[0].purchased_on))
+        st.html(f'<p class="plain">{esc(once)}</p>')
+        return
     low, high = min(prices), max(prices)
     said = texts(
         "insights.alt", name=sentence_case(insights.name(session, food_id)),

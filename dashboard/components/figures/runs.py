@@ -17,12 +17,14 @@ def how_it_runs(session: Session) -> None:
     state = history.run_state(session)
     section(texts("household.runs"))
     with st.container(key="card_runs"):
-        said = [texts("household.not_counted")]
+        said = [texts(_none_yet(session))]
         if state is not None:
             counted = session.formats.moment(state.built_at, session.household.time_zone)
             said = [texts("household.counted_to", when=counted)]
-            behind = session.seq - state.seq
-            if behind > 0:
+            behind = history.events_since(session)
+            if history.is_being_counted(session):
+                said.append(texts("household.counting"))
+            elif behind:
                 said.append(texts.count("household.behind", behind))
             if state.checks:
                 said.append(texts("household.checks", passed=state.checks_passed, total=state.checks))
@@ -38,6 +40,13 @@ def how_it_runs(session: Session) -> None:
             _checks(session, details)
         if refused and st.button(texts("household.to_review"), key="to_rejected", width="stretch"):
             st.switch_page("screens/review.py")
+
+
+def _none_yet(session: Session) -> str:
+    """Return the text that says why there is no history to show."""
+    if history.is_being_counted(session):
+        return "household.counting"
+    return "household.not_of_this_version" if history.is_of_another_version(session) else "household.not_counted"
 
 
 def _runs(session: Session, details: history.RunDetails) -> str:
