@@ -27,20 +27,22 @@ def turn() -> None:
     st.session_state[_CHOSEN] = ()
 
 
-def choose(key: str, widget: str) -> None:
-    """Take a row in or out, as its box says now."""
-    chosen = [one for one in st.session_state.get(_CHOSEN, ()) if one != key]
-    st.session_state[_CHOSEN] = (*chosen, key) if st.session_state.get(widget) else tuple(chosen)
+def choose(lot_ids: tuple[str, ...], widget: str) -> None:
+    """Take a row's lots in or out, as its box says now."""
+    others = [one for one in st.session_state.get(_CHOSEN, ()) if one not in lot_ids]
+    st.session_state[_CHOSEN] = (*others, *lot_ids) if st.session_state.get(widget) else tuple(others)
 
 
-def is_chosen(key: str) -> bool:
-    """Return whether a row is chosen."""
-    return key in st.session_state.get(_CHOSEN, ())
+def is_chosen(shelf: Shelf) -> bool:
+    """Return whether a row is chosen, whatever the order in which rows are listed now."""
+    lots = st.session_state.get(_CHOSEN, ())
+    return all(lot.lot_id in lots for lot in shelf.lots)
 
 
 def chosen(session: Session) -> list[Shelf]:
-    """Return the chosen rows that are still there."""
-    return [shelf for shelf in queries.shelves(queries.due_lots(session)) if is_chosen(shelf.key)]
+    """Return the rows of the chosen lots that are still there."""
+    lots = st.session_state.get(_CHOSEN, ())
+    return queries.shelves([due for due in queries.due_lots(session) if due.lot.lot_id in lots])
 
 
 def act(verb: str) -> None:

@@ -64,7 +64,7 @@ def is_urgent(due: DueLot) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """One row of the pantry: all lots of one food in one place, nearest date first."""
+    """One row of the pantry: lots of one food in one place, nearest date first."""
 
     key: str
     dues: tuple[DueLot, ...]
@@ -73,6 +73,18 @@ class Shelf:
     def nearest(self) -> DueLot:
         """The lot whose date comes first; the row's buttons speak of it."""
         return self.dues[0]
+
+    @property
+    def later(self) -> DueLot | None:
+        """The lot that is due next after a nearest one that is urgent; None where nothing is, or no other date follows.
+
+        Of an old purchase and one of today the row's badge speaks of the old one alone.
+        """
+        first = self.nearest
+        if not is_urgent(first) or first.due.likely is None:
+            return None
+        others = [one for one in self.dues if one.due.likely is not None and one.due.likely > first.due.likely]
+        return min(others, key=lambda one: one.due.likely or first.due.likely, default=None)
 
     @property
     def lots(self) -> tuple[Lot, ...]:
@@ -126,14 +138,29 @@ def counts_by_place(dues: Sequence[DueLot]) -> dict[str, int]:
 
 def grouped(session: Session, dues: Sequence[DueLot], by: str) -> list[tuple[str, list[Shelf]]]:
     """Return headed groups of shelves. by: place, date or kind."""
-    groups: dict[str, list[Shelf]] = {}
-    for shelf in shelves(dues):
-        groups.setdefault(_group_of(session, shelf.nearest, by), []).append(shelf)
+    groups = _by_date(session, dues) if by == "date" else _by_shelf(session, dues, by)
     if by == "kind":
         return sorted(groups.items())
     keys = [f"place.{place}" for place in Place] if by == "place" else _TIMES
     order = {session.texts(key): number for number, key in enumerate(keys)}
     return sorted(groups.items(), key=lambda group: order[group[0]])
+
+
+def _by_shelf(session: Session, dues: Sequence[DueLot], by: str) -> dict[str, list[Shelf]]:
+    groups: dict[str, list[Shelf]] = {}
+    for shelf in shelves(dues):
+        groups.setdefault(_group_of(session, shelf.nearest, by), []).append(shelf)
+    return groups
+
+
+def _by_date(session: Session, dues: Sequence[DueLot]) -> dict[str, list[Shelf]]:
+    """Return shelves by time: what was bought twice stands under both of its dates."""
+    groups: dict[str, list[DueLot]] = {}
+    for due in dues:
+        groups.setdefault(_group_of(session, due, "date"), []).append(due)
+    # The same food may lie on a shelf of another time; a row needs a key of its own.
+    return {time: [Shelf(f"{shelf.key}|{time}", shelf.dues) for shelf in shelves(found)]
+            for time, found in groups.items()}
 
 
 def _group_of(session: Session, due: DueLot, by: str) -> str:

@@ -4,14 +4,17 @@ from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.components.lots.lot_rows import SELECTED
+from dashboard.components.lots.lot_rows import SELECTED, _choice_word
 from dashboard.components.pictures import _BY_CATEGORY, _BY_FOOD
 from dashboard.session import session_of
 from dashboard.shown import queries
+from pantry.actions import Kitchen
 from pantry.foods import catalog
 from pantry.home import REPOSITORY, Home
+from pantry.household import HOME
 from pantry.vocabulary import Category, Place
 from tests.dashboard.kitchens import empty_kitchen, filled_kitchen
 from tests.dashboard.test_pages import words
@@ -137,6 +140,35 @@ def test_amounts_of_one_food_add_up_and_days_come_in_order(home: Home, open_page
     headings = [heading for heading, _ in queries.grouped(session, dues, "date")]
     order = [session.texts(key) for key in queries._TIMES]
     assert headings == sorted(headings, key=order.index) and headings[0] == "Date passed"
+
+
+@pytest.mark.parametrize(("language", "rest", "eaten"), [
+    ("en", "1.2 kg in 2 batches, then about ", "Ate all: 200 g"), ("de", "1,2 kg aus 2 Käufen, dann etwa ",
+                                                                   "Alles gegessen: 200 g"),
+])
+def test_an_old_purchase_hides_neither_the_date_nor_the_amount_of_a_new_one(
+    home: Home, open_page: OpenPage, language: str, rest: str, eaten: str
+) -> None:
+    kitchen = Kitchen(empty_kitchen(home, language=language), HOME)
+    today = kitchen.view.household().today(kitchen.journal.clock())
+    for grams, ago in ((200, 20), (1000, 0)):
+        kitchen.acquire(food_id="tomato", quantity=Decimal(grams), unit="g", place=Place.COUNTER,
+                        purchased_on=today - timedelta(days=ago))
+    app = open_page("pantry")
+    assert rest in words(app).replace("\u00a0", " ")
+    session = session_of("home")
+    (shelf,) = queries.shelves(queries.due_lots(session))
+    assert _choice_word(session, shelf, "ate_all").replace("\u00a0", " ") == eaten
+    assert len(queries.grouped(session, queries.due_lots(session), "place")) == 1
+    assert [len(found) for _, found in queries.grouped(session, queries.due_lots(session), "date")] == [1, 1]
+    app.session_state["pantry_group"] = "date"
+    app.run()
+    assert not app.exception and ">200 g<" in words(app).replace("\u00a0", " ")
+
+
+def test_a_far_date_of_a_second_purchase_is_not_told(home: Home, open_page: OpenPage) -> None:
+    filled_kitchen(home)
+    assert ">2 l in 2 batches<" in words(open_page("pantry")).replace("\u00a0", " "), "milk of which none is due soon"
 
 
 def test_a_first_shelf_is_picked_and_taken_back(home: Home, open_page: OpenPage) -> None:

@@ -16,6 +16,7 @@ from dashboard.session import Session
 from dashboard.shown.queries import Shelf
 from pantry.lots import Lot
 from pantry.tracking import Tracking
+from pantry.typing.portions import opened_at_once
 
 SELECTED = "pantry_lot"
 _AT_ONCE: dict[str, Callable[[str], None]] = {
@@ -51,7 +52,7 @@ def _row(session: Session, shelf: Shelf, on_pick: Callable[[str], None], page_nu
             st.menu_button(
                 plain(session.texts("pantry.menu", name=name)), choices(lot),
                 key=f"menu_{row}", icon=material("more_horiz"), on_click=_act, args=(f"menu_{row}", lot.lot_id),
-                format_func=lambda verb: session.texts(f"menu.{verb}"),
+                format_func=lambda verb: _choice_word(session, shelf, verb),
             )
 
 
@@ -59,10 +60,10 @@ def choice_row(session: Session, shelf: Shelf) -> None:
     """Draw a row as a box to tick, for what is done with several foods at once."""
     row = _row_key(shelf)
     box = f"choose_{row}"
-    st.session_state[box] = bulk.is_chosen(shelf.key)
+    st.session_state[box] = bulk.is_chosen(shelf)
     with st.container(key=f"row_choose_{row}", horizontal=True, wrap=False, vertical_alignment="center"):
         st.checkbox(plain(f"{name_of_shelf(session, shelf)}, {_amounts(session, shelf)}"), key=box,
-                    width="stretch", on_change=bulk.choose, args=(shelf.key, box))
+                    width="stretch", on_change=bulk.choose, args=(tuple(lot.lot_id for lot in shelf.lots), box))
         st.html(risk_badge(session, shelf.nearest, is_short=True) or "<span></span>", width="content")
 
 
@@ -92,6 +93,15 @@ def choices(lot: Lot) -> list[str]:
     if lot.opened_on is None and not lot.is_frozen:
         verbs.append("open")
     return [*verbs, "move", "split", "count", "date", "earlier", "history"]
+
+
+def _choice_word(session: Session, shelf: Shelf, verb: str) -> str:
+    """Return what a choice says; of several purchases with how much it is about, since the row shows them together."""
+    word, lot = session.texts(f"menu.{verb}"), shelf.nearest.lot
+    if verb not in _AT_ONCE or len(shelf.dues) == 1 or lot.tracking == Tracking.PRESENCE:
+        return word
+    quantity = opened_at_once(lot) if verb == "open" else lot.quantity
+    return f"{word}: {session.formats.amount(quantity, lot.unit)}"
 
 
 def act(verb: str, lot_id: str) -> None:
@@ -128,6 +138,16 @@ def _row_key(shelf: Shelf) -> str:
 
 
 def _amounts(session: Session, shelf: Shelf) -> str:
+    """Return how much there is in all, and when the rest is due where the badge speaks of a part."""
+    amounts, later = _amounts_alone(session, shelf), shelf.later
+    if later is None or later.due.likely is None:
+        return amounts
+    day = session.formats.short_day(later.due.likely)
+    said = session.texts("risk.about_lower", day=day) if later.due.is_estimate else day
+    return session.texts("pantry.then", amounts=amounts, day=said)
+
+
+def _amounts_alone(session: Session, shelf: Shelf) -> str:
     lot = shelf.nearest.lot
     if len(shelf.dues) == 1 or lot.tracking == Tracking.PRESENCE:
         amount = amount_left(session, lot)
