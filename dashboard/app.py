@@ -7,6 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard import parts
+from dashboard.clicks import actions
 from dashboard.clicks.settling import settle_in
 from dashboard.components.lots.lot_dialogs import draw_dialog
 from dashboard.components.shell import Drawn, kitchen_menu, page_turn, pulse, tab_bar, undo_bar
@@ -33,6 +34,7 @@ def _draw() -> None:
     """Draw the frame and run the page."""
     st.set_page_config(page_title="Larder", page_icon=_drawing("icon.svg"), layout="wide")
     session = settle_in(current())
+    actions.keep_last_after_reload(session)
     apply_styles(session.texts)
     st.logo(_drawing("logo.svg"), size="large")
     pages = pages_of(session.texts)

@@ -216,6 +216,10 @@ class LiveView:
 
         return self._cached("decisions", compute)
 
+    def said_with(self, recorded_at: datetime) -> list[str]:
+        """Return the ids of the events at one moment that are not about stock, also of those that were undone."""
+        return [e.event_id for e in self._others if e.recorded_at == recorded_at and e.kind != "event_undone"]
+
     def fact(self, event_id: str) -> RecordedEvent | None:
         """Return an event that is not about stock, also when it was undone; None if there is none."""
         return self._cached("by_id", lambda: {e.event_id: e for e in self._others}).get(event_id)

@@ -27,6 +27,7 @@ from pantry.vocabulary import DateKind, Destination, Place, Reason
 UNDO_SECONDS = 10
 CHECK_QUESTION = "check_question"
 _LAST, _ACTED, _NUMBER, _NOTICE, _DIALOG = "last_action", "acted", "action_number", "notice", "dialog"
+_BEGUN = "undo_begun"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,9 @@ class LastAction:
         """Whether the undo bar still shows it."""
         return time.monotonic() - self.at < UNDO_SECONDS
 
+
+# What was done last in each kitchen, by home and household: a reload begins a new session, which knows nothing of it.
+_newest: dict[tuple[str, str], LastAction] = {}
 
 # What was done last ---------------------------------------------------------------------------------------
 
@@ -65,6 +69,20 @@ def remember(text: str, done: Done, *, verb: str = "", lot_ids: tuple[str, ...] 
     st.session_state.pop(_NOTICE, None)
 
 
+def keep_last_after_reload(session: Session) -> None:
+    """Show in a session that just began what was done last in its kitchen, while its time is not over."""
+    if _BEGUN in st.session_state:
+        return
+    st.session_state[_BEGUN] = True
+    last = _newest.get(_kitchen_of(session))
+    if last is not None and last.is_fresh and _LAST not in st.session_state:
+        st.session_state[_LAST], st.session_state[_NUMBER] = last, last.number
+
+
+def _kitchen_of(session: Session) -> tuple[str, str]:
+    return str(session.workplace.home.root), session.household_id
+
+
 def action_number() -> int:
     """Return the number of the newest action of this session, 0 before the first."""
     return int(st.session_state.get(_NUMBER, 0))
@@ -77,7 +95,9 @@ def just_acted() -> dict[str, LastAction]:
 
 def forget_last() -> None:
     """Take the undo bar away."""
-    st.session_state.pop(_LAST, None)
+    last = st.session_state.pop(_LAST, None)
+    for kitchen in [one for one, kept in _newest.items() if kept is last]:
+        _newest.pop(kitchen, None)
     st.session_state.pop(_ACTED, None)
 
 
@@ -89,8 +109,12 @@ def notice() -> str | None:
 def attempt(act: Callable[[Session], None]) -> None:
     """Do something with the session's kitchen; what goes wrong becomes a notice, never a crash."""
     session = current()
+    before = st.session_state.get(_LAST)
     try:
         act(session)
+        last = st.session_state.get(_LAST)
+        if isinstance(last, LastAction) and last is not before:
+            _newest[_kitchen_of(session)] = last
     except OperationalError as error:
         st.session_state[_NOTICE] = session.texts("error.disk_full" if disk_is_full(error) else "error.busy")
     except LarderError as error:
@@ -112,6 +136,17 @@ def undo_event(event_id: str) -> None:
     def act(session: Session) -> None:
         undone_by = session.view.undone_by()
         done = session.kitchen.undo(undone_by.get(event_id, event_id))
+        remember(session.texts("did.changed_history"), done)
+
+    attempt(act)
+
+
+def undo_said(event_ids: tuple[str, ...], *, is_undone: bool) -> None:
+    """Take back all that was said in one moment, or bring it back when it was taken back."""
+    def act(session: Session) -> None:
+        undone_by = session.view.undone_by()
+        targets = [undone_by.get(one) if is_undone else one for one in event_ids if (one in undone_by) is is_undone]
+        done = session.kitchen.undo([one for one in targets if one is not None])
         remember(session.texts("did.changed_history"), done)
 
     attempt(act)

@@ -39,7 +39,7 @@ PULSE_SECONDS = 2
 QUICK_REASONS = (Reason.FORGOTTEN, Reason.DATE_PASSED, Reason.SPOILED, Reason.COOKED_TOO_MUCH, Reason.PREFERENCE,
                  Reason.INEDIBLE_PART)
 _LANGUAGE = "language:"
-_remember = browser_part("remember", "<span hidden></span>")
+_tell_browser = browser_part("browser", "<span hidden></span>")
 # Drawing a page anew takes some 60 ms of one core: fifty that have the same news leave room for others' clicks.
 _turnstile = Turnstile(gap_seconds=0.1)
 _WAITED = "news_waited"
@@ -60,8 +60,8 @@ def kitchen_menu(session: Session) -> None:
             plain(_kitchen_name(session, session.household_id)), options, key="kitchen_menu",
             format_func=lambda option: plain(names.get(option, option)), on_click=_choose,
         )
-        if chosen := choice_to_remember():
-            _remember(data={"name": KITCHEN_COOKIE, "value": chosen}, key="remember_kitchen")
+        kept = {"name": KITCHEN_COOKIE, "value": chosen} if (chosen := choice_to_remember()) else {}
+        _tell_browser(data={"lang": session.lang, **kept}, key="tell_browser")
 
 
 def _option_name(session: Session, option: str) -> str:

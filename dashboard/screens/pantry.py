@@ -1,8 +1,10 @@
 """Pantry: everything in the house, by place, date or kind, and what can be done with it."""
 
+from typing import Literal
+
 import streamlit as st
 
-from dashboard.clicks import bulk
+from dashboard.clicks import actions, bulk
 from dashboard.components.headings import empty_state, page_heading, section
 from dashboard.components.lots.lot_detail import detail
 from dashboard.components.lots.lot_rows import bulk_bar, choice_row, shelf_row
@@ -25,6 +27,9 @@ def main() -> None:
     if not dues:
         empty_state("basket", texts("pantry.empty"), texts("pantry.empty_why"), do=texts("pantry.empty_do"),
                     symbol="add_circle", page="screens/add.py")
+        if session.view.has_lots():
+            with st.container(key="middle_latest", horizontal=True, horizontal_alignment="center"):
+                _latest(session, width="content")
         return
     shown = _filtered(session, dues)
     left, right = st.columns([7, 5], gap="large")
@@ -80,6 +85,14 @@ def _rows(session: Session, dues: list[DueLot]) -> None:
         st.button(texts.count("pantry.more", total - page), key="pantry_more", width="stretch", on_click=_more)
     if bulk.is_on():
         bulk_bar(session)
+    else:
+        _latest(session, width="stretch")
+
+
+def _latest(session: Session, *, width: Literal["content", "stretch"]) -> None:
+    """Offer what was said last: what is gone from the shelves has no row that would lead to its undo."""
+    st.button(session.texts("pantry.latest"), key="pantry_latest", icon=material("undo"), type="tertiary", width=width,
+              on_click=actions.open_dialog, args=("latest", ""))
 
 
 def _more() -> None:

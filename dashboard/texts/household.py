@@ -69,7 +69,8 @@ EN: dict[str, str] = {
     "household.counted_to": "History is counted up to {when}.",
     "household.not_counted": "History has not been counted yet.",
     "household.counting": "History is being counted just now; some minutes, and nothing is lost.",
-    "household.not_of_this_version": "Another version of Larder counted the history. This one counts it anew next time.",
+    "household.not_of_this_version":
+        "Another version of Larder counted the history. This one counts it anew next time.",
     "household.behind.one": "1 thing you said since then is not in it yet.",
     "household.behind.many": "{n} things you said since then are not in it yet.",
     "household.checks": "{passed} of {total} checks of the books passed.",

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.clicks import actions
 from dashboard.shown import history
 from dashboard.texts import CATALOGS
 from pantry.actions import Kitchen
@@ -52,3 +53,23 @@ def test_home_shows_a_food_once_the_sooner_purchase_first(home: Home, open_page:
     said = words(open_page("home"))
     assert "Use the chicken breast by tomorrow" in said and said.count("Chicken breast") == 1 and "Quark" in said
     assert "Two things are due by" in said
+
+
+def test_the_way_back_outlives_a_reload_and_ends_with_its_time(
+    home: Home, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kitchen = filled_kitchen(home)
+    before = len(kitchen.view.lots())
+    app = open_page("home")
+    next(button for button in app.button if button.label == "Ate it").click().run()
+
+    again = open_page("home")
+    assert "Ate the spinach" in words(again)
+    next(button for button in again.button if button.label == "Undo").click().run()
+    kitchen.view.refresh()
+    assert len(kitchen.view.lots()) == before
+    assert "Ate the spinach" not in words(open_page("home")), "taken back is taken back in a new session, too"
+
+    next(button for button in again.button if button.label == "Ate it").click().run()
+    monkeypatch.setattr(actions, "UNDO_SECONDS", 0)
+    assert "Ate the spinach" not in words(open_page("home"))

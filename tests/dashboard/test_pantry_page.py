@@ -246,3 +246,28 @@ def test_the_choice_between_two_purchases_says_their_amounts_as_they_are(home: H
     app.session_state[SELECTED] = lot_id
     app.run()
     assert any("1.25\u00a0kg" in option for option in app.selectbox(key="detail_other").options)
+
+
+def test_what_was_finished_too_early_comes_back_after_its_undo_is_gone(home: Home, open_page: OpenPage) -> None:
+    kitchen = filled_kitchen(home)
+    spinach = next(lot for lot in kitchen.view.lots() if lot.food_id == "spinach")
+    kitchen.consume(spinach.lot_id)
+    app = open_page("pantry")
+    app.button(key="pantry_latest").click().run()
+    back = next(button for button in app.button if button.label == "Take back: Spinach")
+    assert "Ate the rest, today" in words(app)
+    back.click().run()
+
+    assert not app.exception
+    kitchen.view.refresh()
+    assert kitchen.view.lot(spinach.lot_id).quantity == spinach.quantity
+    next(button for button in app.button if button.label == "Bring back: Spinach").click().run()
+    kitchen.view.refresh()
+    assert kitchen.view.lot(spinach.lot_id).quantity == 0
+
+
+def test_an_emptied_pantry_still_offers_what_was_done_last(home: Home, open_page: OpenPage) -> None:
+    kitchen = Kitchen(empty_kitchen(home), HOME)
+    assert "pantry_latest" not in {button.key for button in open_page("pantry").button}
+    kitchen.consume(kitchen.acquire(food_id="milk", quantity=Decimal(1), unit="l", place=Place.FRIDGE).lot_ids[0])
+    assert open_page("pantry").button(key="pantry_latest")

@@ -11,7 +11,7 @@ from dashboard.components.amounts import COUNTED, THOUSANDTH, amount_field
 from dashboard.components.documents.line_dialog import draw_line_dialog
 from dashboard.components.documents.receipt_dialog import draw_receipt_dialog
 from dashboard.components.foods import meta_of, name_inside
-from dashboard.components.lots.history import history_list
+from dashboard.components.lots.history import history_list, latest_dialog
 from dashboard.components.recipes.cook_dialog import draw_cook_chosen_dialog, draw_cook_dialog
 from dashboard.components.recipes.write_dialog import draw_write_dialog
 from dashboard.formats import sentence_case
@@ -49,6 +49,9 @@ def draw_dialog(session: Session) -> None:
         return
     if kind == "cook_chosen":
         draw_cook_chosen_dialog(session, number)
+        return
+    if kind == "latest":
+        latest_dialog(session)
         return
     if kind == "write":
         draw_write_dialog(session, lot_id, number)
