@@ -20,21 +20,23 @@ from pantry.storage.tables import events as events_table
 from pantry.vocabulary import DateKind, DateSource
 from samples.kitchen_tables import ITEMS
 from samples.synthetic import synthetic_batches
+from samples.till_layouts import LAYOUTS, till_receipt
 
-LOTS, EVENTS, SMALL_LOTS = 2_000, 20_000, 50
+LOTS, EVENTS, RECEIPTS, SMALL_LOTS = 2_000, 20_000, 400, 50
 EMPTY_PAGE = "bench.empty_page:app"
 _CORPUS = Path(os.environ.get("LARDER_SHARED_DATA") or REPOSITORY.parent / "shared" / "data") / "recipes"
 _DONE = "bench-ready"
 
 
 def large_home(root: Path) -> Path:
-    """Return a home of 2,000 lots in stock, 20,000 events and all recipes there are; built once."""
+    """Return a home of 2,000 lots in stock, 20,000 events, 400 receipts and all recipes there are; built once."""
     def fill(home: Home, journal: Journal) -> None:
         _tell(journal, EVENTS - LOTS)
         view = LiveView(journal, HOME)
         view.refresh()
         _buy(journal, LOTS - len(view.lots()))
         _fill_up(journal, EVENTS)
+        _settle_receipts(home, journal)
         import_corpus(home)
 
     return _built(root, fill)
@@ -130,6 +132,21 @@ def _fill_up(journal: Journal, events: int) -> None:
                   occurred_at=start + timedelta(seconds=number))
         for number in range(max(0, events - journal.max_seq()))
     ])
+
+
+def _settle_receipts(home: Home, journal: Journal) -> None:
+    """Take in receipts of three years, and leave their lines out of stock, which is there already."""
+    from intake.review import review_documents
+    from intake.taking import take_in
+    from intake.workplace import Workplace
+
+    workplace = Workplace(home, journal, HOME)
+    today, kinds = journal.clock().date(), [name for name, one in LAYOUTS.items() if one.language in ("en", "de")]
+    for number in range(RECEIPTS):
+        day = today - timedelta(days=20 + number * 1000 // RECEIPTS)
+        receipt = till_receipt(kinds[number % len(kinds)], number)
+        take_in(workplace, f"{receipt.text}Date: {day.isoformat()}\n".encode(), name=f"receipt {number}.txt")
+    workplace.kitchen.set_aside([line.proposal for one in review_documents(workplace) for line in one.waiting])
 
 
 def _take_in_receipts(home: Home) -> None:

@@ -1,5 +1,6 @@
 """The same receipt twice: photographed again, or as photo and PDF. Linked and named, never counted twice."""
 
+import json
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -22,8 +23,11 @@ def find_repeat(workplace: Workplace, sha256: str, receipt: "ReceiptReading") ->
     """
     if receipt.purchased_on is None or receipt.total_minor is None:
         return None
+    day, total = (json.dumps({name: value})[1:-1] for name, value in (
+        ("purchased_on", receipt.purchased_on.isoformat()), ("total_minor", receipt.total_minor)))
+    likely = set(workplace.journal.readings_holding(DocumentKind.RECEIPT, day, total)) - {sha256}
     for document in reversed(workplace.view.documents()):
-        if document.sha256 == sha256 or document.repeats or document.kind is not DocumentKind.RECEIPT:
+        if document.sha256 not in likely or document.repeats or document.kind is not DocumentKind.RECEIPT:
             continue
         read = printed_reading(workplace, document.sha256)
         if read is not None and read.receipt is not None and is_same_receipt(receipt, read.receipt):

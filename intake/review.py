@@ -3,12 +3,13 @@
 A line waits while no event that counts says what became of it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Literal
 
-from intake.proposing import propose
+from intake.proposing import Proposer
 from intake.reading import cached_reading
 from intake.rereading import with_earlier_lots
 from intake.workplace import Workplace
@@ -107,22 +108,30 @@ class ReviewDocument:
 def review_documents(workplace: Workplace, *, include_settled: bool = False) -> list[ReviewDocument]:
     """Return the documents that have something waiting (or all that were read), newest first."""
     workplace.view.refresh()
+    proposer = Proposer(workplace)
     found = []
     for document in workplace.view.documents():
         if document.is_dismissed or document.repeats or document.is_divided or document.kind is DocumentKind.RECIPE:
             continue
-        review = review_document(workplace, document)
-        if review is not None and (include_settled or review.waiting):
-            found.append(review)
-    return found
+        proposals = proposer.resolved(document)
+        if proposals is None:
+            continue
+        # Most documents of a household are settled: of those nothing more is read.
+        if include_settled or any(_line(workplace, one).state == "waiting" for one in proposals):
+            found.append(_review(workplace, document, proposer.asked(proposals)))
+    return [review for review in found if review is not None]
 
 
 def review_document(workplace: Workplace, document: Document) -> ReviewDocument | None:
     """Return one document for Review, or None when its reading is not cached (any more)."""
+    proposals = Proposer(workplace).of_document(document)
+    return None if proposals is None else _review(workplace, document, proposals)
+
+
+def _review(workplace: Workplace, document: Document, proposals: Sequence[Proposal]) -> ReviewDocument | None:
     read = cached_reading(workplace, document.sha256)
     if read is None:
         return None
-    proposals = propose(workplace, read)
     receipt = read.receipt
     tops = _tops_of_lines(receipt) if receipt else {}
     lines = with_earlier_lots(workplace, document.sha256, [

@@ -1,8 +1,9 @@
 """One purchase told twice: by its receipt, by hand, by the shopping list, by a photo, or by another photo of it."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from intake.workplace import Workplace
 from pantry.actions import Done, joined
@@ -16,17 +17,29 @@ _DOUBT = {"en": "on the shelf already since that day: the same purchase?",
           "de": "liegt seit dem Tag schon im Regal: derselbe Kauf?"}
 
 
-def ask_about_the_same_purchase(proposals: Sequence[Proposal], lots: Iterable[Lot], *, lang: str) -> list[Proposal]:
+def by_day_of_purchase(lots: Iterable[Lot]) -> Mapping[date, Sequence[Lot]]:
+    """Return lots by the day they were bought on, in their order."""
+    bought: defaultdict[date, list[Lot]] = defaultdict(list)
+    for lot in lots:
+        bought[lot.purchased_on].append(lot)
+    return dict(bought)
+
+
+def ask_about_the_same_purchase(
+    proposals: Sequence[Proposal], bought: Mapping[date, Sequence[Lot]], *, lang: str,
+) -> list[Proposal]:
     """Return the proposals of a document; a food that came home that day is asked about.
 
-    lots: what is in the house; each stands for one line at most. Where both have a price they are two purchases.
+    bought: what is in the house, by the day it was bought on; each lot stands for one line at most. Where both have a
+    price they are two purchases.
     """
-    others = list(lots)
+    taken: set[str] = set()
     asked = []
     for proposal in proposals:
-        same = same_purchase(proposal, others)
+        near = (lot for lot in _bought_about(proposal.purchased_on, bought) if lot.lot_id not in taken)
+        same = same_purchase(proposal, near)
         if same is not None:
-            others.remove(same)
+            taken.add(same.lot_id)
             proposal = replace(proposal, is_sure=False, doubts=(_DOUBT.get(lang, _DOUBT["en"]), *proposal.doubts))
         asked.append(proposal)
     return asked
@@ -53,6 +66,12 @@ def settle_as_same(workplace: Workplace, proposal: Proposal, lot: Lot) -> Done:
     date_kind = proposal.date_kind if expires_on is not None else None
     return joined([done, kitchen.correct(lot.lot_id, price_minor=price_minor, expires_on=expires_on,
                                          date_kind=date_kind)])
+
+
+def _bought_about(day: date | None, bought: Mapping[date, Sequence[Lot]]) -> Iterable[Lot]:
+    """Yield what was bought so near a day that it may be the same purchase, that of the day itself first."""
+    for near in (day, day - _DAYS_APART, day + _DAYS_APART) if day is not None else ():
+        yield from bought.get(near, ())
 
 
 def _is_same(proposal: Proposal, lot: Lot) -> bool:

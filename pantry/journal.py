@@ -293,6 +293,21 @@ class Journal:
             payload = connection.execute(query).scalar()
         return json.loads(payload) if payload else None
 
+    def read_at_us(self, readers: Sequence[str]) -> dict[str, int]:
+        """Return when each document was last read by one of these readers, in microseconds since 1970, by sha256."""
+        query = sa.select(readings_table.c.sha256, sa.func.max(readings_table.c.created_at_us).label("at_us")).where(
+            readings_table.c.reader.in_(readers)).group_by(readings_table.c.sha256)
+        with self.engine.connect() as connection:
+            return {row.sha256: row.at_us for row in connection.execute(query)}
+
+    def readings_holding(self, reader: str, *pieces: str) -> list[str]:
+        """Return the sha256 of the documents of which a kept reading holds all these pieces of its JSON."""
+        query = sa.select(readings_table.c.sha256).distinct().where(
+            readings_table.c.reader == reader,
+            *(readings_table.c.payload.contains(piece, autoescape=True) for piece in pieces))
+        with self.engine.connect() as connection:
+            return list(connection.execute(query).scalars())
+
     def keep_reading(self, sha256: str, reader: str, reader_version: str, payload: dict[str, Any]) -> None:
         """Cache what a reader saw; a second reading by the same version replaces the first."""
         key = (

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
-from dashboard.kept import Kept
 from dashboard.session import Session
 from pantry.errors import NotReady
 from pantry.foods import catalog
+from pantry.kept import Kept
 
 if TYPE_CHECKING:
     from warehouse.queries import RunState, WasteSummary

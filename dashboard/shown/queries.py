@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, TypeVar
 
 import streamlit as st
 
-from dashboard.kept import Kept
 from dashboard.session import Session
 from pantry.errors import UnknownLot
 from pantry.facts.shopping import add_amounts
 from pantry.foods import AMERICAN
+from pantry.kept import Kept
 from pantry.lots import Lot, tracked
 from pantry.quantities import units
 from pantry.urgency import DueLot, with_due

@@ -8,10 +8,10 @@ import pytest
 import streamlit as st
 from streamlit import config
 
-from dashboard.kept import Kept
 from dashboard.served.streamlit_changes import read_options_without_lock
 from dashboard.served.turns import Turns
 from dashboard.served.turnstile import Turnstile
+from pantry.kept import Kept
 
 
 def test_what_many_sessions_ask_for_at_once_is_computed_by_one_of_them() -> None:

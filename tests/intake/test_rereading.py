@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from intake import review as reviewing
+from intake.proposing import Proposer
 from intake.rereading import take_newer
 from intake.review import review_documents
 from intake.taking import take_in
@@ -33,10 +33,10 @@ def test_what_is_read_anew_corrects_its_lot_and_keeps_what_was_eaten(
     workplace.view.refresh()
     (lot,) = [lot for lot in workplace.view.lots() if lot.food_id == milk.food_id]
     workplace.kitchen.consume(lot.lot_id, Decimal("0.4"))
-    propose = reviewing.propose
+    resolved = Proposer.resolved
     newer = replace(milk, line_key="whole milk 2l", quantity=Decimal(2), is_sure=False)
-    monkeypatch.setattr(reviewing, "propose", lambda *said: [
-        newer if one.line_key == milk.line_key else one for one in propose(*said)])
+    monkeypatch.setattr(Proposer, "resolved", lambda *said: [
+        newer if one.line_key == milk.line_key else one for one in resolved(*said) or []])
 
     (review,) = review_documents(workplace)
     (line,) = review.waiting

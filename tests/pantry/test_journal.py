@@ -255,6 +255,19 @@ class JournalContract:
         assert journal.forget_readings() == 1
         assert journal.reading("ab", "receipt") is None
 
+    def test_readings_are_found_by_pieces_of_their_json_and_tell_when_they_were_made(self, journal):
+        assert journal.read_at_us(["receipt", "photo"]) == {}
+        journal.keep_reading("ab", "receipt", "1", {"day": "2026-11-02", "total": 312, "shop": "100% Bio_Markt"})
+        first = journal.read_at_us(["receipt"])
+        journal.keep_reading("ab", "receipt", "2", {"day": "2026-11-02", "total": 99, "shop": ""})
+        journal.keep_reading("cd", "photo", "1", {"day": "2026-11-02", "total": 312})
+        assert journal.readings_holding("receipt", '"day": "2026-11-02"', '"total": 312') == ["ab"]
+        assert journal.readings_holding("receipt", '"total": 3', '"total": 99') == []
+        assert journal.readings_holding("receipt", "100% Bio_") == ["ab"]
+        assert journal.readings_holding("receipt", "2026%312") == []
+        assert journal.read_at_us(["receipt"])["ab"] > first["ab"]
+        assert set(journal.read_at_us(["receipt", "photo"])) == {"ab", "cd"}
+
 
 def _start_writer(home: Home, count: str) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "tests.pantry.journal_writer", str(home.root), home.journal_url, "writers", count]
