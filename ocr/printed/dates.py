@@ -38,10 +38,11 @@ _NUMERIC = re.compile(
 _STUCK = re.compile(r"([0-3]\d)([/.-])(0\d|1[0-2])\2(20\d\d)(?![0-9/])")
 _DAY_COMPACT = re.compile(r"(?<![0-9])([0-3]\d)\s?(0[1-9]|1[0-2])\s?(20[0-4]\d)(?![0-9])")
 _ISO = re.compile(rf"(?<![0-9])(20\d\d)\s?([./年-])\s?({_D}{{1,2}})\s?([./月-])\s?({_D}{{1,2}})(?![0-9])")
+# "Gouda jung 7.02" and "1 Sale marino 1,21" end in money, not in a day and a year.
 _DAY_NAME = re.compile(
-    r"(?<![0-9])(\d{1,2})(?:st|nd|rd|th|er|\.)?(?:[\s./-]{0,3}|\sde\s)([a-z]{3,10})(?:[\s.,/'-]{0,3}|\sde\s)(\d{4}|\d{2})(?![0-9])")
+    r"(?<![0-9])(\d{1,2})(?:st|nd|rd|th|er|\.)?(?:[\s./-]{0,3}|\sde\s)([a-z]{3,10})(?:[\s.,/'-]{0,3}|\sde\s)(\d{4}|\d{2})(?![0-9]|[.,]\d\d(?!\d))")
 _NAME_DAY = re.compile(
-    r"(?<![a-z])([a-z]{3,9})[\s.,/-]{0,3}(\d{1,2})(?:st|nd|rd|th)?[\s.,/'’-]{1,3}(\d{4}|\d{2})(?![0-9:])")
+    r"(?<![a-z])([a-z]{3,9})[\s.,/-]{0,3}(\d{1,2})(?:st|nd|rd|th)?(?![.,]\d\d(?!\d))[\s.,/'’-]{1,3}(\d{4}|\d{2})(?![0-9:]|[.,]\d\d(?!\d))")
 # Japanese years: those of an emperor's era (R8 and 令和8年 are 2026), and two digits of the western year.
 _ERA = re.compile(
     r"(令和|平成|(?<![A-Za-z0-9])[RH](?=\s?\d{1,2}\s?[年.]))\s?"

@@ -47,6 +47,7 @@ def test_the_date_of_purchase_is_found(
 
 
 @pytest.mark.parametrize("text", ["", "31.02.2020", "99/99/9999", "12.05", "01.01.2031", "Tel 12-34-56789",
-                                  "1 Marinara 12", "2 Set 15", "1 Magnum 20 ", "3 General 15", "2 Decaf 10"])
+                                  "1 Marinara 12", "2 Set 15", "1 Magnum 20 ", "3 General 15", "2 Decaf 10",
+                                  "Gouda jung 7.02", "Sale marino  2,14", "1 Gouda jung  12,50", "1 Jung 2 12,50"])
 def test_what_is_no_past_date_is_not_one(text: str) -> None:
     assert find_date([text], day_first=True, latest=LATEST) is None
