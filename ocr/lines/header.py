@@ -29,7 +29,7 @@ _ADDRESS = re.compile(
     r"|\bave(?:nue)?\b|\bblvd\b|\blorong\b|\bfloor\b|\bsuite\b|\blot\b|\bno\W{0,2}\d|\bselangor\b"
     r"|\bjohor\b|\bmalaysia\b|\b\d{5}\b|\bunit\b|\bdrive\b|\bhighway\b|\bhwy\b|\bkuala\b|\bplaza\b"
     r"|\b[a-z]{2}\s\d{5}\b|\bweg\b|\bplatz\b|\w+weg\b|\ballee\b|\bbox\b|\blane\b|\bpersiaran\b"
-    r"|\bbandar\b|\bseksyen\b")
+    r"|\bbandar\b|\bseksyen\b|^\W*(?:shop|stall|kiosk)\W*(?:no\W*)?\d")
 _NOT_A_NAME = re.compile(
     r"^\W*(?:inh(?:aber(?:in)?)?|titolare|proprietaire)\b"
     r"|^\W*(?:guten (?:tag|morgen|abend)|hallo|hello|dear|liebe[rs]?|sehr geehrte\w*|bonjour|hola|buongiorno)\b"

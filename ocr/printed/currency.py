@@ -13,7 +13,9 @@ _CUES: tuple[tuple[str, float, str], ...] = (
     ("DKK", 1.5, r"\bcvr\b|\bmoms udg"), ("SEK", 1.5, r"\borg\W?nr\b"), ("CZK", 1.5, r"\bdic\W{0,2}cz\d|\bcelkem\b"),
     ("BRL", 3.0, r"\bbrl\b|\br\$|\bcnpj\b"), ("TRY", 3.0, r"₺|\btl\b|\btopkdv\b|\bkdv\b"),
     ("INR", 3.0, r"₹|\binr\b|\bgstin\b|\brs\.?\s?\d"), ("EUR", 1.0, r"\bp\.?\s?iva\b|\bnif\b"),
-    ("PLN", 3.0, r"\bpln\b|\bzł"), ("HUF", 3.0, r"\bhuf\b"), ("AUD", 3.0, r"\baud\b|\ba\$"),
+    ("ARS", 3.0, r"\bars\b|\bcuit\b"), ("PHP", 3.0, r"\bphp\b|₱|\bvatable sales\b"),
+    ("ZAR", 3.0, r"\bzar\b|\bsouth africa\b"), ("ZAR", 1.5, r"\bdue vat incl\b|(?<![a-z\d]\s)\br\s?\d+[.,]\d\d\b"),
+    ("PLN", 3.0, r"\bpln\b|\bzl\b"), ("HUF", 3.0, r"\bhuf\b"), ("AUD", 3.0, r"\baud\b|\ba\$"),
     ("AUD", 2.5, r"\babn\b|\beftpos\b|\baustralia\b"), ("NZD", 3.0, r"\bnzd\b|\bnz\$"),
     ("NZD", 1.5, r"\bnew zealand\b"),
     # A number of its tax, in threes; Australia's has eleven digits and other words.
