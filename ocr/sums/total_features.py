@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ocr.layout.drafts import Draft
-from ocr.sums.totals import Sums, Totals, reconcile
+from ocr.layout.drafts import SUM_KINDS, Draft
+from ocr.sums.totals import CASH_ROUNDING_MINOR, Sums, Totals, reconcile
 from pantry.vocabulary import LineKind
 
 # The kinds a row classifier tells apart, in the order of its columns.
@@ -57,8 +57,11 @@ def candidates(drafts: list[Draft], kinds: np.ndarray, sums: Sums, rule: Totals)
     with_tax, without_tax = _taxed(best)
     after, before = _rounded_by(sums.rounding, rows_of)
     totals = [value for value in rows_of if best[value][_TOTAL] > 0.3]
+    handed_over = _handed_over(drafts, sums, rows_of)
     found = []
     for value, rows in rows_of.items():
+        if value in handed_over:
+            continue
         found.append(Candidate(value, np.array([
             *best[value], kinds[rows, _TOTAL].sum(),
             any(drafts[row].amounts[-1].minor == value for row in rows), min(4, len(rows)) / 4,
@@ -73,6 +76,16 @@ def candidates(drafts: list[Draft], kinds: np.ndarray, sums: Sums, rule: Totals)
             value in after, value in before,
         ], np.float32)))
     return found
+
+
+def _handed_over(drafts: list[Draft], sums: Sums, rows_of: dict[int, list[int]]) -> set[int]:
+    """Return the money that was given for a lesser sum that is printed, too: what came back tells.
+
+    rows_of: numbers of the rows that hold an amount. Cash may have been rounded without a row that leads there.
+    """
+    return {payment for payment in sums.payments for change in sums.changes
+            if 0 < abs(change) < payment and not any(drafts[row].kind in SUM_KINDS for row in rows_of.get(payment, ()))
+            and any(abs(payment - abs(change) - other) <= CASH_ROUNDING_MINOR for other in rows_of if other != payment)}
 
 
 _TAX, _SUBTOTAL, _TOTAL = (KINDS.index(kind) for kind in (LineKind.TAX, LineKind.SUBTOTAL, LineKind.TOTAL))
