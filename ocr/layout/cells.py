@@ -18,6 +18,7 @@ from ocr.layout.drafts import Draft, draft_rows
 from ocr.layout.line_names import has_name
 from ocr.layout.rows import Row
 from ocr.layout.scraps import without_marks
+from ocr.printed.amounts import CURRENCY_MARK
 from ocr.printed.keywords import kind_by_words
 from ocr.printed.measures import COUNTERS, MAX_PLAIN_COUNT
 from pantry.vocabulary import LineKind
@@ -25,7 +26,7 @@ from pantry.vocabulary import LineKind
 _OPEN_MEASURE = re.compile(r"(?:^|\s)\d{1,3}(?:[.,]\d{2,3})?\s?[^\W\d_]{0,5}\.?\s?[xX×@]$")
 _WEIGHT_ALONE = re.compile(r"^\W{0,2}\d{1,2}[.,]\d{2,3}\s?(?:kg|lb)\W?$", re.IGNORECASE)
 _PRICE_OF_WEIGHT = re.compile(r"^\W{0,3}\d+[.,]\d\d\s?[^\W\d]{0,3}\W{0,2}/\s?(?:kg|lb)\W?$", re.IGNORECASE)
-_SIGNS_ALONE = re.compile(r"^\W*(?:EUR|USD|CAD|GBP|CHF|RM|[€$£¥])?\W*$")
+_SIGNS_ALONE = re.compile(rf"^\W*{CURRENCY_MARK}?\W*$")
 _EACH = re.compile(r"\b(?:each|ea|stk|st|pc|p\.?\s?u)\b\.?$", re.IGNORECASE)
 _SMALL_COUNT = re.compile(rf"^\d{{1,2}}\s?{COUNTERS}?$")
 MAX_COUNT = 99

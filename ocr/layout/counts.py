@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import takewhile
 
 from ocr.layout.drafts import Draft
-from ocr.layout.line_names import has_name
+from ocr.layout.line_names import has_name, without_number_behind
 from ocr.printed.keywords import COUNT_TITLES, is_column_title, normalise
 from ocr.printed.measures import COUNTERS, Measure
 from pantry.vocabulary import LineKind
@@ -131,7 +131,7 @@ def price_of_one(total: int, count: int) -> int | None:
 def without_count(name: str, columns: CountColumns) -> str:
     """Return a name without the counts that stand in columns."""
     for pattern in columns:
-        shorter = pattern.sub("", name).strip()
+        shorter = without_number_behind(pattern.sub("", name).strip())
         name = shorter if has_name(shorter) else name
     return name
 
@@ -163,7 +163,7 @@ def count_in_row(draft: Draft, columns: CountColumns) -> tuple[Measure | None, D
             return (Measure(Decimal(count), "piece", price_of_one(total, count), 0, 0),
                     replace(draft, name=draft.name[match.end():].strip()))
     match = _TRAILING_COUNT.search(draft.name)
-    rest = draft.name[:match.start()].strip() if match else ""
+    rest = without_number_behind(draft.name[:match.start()].strip()) if match else ""
     if match and int(match[2]) > 0 and (match[1].strip() or _TRAILING_COUNT in columns) and has_name(rest):
         count = int(match[2])
         return Measure(Decimal(count), "piece", price_of_one(total, count), 0, 0), replace(draft, name=rest)
@@ -219,13 +219,20 @@ def _is_column(pattern: re.Pattern[str], drafts: list[Draft], share: float) -> b
     Counts that came apart from their names count as well: lone numbers before names, "2  480" behind them.
     """
     priced = [draft for number, draft in enumerate(drafts) if draft.kind is LineKind.OTHER and has_name(draft.name)
-              and (draft.amounts or _has_money_below(drafts, number))]
+              and (draft.amounts or _has_money_below(drafts, number)) and not _needs_no_count(drafts, number)]
     counted = sum(bool(pattern.search(draft.name)) for draft in priced)
     least = 1 if pattern is _LEADING_COUNT else 2
     parted = sum(bool(_PARTED_COUNT[pattern].fullmatch(draft.text)) for draft in drafts
                  if draft.kind is LineKind.OTHER) if counted else 0
     rows = max(len(priced), counted + parted)
     return rows >= least and counted + parted >= max(least, share * rows)
+
+
+def _needs_no_count(drafts: list[Draft], number: int) -> bool:
+    """Return whether a row is money off, or goods whose weight is printed with them or on the row below."""
+    is_off = (drafts[number].total_minor or 0) < 0
+    return is_off or any(row.measure is not None and row.measure.unit != "piece" for row in (
+        drafts[number], *(below for below in drafts[number + 1:number + 2] if not has_name(below.name))))
 
 
 def _has_money_below(drafts: list[Draft], number: int) -> bool:

@@ -7,8 +7,15 @@ from dataclasses import dataclass, replace
 from ocr.layout.line_names import clean_name, has_name
 from ocr.layout.numbers_of_names import end_in_counts, without_numbers_of_names
 from ocr.layout.rows import Row
-from ocr.printed.amounts import Amount, find_amount_of_sum, find_amounts, find_rough_amount
-from ocr.printed.keywords import COUNT_TITLES, is_column_title, kind_by_words, normalise
+from ocr.printed.amounts import (
+    CURRENCY_MARK,
+    Amount,
+    find_amount_of_sum,
+    find_amounts,
+    find_rough_amount,
+    without_leaders,
+)
+from ocr.printed.keywords import COUNT_TITLES, is_column_title, kind_by_words, normalise, says_opening_hours
 from ocr.printed.measures import COUNTERS, Measure, find_measure
 from ocr.reading import Box
 from pantry.vocabulary import LineKind
@@ -66,9 +73,9 @@ def draft_rows(rows: list[Row], *, decimals: int = 2, is_lenient: bool = False, 
     has_counts = not decimals and end_in_counts([row.text for row in rows])
     for number, row in enumerate(rows):
         text = row.text
-        paid = _without_price_before(text[:_where_savings_begin(text)])
+        paid = without_leaders(_without_price_before(text[:_where_savings_begin(text)]))
         kind = kind_by_words(paid, after_total=after_total) or LineKind.OTHER
-        found = find_amounts(paid, decimals=decimals)
+        found = [] if says_opening_hours(text) else find_amounts(paid, decimals=decimals)
         below = rows[number + 1].text if number + 1 < len(rows) else ""
         money_below = [one.minor for one in find_amounts(below, decimals=decimals)]
         if not decimals and not is_lenient and kind is LineKind.OTHER:
@@ -130,7 +137,7 @@ def _where_savings_begin(text: str) -> int:
 
 # What one piece or kilogram costs, on a row of its own: "1,39 € / Stück".
 _PRICE_OF_UNIT = re.compile(
-    r"\W{0,3}(?:EUR\s?)?\d{1,4}[.,]\d\d\s?(?:EUR|[€$£])?\s?(?:/|pro|per|je)\s?(?:100\s?|1\s?)?"
+    rf"\W{{0,3}}(?:{CURRENCY_MARK}\s?)?\d{{1,4}}[.,]\d\d\s?{CURRENCY_MARK}?\s?(?:/|pro|per|je)\s?(?:100\s?|1\s?)?"
     r"(?:kg|g|l|ml|lb|oz|st(?:ü|ue)?c?k\.?|st\.?|ea|each|pcs?|piece|unit|pièce|unité|ud|kpl)\W{0,2}", re.IGNORECASE)
 # What it cost before, and then what it costs: "was 9.50 now 7.60".
 _PRICE_BEFORE = re.compile(

@@ -2,7 +2,7 @@
 
 import re
 
-from ocr.printed.amounts import Amount
+from ocr.printed.amounts import CURRENCY_MARK, Amount
 from ocr.printed.measures import Measure
 
 
@@ -27,7 +27,9 @@ _TRAILING_WEIGHT = re.compile(r"\s+\d{1,2}[.,]\d{2,3}\s?(?:kilos?|kgs?)\b.*$", r
 _TAX_MARK_BEFORE = re.compile(
     r"^(?:[*＊※◆◎]\s?|[外内非軽課](?:\s?(?:8|10)%?\s*|\s+)|[Xx]\s(?=[\u3040-\u30ff\u4e00-\u9fff\uff66-\uff9f]))(?=\S)")
 _TAX_MARK_BEHIND = re.compile(r"\s?[*＊※◆◎]$|\s+[外内非軽課]\d{0,2}$")
-_UNIT_WORDS = r"(?:OZ|KG|G|L|ML|CL|LB|LBS|ST|STK|CT|PK|EA|ER|PC|PCS|XL|DZ|HG|QT|PT)"
+_CURRENCY_BEHIND = re.compile(rf"(?<![^\W\d_])\s*{CURRENCY_MARK}$")
+# Capitals that belong to a name, as sizes and "TK" for frozen do.
+_UNIT_WORDS = r"(?:OZ|KG|G|L|ML|CL|LB|LBS|ST|STK|CT|PK|EA|ER|PC|PCS|XL|DZ|HG|QT|PT|TK)"
 _TRAILING_FLAGS = re.compile(
     rf"(?:\s{{2,}}|\s+(?=[A-Z]{{1,2}}$))(?!{_UNIT_WORDS}$)(?:[A-Z]{{1,5}}|\d{{1,2}}\s?%|[*#])$")
 
@@ -53,6 +55,11 @@ _NAME_ENDS = (_INSTEAD_OF, _TAX_CODE_BEFORE, _WEIGHT_BEFORE, _RATE_BEHIND, _TAX_
               _TRAILING_NUMBER, _PRICE_OF_SEVERAL_BEHIND)
 
 
+def without_number_behind(name: str) -> str:
+    """Return a name without the article's number that ends it."""
+    return _TRAILING_CODE.sub("", _TRAILING_NUMBER.sub("", name))
+
+
 def name_of_what_came(name: str) -> str:
     """Return the name of what an online shop sent, without the name of what was ordered instead."""
     return _INSTEAD_OF.sub("", name)
@@ -76,11 +83,11 @@ def clean_name(text: str, amounts: tuple[Amount, ...], measure: Measure | None) 
         # Money stands before the name, or there is none: take what is left of the row.
         cut = [(a.start, a.end) for a in amounts] + ([(measure.start, measure.end)] if measure else [])
         name = "".join(c for i, c in enumerate(text) if not any(start <= i < end for start, end in cut))
-        name = re.sub(r"(?:^|\s)(?:EUR|RM|USD|CAD|[€$£¥]|[A-Z]{1,2}|\d{1,2})(?=\s|$)", " ", name) if cut else name
+        name = re.sub(rf"(?:^|\s)(?:{CURRENCY_MARK}|[A-Z]{{1,2}}|\d{{1,2}})(?=\s|$)", " ", name) if cut else name
     name = name.strip(" \t-–_=:;,.*'\"|~@").lstrip("^#%")  # marks of offers and of tax
     for pattern in _NAME_ENDS:
         shorter = pattern.sub("", name)
         if has_name(shorter) and (len(shorter) >= 3 or _TWO_SIGNS.fullmatch(shorter)):
             name = shorter
-    name = re.sub(r"\s*(?:EUR|RM|[€$£¥])$", "", name)
+    name = _CURRENCY_BEHIND.sub("", name)
     return " ".join(name.split()).strip(" -–_=:;,*'\"|~@")

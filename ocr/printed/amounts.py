@@ -4,7 +4,9 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-_CURRENCY = r"(?:EUR|USD|CAD|MYR|GBP|CHF|SGD|AUD|RM|Rp|Fr\.?|[A-Z]{0,2}\$|[€£¥￥])"
+# Signs and codes of money as tills print them beside numbers.
+CURRENCY_MARK = (r"(?:EUR|USD|CAD|AUD|NZD|SGD|MYR|GBP|CHF|PLN|SEK|NOK|DKK|CZK|RM|Rp|Fr\.?|[Kk]r\.?|zł|Kč"
+                 r"|[A-Z]{0,2}\$|[€£¥￥])")
 _DIGIT = r"[0-9Oo]"
 # "Cola 0,33l  0,89": a number with a unit behind it is no money where money follows.
 _NO_SIZE = r"(?!\s?(?:kg|KG|[cm]?l|[CM]?L|g)(?![A-Za-z0-9/]).*[0-9][.,][0-9]{2,3}(?![0-9]))"
@@ -12,13 +14,13 @@ _NO_SIZE = r"(?!\s?(?:kg|KG|[cm]?l|[CM]?L|g)(?![A-Za-z0-9/]).*[0-9][.,][0-9]{2,3
 _NO_OTHER_NUMBER = (r"(?!\s?(?:(?:EUR|RM|[€$£])?\s?/\s?)?(?i:litres?|liters?|ltrs?)\b)"
                     r"(?![aApP]\.?[mM]\b)(?!\s[ap]\.?m\b)(?!\s?&\s?[0-9])(?!,\s?[A-Za-z]{2})")
 _MONEY = re.compile(
-    rf"(?:(?<![0-9A-Za-z.,/:#*-])|(?<=\s\*)|(?<=^\*)|(?<=-\*))(?<![0-9],\s)(?P<open>\()?\s?(?P<sign>[-−–+~]\s?)?(?P<currency>{_CURRENCY}\s?)?(?P<sign2>[-−–]\s?)?"
+    rf"(?:(?<![0-9A-Za-z.,/:#*-])|(?<=\s\*)|(?<=^\*)|(?<=-\*))(?<![0-9],\s)(?P<open>\()?\s?(?P<sign>[-−–+~]\s?)?(?P<currency>{CURRENCY_MARK}\s?)?(?P<sign2>[-−–]\s?)?"
     rf"(?P<whole>{_DIGIT}{{1,3}}(?:[.,']{_DIGIT}{{3}})+|{_DIGIT}{{1,6}}|(?<=\s)|^)"
     rf"\s?[.,·]\s?(?P<cents>{_DIGIT}{{2}})(?![0-9])(?![.,/:-]\s?[0-9])(?!\s?%){_NO_SIZE}{_NO_OTHER_NUMBER}"
-    rf"(?P<trail>\s?[-−–](?![0-9A-Za-z]{{2}}))?(?P<close>\))?"
+    rf"(?P<trail>\s?(?:{CURRENCY_MARK})?[-−–](?![0-9A-Za-z]{{2}}|\s?[0-9]+[.,]))?(?P<close>\))?"
 )
 # After a currency sign glued to the digits the look-behind above fails: RM9.00, EUR13,05.
-_GLUED_CURRENCY = re.compile(rf"(?<![A-Za-z])({_CURRENCY})(?=[0-9O])")
+_GLUED_CURRENCY = re.compile(rf"(?<![A-Za-z])({CURRENCY_MARK})(?=[0-9O])")
 # "Summa  1 234,50": a blank parts the thousands of the last money on a row, in a column of its own. Behind another
 # number it is rather a price of one and a sum: "2  157 314.00".
 _BLANK_THOUSANDS = re.compile(
@@ -43,6 +45,15 @@ class Amount:
     end: int
 
 
+# "TOTAL......12.34", "TOTAL . . . 12.34"
+_LEADER = re.compile(r"(?:\.\s?){3,}(?=\D{0,2}\d)")
+
+
+def without_leaders(text: str) -> str:
+    """Return a text as long as it was, blanks for the dots that lead to a number."""
+    return _LEADER.sub(lambda match: " " * len(match.group()), text)
+
+
 def find_amounts(text: str, *, decimals: int = 2) -> list[Amount]:
     """Return the money in a text from left to right; decimals: 0 for JPY and its like, else 2."""
     if decimals == 0:
@@ -53,7 +64,7 @@ def find_amounts(text: str, *, decimals: int = 2) -> list[Amount]:
     for match in _MONEY.finditer(spaced):
         whole = re.sub(r"[.,']", "", match["whole"] or "0").translate(_AS_DIGITS) or "0"
         minor = int(whole) * 100 + int(match["cents"].translate(_AS_DIGITS))
-        is_negative = any(_is_minus(match[name]) for name in ("sign", "sign2", "trail"))
+        is_negative = match["trail"] is not None or _is_minus(match["sign"]) or _is_minus(match["sign2"])
         if match["open"] and match["close"]:
             is_negative = True
         start = match.end() - len(match.group().lstrip())

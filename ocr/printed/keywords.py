@@ -19,13 +19,14 @@ _FOLD = str.maketrans({"ß": "ss", "ä": "ae", "ö": "oe", "ü": "ue", "Ä": "ae
 
 _VOICED = "\u3099\u309a"
 _WIDE_BLANK = re.compile(r"(?<=[\u3040-\u30ff\u4e00-\u9fff])\s+(?=[\u3040-\u30ff\u4e00-\u9fff])")
-
+_WIDE_WORD = re.compile(r"(?<![^\W_])[a-z](?: [a-z]){3,}(?![^\W_])")
 
 # Words that decide a line's kind and are often misread by a letter; near words that mean something else stay.
 _KEY_WORDS = ("total", "subtotal", "change", "rounding", "rounded", "payable", "amount", "summe", "balance",
               "discount", "rueckgeld", "gesamtbetrag", "zwischensumme", "tendered", "included", "payment", "deposit")
 _OTHER_WORDS = frozenset({"charge", "mount", "totally", "exchange", "orange", "bounding", "grounded", "changed",
-                          "summer"})
+                          "summer", "includes", "excluded", "rendere", "tendere", "chance", "pounded", "pounding",
+                          "viscount", "miscount"})
 
 
 @functools.lru_cache(maxsize=8192)
@@ -50,9 +51,10 @@ def fold_accents(text: str) -> str:
 def normalise(text: str) -> str:
     """Return text as the patterns want it: folded, single blanks, look-alike digits as letters, key words mended.
 
-    The marks that tell Japanese syllables apart stay, and blanks between Japanese letters go: registers set them wide.
+    The marks that tell Japanese syllables apart stay, and blanks go between Japanese letters and in "T O T A L":
+    registers set such words wide.
     """
-    text = fold_accents(text)
+    text = _WIDE_WORD.sub(lambda match: match.group().replace(" ", ""), fold_accents(text))
     text = _WIDE_BLANK.sub("", unicodedata.normalize("NFC", text))
     text = re.sub(r"(?<=[a-z])[015|](?=[a-z])|(?<=[a-z]{3})[015|]\b|\b[015|](?=[a-z]{3})",
                   lambda match: match.group().translate(_LOOKALIKES), text)
@@ -63,16 +65,20 @@ def _any(*patterns: str) -> re.Pattern[str]:
     return re.compile("|".join(patterns))
 
 
+_ARTICLES = r"(?:items?|articles?|articulos?|articol[io]|artikel(?:en)?|artigos?|itens)"
 # Not money due, though the word total stands in it.
 COUNT_OF_ITEMS = _any(
     r"\btotal\s*(?:no\.?|number|qty|quantity|items?|pcs|units?|articles?)\b",
     r"\bitems?\s*(?:sold|count|purchased)\b", r"\bitem\(?s?\)?\s*:?\s*\d+$", r"\banzahl\b",
     r"\bno\.? of items?\b", r"\bnumber of\b", r"\btotal items?\b", r"\bqty\b\s*:?\s*\d", r"\bposten\b",
     r"\bartikel\s*:?\s*\d", r"点数", r"^(?!.*(?:合計|小計)).*\d+\s*点$", r"\btotal\s*\d*\s*(?:item|qty)",
-    r"\bstueck(?:zahl)?\s*:")
+    r"\bstueck(?:zahl)?\s*:", r"\bqtd\W*total\b", r"\btotal de (?:itens|articulos|articles|articoli)\b",
+    rf"\b{_ARTICLES}\W{{0,3}}\d+\W*$", rf"^\W*\d+ {_ARTICLES}\W*$")
 POINTS = _any(
     r"\bpoints?\b", r"\bpunkte?\b", r"\bpunktestand\b", r"\bpayback\b", r"\bbalance\b.*\bpts\b",
-    r"\bearned\b", r"ポイント", r"point", r"\bloyalty\b", r"\bbonus\b.*\bcoupon\b")
+    r"\bearned\b", r"ポイント", r"point", r"\bloyalty\b", r"\bbonus\b.*\bcoupon\b",
+    r"\w+punkten?\b", r"\bpunt(?:i|os)\b", r"\w*poaeng\b", r"\bpontos\b",
+    r"\bpunkt(?:y|ow)\b", r"\bpunten\W*\d+\W*$", r"\b\w*zegels?\b", r"\bcagnotte\b")
 SAVINGS = _any(
     r"\btotal\s*(?:savings?|saved|disc(?:ount)?\w*)\b", r"\byou(?:r)?\s*sav(?:ed|ings?)\b",
     r"\bsie sparen\b", r"\bgespart\b", r"\bersparnis\b", r"\btotal\s*discount", r"\bamount saved\b",
@@ -81,12 +87,15 @@ SAVINGS = _any(
     r"^\W*saved?\W{1,2}\d.*\boff\b")
 # What lies on a card or an account, not what is due.
 ACCOUNT = _any(r"\b(?:opening|closing|previous)\W*balance\b", r"\bbalance\W*(?:before|after)\b(?!\W*(?:tax|gst))",
-               r"残高")
+               r"\bpoints?\W*balance\b", r"\bsaldo (?:de )?(?:punti|puntos|pontos|punktow)\b",
+               r"\bbonus\W?saldo\b", r"残高")
 SUBTOTAL = _any(
     r"\bsub\W{0,2}t[o0]t\w*", r"\bsubt[o0]?ta?l?\w*", r"\bzwischensumme\b", r"\bzwsu\b", r"\bzw\W{0,2}summe\b",
     r"\bsous\W?total\b", r"小計", r"\btotal\W*(?:sales?)?\W*\(?\W*ex(?:cl|cluding|\.)?\w*\b",
-    r"\bexcl\w*\W*(?:of)?\W*(?:gst|tax|vat|sst)\b", r"\btaxable\b", r"\bnet\s?sales?\b", r"\bnetto\b",
-    r"\bara toplam\b", r"\bme(?:zisou|dzisu)cet\b", r"\bdelsumma?\b", r"\bvae?lisumma\b",
+    r"\bexcl\w*\W*(?:of)?\W*(?:gst|tax|vat|sst)\b", r"\btotal\W+(?:gst|tax|vat|sst)\W*excl\w*",
+    r"\btaxable\b", r"\bnet\s?sales?\b", r"\bnetto\b",
+    r"\bara toplam\b", r"\bpodsuma\b", r"\bsuma czesciowa\b",
+    r"\bme(?:zisou|dzisu)cet\b", r"\bdelsumma?\b", r"\bvae?lisumma\b",
     r"^\W*(?:warenwert|artikelsumme|bestellwert)\b", r"\breszoe?sszesen\b",
     r"\btotal\W*before\b", r"\bbefore\W*(?:tax|gst|rounding)", r"\bfood total\b",
     r"\bmerchandise total\b", r"\b(?:net|gross)\s*am(?:oun)?t\b", r"\bafter\W*discount\b", r"税抜")
@@ -98,7 +107,8 @@ TOTAL_STRONG = _any(
     r"\btotal\W*(?:after\W*)?round\w*", r"\binvoice\W*total\b", r"\btotal ttc\b",
     r"(?<![税額引])合計(?!\s*(?:ポイント|消費税|税))", r"総計", r"買上\w{0,3}[計額]", r"お会計",
     r"総額", r"税込\w{0,2}計", r"^\W*計\W*\d", r"(?:請求|領収)\w{0,2}額",
-    r"\btotal a pagar\b", r"\ba payer\b", r"\bbill\W*total\b", r"\bafter\W*rounding\b", r"\bto pay\b",
+    r"\b(?:total|valor) a pagar\b", r"\bda pagare\b", r"\ba payer\b",
+    r"\bbill\W*total\b", r"\bafter\W*rounding\b", r"\bto pay\b",
     r"\bnet\W*payable\b", r"\bpay\W*this\W*amount\b",
     r"^\W*(?:amt|amount|bal(?:ance)?)?\W*due\b", r"\brechnungsbetrag\b", r"\bte betalen\b", r"\btil betaling\b",
     r"^\W*a betale\b",
@@ -119,7 +129,8 @@ TAX = _any(
     r"\b[a-z] ?= ?\d{1,2}[.,]\d{1,2} ?%", r"^\W*[a-d]\W{0,3}\d{1,2}(?:[.,]\d{1,2})? ?%")
 FEE = _any(
     r"\bservice\b.*\b(?:charge|chg|fee)\b", r"\bserv\.?\s?ch\w*", r"\btips?\b", r"\bgratuity\b",
-    r"\btrinkgeld\b", r"\bzuzahlung\b", r"\brezeptgebuehr\w*",
+    r"\b(?:trinkgeld|pourboire|propina|gorjeta|fooi|dricks|drikkepenge|napiwek)\b", r"^\W*mancia\b",
+    r"\bzuzahlung\b", r"\brezeptgebuehr\w*",
     r"\bsvc\b", r"\bdelivery\b.*\b(?:fee|charge)\b", r"\bs\.?\s?charge\b",
     r"\bsurcharge\b", r"^\W*(?:(?:picking|packing) (?:& |and )?delivery|delivery|shipping|postage|versand\w*"
     r"|liefer(?:ung|kosten|gebuehr)|frais de \w+|livraison"
@@ -148,7 +159,8 @@ PAYMENT = _any(
     r"^\W*(?:bankaxept|dankort|vipps|mobilepay|swish|twint|blik|bancontact)\b",
     r"\bamount\s*tendered\b", r"\bmaestro\b", r"\bespeces\b", r"\bcarte bancaire\b", r"\binterac\b",
     r"\bpurchase\b", r"\bbar\s?geld\b", r"\bbarzahlung\b", r"^\W*(?:rm|m)?\s?cash\b", r"\bapproved\b",
-    r"\bauth\w*\b", r"\breceived\b", r"\bauszahlung\b", r"\bpaid out\b", r"\brefund\b.*\d[.,]\d\d", r"^\W*cb\b",
+    r"\bauth\w*\b", r"\breceived\b", r"\bauszahlung\b", r"\bpaid out\b",
+    r"\brefund\W*(?:[a-z]{3}\W*)?\d+[.,]\d\d", r"^\W*cb\b",
     # What a health insurance pays at a French pharmacy.
     r"^\W*part (?:ro|rc|amo|amc|assurance|mutuelle|obligatoire|complementaire)\b", r"\btiers payant\b")
 CHANGE = _any(
@@ -160,23 +172,28 @@ CHANGE = _any(
     r"^\W*\w+ zurueck\b[^\w-]*(?:\d+[.,]\d|eur|$)",
     r"\bcambio\b", r"お釣", r"釣銭", r"おつり", r"釣り", r"\brendu\b", r"\breturn cash\b", r"\bvuelto\b")
 DISCOUNT = _any(
-    r"\bkorting\b", r"\brabat\b", r"\brabais\b", r"\bsleva\b", r"\bdesconto\b", r"\bpoupanca\b", r"\bindirim\b",
+    r"\b\w*korting(?:sbon)?\b", r"\brabat\b", r"\brabais\b", r"\bsleva\b",
+    r"\bdesconto\b", r"\bpoupanca\b", r"\bindirim\b",
     r"\bpopust\b", r"\balennus\b", r"\btarjous\b", r"\betu\b", r"\bkedvezmeny\b", r"\breducere\b", r"\bzlava\b",
     r"\bopust\b", r"\bnedpris\w*", r"\bprisnedsae?t\w+", r"\bzniz(?:ka|enie)\b",
     r"\bscont[oi]\b",
     r"\bdisc(?:ount\w*)?\b", r"\brabatt\w*", r"\w+rabatt\b", r"\bcoupon\b", r"\bsavings?\b",
     r"\bnachlass\w*", r"\bpreisvorteil\b", r"\brebate\b", r"\binstant\b.*\bsav", r"\bgutschein\b",
-    r"\bvoucher\b", r"\bdescuento\b", r"\bdto\b", r"\bremise\b", r"\bprom(?:o|otion)?\b\W", r"値引", r"割引",
+    r"\bvoucher\b", r"\bdescuento\b", r"\bdto\b", r"\bremise\b", r"\bpromocion\b", r"\bcupon\b",
+    r"\bbons? de reduction\b", r"\bprom(?:o|otion)?\b\W", r"値引", r"割引",
     r"\d\s?[%割]\W?引", r"半額", r"会員割", r"クーポン", r"値下", r"セット割",
     r"\baktion(?:s\w*)?\b", r"^\W*less\b", r"\bless\W+(?:\d|disc|member|promo|coupon|sav)",
     r"\b\d{1,2}\s?% off\b", r"\btpd\b", r"\bmarkdown\b",
     r"\bpreisnachlass\b", r"\bcpn\b", r"\bmember(?:\W?s)?\W*(?:price|disc|sav|offer)\w*",
     r"\bloyalty disc", r"^\W*(?:\w+ )?offer\W*$")
 DEPOSIT = _any(
-    r"^\W*drs\b", r"\bstatiegeld\b", r"^\W*(?:[a-c]\W{1,2})?pant\W*(?:[a-c]\W+)?(?:\d|$)", r"\b(?:pullo)?pantti\b",
+    r"^\W*drs\b", r"\+\W?pant\b", r"\bstatiegeld\b",
+    r"^\W*(?:[a-c]\W{1,2})?pant\W*(?:[a-c]\W+)?(?:(?:kr|sek|nok|dkk)\b\W*)?(?:\d|$)",
+    r"\b(?:pullo)?pantti\b",
     r"\bbetetdij\b", r"\bvisszavaltasi\b", r"\bpovratna naknada\b", r"\bgarantie\s?(?:sgr|ambalaj)\b",
     r"\bvasilhame\b", r"\bleeggoed\b", r"\bvidanges?\b", r"\bpante?(?:flasker?|retur)\b", r"\bkaucja\b", r"\bzaloha\b",
-    r"\beco\W?frais\b",
+    r"\beco\W?frais\b", r"^\W*emballage\b", r"^\W*(?:deposito )?envases?\b", r"\bcauzion[ei]\b",
+    r"\bvuot[oi] a rendere\b",
     r"\bpfand\w*", r"\w+pfand\b", r"\bleergut\w*", r"\bdeposit\b", r"\bbottle dep\b", r"\brecycl\w*\b",
     r"\becology\b", r"\beco\W?fee\b", r"\benviro\w*\b.*\bfee\b", r"\bcrv\b", r"\behc\b",
     r"\bcontainer\b.*\b(?:dep|fee)\b", r"\bconsigne\b", r"\beinweg\b.*\d", r"\bmehrweg\b", r"\brecyc\b")
@@ -184,6 +201,14 @@ VOID = _any(
     r"\bvoid(?:ed)?\b", r"\bstorno\w*", r"\bcancel\w*\b", r"\brefund\b", r"\breturn(?:ed)?\b", r"\bretour\w*\b",
     r"\bannul\w*", r"\banul\w*", r"\bdevol\w*", r"\brueck(?:gabe|nahme)\b", r"\breso\b",
     r"取消", r"返品")
+# Hours with points look like money: "Open Mon-Sat 7.00 - 22.00", but "3.00 -2.00" is money and money off.
+_DAYS_OF_WEEK = (r"mon?|tue?s?|wed|thu?r?s?|fri?|sat?|sun?|di|mi|do|so|lun|mar|mer|jeu|ven|sam|dim|mie|jue|vie"
+                 r"|sab|dom|gio|ma|wo|vr|za|zo|man|tir|ons|tor|fre|lor|son|pn|pt|sob|seg|sex")
+_OPEN = (r"open(?:ing\w*)?|ouvert\w*|horaires?|geoeffnet|oeffnungszeiten|abierto|horario|aberto|aperto|orario|geopend"
+         r"|aabent?|aben|oeppet|czynne")
+OPENING_HOURS = _any(rf"\b(?:{_DAYS_OF_WEEK}|{_OPEN})\b.*"
+                     r"\b[012]?\d[.:h][0-5][05](?:\s?(?:uhr|h))?(?:\s?[-–]\s|[-–]|\s?(?:bis|to|till?|al?|tot|do|as)\s)"
+                     r"[012]?\d[.:h][0-5][05]\b")
 # A line that names no goods even though it holds something like a price.
 NOT_GOODS = _any(
     r"\bprecio\W*(?:kilo|kg|unidad)\b", r"\bimponibi?le\b",
@@ -194,7 +219,8 @@ NOT_GOODS = _any(
       r"^\W*\d{1,2}\s?(?:for|fuer|pour|por|per)\W*\d+[.,]\d\d\W*(?:offer|deal|special|promo\w*|angebot|aktion|offre|oferta)\W*$",
     r"\b(?:unit|final|package|regular|original|reg)\W*price\b",
     r"^\W*(?:food|liquor|beverages?|drinks?|bar|taxable|non\W?tax)\W*(?:total)?\W*\$?\d+\.\d\d\W*$",
-    r"\btel\b", r"\bfax\b", r"\bphone\b", r"\binvoice\b", r"\breceipt\b", r"\border\b\W*(?:no|#|\d)",
+    r"\btel\b", r"\bfax\b", r"\bphone\b", r"\binvoice\b", r"\b(?:fact?ura|facture|fattura|faktura|factuur)\b",
+    r"\breceipt\b", r"\border\b\W*(?:no|#|\d)",
     r"\btable\b\W*(?:no|#|:|\d)", r"\bcashier\b", r"\bkasse\b", r"\bbon\W?nr\b", r"\bdate\b",
     r"\bdatum\b", r"\btime\b", r"\d\W*uhr\b", r"^\W*uhrzeit\b", r"\bterminal\b", r"\bserver\b", r"\bguests?\b",
     r"\bcovers?\b", r"\bpax\b", r"\baid\b", r"\bacct\b", r"\baccount\b",
@@ -242,8 +268,10 @@ def kind_by_words(text: str, *, after_total: bool) -> LineKind | None:
     plain = normalise(text)
     if not after_total and _GOODS.search(plain):
         return None
-    if _SENTENCE.search(plain) or _FOOTNOTE.search(plain) or TAXED.search(plain):
+    if OPENING_HOURS.search(plain) or _SENTENCE.search(plain) or _FOOTNOTE.search(plain) or TAXED.search(plain):
         return LineKind.INFO
+    if _TAX_WITHIN.search(plain) and TAX.search(plain):
+        return LineKind.TAX
     for kind, pattern in _BY_KIND:
         if pattern.search(plain):
             counts_and_sums = pattern is COUNT_OF_ITEMS and _SUM_AND_MONEY.search(plain)
@@ -284,6 +312,8 @@ TAXED = re.compile(r"対象\w*\W*[\d,.]*\W*$")
 # "Total No. Items: 24  Total Amount 99.33": a count and a sum on one row.
 _SUM_AND_MONEY = re.compile(
     r"\btotal\W*amount\b.*\d+\W\d\d\b|\btotal\W*\d+\W*(?:items?|art(?:icles?|ikel)?|pcs)\b.*\d[.,]\d\d\b")
+# "Total includes GST 1.23": the tax within the total above; "Total included GST" is that total.
+_TAX_WITHIN = re.compile(r"\btotal\W*(?:price\W*)?includes\b")
 # "Total incl. GST", "Gesamtbetrag (inkl. MwSt.)"
 _SUM_WITH_TAX = re.compile(r"\bincl\w*\W.*total|(?:total|\bsumme|\bgesamt\w*|\bbetrag)\W.*\bin[ck]l")
 # "Bonuskarte 3%  -0,79": a share taken off, not a tax.
@@ -318,6 +348,11 @@ def is_taxed_sum(text: str) -> bool:
     """Return whether a line says what was taxed at a rate: "8%対象"."""
     plain = normalise(text)
     return bool(TAXED.search(plain)) and not (_SENTENCE.search(plain) or _FOOTNOTE.search(plain))
+
+
+def says_opening_hours(text: str) -> bool:
+    """Return whether a line says when a shop is open."""
+    return bool(OPENING_HOURS.search(normalise(text)))
 
 
 def is_strong_total(text: str) -> bool:

@@ -4,13 +4,15 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-_PRICE = r"[0-9]{1,4}\s?[.,]\s?[0-9]{2}(?![0-9])"
+from ocr.printed.amounts import CURRENCY_MARK
+
+_PRICE = r"(?:[0-9]{1,3}(?:[.,'][0-9]{3})+|[0-9]{1,4})\s?[.,]\s?[0-9]{2}(?![0-9])"
 # Behind a sign American tills leave the nought of a price out: "2.10 lb @ .59 /lb".
 _PRICE_OF_ONE = rf"(?:{_PRICE}|(?<![0-9.,])\.[0-9]{{2}}(?![0-9]))"
 _TIMES = r"[xX×*@àa]"
 _PIECES = r"(?:Stk|Stck|Stück|St|pcs?|ea|each|pieces?|個|点|Pk|Pkg|un|kpl|db|buc|kom|szt|stuks|uds?|tk)\.?"
 _MASS = r"(?:kg|ks|k9|Kg|KG|g|lb|lbs|LB|oz|l|L|ml)"
-_MARKS = r"(?:EUR|€|\$|RM|£|¥|CAD|USD)?"
+_MARKS = rf"{CURRENCY_MARK}?"
 # Behind a price; a mark before the next number is of that.
 _MARKS_BEHIND = rf"(?:{_MARKS}(?!\s?[0-9]))?"
 # 0,792 kg x 2,49 EUR/kg · 1.605 kg @ $3.68/kg · 0.512 kg x 2.99 · 1.350 ks 9 $5.45/ks (a noisy reading)
@@ -32,8 +34,8 @@ _WEIGHT_TIMES_PRICE = re.compile(
     rf"(?:\b[kK][gG]\s+)?(?<![\d.,])(?P<quantity>[0-9]{{1,2}}[.,][0-9]{{3}})\s*[xX×*@]\s*{_MARKS}\s?(?P<price>{_PRICE})")
 # 2 x 1,50 · 4 Stk x 0,79 · 2 @ $0.05 · 2 X 3.99
 _COUNTED = re.compile(
-    rf"(?<![0-9.,%])(?P<quantity>[0-9]{{1,3}}(?:[.,]000)?)\s*(?:(?:{_PIECES}\s*)?{_TIMES}|[^\W\d_]{{2,9}}\.?\s+[x×])\s*{_MARKS}\s?(?P<price>{_PRICE_OF_ONE})"
-    rf"\s?{_MARKS}(?:\s?/?\s?{_PIECES})?", re.IGNORECASE)
+    rf"(?<![0-9.,%])(?P<quantity>[0-9]{{1,3}}(?:[.,]0{{3,4}})?)\s*(?:(?:{_PIECES}\s*)?{_TIMES}|[^\W\d_]{{2,9}}\.?\s+[x×])\s*{_MARKS}\s?(?P<price>{_PRICE_OF_ONE})"
+    rf"\s?{_MARKS_BEHIND}(?:\s?/?\s?{_PIECES})?", re.IGNORECASE)
 # 2 x $31: without decimals beside a sign.
 _COUNTED_ROUNDLY = re.compile(
     r"(?<![0-9.,%])(?P<quantity>[0-9]{1,3})\s*[xX×@]\s*[$€£]\s?(?P<price>[0-9]{1,4})(?![0-9]|[.,][0-9])")
@@ -209,8 +211,9 @@ def _decimal(text: str) -> Decimal:
 
 
 def _minor(text: str) -> int:
-    """Return a printed price with two decimals in minor units."""
-    return int(_decimal(text) * 100)
+    """Return a printed price, with two decimals or none, in minor units."""
+    has_cents = re.search(r"[.,]\s?\d\d$", text) is not None
+    return int(re.sub(r"\D", "", text)) * (1 if has_cents else 100)
 
 
 def _unit(text: str) -> str:
