@@ -74,7 +74,7 @@ group by food_id, days_place, days_state;
 
 -- One row per lot of `lots`, from the periods that `food_periods` made: use it where they are kept as a table.
 -- lots: household_id, lot_id, food_id, place, purchased_on, expires_on, date_kind, date_source, opened_on,
--- is_frozen, frozen_on, thawed_on (dates are DATE).
+-- is_frozen, frozen_on, thawed_on (dates are DATE), unit.
 create or replace macro lot_due_dates_by_period(lots, periods) as table
 with _lots as (
     select
@@ -85,6 +85,7 @@ with _lots as (
         opened_on,
         frozen_on,
         thawed_on,
+        'opened_' || unit as packed_state,
         coalesce(is_frozen, false) or place = 'freezer' as is_cold,
         case when place in ('fridge', 'freezer') then place else 'cupboard' end as table_place,
         case when coalesce(date_kind, 'none') in ('use_by', 'best_before', 'none') then expires_on end
@@ -104,10 +105,12 @@ _known as (
         _closed.min_days as closed_min,
         _closed.likely_days as closed_likely,
         _closed.max_days as closed_max,
-        _opened.source as opened_source,
-        _opened.min_days as opened_min,
-        _opened.likely_days as opened_likely,
-        _opened.max_days as opened_max
+        -- Of a can or a jar the shorter of its days counts.
+        if(coalesce(_packed.likely_days < _opened.likely_days, _opened.source is null), _packed.source, _opened.source)
+            as opened_source,
+        least(_opened.min_days, _packed.min_days) as opened_min,
+        least(_opened.likely_days, _packed.likely_days) as opened_likely,
+        least(_opened.max_days, _packed.max_days) as opened_max
     from _lots
     left join query_table(periods) as _closed
         on
@@ -119,6 +122,11 @@ _known as (
             _lots.food_id = _opened.food_id
             and _lots.table_place = _opened.place
             and _opened.state = 'opened'
+    left join query_table(periods) as _packed
+        on
+            _lots.food_id = _packed.food_id
+            and _lots.table_place = _packed.place
+            and _lots.packed_state = _packed.state
 ),
 
 _facts as (

@@ -18,6 +18,8 @@ THAWED_DAYS = 1
 NOW_DAYS, SOON_DAYS = 1, 4
 # Dates that say when to eat; sell-by and packed-on are information of the shop.
 EATING_DATES = frozenset({DateKind.USE_BY, DateKind.BEST_BEFORE, DateKind.NONE, None})
+# Packs that change what "opened" means: what lies in a can or a jar is cooked or moist, though its food be dry.
+OPENED_IN = {"can": "opened_can", "jar": "opened_jar"}
 GUESSED = frozenset({DateSource.HISTORY, DateSource.PRODUCT, DateSource.CATEGORY})
 
 
@@ -36,7 +38,7 @@ class LotFacts:
     """What is known of a lot: the columns that `lot_due_dates` of `due.sql` reads.
 
     Dates are local to the household. category: for a food of the household that the catalog lacks.
-    frozen_on: the day it came into the freezer, None if that is not known.
+    frozen_on: the day it came into the freezer, None if that is not known. unit: what the lot is counted in.
     """
 
     food_id: str | None
@@ -50,6 +52,7 @@ class LotFacts:
     frozen_on: date | None = None
     thawed_on: date | None = None
     category: Category | None = None
+    unit: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,10 @@ class ShelfLife:
 
     def period(self, food_id: str | None, place: Place, state: str,
                category: Category | None = None) -> Period | None:
-        """Return the days for a food in a place; state: unopened or opened. None if nothing says so."""
+        """Return the days for a food in a place; state: unopened, opened, opened_can or opened_jar.
+
+        None if nothing says so. What was opened in a can or a jar keeps no longer than either row of it says.
+        """
         where = TABLE_PLACE.get(place, "cupboard")
         food = self._foods.get(food_id) if food_id else None
         if food is not None:
@@ -114,7 +120,7 @@ def shelf_life() -> ShelfLife:
 def estimate_due(lot: LotFacts, *, table: ShelfLife | None = None) -> Due:
     """Return when a lot should be used, from its dates, its state and the table.
 
-    Opening may only shorten. Freezing on or before a printed date pauses it, thawing leaves one day.
+    Opening may only shorten, and of a can or a jar the shorter of its days counts. Freezing on or before a printed date pauses it, thawing leaves one day.
     Estimates start at the day of purchase. Where a printed use-by bounds the answer, the kind stays use_by.
     A date that only the category of a food guessed yields to what the table knows of the food.
     """
@@ -127,7 +133,7 @@ def estimate_due(lot: LotFacts, *, table: ShelfLife | None = None) -> Due:
     else:
         due = printed or _counted(lot.purchased_on, _period(lot, "unopened", table))
     if lot.opened_on is not None:
-        due = _shorter(due, _counted(lot.opened_on, _period(lot, "opened", table)))
+        due = _shorter(due, _counted(lot.opened_on, _opened_period(lot, table)))
     return due
 
 
@@ -176,6 +182,17 @@ def _due_thawed(lot: LotFacts, printed: Due | None) -> Due:
 
 def _period(lot: LotFacts, state: str, table: ShelfLife) -> Period | None:
     return table.period(lot.food_id, lot.place, state, lot.category)
+
+
+def _opened_period(lot: LotFacts, table: ShelfLife) -> Period | None:
+    """Return the days once opened: those of the food, cut by those of the can or jar it lies in."""
+    opened = _period(lot, "opened", table)
+    in_pack = _period(lot, OPENED_IN[lot.unit], table) if lot.unit in OPENED_IN else None
+    if opened is None or in_pack is None:
+        return opened or in_pack
+    return Period(min(opened.min_days, in_pack.min_days), min(opened.likely_days, in_pack.likely_days),
+                  min(opened.max_days, in_pack.max_days),
+                  in_pack.source if in_pack.likely_days < opened.likely_days else opened.source)
 
 
 def _counted(start: date | None, period: Period | None) -> Due:

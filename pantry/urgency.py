@@ -62,4 +62,5 @@ def facts_of(lot: Lot) -> LotFacts:
         date_kind=DateKind(lot.date_kind) if lot.date_kind else None,
         date_source=DateSource(lot.date_source) if lot.date_source else None,
         opened_on=lot.opened_on, is_frozen=lot.is_frozen, frozen_on=lot.frozen_on, thawed_on=lot.thawed_on,
+        unit=lot.unit,
     )

@@ -2,7 +2,7 @@
 
 import csv
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Protocol
 
@@ -19,9 +19,10 @@ FEWEST_OF_A_CATEGORY = 5
 
 
 class ListedFood(Protocol):
-    """What the days of a food are found by; own: the attributes of its own line in the list."""
+    """What the days of a food are found by; parent: "" for a root, own: the attributes of its own line in the list."""
 
     food_id: str
+    parent: str
     own: dict[str, str]
 
     @property
@@ -34,7 +35,8 @@ def shelf_life_rows(
 ) -> list[dict[str, object]]:
     """Return the days by food, place and state: FoodKeeper, own rows for gaps and where it says too much, categories.
 
-    Raises ValueError where an own row of `shorter_shelf_life.csv` is not shorter than FoodKeeper's.
+    Rows of the states opened_can and opened_jar cut those of opened where a lot is counted in cans or jars; those of
+    ten years cut nothing, of what keeps in a can as in any pack. Raises ValueError where an own row of `shorter_shelf_life.csv` is not shorter than FoodKeeper's.
     """
     products: dict[str, list[dict[str, str]]] = defaultdict(list)
     with foodkeeper.open(encoding="utf-8", newline="") as lines:
@@ -56,12 +58,11 @@ def shelf_life_rows(
             if key not in rows or not rows[key]["max_days"]:
                 rows[key] = {**row, "category": "", "note": "", "source": own_source}
     _shorten(rows, own / "shorter_shelf_life.csv", own_source)
-    ordered = [rows[key] for key in sorted(rows)]
     with (own / "category_shelf_life.csv").open(encoding="utf-8", newline="") as lines:
-        for row in csv.DictReader(lines):
-            ordered.append({"food_id": "", **row, "note": "", "source": "category_default"}
-                           | _cautious_days(row, rows.values(), entries))
-    return ordered
+        defaults = [{"food_id": "", **row, "note": "", "source": "category_default"}
+                    | _cautious_days(row, rows.values(), entries) for row in csv.DictReader(lines)]
+    rows |= _no_longer_once_opened(rows, defaults, entries, own_source)
+    return [*(rows[key] for key in sorted(rows)), *defaults]
 
 
 def _shorten(rows: dict[tuple[str, str, str], dict[str, object]], path: Path, own_source: str) -> None:
@@ -73,6 +74,37 @@ def _shorten(rows: dict[tuple[str, str, str], dict[str, object]], path: Path, ow
                 raise ValueError(f"{path.name}: {', '.join(key)} has no longer days to shorten")
             days = {name: row[name] for name in ("min_days", "likely_days", "max_days")}
             rows[key] = {**rows[key], **days, "note": "", "source": own_source}
+
+
+def _no_longer_once_opened(
+    rows: Mapping[tuple[str, str, str], dict[str, object]], defaults: Iterable[dict[str, object]],
+    entries: Mapping[str, ListedFood], own_source: str,
+) -> dict[tuple[str, str, str], dict[str, object]]:
+    """Return rows of perishable food that its category's days once opened would let keep longer than closed.
+
+    Minced meat keeps two days in its pack and none longer for being opened, whatever other meat does.
+    """
+    opened_days = {row["category"]: row for row in defaults if (row["place"], row["state"]) == ("fridge", "opened")}
+    shorter = {}
+    for (food_id, place, state), closed in rows.items():
+        category = entries[food_id].category
+        if (place, state) != ("fridge", "unopened") or category not in PERISHABLE or not closed["max_days"]:
+            continue
+        opened = opened_days[category]
+        is_told = any((one, "fridge", "opened") in rows for one in _with_ancestors(food_id, entries))
+        if is_told or int(str(opened["max_days"])) <= int(str(closed["max_days"])):
+            continue
+        days = {name: min(int(str(opened[name])), int(str(closed[name])))
+                for name in ("min_days", "likely_days", "max_days")}
+        shorter[food_id, "fridge", "opened"] = {**closed, "state": "opened", **days, "source": own_source}
+    return shorter
+
+
+def _with_ancestors(food_id: str, entries: Mapping[str, ListedFood]) -> Iterator[str]:
+    """Yield a food and the foods above it, the nearest first."""
+    while food_id:
+        yield food_id
+        food_id = entries[food_id].parent
 
 
 def _cautious_days(cell: dict[str, str], rows: Iterable[dict[str, object]],

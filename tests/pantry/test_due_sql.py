@@ -19,7 +19,7 @@ LOTS = """
     create or replace table lots (
         household_id varchar, lot_id integer, food_id varchar, place varchar, purchased_on date,
         expires_on date, date_kind varchar, date_source varchar, opened_on date, is_frozen boolean,
-        frozen_on date, thawed_on date)
+        frozen_on date, thawed_on date, unit varchar)
 """
 
 days = (st.integers(0, 60) | st.integers(0, 700)).map(lambda count: START + timedelta(days=count))
@@ -36,6 +36,7 @@ lot_facts = st.builds(
     is_frozen=st.booleans(),
     frozen_on=maybe_day,
     thawed_on=maybe_day,
+    unit=st.sampled_from(["can", "jar", "g", "piece"]),
 )
 
 
@@ -52,9 +53,9 @@ def warehouse():
 def fill_lots(connection, lots):
     connection.execute(LOTS)
     connection.executemany(
-        "insert into lots values ('home', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "insert into lots values ('home', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [(number, lot.food_id, lot.place, lot.purchased_on, lot.expires_on, lot.date_kind, lot.date_source,
-          lot.opened_on, lot.is_frozen, lot.frozen_on, lot.thawed_on) for number, lot in enumerate(lots)])
+          lot.opened_on, lot.is_frozen, lot.frozen_on, lot.thawed_on, lot.unit) for number, lot in enumerate(lots)])
 
 
 def as_row(due):

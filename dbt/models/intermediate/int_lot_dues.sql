@@ -13,7 +13,8 @@ with lots as (
         {{ local_date('l.opened_at', 'h.time_zone') }} as opened_on,
         l.is_frozen,
         {{ local_date('l.frozen_at', 'h.time_zone') }} as frozen_on,
-        {{ local_date('l.thawed_at', 'h.time_zone') }} as thawed_on
+        {{ local_date('l.thawed_at', 'h.time_zone') }} as thawed_on,
+        l.unit
     from {{ ref('int_folded_lots') }} as l
     inner join {{ ref('int_households') }} as h on l.household_id = h.household_id
 )

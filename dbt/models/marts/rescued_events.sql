@@ -26,7 +26,8 @@ unfrozen as (       -- what was frozen at home, as it would have been without th
         {{ local_date('l.opened_at', 'l.time_zone') }} as opened_on,
         o.place = 'freezer' as is_frozen,
         null::date as frozen_on,
-        null::date as thawed_on
+        null::date as thawed_on,
+        l.unit
     from lots as l
     inner join {{ ref('int_lot_origins') }} as o on l.household_id = o.household_id and l.lot_id = o.lot_id
     where l.frozen_at is not null or l.thawed_at is not null
