@@ -1,7 +1,7 @@
 """`larder stock`, `larder add` and `larder match`: what is in the house, what came home, and what to cook with it."""
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from intake.suggestions import Wish
     from intake.workplace import Workplace
     from pantry.actions import Kitchen
+    from pantry.live import LiveView
+    from pantry.typing.portions import Meant
     from pantry.typing.typed_foods import TypedFood
+    from pantry.typing.typed_uses import Use
     from recipes.recipe import RecipeMatch
 
 
@@ -63,10 +66,9 @@ def add(
 
     Example: larder add "2 l milk 1.45 use by friday, 6 eggs, opened jar of pesto" --household demo
     """
-    from cli.used import meant_in_the_house, tell_of_the_house
+    from cli.used import show_what_stayed, why_unclear
     from pantry.actions import Kitchen
     from pantry.live import LiveView
-    from pantry.typing.portions import less
     from pantry.typing.typed_foods import TypingKitchen, understand
     from pantry.typing.typed_uses import typed_use
 
@@ -77,35 +79,52 @@ def add(
     said = input_lines("-") if line == ["-"] else [" ".join(line)]
     speech = Speech.of(view)
     if any(use and not use.use.stays for use in map(typed_use, said)):
-        typer.echo(speech("says_gone"), err=True)
-        raise typer.Exit(1)
-    hand = Kitchen(view.journal, household, view=view, source="command")
-    lots, told, came = view.lots(), [], []
-    for text in said:
-        if found_there := meant_in_the_house(hand, text, lots):
-            told.append(found_there)
-            # What one line took is gone for the next, though nothing is written before all are read.
-            lots = less(lots, found_there[1].portions)
-        else:
-            came.append(text)
+        _refuse(speech("says_gone"))
+    told, came = _told_of(view, said)
+    if doubt := next((meant for _, meant in told if meant.unclear), None):
+        _refuse(why_unclear(doubt, speech))
     if any(use and not use.use.may_come_home for use in map(typed_use, came)):
-        typer.echo(speech("not_moved"), err=True)
-        raise typer.Exit(1)
+        _refuse(speech("not_moved"))
     found = [one for text in came for one in understand(text, kitchen)]
     if not found and not told:
-        typer.echo(speech("nothing_named"), err=True)
-        raise typer.Exit(1)
+        _refuse(speech("nothing_named"))
+    hand = Kitchen(view.journal, household, view=view, source="command")
+    made = hand.say(told, found).lot_ids
     for use, meant in told:
-        tell_of_the_house(hand, use, meant, as_json=json_)
-    if found:
-        _put_in(hand, found, speech, as_json=json_)
+        show_what_stayed(hand, use, meant, as_json=json_)
+    _show_what_came(hand, list(zip(made[len(made) - len(found):], found, strict=True)), speech, as_json=json_)
 
 
-def _put_in(hand: "Kitchen", found: "list[TypedFood]", speech: Speech, *, as_json: bool) -> None:
-    """Put what was typed on its shelves and print what lies there now."""
-    done, view = hand.put_in(found), hand.view
-    for lot_id, one in zip(done.lot_ids, found, strict=True):
-        lot = view.lot(lot_id)
+def _refuse(why: str) -> NoReturn:
+    typer.echo(why, err=True)
+    raise typer.Exit(1)
+
+
+def _told_of(view: "LiveView", said: list[str]) -> "tuple[list[tuple[Use, Meant]], list[str]]":
+    """Return what lines say became of lots in the house, and the lines that speak of what came home.
+
+    What is not there may have come home like that. Raises IncompatibleUnits as `pantry.typing.portions.meant_by` does.
+    """
+    from pantry.typing.portions import less, meant_in
+    from pantry.typing.typed_uses import typed_use
+
+    lots, told, came = view.lots(), [], []
+    for text in said:
+        use = typed_use(text)
+        meant = meant_in(view, use, lots=lots) if use else None
+        if use and meant and (meant.is_clear or meant.unclear):
+            told.append((use.use, meant))
+            # What one line took is gone for the next, though nothing is written before all are read.
+            lots = less(lots, meant.portions)
+        else:
+            came.append(text)
+    return told, came
+
+
+def _show_what_came(hand: "Kitchen", came: "list[tuple[str, TypedFood]]", speech: Speech, *, as_json: bool) -> None:
+    """Print what lies on the shelves now. came: the lots with what was typed."""
+    for lot_id, one in came:
+        lot = hand.view.lot(lot_id)
         name = lot.name(speech.food_lang)
         if as_json:
             print_json({

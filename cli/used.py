@@ -13,7 +13,6 @@ from pantry.vocabulary import Destination, Reason
 if TYPE_CHECKING:
     from pantry.actions import Kitchen
     from pantry.journal import RecordedEvent
-    from pantry.lots import Lot
     from pantry.typing.portions import Meant
 
 _Line = Annotated[list[str], typer.Argument(help="What it was: 200 g spinach, 2 eggs; - reads standard input.")]
@@ -89,26 +88,8 @@ def _in_words(kitchen: "Kitchen", event: "RecordedEvent", names: dict[str, str],
     return speech("own_food_said", name=event.payload["name"]) if event.kind == "food_added" else speech("an_entry")
 
 
-def meant_in_the_house(kitchen: "Kitchen", text: str, lots: "list[Lot]") -> "tuple[Use, Meant] | None":
-    """Return what a line says was opened, frozen, thawed or moved, and of which lots; None where none of them is meant.
-
-    What is not there may have come home like that. Raises IncompatibleUnits as `pantry.typing.portions.meant_by` does.
-    """
-    from pantry.typing.portions import meant_by
-    from pantry.typing.typed_foods import TypingKitchen
-    from pantry.typing.typed_uses import typed_use
-
-    said, view = typed_use(text), kitchen.view
-    if said is None or not said.use.stays:
-        return None
-    today = view.household().today(view.journal.clock())
-    meant = meant_by(said.text, said.use, TypingKitchen.of(view, today), lots, is_all=said.is_all)
-    return None if meant.missing or not meant.portions else (said.use, meant)
-
-
-def tell_of_the_house(kitchen: "Kitchen", use: Use, meant: "Meant", *, as_json: bool) -> None:
-    """Write and print what became of lots that stay in the house."""
-    kitchen.tell(meant, use)
+def show_what_stayed(kitchen: "Kitchen", use: Use, meant: "Meant", *, as_json: bool) -> None:
+    """Print what became of lots that stay in the house."""
     speech = Speech.of(kitchen.view)
     for portion in meant.portions:
         lot, quantity = portion.lot, min(portion.quantity, portion.lot.quantity)
@@ -135,21 +116,27 @@ def _names(kitchen: "Kitchen") -> dict[str, str]:
 
 
 def _meant(kitchen: "Kitchen", line: list[str], use: Use) -> "Meant":
-    """Return what lines take from the shelves; exits with 1, nothing written, where a food is not in the house."""
-    from pantry.typing.portions import meant_by
-    from pantry.typing.typed_foods import TypingKitchen
+    """Return what lines take from the shelves; exits with 1, nothing written, where it is not clear which are meant."""
+    from pantry.typing.portions import meant_in
+    from pantry.typing.typed_uses import TypedUse
 
     view = kitchen.view
     view.refresh()
     text = "\n".join(input_lines("-") if line == ["-"] else [" ".join(line)])
-    today = view.household().today(view.journal.clock())
-    meant = meant_by(text, use, TypingKitchen.of(view, today), view.lots())
-    if meant.missing or not meant.portions:
-        speech = Speech.of(view)
-        say(speech("not_in_the_house", names=", ".join(meant.missing)) if meant.missing
-            else speech("nothing_named_to_take"))
+    meant = meant_in(view, TypedUse(use, text))
+    if not meant.is_clear:
+        say(why_unclear(meant, Speech.of(view)))
         raise typer.Exit(1)
     return meant
+
+
+def why_unclear(meant: "Meant", speech: Speech) -> str:
+    """Return why nothing is written: no such food is in the house, several may be meant, or none was named."""
+    if meant.unclear:
+        return speech("which_one", names=", ".join(meant.unclear))
+    if meant.missing:
+        return speech("not_in_the_house", names=", ".join(meant.missing))
+    return speech("nothing_named_to_take")
 
 
 def _show(kitchen: "Kitchen", meant: "Meant", *, as_json: bool) -> None:

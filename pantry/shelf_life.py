@@ -120,7 +120,8 @@ def shelf_life() -> ShelfLife:
 def estimate_due(lot: LotFacts, *, table: ShelfLife | None = None) -> Due:
     """Return when a lot should be used, from its dates, its state and the table.
 
-    Opening may only shorten, and of a can or a jar the shorter of its days counts. Freezing on or before a printed date pauses it, thawing leaves one day.
+    Opening may only shorten, and of a can or a jar the shorter of its days counts. Freezing on or before a printed
+    date pauses it, thawing leaves one day.
     Estimates start at the day of purchase. Where a printed use-by bounds the answer, the kind stays use_by.
     A date that only the category of a food guessed yields to what the table knows of the food.
     """

@@ -36,7 +36,8 @@ def shelf_life_rows(
     """Return the days by food, place and state: FoodKeeper, own rows for gaps and where it says too much, categories.
 
     Rows of the states opened_can and opened_jar cut those of opened where a lot is counted in cans or jars; those of
-    ten years cut nothing, of what keeps in a can as in any pack. Raises ValueError where an own row of `shorter_shelf_life.csv` is not shorter than FoodKeeper's.
+    ten years cut nothing, of what keeps in a can as in any pack. Raises ValueError where an own row of
+    `shorter_shelf_life.csv` is not shorter than FoodKeeper's.
     """
     products: dict[str, list[dict[str, str]]] = defaultdict(list)
     with foodkeeper.open(encoding="utf-8", newline="") as lines:

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from pantry.acting.writing import Done, Writer
+from pantry.acting.writing import Done, Entry, Writer
 from pantry.catalog.own_foods import guessed_date, own_food_id
 from pantry.catalog.usual_foods import LEFTOVERS, first_amount
 from pantry.errors import InvalidEvent
@@ -69,24 +69,36 @@ class LotActions(Writer):
 
     def put_in(self, foods: Sequence[TypedFood]) -> Done:
         """Put what a typed line speaks of on its shelves, all or none; what it calls open is opened."""
+        return self.say((), foods)
+
+    def say(self, told: Sequence[tuple[Use, Meant]], foods: Sequence[TypedFood]) -> Done:
+        """Write what several typed lines say, all or none: what became of lots, then what came home.
+
+        The lots of `Done` are those it changed, then those it made, in the order of `foods`.
+        """
+        became_of = [entry for use, meant in told for entry in _entries(meant, use)]
+        entries, lot_ids = self._brought(foods)
+        changed = tuple(portion.lot.lot_id for _, meant in told for portion in meant.portions)
+        return self._write_entries([*became_of, *entries], (*changed, *_parts(became_of), *lot_ids))
+
+    def _brought(self, foods: Sequence[TypedFood]) -> tuple[list[Entry], tuple[str, ...]]:
+        """Return the purchases of what came home and what opened it, with the ids of the lots."""
         today = self._today()
-        # What is open since Monday was bought by then; nothing is opened before the day it was bought.
-        days = [food.bought_on or food.line.opened_on or today for food in foods]
-        opened_on = [max(day, food.line.opened_on or today)
-                     for food, day in zip(foods, days, strict=True) if food.line.is_opened]
         lot_ids = tuple(new_event_id() for _ in foods)
-        lots: list[Payload] = [
-            self._purchase(
+        bought, opened = [], []
+        for lot_id, food in zip(lot_ids, foods, strict=True):
+            # What is open since Monday was bought by then; nothing is opened before the day it was bought.
+            day = food.bought_on or food.line.opened_on or today
+            bought.append(Entry(day, lot_id, self._purchase(
                 day, food_id=food.food_id, food_name=food.own_name, quantity=food.quantity, unit=food.unit,
                 place=food.place, price_minor=food.price_minor, currency=food.line.currency,
                 expires_on=food.expires_on, date_kind=food.date_kind,
                 method=Method.COUNTED if food.is_said else Method.GUESSED,
-            )
-            for food, day in zip(foods, days, strict=True)
-        ]
-        opened = [LotOpened(lot_id=lot_id) for lot_id, food in zip(lot_ids, foods, strict=True) if food.line.is_opened]
-        ids = (*lot_ids, *(new_event_id() for _ in opened))
-        return self._write([*lots, *opened], on=[*days, *opened_on], lots=lot_ids, event_ids=ids)
+            )))
+            if food.line.is_opened:
+                on = max(day, food.line.opened_on or today)
+                opened.append(Entry(on, new_event_id(), LotOpened(lot_id=lot_id)))
+        return [*bought, *opened], lot_ids
 
     def _purchase(
         self, day: date, *, food_id: str | None, place: Place, price_minor: int | None, expires_on: date | None,
@@ -273,11 +285,8 @@ class LotActions(Writer):
         destination: Destination = Destination.UNKNOWN,
     ) -> Done:
         """Write what became of several lots, all or none. reason, destination: of what was thrown or given away."""
-        told = [(portion.on, *one) for portion in meant.portions for one in became(portion, use, reason, destination)]
-        parts = tuple(event_id for _, event_id, payload in told if isinstance(payload, LotSplit))
-        return self._write([payload for *_, payload in told], on=[day for day, *_ in told],
-                           event_ids=[event_id for _, event_id, _ in told],
-                           lots=(*(portion.lot.lot_id for portion in meant.portions), *parts))
+        entries = _entries(meant, use, reason, destination)
+        return self._write_entries(entries, (*(portion.lot.lot_id for portion in meant.portions), *_parts(entries)))
 
     def open(self, lot_id: str, quantity: Decimal | None = None, *, on: date | None = None) -> Done:
         """Open a lot, or as much of it as a quantity says: that becomes a lot of its own."""
@@ -371,3 +380,14 @@ class LotActions(Writer):
 
     def _currency(self, lot: Lot) -> str:
         return lot.currency or self.view.household().currency
+
+
+def _entries(meant: Meant, use: Use, reason: Reason = Reason.UNKNOWN,
+             destination: Destination = Destination.UNKNOWN) -> list[Entry]:
+    """Return what says what became of several lots."""
+    return [Entry(portion.on, *one) for portion in meant.portions for one in became(portion, use, reason, destination)]
+
+
+def _parts(entries: Iterable[Entry]) -> tuple[str, ...]:
+    """Return the lots that were split off."""
+    return tuple(entry.event_id for entry in entries if isinstance(entry.payload, LotSplit))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from pantry.events import moment_of, new_event
 from pantry.ids import new_event_id
@@ -20,6 +21,14 @@ class Done:
 
     event_ids: tuple[str, ...]
     lot_ids: tuple[str, ...] = ()
+
+
+class Entry(NamedTuple):
+    """One event that is to be written: its day (now where it is None), its id and what it says."""
+
+    on: date | None
+    event_id: str
+    payload: Payload
 
 
 def joined(parts: Sequence[Done]) -> Done:
@@ -57,6 +66,10 @@ class Writer:
     def _fresh(self) -> LiveView:
         self.view.refresh()
         return self.view
+
+    def _write_entries(self, entries: Sequence[Entry], lots: tuple[str, ...]) -> Done:
+        return self._write([entry.payload for entry in entries], on=[entry.on for entry in entries], lots=lots,
+                           event_ids=[entry.event_id for entry in entries])
 
     def _write(
         self, payloads: Sequence[Payload], *, on: date | Sequence[date | None] | None = None,

@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
+from pantry.catalog.kind_names import called_alike
 from pantry.errors import IncompatibleUnits
 from pantry.foods import catalog
 from pantry.ids import new_event_id
@@ -12,12 +14,18 @@ from pantry.kinds.lot_payloads import LotConsumed, LotDiscarded, LotFrozen, LotM
 from pantry.kinds.payloads import Payload
 from pantry.lot_amounts import in_unit_of
 from pantry.lots import Lot
-from pantry.quantities import THOUSANDTH, units
+from pantry.quantities import THOUSANDTH, parse_unit, units
 from pantry.tracking import Tracking
 from pantry.typing.typed_foods import TypedFood, TypingKitchen, preserved_forms, understand
-from pantry.typing.typed_uses import Use
+from pantry.typing.typed_uses import TypedUse, Use
 from pantry.urgency import with_due
 from pantry.vocabulary import Destination, Method, Place, Reason
+
+if TYPE_CHECKING:
+    from pantry.live import LiveView
+
+# What is counted by its shape and stands for the food itself as a pack does.
+_SHAPED = frozenset({"loaf"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +49,28 @@ class Portion:
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """What a line speaks of. missing: foods that no lot in question is of."""
+    """What a line speaks of.
+
+    missing: foods that no lot in question is of. unclear: names of foods between which it does not decide.
+    """
 
     portions: tuple[Portion, ...]
     missing: tuple[str, ...] = ()
+    unclear: tuple[str, ...] = ()
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether it can be written as it is."""
+        return bool(self.portions) and not self.missing and not self.unclear
+
+
+def meant_in(view: "LiveView", said: TypedUse, *, lots: Iterable[Lot] | None = None) -> Meant:
+    """Return what a line speaks of in a household, today. lots: those in question, else all in stock.
+
+    Raises IncompatibleUnits as `meant_by` does.
+    """
+    kitchen = TypingKitchen.of(view, view.household().today(view.journal.clock()))
+    return meant_by(said.text, said.use, kitchen, view.lots() if lots is None else lots, is_all=said.is_all)
 
 
 def meant_by(
@@ -61,10 +87,13 @@ def meant_by(
     changeable = [lot for lot in lots if _can_become(lot, use)]
     given = _moved(said, changeable, kitchen.today) if use is Use.MOVED else portions_of(
         said, changeable, kitchen.today, at_once=opened_at_once if use is Use.OPENED and not is_all else None)
+    nothing = [food for food, portions in zip(said, given, strict=True) if not portions]
+    choices = {food.name: names for food in nothing if (names := _choices(food, changeable, kitchen.lang))}
     return Meant(
         tuple(replace(portion, on=day) for day, portions in zip(_days_of(said), given, strict=True)
               for portion in portions),
-        tuple(food.name for food, portions in zip(said, given, strict=True) if not portions),
+        tuple(food.name for food in nothing if food.name not in choices),
+        tuple(dict.fromkeys(name for names in choices.values() for name in names)),
     )
 
 
@@ -154,9 +183,8 @@ def portions_of(
     """
     there = {one.lot.lot_id: one.lot for one in with_due(lots, as_of=as_of)}
     given = []
-    for food in said:
-        meant = ([lot for lot in there.values() if _is_meant(lot, food)]
-                 or [lot for lot in there.values() if _is_preserved(lot, food)])
+    for food in map(_as_packs, said):
+        meant = _lots_meant(food, list(there.values()))
         if food.line.unit is not None and units()[food.line.unit].kind == "pack":
             # Who names the can means one, not as much as a can holds of what lies loose, and of one food.
             meant.sort(key=lambda lot: lot.unit != food.line.unit)
@@ -170,6 +198,43 @@ def portions_of(
         given.append(portions)
         there = {lot.lot_id: lot for lot in less(there.values(), portions)}
     return given
+
+
+def _as_packs(said: TypedFood) -> TypedFood:
+    """Return "two cans", where only what something lies in is named, as so many of that unit; any other as it is."""
+    unit = parse_unit(said.line.name) if said.line.unit is None else None
+    if unit is None or (units()[unit].kind != "pack" and unit not in _SHAPED):
+        return said
+    quantity = said.line.quantity or Decimal(1)
+    return replace(said, line=replace(said.line, unit=unit, quantity=quantity, name=""), quantity=quantity, unit=unit,
+                   is_said=True)
+
+
+def _lots_meant(said: TypedFood, lots: list[Lot]) -> list[Lot]:
+    """Return the lots that were said: of that name or food, preserved, or of a kind of it where there is one alone."""
+    if not said.line.name and (packed := _packed(said, lots)):
+        return packed if len(_names(packed)) == 1 else []
+    surely = [lot for lot in lots if _is_meant(lot, said)] or [lot for lot in lots if _is_preserved(lot, said)]
+    alike = [] if surely else [lot for lot in lots if _is_alike(lot, said)]
+    return surely or (alike if len(_names(alike)) == 1 else [])
+
+
+def _choices(said: TypedFood, lots: list[Lot], lang: str) -> list[str]:
+    """Return the names of the foods between which a part does not decide, where it means none surely."""
+    asked = _as_packs(said)
+    if not asked.line.name:
+        return _names(_packed(asked, lots), lang)
+    names = _names([lot for lot in lots if _is_alike(lot, asked)], lang)
+    return names if len(names) > 1 else []
+
+
+def _packed(said: TypedFood, lots: list[Lot]) -> list[Lot]:
+    """Return the lots in the unit that was said, at the place that was."""
+    return [lot for lot in lots if lot.unit == said.unit and said.line.place in (None, lot.place)]
+
+
+def _names(lots: Iterable[Lot], lang: str | None = None) -> list[str]:
+    return list(dict.fromkeys(lot.name(lang) for lot in lots))
 
 
 def _within_its_pack(portion: Portion, unit: str) -> Portion:
@@ -218,6 +283,15 @@ def _is_preserved(lot: Lot, said: TypedFood) -> bool:
     kinds = {lot.food_id, *catalog().ancestors(lot.food_id)}
     fresh = {other.food_id for other in said.others if said.food_id in preserved_forms(other.food_id)}
     return lot.food_id in preserved_forms(said.food_id) or (lot.unit == said.line.unit and bool(fresh & kinds))
+
+
+def _is_alike(lot: Lot, said: TypedFood) -> bool:
+    """Return whether a lot is a kind of what was said for short: minced beef where "mince" is the mixed one."""
+    if said.own_name or said.food_id is None or lot.food_id is None or said.line.place not in (None, lot.place):
+        return False
+    food = catalog().get(said.food_id)
+    full = {food.name_en.casefold(), food.name_de.casefold()} if food else set()
+    return said.line.name.casefold() not in full and lot.food_id in called_alike(said.food_id)
 
 
 def _shared(quantity: Decimal, unit: str, lots: list[Lot]) -> list[Portion]:

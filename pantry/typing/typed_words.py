@@ -114,8 +114,12 @@ def number_of(word: str, lang: str) -> Decimal | None:
 
 
 def part_of(word: str, lang: str) -> Decimal | None:
-    """Return a word for a part of one ("half", "Viertel") as a number; None for any other."""
-    return _PARTS["de" if lang == "de" else "en"].get(word.casefold())
+    """Return a word for a part of one ("half", "Viertel") as a number; None for any other.
+
+    Who speaks both languages mixes them: the words of the other one follow, and mean nothing else.
+    """
+    own, other = ("de", "en") if lang == "de" else ("en", "de")
+    return _PARTS[own].get(word.casefold()) or _PARTS[other].get(word.casefold())
 
 
 def date_kind_of(links: frozenset[str]) -> DateKind | None:

@@ -106,6 +106,30 @@ def test_lines_that_open_the_same_food_open_one_after_the_other(home: Home) -> N
     assert [(lot.quantity, lot.opened_on is not None) for lot in beans] == [(1, True)] * 3
 
 
+def test_several_lines_are_taken_back_by_one_undo(home: Home) -> None:
+    kitchen = filled_kitchen(home, language="en")
+    run("add", "3 cans of beans")
+    kitchen.view.refresh()
+    before = [(lot.lot_id, lot.quantity, lot.opened_on) for lot in kitchen.view.lots()]
+    lines = "opened a can of beans\n2 l oat drink\nopened a can of beans\n"
+    assert CliRunner().invoke(app, ["add", "-"], input=lines).exit_code == 0
+    run("undo")
+    kitchen.view.refresh()
+    assert [(lot.lot_id, lot.quantity, lot.opened_on) for lot in kitchen.view.lots()] == before
+
+
+def test_a_line_that_does_not_decide_is_answered_with_the_choice_and_nothing_is_written(home: Home) -> None:
+    kitchen = filled_kitchen(home, language="de")
+    run("add", "2 Dosen Bohnen, 1 Dose Thunfisch")
+    kitchen.view.refresh()
+    before = kitchen.view.lots()
+    asked = CliRunner().invoke(app, ["add", "-"], input="1 l Milch\n2 von 3 Dosen geöffnet\n")
+    assert asked.exit_code == 1
+    assert "Was davon: " in asked.stderr and "Dosenbohnen" in asked.stderr
+    kitchen.view.refresh()
+    assert kitchen.view.lots() == before
+
+
 def test_recipes_are_told_in_german(home: Home) -> None:
     filled_kitchen(home, language="de")
     folder = home.root / "rezept.md"

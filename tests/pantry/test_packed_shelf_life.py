@@ -102,13 +102,15 @@ def test_opening_a_can_never_lengthens():
 
 # food, place, days at most once opened
 OPEN_AND_MOIST = [
-    ("ham_canned", "fridge", 4), ("minced_beef", "fridge", 2), ("chicken_ground", "fridge", 2), ("sushi", "fridge", 1),
-    ("cooked_rice", "fridge", 4), ("ready_meal", "fridge", 4), ("pasta", "fridge", 5), ("rice_mix", "fridge", 4),
-    ("carrot_juice", "fridge", 5), ("smoothie", "fridge", 3), ("soy_milk_fresh", "fridge", 5), ("milk_drink", "fridge", 5),
-    ("baby_food", "cupboard", 1), ("baby_fruit", "cupboard", 1), ("milk_drink", "cupboard", 1), ("eclair", "cupboard", 1),
-    ("pie_pumpkin", "cupboard", 1), ("dough", "cupboard", 1), ("egg_liqueur", "cupboard", 30), ("frosting", "cupboard", 3),
-    ("chorizo", "fridge", 7), ("caramel_spread", "fridge", 30), ("smoked_salmon", "fridge", 2), ("broth", "fridge", 4),
-    ("alfalfa_sprouts", "fridge", 3), ("watermelon", "fridge", 4), ("beetroot", "fridge", 4), ("oat_milk", "fridge", 10),
+    ("ham_canned", "fridge", 4), ("minced_beef", "fridge", 2), ("chicken_ground", "fridge", 2),
+    ("sushi", "fridge", 1), ("cooked_rice", "fridge", 4), ("ready_meal", "fridge", 4), ("pasta", "fridge", 5),
+    ("rice_mix", "fridge", 4), ("carrot_juice", "fridge", 5), ("smoothie", "fridge", 3),
+    ("soy_milk_fresh", "fridge", 5), ("milk_drink", "fridge", 5), ("baby_food", "cupboard", 1),
+    ("baby_fruit", "cupboard", 1), ("milk_drink", "cupboard", 1), ("eclair", "cupboard", 1),
+    ("pie_pumpkin", "cupboard", 1), ("dough", "cupboard", 1), ("egg_liqueur", "cupboard", 30),
+    ("frosting", "cupboard", 3), ("chorizo", "fridge", 7), ("caramel_spread", "fridge", 30),
+    ("smoked_salmon", "fridge", 2), ("broth", "fridge", 4), ("alfalfa_sprouts", "fridge", 3),
+    ("watermelon", "fridge", 4), ("beetroot", "fridge", 4), ("oat_milk", "fridge", 10),
 ]
 
 

@@ -17,7 +17,7 @@ from pantry.home import Home
 from pantry.journal import open_journal
 from pantry.kinds.payloads import HouseholdChanged, HouseholdCreated
 from pantry.lots import Lot
-from pantry.typing.portions import meant_by
+from pantry.typing.portions import less, meant_by, meant_in
 from pantry.typing.typed_foods import TypingKitchen, understand
 from pantry.typing.typed_uses import typed_use
 from pantry.vocabulary import Place
@@ -61,6 +61,17 @@ CAN, LEFT = (Decimal(1), "can", "cupboard", True, False), (Decimal(1), "can", "c
     ("500 g rice", "opened the rice", [(Decimal(500), "g", "cupboard", True, False)]),
     ("500 g mince", "froze half the mince",
      [(Decimal(250), "g", "freezer", False, True), (Decimal(250), "g", "fridge", False, False)]),
+    ("500 g minced beef", "half the mince frozen",
+     [(Decimal(250), "g", "freezer", False, True), (Decimal(250), "g", "fridge", False, False)]),
+    ("500 g minced lamb", "froze the mince", [(Decimal(500), "g", "freezer", False, True)]),
+    ("500 g mince", "das halbe Hack eingefroren",
+     [(Decimal(250), "g", "freezer", False, True), (Decimal(250), "g", "fridge", False, False)]),
+    ("3 cans of beans", "opened two of the three cans",
+     [(Decimal(1), "can", "cupboard", False, False), (Decimal(2), "can", "cupboard", True, False)]),
+    ("3 cans of beans", "opened a can", [(Decimal(1), "can", "cupboard", True, False),
+                                         (Decimal(2), "can", "cupboard", False, False)]),
+    ("2 loaves bread", "froze one of the loaves",
+     [(Decimal(1), "loaf", "cupboard", False, False), (Decimal(1), "loaf", "freezer", False, True)]),
     ("500 g mince freezer", "thawed half of the mince",
      [(Decimal(250), "g", "freezer", False, True), (Decimal(250), "g", "fridge", False, False)]),
     ("2 kg potatoes", "moved half the potatoes to the cellar",
@@ -90,6 +101,10 @@ def test_a_line_changes_the_part_it_speaks_of_and_one_undo_takes_it_back(
     ("2 Dosen Bohnen", "Bohnen geöffnet", [LEFT, CAN]),
     ("500 g Hackfleisch", "das halbe Hackfleisch eingefroren",
      [(Decimal(250), "g", "freezer", False, True), (Decimal(250), "g", "fridge", False, False)]),
+    ("500 g Rinderhack", "die Hälfte vom Hack eingefroren",
+     [(Decimal(250), "g", "freezer", False, True), (Decimal(250), "g", "fridge", False, False)]),
+    ("3 Dosen Bohnen", "2 von 3 Dosen geöffnet",
+     [(Decimal(1), "can", "cupboard", False, False), (Decimal(2), "can", "cupboard", True, False)]),
     ("500 g Hackfleisch", "Hälfte vom Hack eingefroren",
      [(Decimal(250), "g", "freezer", False, True), (Decimal(250), "g", "fridge", False, False)]),
     ("2 kg Kartoffeln", "die Hälfte der Kartoffeln in den Keller geräumt",
@@ -103,6 +118,54 @@ def test_a_german_line_too(
     put_in(kitchen, there)
     say(kitchen, text)
     assert shelves(kitchen) == sorted(after)
+
+
+@pytest.mark.parametrize(("there", "text", "choices"), [
+    ("2 cans of beans, 1 can of tuna", "opened two of the three cans", {"canned beans", "canned tuna"}),
+    ("500 g minced beef, 500 g minced lamb", "half the mince frozen", {"minced beef", "ground lamb"}),
+])
+def test_where_a_line_does_not_decide_it_is_asked_and_nothing_is_taken(
+    kitchen: Kitchen, there: str, text: str, choices: set[str]
+) -> None:
+    put_in(kitchen, there)
+    said = typed_use(text)
+    assert said is not None
+    meant = meant_in(kitchen.view, said)
+    assert (meant.portions, meant.missing, set(meant.unclear)) == ((), (), choices)
+    assert not meant.is_clear
+
+
+@pytest.mark.parametrize(("there", "text"), [
+    ("250 g peanut butter", "used the butter"), ("1 l oat drink", "drank the milk"),
+    ("500 g ice cream", "used the cream"), ("500 g green beans", "ate the beans"), ("1 kg oat flour", "ate the oats"),
+    ("500 g minced beef", "ate the mixed mince"),
+    ("500 g mince pie", "ate the mince"), ("2 cans of beans", "opened a jar"),
+])
+def test_what_only_sounds_like_it_is_not_meant(kitchen: Kitchen, there: str, text: str) -> None:
+    put_in(kitchen, there)
+    said = typed_use(text)
+    assert said is not None
+    assert not meant_in(kitchen.view, said).portions
+
+
+def test_several_lines_are_one_action_which_one_undo_takes_back(kitchen: Kitchen) -> None:
+    put_in(kitchen, "3 cans of beans")
+    before = shelves(kitchen)
+    lots, told = kitchen.view.lots(), []
+    for text in ("opened a can of beans", "opened a can of beans"):
+        said = typed_use(text)
+        assert said is not None
+        meant = meant_in(kitchen.view, said, lots=lots)
+        told.append((said.use, meant))
+        lots = less(lots, meant.portions)
+    done = kitchen.say(told, understand("2 l milk, opened jar of pesto", typing_in(kitchen)))
+    assert len(shelves(kitchen)) == 5
+    assert [kitchen.view.lot(lot_id).name() for lot_id in done.lot_ids[-2:]] == ["milk", "pesto"]
+    recorded = {event.recorded_at for event in kitchen.journal.read(household_id="home")
+                if event.event_id in done.event_ids}
+    assert len(recorded) == 1, "one action"
+    kitchen.undo(done)
+    assert shelves(kitchen) == before
 
 
 def test_a_pack_is_of_one_food_whatever_else_is_of_its_kind(kitchen: Kitchen) -> None:

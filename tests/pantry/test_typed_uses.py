@@ -33,6 +33,24 @@ from pantry.vocabulary import Reason
     ("Salat weggeworfen", Use.BINNED, "Salat"),
     ("gegessen: 1 Banane", Use.EATEN, "1 Banane"),
     ("3 Gläser Marmelade verschenkt", Use.GIVEN_AWAY, "3 Gläser Marmelade"),
+    ("half the mince frozen", Use.FROZEN, "half the mince"),
+    ("200 g of the ham frozen", Use.FROZEN, "200 g of the ham"),
+    ("my bread is frozen", Use.FROZEN, "bread"),
+    ("the rest of the soup, frozen", Use.FROZEN, "soup"),
+    ("2 loaves were frozen", Use.FROZEN, "2 loaves"),
+    ("opened two of the three cans", Use.OPENED, "two cans"),
+    ("opened 2 of my 3 cans of beans", Use.OPENED, "2 cans of beans"),
+    ("2 von 3 Dosen geöffnet", Use.OPENED, "2 Dosen"),
+    ("zwei der drei Dosen Bohnen aufgemacht", Use.OPENED, "zwei Dosen Bohnen"),
+    ("eine von den Dosen geöffnet", Use.OPENED, "eine Dosen"),
+    ("opened one of the 500 g packs", Use.OPENED, "one 500 g packs"),
+    ("half of the two cans used", Use.EATEN, "half of the two cans"),
+    ("finished off the milk", Use.EATEN, "milk"),
+    ("there's no more butter", Use.EATEN, "butter"),
+    ("Milch weggeschüttet", Use.BINNED, "Milch"),
+    ("ate the rest", Use.EATEN, ""),
+    ("drank it all", Use.EATEN, ""),
+    ("alles aufgegessen", Use.EATEN, ""),
 ])
 def test_a_line_says_what_became_of_food(text: str, use: Use, rest: str) -> None:
     assert typed_use(text) == TypedUse(use, rest)
@@ -47,7 +65,8 @@ def test_what_went_off_was_binned_and_the_line_says_why(text: str) -> None:
 @pytest.mark.parametrize("text", [
     "2 l milk 1.45 until friday", "date syrup", "ready to eat mango", "6 eggs", "opened jar of pesto", "spoiled milk",
     "gegrillte Paprika", "empty jar", "1 kg peas frozen", "rest of the lasagna", "half a cucumber", "Gebrauchtes Öl",
-    "all-purpose flour",
+    "all-purpose flour", "peas, frozen", "frozen peas", "1 kg frozen mango", "half a bag of peas frozen",
+    "2 of everything",
 ])
 def test_what_came_home_says_nothing_of_the_kind(text: str) -> None:
     assert typed_use(text) is None

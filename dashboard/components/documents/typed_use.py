@@ -9,8 +9,7 @@ from dashboard.components.foods import food_html, name_inside, name_of, picture_
 from dashboard.markup import esc, material
 from dashboard.session import Session
 from pantry.errors import IncompatibleUnits
-from pantry.typing.portions import Meant, Portion, meant_by
-from pantry.typing.typed_foods import TypingKitchen
+from pantry.typing.portions import Meant, Portion, meant_in
 from pantry.typing.typed_uses import TypedUse, Use, typed_use
 from pantry.vocabulary import Reason
 
@@ -36,13 +35,17 @@ def draw_use(session: Session, typed: str) -> bool:
     if said is None:
         return False
     try:
-        meant = _meant(session, said)
+        meant = meant_in(session.view, said)
     except IncompatibleUnits:
         meant, problem = Meant(()), texts("add.use_unclear")
-    if said.use.may_come_home and not problem and (meant.missing or not meant.portions):
+    if said.use.may_come_home and not problem and not (meant.is_clear or meant.unclear):
         return False
-    if meant.missing:
+    if meant.unclear:
+        problem = texts("add.use_which", foods=texts.listing(list(meant.unclear)))
+    elif meant.missing:
         problem = texts("add.use_missing", foods=texts.listing(list(meant.missing)))
+    elif not meant.portions and not problem:
+        problem = texts("add.use_what")
     for portion in meant.portions:
         st.html(food_html(picture=picture_of(session, portion.lot), name=name_of(session, portion.lot),
                           meta=_meta(session, portion, said.use)))
@@ -50,13 +53,8 @@ def draw_use(session: Session, typed: str) -> bool:
         st.html(f'<p class="plain">{esc(problem)}</p>')
     words, icon, _ = _SHOWN[said.use]
     st.button(texts(words), key="typed_use_do", icon=material(icon), width="stretch", type="primary",
-              disabled=bool(problem) or not meant.portions, on_click=_tell)
+              disabled=bool(problem) or not meant.is_clear, on_click=_tell)
     return True
-
-
-def _meant(session: Session, said: TypedUse) -> Meant:
-    typing = TypingKitchen.of(session.view, session.today)
-    return meant_by(said.text, said.use, typing, session.view.lots(), is_all=said.is_all)
 
 
 def _meta(session: Session, portion: Portion, use: Use) -> str:
@@ -89,8 +87,8 @@ def _tell() -> None:
     def act(session: Session) -> None:
         if said is None:
             return
-        meant = _meant(session, said)
-        if meant.missing or not meant.portions:
+        meant = meant_in(session.view, said)
+        if not meant.is_clear:
             return
         done = session.kitchen.tell(meant, said.use, reason=said.reason)
         st.session_state["typed"] = ""
