@@ -38,6 +38,7 @@ class Run:
     # Ids of widgets by label, in the order drawn.
     buttons: dict[str, str] = field(default_factory=dict)
     menus: dict[str, str] = field(default_factory=dict)
+    options: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 class ScriptedBrowser:
@@ -85,8 +86,10 @@ class ScriptedBrowser:
         await self._socket.send(message.SerializeToString())
 
     async def choose(self, menu: str, option: str) -> Run:
-        """Choose from the first menu whose label starts so. option: as the script knows it, not as it is shown."""
-        return await self._widget(_first(self.last.menus, menu), string_trigger_value={"data": option})
+        """Choose from the first menu whose label starts so the first option that starts so, as both are shown."""
+        widget_id = _first(self.last.menus, menu)
+        shown = next(one for one in self.last.options[widget_id] if one.startswith(option))
+        return await self._widget(widget_id, string_trigger_value={"data": shown})
 
     async def pulse(self) -> Run:
         """Draw the fragments again that asked for it, as a browser does by its clock."""
@@ -122,6 +125,7 @@ class ScriptedBrowser:
         if run.is_fragment:
             self.last.buttons |= run.buttons
             self.last.menus |= run.menus
+            self.last.options |= run.options
         else:
             self.last = run
         return run
@@ -160,6 +164,7 @@ class ScriptedBrowser:
             self._fragment_of[element.button.id] = fragment_id
         elif kind == "menu_button":
             run.menus.setdefault(element.menu_button.label, element.menu_button.id)
+            run.options[element.menu_button.id] = tuple(element.menu_button.options)
             self._fragment_of[element.menu_button.id] = fragment_id
 
 

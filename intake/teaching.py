@@ -25,7 +25,7 @@ from pantry.vocabulary import Decision
 if TYPE_CHECKING:
     from recognition.lessons import Lesson
     from recognition.reading import Box, PhotoReading
-    from recognition.teaching import Recalled
+    from recognition.teaching import Learned, Recalled
 
 LOOKS = "looks"
 
@@ -103,20 +103,30 @@ def recalled_items(workplace: Workplace, reading: "PhotoReading") -> "dict[int, 
     is opened. A picture whose original is gone, or a missing model, teaches and recalls nothing.
     """
     from recognition.classify import head
-    from recognition.teaching import learn, recall, unpack
+    from recognition.teaching import looks_version, recall, unpack
 
-    left_out = set(judgement(workplace).left_out)
-    shown = defaultdict(list)
-    for lesson in lessons(workplace):
-        if lesson.key not in left_out:
-            shown[lesson.food_id].append(lesson.direction)
-    learned = learn(shown)
+    pictures = workplace.view.taught_pictures()
+    left_out = judgement(workplace).left_out if pictures else ()
+    # Photos by the hundred ask for it one after the other.
+    learned = workplace.kept.get(
+        "learned", (pictures, left_out, looks_version()), lambda: _learned(workplace, set(left_out)))
     if learned is None:
         return {}
     boxes_seen = dict(enumerate([item.box for item in reading.items] or [None], start=1))
     looks = _looks(workplace, reading.sha256, list(boxes_seen.values()))
     found = {number: recall(unpack(looks[box]), learned, head()) for number, box in boxes_seen.items() if box in looks}
     return {number: one for number, one in found.items() if one is not None}
+
+
+def _learned(workplace: Workplace, left_out: set[str]) -> "Learned | None":
+    """Return what the household's lessons teach, without those the last judgement left out; None for nothing."""
+    from recognition.teaching import learn
+
+    shown = defaultdict(list)
+    for lesson in lessons(workplace):
+        if lesson.key not in left_out:
+            shown[lesson.food_id].append(lesson.direction)
+    return learn(shown)
 
 
 def lessons(workplace: Workplace) -> "list[Lesson]":
