@@ -43,7 +43,7 @@ def insights(session: Session) -> Insights | None:
         of = (warehouse, session.household_id)
         changes, lasting = asked.price_changes(*of, session.today), asked.lasting(*of)
         spend = asked.spend_by_category(*of, session.today, months=history.MONTHS_SHOWN)
-        told = (one.food_id for one in (*changes, *lasting))
+        told = [*(one.food_id for one in changes), *(one.food_id for one in lasting)]
         return Insights(changes, spend, lasting, list(dict.fromkeys([*told, *asked.priced_foods(*of)])))
 
     return history.published(session, "insights", compute)

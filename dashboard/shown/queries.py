@@ -83,8 +83,9 @@ class Shelf:
         first = self.nearest
         if not is_urgent(first) or first.due.likely is None:
             return None
-        others = [one for one in self.dues if one.due.likely is not None and one.due.likely > first.due.likely]
-        return min(others, key=lambda one: one.due.likely or first.due.likely, default=None)
+        days = [(one.due.likely, number) for number, one in enumerate(self.dues)
+                if one.due.likely is not None and one.due.likely > first.due.likely]
+        return self.dues[min(days)[1]] if days else None
 
     @property
     def lots(self) -> tuple[Lot, ...]:

@@ -24,7 +24,8 @@ def called_alike(food_id: str) -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _short_names() -> tuple[dict[str, set[str]], dict[str, set[str]]]:
     """Return the foods by their English aliases of one word, and by the last word of those of several."""
-    alone, behind = defaultdict(set), defaultdict(set)
+    alone: defaultdict[str, set[str]] = defaultdict(set)
+    behind: defaultdict[str, set[str]] = defaultdict(set)
     for row in read_rows(SEEDS / "food_aliases.csv"):
         if row["language"] == "en":
             *before, last = row["alias"].casefold().split()
