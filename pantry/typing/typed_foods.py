@@ -24,9 +24,12 @@ MOST_PARTS = 30
 _MOST_OFFERED = 5
 # From here on nine in ten matches are right: a part of a line with such a name is a thing of its own, and what the
 # catalog calls it stands for what was typed. Below, the typed words stay the name of what lies on the shelf.
-_SURE = 0.9
-# How fresh food is called in a pack that it never comes in fresh, the likeliest first.
-_PRESERVED = {"can": ("canned",), "jar": ("pickled", "canned")}
+_SURE, _NOT_SURE = 0.9, 0.89
+# Packs that nothing comes in fresh or dry. A jar of these is pickled and keeps; of anything else it is as canned food.
+_PRESERVED = ("can", "jar")
+_PICKLED_IN_JARS = frozenset({"cucumber", "onion", "garlic", "ginger", "radish", "turnip", "beetroot", "chili_pepper"})
+# Of these a pack may be told by the food above: pears are canned fruit. Much fish is cured before it goes into a jar.
+_FRESH = frozenset({Category.PRODUCE, Category.MEAT})
 # Where food lies that came home and was frozen or thawed.
 _LIES_IN = {Use.FROZEN: Place.FREEZER, Use.THAWED: Place.FRIDGE}
 # The journal counts thousandths of a unit.
@@ -199,11 +202,18 @@ def _matches(name: str, kitchen: TypingKitchen) -> list[FoodMatch]:
 
 
 def _preserved(fresh: FoodMatch, unit: str, kitchen: TypingKitchen) -> list[FoodMatch]:
-    """Return what a food is in a can or jar where the catalog has that: tomatoes in cans are no fresh ones."""
-    found = _in_a_pack(fresh.food_id, unit)
+    """Return what a food is in a can or jar where the catalog has that: tomatoes in cans are no fresh ones.
+
+    Pears are canned fruit, whose name says less than was typed: such a match is not sure.
+    """
+    found, score = _in_a_pack(fresh.food_id, unit), fresh.score
+    food = catalog().get(fresh.food_id)
+    if found is None and food is not None and food.category in _FRESH and food.unit != unit:
+        found = next(filter(None, (_in_a_pack(above, unit) for above in catalog().ancestors(fresh.food_id))), None)
+        score = min(score, _NOT_SURE)
     if found is None:
         return []
-    return [replace(found, name=catalog().require(found.food_id).name(kitchen.lang), score=fresh.score)]
+    return [replace(found, name=catalog().require(found.food_id).name(kitchen.lang), score=score)]
 
 
 def preserved_forms(food_id: str) -> frozenset[str]:
@@ -213,14 +223,17 @@ def preserved_forms(food_id: str) -> frozenset[str]:
 
 @lru_cache(maxsize=1024)
 def _in_a_pack(food_id: str, unit: str) -> FoodMatch | None:
+    """Return the preserved form of a food in a unit; in a jar of what is no fresh food only one that is called so."""
     food = catalog().get(food_id)
-    if food is None or (unit == "jar" and food.category != Category.PRODUCE):
+    if food is None:
         return None
-    for way in _PRESERVED[unit]:
-        found = catalog().resolve(f"{way} {food.name_en}", lang="en", limit=1)
-        if found and found[0].how in ("exact", "normalised") and found[0].food_id != food_id:
-            return found[0]
-    return None
+    way = "pickled" if unit == "jar" and food_id in _PICKLED_IN_JARS else "canned"
+    name = f"{way} {food.name_en}"
+    found = catalog().resolve(name, lang="en", limit=1)
+    if not found or found[0].how not in ("exact", "normalised") or found[0].food_id == food_id:
+        return None
+    is_called_so = catalog().require(found[0].food_id).name_en == name
+    return found[0] if unit == "can" or food.category == Category.PRODUCE or is_called_so else None
 
 
 def _amount(line: TypedLine, food: Food | None, kitchen: TypingKitchen) -> tuple[Decimal, str]:

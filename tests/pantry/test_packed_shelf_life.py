@@ -11,7 +11,6 @@ from pantry.vocabulary import Category, Place
 TODAY = date(2026, 3, 2)
 # USDA FSIS: three to four days of low-acid canned food in the fridge, five to seven of tomatoes, fruit and juice.
 LOW_ACID_DAYS, HIGH_ACID_DAYS = 4, 7
-# Applesauce and caramel have days of their own that are longer than those of canned fruit: their jars, not their cans.
 HIGH_ACID = {"canned_tomatoes", "canned_fruit", "tomato_paste", "tomato_sauce", "salsa", "cranberry_sauce", "juice"}
 # What keeps in an open can as in any open pack: dry, sweet, salted, sour or fat.
 KEEPS = {
@@ -20,7 +19,7 @@ KEEPS = {
     "baking_ingredient", "seeds", "dried_mushrooms", "seaweed", "breadcrumbs", "croutons", "bouillon", "bacon_bits",
     "yeast_extract", "whey_protein", "instant_potatoes", "mexican_kit", "soup_mix", "dressing_mix", "flour", "oats",
     "breakfast_cereal", "cornmeal", "cornstarch", "tapioca", "semolina", "wheat_bran", "wheat_germ", "instant_noodles",
-    "textured_soy", "edamame_roasted", "duck_fat", "lard",
+    "textured_soy", "edamame_roasted", "duck_fat", "lard", "tahini", "miso", "wasabi", "raisins",
 }
 # Powders, drinks, biscuits, bread, cheese and eggs lie in cans as they lie in any pack.
 OTHER_PACKS = {Category.SNACKS, Category.BEVERAGES, Category.ALCOHOL, Category.BAKERY, Category.DAIRY, Category.EGGS,
