@@ -144,10 +144,10 @@ def _fuller_names(line: IngredientLine) -> list[str]:
     said = f"{ahead} {line.name}"
     is_canned = line.unit in ("can", "tin") or _CANNED.search(line.line) is not None
     known_by = [f"canned {name}" for name in dict.fromkeys((line.name, _undone(line.name)))] if is_canned else []
-    # "1 Dose Tomaten" are Dosentomaten, "1 Stange Sellerie" is Stangensellerie.
-    for german, compound in ((_GERMAN_CAN, "Dosen"), (GERMAN_STALK, "Stangen")):
+    # "1 Dose Tomaten" are Dosentomaten, "1 Stange Sellerie" is Stangensellerie, "1 Dose Linsen" are "Linsen, Dose".
+    for german, compound, behind in ((_GERMAN_CAN, "Dosen", ["Dose"]), (GERMAN_STALK, "Stangen", [])):
         if german.search(line.line):
-            known_by = [f"{compound}{line.name.lower()}"]
+            known_by = [f"{compound}{line.name.lower()}", *(f"{line.name} {word}" for word in behind)]
     # Of `boneless, skinless chicken thighs` the first name alone would be any meat without bones.
     joined = [" ".join(line.name.replace(",", " ").split())] if "," in line.name else []
     # Cooked rice weighs three times what the dry one does.
