@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from intake.reading import cached_reading
 from intake.workplace import Workplace
@@ -37,13 +38,23 @@ def search_receipts(workplace: Workplace, words: str, *, limit: int = 20) -> lis
     found: list[FoundReceipt] = []
     if not wanted:
         return found
+    read_at_us = workplace.journal.read_at_us([DocumentKind.RECEIPT])
     for document in receipts_of(workplace):
+        rows = workplace.kept.get(("rows", document.sha256), read_at_us.get(document.sha256),
+                                  partial(_rows_of, workplace, document))
+        if not all(any(word.search(folded) for _, folded in rows) for word in wanted):
+            continue
         receipt = _reading_of(workplace, document)
-        rows = [(row, fold(row)) for row in receipt.text.splitlines()] if receipt else []
-        if receipt and all(any(word.search(folded) for _, folded in rows) for word in wanted):
+        if receipt is not None:
             shown = tuple(row for row, folded in rows if any(word.search(folded) for word in wanted))
             found.append(_found(document, receipt, shown))
     return _newest_first(found)[:limit]
+
+
+def _rows_of(workplace: Workplace, document: Document) -> list[tuple[str, str]]:
+    """Return the printed rows of a receipt, each as it is and folded; none where no reading is kept."""
+    receipt = _reading_of(workplace, document)
+    return [(row, fold(row)) for row in receipt.text.splitlines()] if receipt else []
 
 
 def latest_receipts(workplace: Workplace, *, limit: int = 20) -> list[FoundReceipt]:

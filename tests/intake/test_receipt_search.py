@@ -1,7 +1,10 @@
 """What was printed on receipts is found again by its words."""
 
+from dataclasses import replace
+
 import pytest
 
+from intake.reading import keep, printed_reading
 from intake.receipt_search import search_receipts
 from intake.taking import take_in
 from intake.workplace import Workplace
@@ -32,3 +35,15 @@ def test_the_rows_that_hold_the_words_are_shown(workplace: Workplace) -> None:
     (found,) = search_receipts(workplace, "gouda butter")
     assert (found.merchant, found.total_minor) == ("HOFLADEN", 568)
     assert found.rows == ("KÄSE GOUDA  3,49", "Butter  2,19")
+
+
+def test_a_receipt_that_was_read_anew_is_found_by_what_it_says_now(workplace: Workplace) -> None:
+    taken = take_in(workplace, OLDER, name="older.txt", kind=DocumentKind.RECEIPT)
+    assert search_receipts(workplace, "edamer") == []
+    read = printed_reading(workplace, taken.sha256)
+    assert read is not None
+    assert read.receipt is not None
+    newer = replace(read.receipt, text=read.receipt.text.replace("GOUDA", "EDAMER"))
+    keep(workplace, taken.sha256, replace(read, receipt=newer))
+    assert [one.rows for one in search_receipts(workplace, "edamer")] == [("KÄSE EDAMER  3,49",)]
+    assert search_receipts(workplace, "gouda") == []
