@@ -46,7 +46,7 @@ def _doors(session: Session) -> None:
     if DEMO in household_ids() and session.household_id != DEMO:
         with doors[2], st.container(key="card_door_demo"):
             st.html(food_html(picture=tile_of("pot", "green"), name=texts("first.demo"), meta=texts("first.demo_why")))
-            st.button(texts("first.demo_do"), icon=material("visibility"), width="stretch",
+            st.button(texts("kitchen.demo"), icon=material("visibility"), width="stretch",
                       on_click=choose_household, args=(DEMO,))
 
 

@@ -86,7 +86,7 @@ def _timeline(session: Session, dues: list[DueLot]) -> None:
 def _take_along(session: Session, dues: list[DueLot]) -> None:
     texts, home = session.texts, session.workplace.home
     key = feed_key(home, session.household_id)
-    section(texts("expiry.take_along"))
+    section(texts("waste.take_along"))
     with st.container(key="card_take_along"):
         text = calendar(session.household_id, dues, texts=texts, today=session.today,
                         now=session.workplace.journal.clock())

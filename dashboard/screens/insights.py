@@ -83,7 +83,7 @@ def _months(session: Session, found: Insights) -> None:
     with st.container(key="card_spend"):
         columns = [(formats.short_month(month), paid, formats.round_money(paid), month == this_month)
                    for month, paid in months]
-        note = texts("insights.running", month=formats.month(this_month), day=session.today.day)
+        note = texts("waste.running", month=formats.month(this_month), day=session.today.day)
         running = f'<p class="note" style="margin-top:.75rem">{esc(note)}</p>' if months[-1][0] == this_month else ""
         st.html(section_html(texts("insights.spend"), _years(session, months)) + month_columns(columns) + running)
     last = months[-1][0]

@@ -18,7 +18,6 @@ EN: dict[str, str] = {
     "first.amounts": "Amounts are taken as one usual pack each. Count or correct them later in the pantry.",
     "first.demo": "A look round",
     "first.demo_why": "A kitchen with sample food",
-    "first.demo_do": "Sample kitchen",
     # Add
     "add.title": "What came home?",
     "add.lede": "Receipts, food, barcodes, PDFs and recipe pages, as many as you like.",
@@ -100,7 +99,6 @@ DE: dict[str, str] = {
     "first.amounts": "Gezählt wird je eine übliche Packung. Zähl oder ändere sie später im Vorrat.",
     "first.demo": "Umsehen",
     "first.demo_why": "Eine Küche mit Beispielen",
-    "first.demo_do": "Beispielküche",
     # Add
     "add.title": "Was kam nach Hause?",
     "add.lede": "Kassenbons, Essen, Strichcodes, PDFs und Rezeptseiten, so viele du willst.",

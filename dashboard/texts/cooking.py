@@ -3,7 +3,6 @@
 EN: dict[str, str] = {
     "recipes.filter.vegetarian": "Vegetarian",
     "recipes.filter.saved": "Kept",
-    "recipes.over": "{day}, {n} recipes",
     "recipes.search_hint": "Find a recipe, or paste its address",
     "recipes.fetch": "Fetch this recipe",
     "recipes.found.one": "1 recipe found",
@@ -24,7 +23,6 @@ EN: dict[str, str] = {
     "recipe.buy_missing.many": "Put {n} on the list",
     "word.more": "{n} more",
     "recipe.due": "{name}: due soon",
-    "recipe.why": "Why this one",
     "recipe.why.saves": "It uses up {names}.",
     "recipe.why.worth": "It uses up {names}, worth about {money}.",
     "recipe.why.stand_ins": "Something like it is there: {names}.",
@@ -88,7 +86,6 @@ EN: dict[str, str] = {
 DE: dict[str, str] = {
     "recipes.filter.vegetarian": "Vegetarisch",
     "recipes.filter.saved": "Gemerkt",
-    "recipes.over": "{day}, {n} Rezepte",
     "recipes.search_hint": "Rezept suchen oder Adresse einfügen",
     "recipes.fetch": "Dieses Rezept holen",
     "recipes.found.one": "1 Rezept gefunden",
@@ -109,7 +106,6 @@ DE: dict[str, str] = {
     "recipe.buy_missing.many": "{n} auf die Liste",
     "word.more": "{n} weitere",
     "recipe.due": "{name}: bald fällig",
-    "recipe.why": "Warum dieses",
     "recipe.why.saves": "Es braucht {names} auf.",
     "recipe.why.worth": "Es braucht {names} auf, etwa {money} wert.",
     "recipe.why.stand_ins": "Etwas Ähnliches ist da: {names}.",

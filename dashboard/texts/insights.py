@@ -29,7 +29,6 @@ EN: dict[str, str] = {
     "insights.days.one": "1 day",
     "insights.days.many": "{n} days",
     "insights.thrown": "{share} thrown away",
-    "insights.running": "{month} up to day {day}.",
     "insights.alt": "{name}, {first} to {last}: from {low} to {high} per {unit}.",
 }
 
@@ -62,6 +61,5 @@ DE: dict[str, str] = {
     "insights.days.one": "1 Tag",
     "insights.days.many": "{n} Tage",
     "insights.thrown": "{share} weggeworfen",
-    "insights.running": "{month} bis zum {day}.",
     "insights.alt": "{name}, {first} bis {last}: von {low} bis {high} je {unit}.",
 }

@@ -53,6 +53,19 @@ def test_every_text_a_page_asks_for_exists() -> None:
             assert {f"{key}.one", f"{key}.many"} <= keys, f"{path.name}: {key}"
 
 
+def test_every_text_is_asked_for_by_some_page_or_command() -> None:
+    rooms = [path for room in ("cli", "intake") for path in (REPOSITORY / room).rglob("*.py")]
+    shared = REPOSITORY / "dashboard" / "texts" / "__init__.py"
+    source = "\n".join(path.read_text(encoding="utf-8") for path in (*SOURCES, *rooms, shared))
+    said = set(re.findall(r"""["']([a-z_]+(?:\.[\w. -]+)+)["']""", source))
+    begun = tuple(set(re.findall(r'f"([a-z_]+\.[\w.]*)\{', source)))
+    ended = set(re.findall(r'f"\{[\w]+\}([._][a-z]+)"', source)) | {".one", ".many"}
+    # A key is written out, begun by one part of a text and ended by another, or made of one that is written out.
+    dead = [key for key in CATALOGS["en"] if key not in said and not key.startswith(begun)
+            and not any(key.removesuffix(end) in said for end in ended if key.endswith(end))]
+    assert dead == []
+
+
 @pytest.mark.parametrize(("prefix", "words"), [
     ("place", Place), ("place.in", Place), ("place.to", Place), ("place.inside", Place), ("reason", Reason),
     ("date_kind", DateKind), ("category", Category),

@@ -163,7 +163,7 @@ def _question(session: Session, line: ReviewLine, key: str, times: int) -> None:
             is_named = bool(st.session_state.get(f"other_{key}") if picked == _OTHER else picked)
             st.button(texts("review.thats_it"), key=f"it_{key}", type="primary", icon=material("check"),
                       width="stretch", disabled=not is_named, on_click=_answer, args=(line_id(line), key))
-            st.button(texts("review.edit"), key=f"edit_{key}", icon=material("edit"), width="stretch",
+            st.button(texts("review.change"), key=f"edit_{key}", icon=material("edit"), width="stretch",
                       on_click=actions.open_dialog, args=("line", line_id(line)))
             _aside_button(session, line, f"none_{key}")
 

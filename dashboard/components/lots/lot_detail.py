@@ -69,7 +69,7 @@ def _card(session: Session, due: DueLot, *, is_chosen: bool) -> None:
                   on_click=actions.open_dialog, args=("bin", lot.lot_id))
     _others(session, lot)
     _to_document(session, lot)
-    section(texts("detail.history"))
+    section(texts("menu.history"))
     history_list(session, lot.lot_id, limit=5)
     if is_chosen:
         with st.container(key="phone_close"):

@@ -32,7 +32,7 @@ def recipe_page(session: Session, recipe_id: str) -> bool:
         cooking_mode(session, opened)
         return True
     texts, suggestion = session.texts, opened.suggestion
-    st.button(texts("recipe.back"), key="recipe_back", icon=material("arrow_back"), type="tertiary",
+    st.button(texts("home.to_recipes"), key="recipe_back", icon=material("arrow_back"), type="tertiary",
               on_click=open_recipe, args=(None,))
     over = texts("recipe.minutes", n=suggestion.minutes) if suggestion.minutes else ""
     page_heading(sentence_case(suggestion.title), over=over)
