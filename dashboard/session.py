@@ -20,8 +20,11 @@ from pantry.household import DEMO, HOME, Household, ensure_household, found_hous
 from pantry.journal import Journal, open_journal
 from pantry.kinds.payloads import HouseholdCreated
 from pantry.live import LiveView
+from pantry.typing.typed_foods import TypingKitchen
 
 _CHOSEN = "household_id"
+# What the user's own kitchen is called while nobody named it.
+_UNNAMED = "My kitchen"
 # The browser remembers which kitchen it showed last: a reload, a bookmark or a phone waking up opens that one again.
 KITCHEN_COOKIE = "larder_kitchen"
 # A person who pressed a button is told after so long that another program holds the journal.
@@ -75,6 +78,10 @@ class Session:
     def food_lang(self) -> str:
         """The language foods are named in, see `Household.food_language`."""
         return self.household.food_language
+
+    def typing(self) -> TypingKitchen:
+        """Return what typed lines are read with, in the language that is shown."""
+        return TypingKitchen.of(self.view, self.today, household=self.household)
 
     @property
     def household_id(self) -> str:
@@ -140,6 +147,14 @@ def household_ids() -> list[str]:
     return list(_look().household_ids)
 
 
+def kitchen_name(session: Session, household_id: str) -> str:
+    """Return what a kitchen is called, in the language that is shown where nobody named it."""
+    if household_id == DEMO:
+        return session.texts("kitchen.demo")
+    household = workplace_of(household_id).view.household()
+    return session.texts("kitchen.own") if household.name == _UNNAMED else household.name
+
+
 def has_document(household_id: str, sha256: str) -> bool:
     """Return whether a household was given this document; False for a household that is not there."""
     shared = _look()
@@ -194,7 +209,7 @@ def _shared() -> _Shared:
 
 def _open_journal(home: Home) -> Journal:
     journal = open_journal(home.create(), wait_seconds=_WAIT_SECONDS)
-    ensure_household(journal, HOME, HouseholdCreated(name="My kitchen", people=2))
+    ensure_household(journal, HOME, HouseholdCreated(name=_UNNAMED, people=2))
     return journal
 
 

@@ -10,7 +10,7 @@ from dashboard.session import Session
 from dashboard.shown import shopping
 from pantry.acting.writing import joined
 from pantry.foods import catalog
-from pantry.typing.typed_foods import TypingKitchen, understand
+from pantry.typing.typed_foods import understand
 from pantry.typing.typed_line import MAX_CHARACTERS
 
 TYPED = "shopping_typed"
@@ -23,7 +23,7 @@ def add_typed() -> None:
     st.session_state[TYPED] = ""
 
     def act(session: Session) -> None:
-        wanted = understand(typed, TypingKitchen.of(session.view, session.today))
+        wanted = understand(typed, session.typing())
         if not wanted:
             return
         done = joined([session.kitchen.add_shopping(

@@ -21,11 +21,11 @@ from dashboard.session import (
     choose_household,
     current,
     household_ids,
-    workplace_of,
+    kitchen_name,
 )
 from dashboard.shown import history
 from dashboard.texts import Texts
-from pantry.household import DEMO, Household
+from pantry.household import Household
 from pantry.kinds.payloads import HouseholdChanged
 from pantry.vocabulary import Reason
 
@@ -57,7 +57,7 @@ def kitchen_menu(session: Session) -> None:
     names = session.texts.told_apart({option: _option_name(session, option) for option in options})
     with st.container(key="kitchen"):
         st.menu_button(
-            plain(_kitchen_name(session, session.household_id)), options, key="kitchen_menu",
+            plain(kitchen_name(session, session.household_id)), options, key="kitchen_menu",
             format_func=lambda option: plain(names.get(option, option)), on_click=_choose,
         )
         kept = {"name": KITCHEN_COOKIE, "value": chosen} if (chosen := choice_to_remember()) else {}
@@ -67,14 +67,7 @@ def kitchen_menu(session: Session) -> None:
 def _option_name(session: Session, option: str) -> str:
     if option.startswith(_LANGUAGE):
         return session.texts(f"language.{option.removeprefix(_LANGUAGE)}")
-    return session.texts("kitchen.go", name=_kitchen_name(session, option))
-
-
-def _kitchen_name(session: Session, household_id: str) -> str:
-    if household_id == DEMO:
-        return session.texts("kitchen.demo")
-    household = workplace_of(household_id).view.household()
-    return session.texts("kitchen.own") if household.name == "My kitchen" else household.name
+    return session.texts("kitchen.go", name=kitchen_name(session, option))
 
 
 def _choose() -> None:

@@ -14,7 +14,7 @@ from dashboard.components.household_lists import followed_feeds, minimum_stock, 
 from dashboard.formats import CURRENCIES, sentence_case
 from dashboard.markup import esc, material
 from dashboard.served.calendar_feed import feed_key
-from dashboard.session import Session, begin_household, choose_household, current, household_ids
+from dashboard.session import Session, begin_household, choose_household, current, household_ids, kitchen_name
 from pantry.facts.habits import LANGUAGES
 from pantry.foods import catalog
 from pantry.household import DEMO, HOME
@@ -36,7 +36,7 @@ def _time_zones() -> tuple[str, ...]:
 def main() -> None:
     """Draw the page."""
     session = current()
-    page_heading(session.texts("page.household"), over=session.household.name)
+    page_heading(session.texts("page.household"), over=kitchen_name(session, session.household_id))
     left, right = st.columns([7, 5], gap="large")
     with left:
         _kitchen(session)
@@ -55,7 +55,8 @@ def _kitchen(session: Session) -> None:
     texts, household = session.texts, session.household
     section(texts("household.kitchen"))
     with st.form("household_kitchen", border=False), st.container(key="card_kitchen"):
-        name = st.text_input(texts("household.name"), household.name, max_chars=80)
+        shown = kitchen_name(session, session.household_id)
+        name = st.text_input(texts("household.name"), shown, max_chars=80).strip()
         people = st.number_input(texts("household.people"), 1, 50, household.people)
         currencies = list(dict.fromkeys([household.currency, *CURRENCIES]))
         currency = st.selectbox(texts("household.currency"), currencies)
@@ -69,8 +70,8 @@ def _kitchen(session: Session) -> None:
         places = st.multiselect(texts("household.places"), [place.value for place in Place], list(household.places),
                                 format_func=lambda one: texts(f"place.{one}"))
         if st.form_submit_button(texts("household.save"), key="save_kitchen", type="primary"):
-            _save(name=name.strip() or household.name, people=people, currency=currency, time_zone=zone,
-                  language=language, unit_system=system, places=places or list(household.places))
+            _save(name=household.name if name in ("", shown) else name, people=people, currency=currency,
+                  time_zone=zone, language=language, unit_system=system, places=places or list(household.places))
 
 
 def _eating(session: Session) -> None:

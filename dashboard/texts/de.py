@@ -355,6 +355,7 @@ TEXTS: dict[str, str] = {
     "review.take_all.many": "Alle {n} so übernehmen",
     "review.leave": "Den Rest weglassen",
     "review.settled": "Schon im Vorrat",
+    "review.no_food": "{n} kein Essen",
     "review.is_in": "Im Vorrat",
     "review.set_aside": "Weggelassen",
     "review.take_back": "{name} zurücknehmen",

@@ -355,6 +355,7 @@ TEXTS: dict[str, str] = {
     "review.take_all.many": "Take all {n} as they are",
     "review.leave": "Leave the rest out",
     "review.settled": "Already in the pantry",
+    "review.no_food": "{n} not food",
     "review.is_in": "In the pantry",
     "review.set_aside": "Left out",
     "review.take_back": "Take {name} back",

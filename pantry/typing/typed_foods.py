@@ -18,6 +18,7 @@ from pantry.typing.typed_uses import Use, typed_use
 from pantry.vocabulary import Category, DateKind, Place
 
 if TYPE_CHECKING:
+    from pantry.household import Household
     from pantry.live import LiveView
 
 MOST_PARTS = 30
@@ -100,9 +101,9 @@ class TypingKitchen:
         return self.unit_system == "us"
 
     @classmethod
-    def of(cls, view: "LiveView", today: date) -> "TypingKitchen":
-        """Return a household's. today: its own date."""
-        household = view.household()
+    def of(cls, view: "LiveView", today: date, *, household: "Household | None" = None) -> "TypingKitchen":
+        """Return a household's. today: its own date; household: as it is shown where that is not as it was said."""
+        household = household or view.household()
         return cls(today, household.language, household.currency, view.own_foods(), household.unit_system)
 
 

@@ -144,6 +144,25 @@ def test_the_sample_kitchen_speaks_its_guests_language_until_one_is_chosen(
     ensure_household(journal, DEMO, HouseholdCreated(name="Demo", is_simulated=True))
     app = open_page("household")
     assert CATALOGS["de"]["household.kitchen"] in words(app)
+    typing = open_page("add")
+    typing.session_state["typed"] = "6 Eier"
+    assert ">Eier<" in words(typing.run()), "foods are named in the language that is shown"
 
     Kitchen(journal, DEMO).change_settings(HouseholdChanged(language="en"))
     assert CATALOGS["en"]["household.kitchen"] in words(app.run())
+
+
+def test_a_kitchen_that_nobody_named_has_a_name_in_each_language_and_is_not_renamed_by_saving(
+    home: Home, open_page: OpenPage
+) -> None:
+    kitchen = filled_kitchen(home, language="de")
+    before = kitchen.journal.max_seq()
+    app = open_page("household")
+    assert app.text_input[0].value == "Meine Küche" and "My kitchen" not in words(app)
+    save(app, "save_kitchen")
+    assert kitchen.journal.max_seq() == before
+
+    app.text_input[0].set_value("Hofküche")
+    save(app, "save_kitchen")
+    kitchen.view.refresh()
+    assert kitchen.view.household().name == "Hofküche"

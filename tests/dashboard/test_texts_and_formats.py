@@ -47,9 +47,9 @@ def test_every_text_a_page_asks_for_exists() -> None:
     keys = set(CATALOGS["en"])
     for path in SOURCES:
         source = path.read_text(encoding="utf-8")
-        for key in re.findall(r'texts\(\s*"([a-z_.]+)"', source):
+        for key in re.findall(r"""texts\(\s*["']([a-z_.]+)["']""", source):
             assert key in keys, f"{path.name}: {key}"
-        for key in re.findall(r'texts\.count\(\s*"([a-z_.]+)"', source):
+        for key in re.findall(r"""texts\.count\(\s*["']([a-z_.]+)["']""", source):
             assert {f"{key}.one", f"{key}.many"} <= keys, f"{path.name}: {key}"
 
 

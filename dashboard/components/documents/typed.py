@@ -9,7 +9,9 @@ from dashboard.components.pictures import tile
 from dashboard.formats import sentence_case
 from dashboard.markup import material
 from dashboard.session import Session
-from pantry.typing.typed_foods import TypedFood, TypingKitchen, understand
+from pantry.catalog.counted_names import called
+from pantry.foods import catalog
+from pantry.typing.typed_foods import TypedFood, understand
 from pantry.typing.typed_line import MAX_CHARACTERS
 from pantry.vocabulary import DateKind
 
@@ -23,10 +25,9 @@ def typed_line(session: Session) -> None:
                           max_chars=MAX_CHARACTERS, label_visibility="collapsed")
     if draw_use(session, typed or ""):
         return
-    found = understand(typed, TypingKitchen.of(session.view, session.today)) if typed else []
+    found = understand(typed, session.typing()) if typed else []
     for one in found:
-        st.html(food_html(picture=_picture(session, one), name=sentence_case(one.own_name or one.name),
-                          meta=_meta(session, one)))
+        st.html(food_html(picture=_picture(session, one), name=_name(session, one), meta=_meta(session, one)))
     if len(found) == 1:
         _others(session, found[0])
     st.button(_button_words(session, found), key="typed_do", icon=material("add"), width="stretch", type="primary",
@@ -35,6 +36,12 @@ def typed_line(session: Session) -> None:
 
 def _button_words(session: Session, found: list[TypedFood]) -> str:
     return session.texts("add.typed_do") if len(found) < 2 else session.texts("add.typed_do_all", n=len(found))
+
+
+def _name(session: Session, one: TypedFood) -> str:
+    """Return what a food is called at its amount, as its row on the shelf will be: "Eggs" of six."""
+    food = catalog().get(one.food.food_id) if one.food and not one.own_name else None
+    return sentence_case(called(food, one.quantity, one.unit, session.food_lang) if food else one.own_name or one.name)
 
 
 def _picture(session: Session, one: TypedFood) -> str:
@@ -82,7 +89,7 @@ def _put_in() -> None:
     typed = st.session_state.get("typed") or ""
 
     def act(session: Session) -> None:
-        found = understand(typed, TypingKitchen.of(session.view, session.today))
+        found = understand(typed, session.typing())
         if not found:
             return
         done = session.kitchen.put_in(found)

@@ -47,9 +47,9 @@ def _said(session: Session, said: Said) -> None:
     """Draw one moment: the foods it was about, and what was said of them."""
     lot_id, event = said.told[0]
     lot = session.view.lot(lot_id)
-    names = [name_of(session, session.view.lot(one)) for one, _ in said.told]
-    if said.lots > len(names):
-        names.append(session.texts("word.more", n=said.lots - len(names)))
+    names = list(dict.fromkeys(name_of(session, session.view.lot(one)) for one, _ in said.told))
+    if said.lots > len(said.told):
+        names.append(session.texts("word.more", n=said.lots - len(said.told)))
     # Of several lots the amount of one says nothing of the others.
     what = session.texts.happened(event if said.lots == 1 else replace(event, quantity=None), lot.unit, session.formats)
     when = session.formats.moment(said.said_at, session.household.time_zone)

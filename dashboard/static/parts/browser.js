@@ -7,11 +7,33 @@ export default function (component) {
     const secure = location.protocol === "https:" ? "; secure" : "";
     document.cookie = `${name}=${encodeURIComponent(value)}; path=/; max-age=31536000; samesite=lax${secure}`;
   }
-  if (!window.larderNumbers) {
-    window.larderNumbers = true;
-    document.addEventListener("focusin", takeBothMarks);
-    document.addEventListener("input", readComma, true);
-  }
+  if (window.larderListens) return;
+  window.larderListens = true;
+  document.addEventListener("focusin", takeBothMarks);
+  document.addEventListener("input", readNumber, true);
+  document.addEventListener("focusin", keepTrail);
+  document.addEventListener("keydown", findTrail);
+}
+
+// A pressed button that is gone or switched off takes the keyboard's place on the page with it: the next Tab goes on
+// beside where it stood, not at the top of the page.
+const CONTROLS = "a[href], button:not(:disabled), input:not(:disabled), select:not(:disabled), textarea:not(:disabled)";
+let trail = [];
+let trailBelow = []; // of what was focused before a dialog or menu opened over the page
+
+function keepTrail({ target }) {
+  trail = [];
+  for (let at = target; at && at !== document.body; at = at.parentElement) trail.push(at);
+  if (!target.closest("[role=dialog], [role=menu]")) trailBelow = trail;
+}
+
+function findTrail(event) {
+  if (event.key !== "Tab" || document.activeElement !== document.body) return;
+  const near = [...trail, ...trailBelow].filter((one) => one.isConnected);
+  const control = near.find((one) => one.matches(CONTROLS)) ?? near.map((one) => one.querySelector(CONTROLS)).find(Boolean);
+  if (!control) return;
+  event.preventDefault();
+  control.focus();
 }
 
 function isNumber(field) {
@@ -26,10 +48,13 @@ function takeBothMarks({ target }) {
   }
 }
 
-function readComma({ target }) {
-  if (!isNumber(target) || !target.value.includes(",")) return;
+// More than there can be becomes the most: the words of refusal are English in every language.
+function readNumber({ target }) {
+  if (!isNumber(target)) return;
+  let typed = target.value.replaceAll(",", ".");
+  if (target.max && Number(typed) > Number(target.max)) typed = target.max;
+  if (typed === target.value) return;
   const at = target.selectionStart;
-  const written = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value");
-  written.set.call(target, target.value.replaceAll(",", "."));
-  target.setSelectionRange(at, at);
+  Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set.call(target, typed);
+  if (at !== null) target.setSelectionRange(at, at);
 }
