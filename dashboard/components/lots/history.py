@@ -11,15 +11,14 @@ from dashboard.components.foods import name_of
 from dashboard.markup import esc, material, plain
 from dashboard.session import Session, current
 from pantry.facts.latest import Said, latest_said
-from pantry.lots import LotEvent
+from pantry.lots import Lot, LotEvent
 
 MOST_LATEST = 15
 
 
-def history_list(session: Session, lot_id: str, *, limit: int | None = None, prefix: str = "back") -> None:
+def history_list(session: Session, lot: Lot, *, limit: int | None = None, prefix: str = "back") -> None:
     """Draw the steps, newest first. prefix: makes the buttons' keys its own."""
-    lot = session.view.lot(lot_id)
-    events = list(reversed(session.view.history(lot_id)))[:limit]
+    events = list(reversed(session.view.history(lot.lot_id)))[:limit]
     with st.container(key=f"history_{prefix}"):
         for event in events:
             _step(session, event, lot.unit, prefix)

@@ -70,7 +70,7 @@ def _card(session: Session, due: DueLot, *, is_chosen: bool) -> None:
     _others(session, lot)
     _to_document(session, lot)
     section(texts("menu.history"))
-    history_list(session, lot.lot_id, limit=5)
+    history_list(session, lot, limit=5)
     if is_chosen:
         with st.container(key="phone_close"):
             st.button(texts("detail.close"), key="detail_close", width="stretch", on_click=_deselect)

@@ -38,23 +38,8 @@ def draw_dialog(session: Session) -> None:
     if opened is None:
         return
     kind, lot_id, number = opened
-    if kind == "line":
-        draw_line_dialog(session, lot_id, number)
-        return
-    if kind == "receipt":
-        draw_receipt_dialog(session, lot_id, number)
-        return
-    if kind == "cook":
-        draw_cook_dialog(session, lot_id, number)
-        return
-    if kind == "cook_chosen":
-        draw_cook_chosen_dialog(session, number)
-        return
-    if kind == "latest":
-        latest_dialog(session)
-        return
-    if kind == "write":
-        draw_write_dialog(session, lot_id, number)
+    if (draw := _DIALOGS.get(kind)) is not None:
+        draw(session, lot_id, number)
         return
     due = queries.due_lot(session, lot_id)
     body = _BODIES.get(kind)
@@ -159,7 +144,7 @@ def _date(session: Session, lot: Lot, number: int) -> None:
 
 
 def _history(session: Session, lot: Lot, number: int) -> None:
-    history_list(session, lot.lot_id, prefix=f"step{number}")
+    history_list(session, lot, prefix=f"step{number}")
     if st.button(session.texts("detail.close"), key=f"close_{number}", width="stretch"):
         actions.close_dialog()
         st.rerun()
@@ -220,4 +205,10 @@ _BODIES: dict[str, Callable[[Session, Lot, int], None]] = {
     "split": _split, "earlier": _earlier,
     "ate_some": _ate_some, "bin": _bin, "move": _move, "count": _count, "date": _date, "history": _history,
     "check_some": _check_some,
+}
+# Dialogs that are not about one lot: what they are about stands where its id would.
+_DIALOGS: dict[str, Callable[[Session, str, int], None]] = {
+    "line": draw_line_dialog, "receipt": draw_receipt_dialog, "cook": draw_cook_dialog, "write": draw_write_dialog,
+    "cook_chosen": lambda session, _about, number: draw_cook_chosen_dialog(session, number),
+    "latest": lambda session, _about, _number: latest_dialog(session),
 }
