@@ -247,31 +247,38 @@ def _read_picture(path: Path) -> Read:
 
     Without the photo model every picture is read as a receipt.
     """
-    from recognition.photo import look, reading_of
+    from recognition.photo import look, read_print, reading_of
 
     try:
         seen = look(path)
     except NotReady:
         return Read(DocumentKind.RECEIPT, receipt=_read_receipt(path))
-    looks = reading_of(seen, read_text=False)
+    looks = reading_of(seen)
     is_sure = looks.verdict == "groceries" and any(item.confidence >= _SURE_PHOTO for item in looks.items)
     codes_of_goods = [code for code in looks.barcodes if code.gtin or code.is_in_store]
     # Receipts carry codes too; one in thirteen digits may look like that of goods, but it is small on the paper.
     is_pack = any(_share_of(code.box, seen) >= _LEAST_CODE_SHARE for code in codes_of_goods)
     if not is_sure and not is_pack:
         receipt = _read_receipt(path)
-        if _is_receipt(receipt, has_code=bool(codes_of_goods)):
+        if _is_receipt(receipt, shows_goods=bool(codes_of_goods)):
             return Read(DocumentKind.RECEIPT, receipt=receipt)
-    return Read(DocumentKind.PHOTO, photo=reading_of(seen))
+        return Read(DocumentKind.PHOTO, photo=reading_of(seen, read_print(seen)))
+    printed = read_print(seen)
+    if printed.text is not None and printed.text.shows_receipt:
+        # What lies beside a receipt most likely stands on it: taken in as well, it would be counted twice.
+        receipt = _read_receipt(path)
+        if _is_receipt(receipt, shows_goods=True):
+            return Read(DocumentKind.RECEIPT, receipt=receipt)
+    return Read(DocumentKind.PHOTO, photo=reading_of(seen, printed))
 
 
-def _is_receipt(receipt: "ReceiptReading", *, has_code: bool) -> bool:
+def _is_receipt(receipt: "ReceiptReading", *, shows_goods: bool) -> bool:
     """Return whether a picture that may be one reads as a receipt.
 
-    One that prints a total is, even if no line of it could be read. has_code: it carries a code that may be a pack's,
-    whose print also names amounts; then its lines have to say more.
+    One that prints a total is, even if no line of it could be read. shows_goods: it surely shows food, or carries a
+    code that may be a pack's, whose print also names amounts, as tags of shelves do; then its lines have to say more.
     """
-    if has_code:
+    if shows_goods:
         return bool(receipt.reconciled) or (len(receipt.items) >= _SURE_ITEMS and receipt.total_minor is not None)
     return len(receipt.items) >= _RECEIPT_ITEMS or _prints_total(receipt)
 

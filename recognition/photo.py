@@ -61,6 +61,18 @@ class Looks:
     elapsed_ms: float
 
 
+@dataclass(frozen=True, slots=True)
+class Print:
+    """What is printed in a photo. text: None where nothing was read, as warnings say. elapsed_ms: what reading took."""
+
+    text: PackText | None = None
+    warnings: tuple[str, ...] = ()
+    elapsed_ms: float = 0.0
+
+
+NO_PRINT = Print()
+
+
 def recognise(path: Path | str, *, read_text: bool = True, threads: int = 2) -> PhotoReading:
     """Recognise what a photo shows.
 
@@ -68,7 +80,8 @@ def recognise(path: Path | str, *, read_text: bool = True, threads: int = 2) -> 
     may be some. threads: of the network, which is loaded once a process for each number.
     Raises Refused for what is no picture or not to be taken, NotReady when the model is missing.
     """
-    return reading_of(look(path, may_read_text=read_text, threads=threads), read_text=read_text)
+    seen = look(path, may_read_text=read_text, threads=threads)
+    return reading_of(seen, read_print(seen))
 
 
 def look(path: Path | str, *, may_read_text: bool = True, threads: int = 2) -> Looks:
@@ -94,10 +107,23 @@ def look(path: Path | str, *, may_read_text: bool = True, threads: int = 2) -> L
     )
 
 
-def reading_of(seen: Looks, *, read_text: bool = True) -> PhotoReading:
-    """Return the reading of a photo that was looked at; its print is read now, where there may be some."""
+def read_print(seen: Looks) -> Print:
+    """Read what is printed in a photo that was looked at, where there may be print; never raises for a missing reader."""
     started = time.perf_counter()
-    text, warnings = _read_print(seen, read_text)
+    if seen.print_bgr is None:
+        return NO_PRINT
+    _make_room_beside(seen.size)
+    try:
+        text = read_pack(seen.print_bgr, today=_reading_day())
+    except NotReady as missing:
+        return Print(warnings=(f"The print was not read: {missing}",))
+    _make_room_beside(seen.size)  # what is printed may be looked up next, and the catalog be loaded for it
+    return Print(text, elapsed_ms=(time.perf_counter() - started) * 1000)
+
+
+def reading_of(seen: Looks, printed: Print = NO_PRINT) -> PhotoReading:
+    """Return the reading of a photo that was looked at, and whose print was read or left alone."""
+    started, text = time.perf_counter(), printed.text
     items = _those_that_say_more(seen.apart, items_of(seen.guess, text, seen.barcodes, (0, 0, *seen.size)))
     return PhotoReading(
         path=seen.path,
@@ -108,8 +134,8 @@ def reading_of(seen: Looks, *, read_text: bool = True) -> PhotoReading:
         dates=tuple(_at_full_size(found, seen.scale) for found in dates_of(seen.barcodes, text)),
         engine=ENGINE,
         version=model_version(),
-        elapsed_ms=round(seen.elapsed_ms + (time.perf_counter() - started) * 1000),
-        warnings=warnings,
+        elapsed_ms=round(seen.elapsed_ms + printed.elapsed_ms + (time.perf_counter() - started) * 1000),
+        warnings=printed.warnings,
     )
 
 
@@ -190,19 +216,6 @@ def _codes_and_items(
         apart = items_apart(image, guess, threads=threads)
         found = searched.result()
     return found, [] if found else apart
-
-
-def _read_print(seen: Looks, read_text: bool) -> tuple[PackText | None, tuple[str, ...]]:
-    """Return what is printed, None where there is no print to read, and why it was not read."""
-    if not read_text or seen.print_bgr is None:
-        return None, ()
-    _make_room_beside(seen.size)
-    try:
-        text = read_pack(seen.print_bgr, today=_reading_day())
-    except NotReady as missing:
-        return None, (f"The print was not read: {missing}",)
-    _make_room_beside(seen.size)  # what is printed may be looked up next, and the catalog be loaded for it
-    return text, ()
 
 
 def _may_carry_print(image: Image.Image, guess: Guess | None, barcodes: list[Barcode]) -> bool:

@@ -43,6 +43,11 @@ class PackText:
     rows: tuple[PrintedRow, ...]
     dates: tuple[PrintedDate, ...]
 
+    @property
+    def shows_receipt(self) -> bool:
+        """Return whether a column of prices is among it, as a receipt's that lies in the picture."""
+        return has_prices(self.rows)
+
 
 def read_pack(bgr: np.ndarray, *, today: date) -> PackText:
     """Read the print of a picture, (height, width, 3) uint8 in the order of OpenCV.
@@ -74,8 +79,13 @@ def dates_in_rows(rows: tuple[PrintedRow, ...], today: date) -> tuple[PrintedDat
     Beside a column of prices a date without words is the day of a purchase: a receipt lies there.
     """
     found = find_dates("\n".join(row.text for row in rows), today)
-    has_receipt = sum(bool(_PRICE_AT_END.search(row.text)) for row in rows) >= RECEIPT_PRICES
-    return tuple(_in_its_row(one, rows) for one in found if one.kind != "unknown" or not has_receipt)
+    is_dated_by_purchase = has_prices(rows)
+    return tuple(_in_its_row(one, rows) for one in found if one.kind != "unknown" or not is_dated_by_purchase)
+
+
+def has_prices(rows: tuple[PrintedRow, ...]) -> bool:
+    """Return whether so many rows end in a price that a receipt lies there."""
+    return sum(bool(_PRICE_AT_END.search(row.text)) for row in rows) >= RECEIPT_PRICES
 
 
 def _in_its_row(found: PrintedDate, rows: tuple[PrintedRow, ...]) -> PrintedDate:
@@ -86,10 +96,13 @@ def _in_its_row(found: PrintedDate, rows: tuple[PrintedRow, ...]) -> PrintedDate
 
 
 def name_food(text: PackText) -> PhotoItem | None:
-    """Return the food that the largest print names, None if it names none."""
+    """Return the food that the largest print names, None if it names none.
+
+    A receipt's lines name what was bought, which need not be what lies beside it.
+    """
     from pantry.foods import catalog
 
-    printed = _names(text.rows)
+    printed = () if text.shows_receipt else _names(text.rows)
     if not printed:
         return None  # the catalog would take a second to read, and 70 MB, for nothing
     matches = catalog().resolve_many([row.text for row in printed])

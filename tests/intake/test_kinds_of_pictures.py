@@ -74,3 +74,24 @@ def test_one_price_makes_a_receipt_only_beside_a_sum_or_a_day(
             ImageDraw.Draw(picture).text((left, 60 + 140 * number), words, font=font, fill=(30, 30, 30))
     picture.save(tmp_path / "picture.png")
     assert read_document(tmp_path / "picture.png", "image/png", None, name="picture.png").kind is expected
+
+
+RECEIPT = REPOSITORY / "samples" / "receipts" / "frischmarkt_lindenhof.png"
+
+
+def test_a_receipt_beside_a_pack_is_read_and_tags_of_a_shelf_are_not(tmp_path: Path) -> None:
+    """The pack's code says that food is seen; what lies beside it stands on the receipt and is taken in once."""
+    pack, receipt = Image.open(PACK).convert("RGB").crop((0, 500, 1200, 1600)), Image.open(RECEIPT).convert("RGB")
+    beside = Image.new("RGB", (pack.width + receipt.width + 120, max(pack.height, receipt.height) + 80), (150, 120, 90))
+    beside.paste(pack, (40, 40))
+    tagged = beside.copy()
+    beside.paste(receipt, (pack.width + 80, 40))
+    beside.save(tmp_path / "beside.png")
+    read = read_document(tmp_path / "beside.png", "image/png", None, name="beside.png")
+    assert read.kind is DocumentKind.RECEIPT
+    assert read.receipt is not None and read.receipt.reconciled
+    for number, words in enumerate(("Butter 2.49", "Bread 1.80", "Eggs 3.29", "Cheese 4.10")):
+        place = (pack.width + 100, 80 + 200 * number)
+        ImageDraw.Draw(tagged).text(place, words, font=ImageFont.load_default(40), fill=(255, 255, 255))
+    tagged.save(tmp_path / "tagged.png")
+    assert read_document(tmp_path / "tagged.png", "image/png", None, name="tagged.png").kind is DocumentKind.PHOTO

@@ -55,3 +55,8 @@ PAPER = ("Hofladen", "Butter 2,49", "Brot 1,80 A", "Eier 3,29 EUR", "Käse 4,10"
 ])
 def test_the_day_of_a_paper_with_prices_is_no_date_of_a_pack(texts: tuple[str, ...], days: list[str]) -> None:
     assert [found.iso[0] for found in dates_in_rows(rows_of(*texts), date(2026, 11, 22))] == days
+
+
+def test_the_lines_of_a_receipt_do_not_name_what_lies_beside_it() -> None:
+    assert name_food(PackText(rows_of(*PAPER), ())) is None
+    assert name_food(PackText(rows_of(*PAPER[:3]), ())) is not None  # two tags on a shelf are no receipt

@@ -17,7 +17,7 @@ from pantry.errors import NotReady, Refused
 from pantry.foods import catalog
 from pantry.home import REPOSITORY
 from recognition.classify import Guess, head, imagenet_groceries, labels
-from recognition.photo import Looks, look, reading_of, recognise
+from recognition.photo import Looks, look, read_print, reading_of, recognise
 from recognition.reading import NOTHING_SEEN, PhotoReading, Verdict
 from recognition.resolve import resolve
 
@@ -68,7 +68,8 @@ def looks_like(verdict: Verdict, food_id: str | None, label: str, page: Image.Im
 @needs_text_reader
 def test_a_pack_that_looks_like_one_food_and_names_another_is_one_item_with_its_date() -> None:
     page = printed_page("Chocolate", "BEST BEFORE 24.12.2027")
-    reading = reading_of(looks_like("groceries", "milk", "Milk", page))
+    seen = looks_like("groceries", "milk", "Milk", page)
+    reading = reading_of(seen, read_print(seen))
     (item,) = reading.items
     assert (item.food_id, item.alternatives[0].food_id, item.needs_review) == ("chocolate", "milk", True)
     (proposal,) = resolve(reading, catalog=catalog(), taught={}, bar=0.9, today=date(2026, 11, 22))
@@ -78,7 +79,8 @@ def test_a_pack_that_looks_like_one_food_and_names_another_is_one_item_with_its_
 @needs_text_reader
 @pytest.mark.parametrize(("line", "food_id"), [("BEST BEFORE 24.12.2027", "chocolate"), ("Berlin 24.12.2027", None)])
 def test_print_names_what_looks_like_no_grocery_only_beside_the_words_of_a_pack(line: str, food_id: str | None) -> None:
-    reading = reading_of(looks_like("no_grocery", None, "Unknown food", printed_page("Chocolate", line)))
+    seen = looks_like("no_grocery", None, "Unknown food", printed_page("Chocolate", line))
+    reading = reading_of(seen, read_print(seen))
     assert [item.food_id for item in reading.items] == ([food_id] if food_id else [])
     assert reading.verdict == ("unknown_grocery" if food_id else "no_grocery")
 
@@ -87,7 +89,8 @@ def test_print_names_what_looks_like_no_grocery_only_beside_the_words_of_a_pack(
 @pytest.mark.parametrize(("apart", "food_id"), [(None, "chocolate"), ("milk", "milk")])
 def test_print_names_what_lies_in_a_photo_unless_its_looks_did(apart: str | None, food_id: str) -> None:
     seen = looks_like("no_grocery", None, "Unknown food", printed_page("Chocolate", "BEST BEFORE 24.12.2027"))
-    reading = reading_of(replace(seen, apart=(replace(NOTHING_SEEN, food_id=apart, box=(40, 40, 400, 400)),)))
+    seen = replace(seen, apart=(replace(NOTHING_SEEN, food_id=apart, box=(40, 40, 400, 400)),))
+    reading = reading_of(seen, read_print(seen))
     assert [item.food_id for item in reading.items] == [food_id]
 
 
