@@ -108,7 +108,7 @@ def look(path: Path | str, *, may_read_text: bool = True, threads: int = 2) -> L
 
 
 def read_print(seen: Looks) -> Print:
-    """Read what is printed in a photo that was looked at, where there may be print; never raises for a missing reader."""
+    """Read what is printed in a photo that was looked at, where there may be print; a missing reader is a warning."""
     started = time.perf_counter()
     if seen.print_bgr is None:
         return NO_PRINT
