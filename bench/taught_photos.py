@@ -40,6 +40,7 @@ class Answer:
     """What became of one thing.
 
     is_shown: whether its food was taught. is_named: whether it was called by a taught food, unasked or as a guess.
+    is_right: whether the taught food that it was called, or was only offered as, is its own.
     is_sure: before a look at how near it lies.
     """
 
@@ -91,8 +92,8 @@ def answers(things: Things, *, foods: int, shots: int, draw: int) -> Iterator[An
         if picture not in used:
             found = recall(direction, learned, head())
             is_sure = found is not None and found.rival_food_id is None and found.confidence >= ACCEPT_BAR
-            yield Answer(str(name) in shown, found is not None, found is not None and found.food_id == name, is_sure,
-                         found is not None and found.is_near)
+            yield Answer(str(name) in shown, found is not None and found.is_named,
+                         found is not None and found.food_id == name, is_sure, found is not None and found.is_near)
 
 
 def main() -> None:
@@ -103,9 +104,12 @@ def main() -> None:
         found = [one for foods in FOODS for draw in range(DRAWS)
                  for one in answers(things, foods=foods, shots=shots, draw=draw)]
         shown, never = ([one for one in found if one.is_shown is said] for said in (True, False))
-        right = sum(one.is_right for one in shown) / len(shown)
+        right, wrong = (sum(one.is_named and one.is_right is said for one in shown) / len(shown)
+                        for said in (True, False))
+        offered = sum(one.is_right for one in shown) / len(shown)
         taken = sum(one.is_named for one in never) / len(never)
-        print(f"{shots} pictures each: shown and named right {right:.1%}, never shown and named {taken:.1%}")
+        print(f"{shots} pictures each: shown and named right {right:.1%}, wrong {wrong:.1%}, right or offered "
+              f"{offered:.1%}, never shown and named {taken:.1%}")
         for words, asked, is_right in (("never shown", never, False), ("shown, wrong", shown, False),
                                        ("shown, right", shown, True)):
             unasked = [one for one in asked if one.is_sure and one.is_right is is_right]

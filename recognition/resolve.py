@@ -20,6 +20,8 @@ DATE_KINDS = {"use_by": DateKind.USE_BY, "best_before": DateKind.BEST_BEFORE, "u
 DATE_BAR = 0.6
 # Cans and honey are dated three to five years ahead, what keeps longer has no date: beyond, a digit was misread.
 FARTHEST = timedelta(days=5 * 366)
+# Of a taught food that a thing hardly resembles: low enough to be offered without being picked.
+OFFERED_CONFIDENCE = 0.15
 TAUGHT_CONFIDENCE = 0.95  # a code is read with its check digit; what is left is a person's slip
 # English and German, by what is in doubt.
 _DOUBTS = {
@@ -101,15 +103,16 @@ def _propose(
     reading: PhotoReading, number: int, item: PhotoItem, known: Recalled | None, printed: PrintedDate | None,
     catalog: Catalog, bar: float, today: date, lang: str | None,
 ) -> Proposal:  # fmt: skip
-    food_id = known.food_id if known else item.food_id
+    named = known if known and known.is_named else None
+    food_id = named.food_id if named else item.food_id
     food = catalog.get(food_id) if food_id else None
-    confidence = known.confidence if known else item.confidence
+    confidence = named.confidence if named else item.confidence
     is_alone = len(reading.items) <= 1
     is_clear = known.is_near if known else not item.needs_review
     doubts = _doubts(reading, food, confidence, printed if is_alone else None, is_clear=is_clear, bar=bar, today=today)
     dates = _dates_of(printed)
     expires_on = dates[0].day if is_alone and len(dates) == 1 else None
-    rival = catalog.get(known.rival_food_id) if known and known.rival_food_id else None
+    rival = catalog.get(named.rival_food_id) if named and named.rival_food_id else None
     if food is not None and rival is not None:
         doubts.insert(0, ("torn", {"foods": (food.name(lang), rival.name(lang))}))
     label = _UNKNOWN_FOOD[lang == "de"] if item.label == UNKNOWN_FOOD else item.label
@@ -212,13 +215,23 @@ def date_doubts(printed: PrintedDate, today: date) -> list[Doubt]:
 
 
 def _choices(item: PhotoItem, known: Recalled | None, catalog: Catalog, lang: str | None) -> tuple[FoodChoice, ...]:
-    """Return the foods to choose from, likeliest first, each once; what the household taught leads."""
+    """Return the foods to choose from, likeliest first, each once; a taught food leads where it is named."""
     seen = Alternative(item.food_id, item.label, item.class_name, item.confidence)
-    taught_ids = (known.food_id, known.rival_food_id) if known else ()
-    taught = [Alternative(one, one, None, known.confidence) for one in taught_ids if known and one]
     choices: dict[str, FoodChoice] = {}
-    for other in (*taught, seen, *item.alternatives):
+    if known is None or known.is_named:
+        offered = (*_taught(known), seen, *item.alternatives)
+    else:
+        offered = (seen, *_taught(known), *item.alternatives)
+    for other in offered:
         food = catalog.get(other.food_id) if other.food_id else None
         if food is not None:
             choices.setdefault(food.food_id, FoodChoice(food.food_id, food.name(lang), other.confidence))
     return tuple(choices.values())
+
+
+def _taught(known: Recalled | None) -> list[Alternative]:
+    """Return the taught foods that an item may be: one, two where it lies as near to another."""
+    if known is None:
+        return []
+    confidence = known.confidence if known.is_named else min(known.confidence, OFFERED_CONFIDENCE)
+    return [Alternative(one, one, None, confidence) for one in (known.food_id, known.rival_food_id) if one]

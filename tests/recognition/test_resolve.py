@@ -180,6 +180,19 @@ def test_a_food_unlike_what_the_household_showed_is_asked_about_however_clear_th
     assert (proposal.food_id, proposal.is_sure, len(proposal.doubts)) == ("plantain", False, 1)
 
 
+@pytest.mark.parametrize(("item", "food_id", "offered"), [
+    (BANANA, "banana", ["banana", "plantain"]),
+    (replace(NOTHING_SEEN, alternatives=(Alternative("lemon", "Lemon", "Lemon", 0.1),)), None, ["plantain", "lemon"]),
+])
+def test_a_taught_food_that_is_hardly_resembled_is_offered_and_not_said(
+        item: PhotoItem, food_id: str | None, offered: list[str]) -> None:
+    hardly = Recalled("plantain", 0.99, is_near=False, is_named=False)
+    (proposal,) = propose(reading(item), {1: hardly})
+    assert (proposal.food_id, proposal.is_sure) == (food_id, False)
+    assert [choice.food_id for choice in proposal.choices] == offered
+    assert next(choice for choice in proposal.choices if choice.food_id == "plantain").score < 0.2
+
+
 def test_a_taught_code_outweighs_taught_looks() -> None:
     (proposal,) = propose(reading(BANANA, codes=(CODE,)), {1: Recalled("plantain", 0.99)}, **{CODE.gtin: "oat_milk"})
     assert proposal.food_id == "oat_milk"
