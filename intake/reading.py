@@ -262,14 +262,14 @@ def _read_picture(path: Path) -> Read:
         receipt = _read_receipt(path)
         if _is_receipt(receipt, shows_goods=bool(codes_of_goods)):
             return Read(DocumentKind.RECEIPT, receipt=receipt)
-        return Read(DocumentKind.PHOTO, photo=reading_of(seen, read_print(seen)))
-    printed = read_print(seen)
-    if printed.text is not None and printed.text.shows_receipt:
+        return Read(DocumentKind.PHOTO, photo=reading_of(read_print(seen)))
+    seen = read_print(seen)
+    if seen.text is not None and seen.text.shows_receipt:
         # What lies beside a receipt most likely stands on it: taken in as well, it would be counted twice.
         receipt = _read_receipt(path)
         if _is_receipt(receipt, shows_goods=True):
             return Read(DocumentKind.RECEIPT, receipt=receipt)
-    return Read(DocumentKind.PHOTO, photo=reading_of(seen, printed))
+    return Read(DocumentKind.PHOTO, photo=reading_of(seen))
 
 
 def _is_receipt(receipt: "ReceiptReading", *, shows_goods: bool) -> bool:

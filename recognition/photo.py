@@ -47,7 +47,8 @@ class Looks:
     size: width and height of the upright picture, at most 12.6 megapixels; boxes are in its pixels. scale: pixels of
     the original for each of its own. print_bgr: the picture as readers of print take it, None where there is none to
     read. guess: of the photo as a whole, None where it shows nothing. apart: the items of a photo that shows several
-    kinds of things. elapsed_ms: what looking took.
+    kinds of things. elapsed_ms: what looking, and reading print, took. text: what is printed, None before it was read
+    and where nothing could be.
     """
 
     path: str
@@ -59,18 +60,8 @@ class Looks:
     barcodes: tuple[Barcode, ...]
     apart: tuple[PhotoItem, ...]
     elapsed_ms: float
-
-
-@dataclass(frozen=True, slots=True)
-class Print:
-    """What is printed in a photo. text: None where nothing was read, as warnings say. elapsed_ms: what reading took."""
-
     text: PackText | None = None
     warnings: tuple[str, ...] = ()
-    elapsed_ms: float = 0.0
-
-
-NO_PRINT = Print()
 
 
 def recognise(path: Path | str, *, read_text: bool = True, threads: int = 2) -> PhotoReading:
@@ -80,8 +71,7 @@ def recognise(path: Path | str, *, read_text: bool = True, threads: int = 2) -> 
     may be some. threads: of the network, which is loaded once a process for each number.
     Raises Refused for what is no picture or not to be taken, NotReady when the model is missing.
     """
-    seen = look(path, may_read_text=read_text, threads=threads)
-    return reading_of(seen, read_print(seen))
+    return reading_of(read_print(look(path, may_read_text=read_text, threads=threads)))
 
 
 def look(path: Path | str, *, may_read_text: bool = True, threads: int = 2) -> Looks:
@@ -107,35 +97,41 @@ def look(path: Path | str, *, may_read_text: bool = True, threads: int = 2) -> L
     )
 
 
-def read_print(seen: Looks) -> Print:
-    """Read what is printed in a photo that was looked at, where there may be print; a missing reader is a warning."""
-    started = time.perf_counter()
+def read_print(seen: Looks) -> Looks:
+    """Return the looks of a photo with what is printed in it, where there may be print, and without its pixels.
+
+    They are 36 MB of a phone's photo, and the catalog may be loaded next. Without a reader of print a warning says so.
+    """
     if seen.print_bgr is None:
-        return NO_PRINT
+        return seen
+    started = time.perf_counter()
     _make_room_beside(seen.size)
+    text, warnings = None, seen.warnings
     try:
         text = read_pack(seen.print_bgr, today=_reading_day())
     except NotReady as missing:
-        return Print(warnings=(f"The print was not read: {missing}",))
-    _make_room_beside(seen.size)  # what is printed may be looked up next, and the catalog be loaded for it
-    return Print(text, elapsed_ms=(time.perf_counter() - started) * 1000)
+        warnings = (*warnings, f"The print was not read: {missing}")
+    elapsed_ms = seen.elapsed_ms + (time.perf_counter() - started) * 1000
+    return replace(seen, print_bgr=None, text=text, warnings=warnings, elapsed_ms=elapsed_ms)
 
 
-def reading_of(seen: Looks, printed: Print = NO_PRINT) -> PhotoReading:
-    """Return the reading of a photo that was looked at, and whose print was read or left alone."""
-    started, text = time.perf_counter(), printed.text
-    items = _those_that_say_more(seen.apart, items_of(seen.guess, text, seen.barcodes, (0, 0, *seen.size)))
+def reading_of(seen: Looks) -> PhotoReading:
+    """Return the reading of a photo that was looked at, and whose print was read (`read_print`) or left alone."""
+    started = time.perf_counter()
+    if seen.text is not None:
+        _make_room_beside(seen.size)  # what is printed may be looked up, and the catalog be loaded for it
+    items = _those_that_say_more(seen.apart, items_of(seen.guess, seen.text, seen.barcodes, (0, 0, *seen.size)))
     return PhotoReading(
         path=seen.path,
         sha256=seen.sha256,
         verdict=verdict_of(items, seen.barcodes, seen.guess),
         items=tuple(_at_full_size(item, seen.scale) for item in items),
         barcodes=tuple(_at_full_size(code, seen.scale) for code in seen.barcodes),
-        dates=tuple(_at_full_size(found, seen.scale) for found in dates_of(seen.barcodes, text)),
+        dates=tuple(_at_full_size(found, seen.scale) for found in dates_of(seen.barcodes, seen.text)),
         engine=ENGINE,
         version=model_version(),
-        elapsed_ms=round(seen.elapsed_ms + printed.elapsed_ms + (time.perf_counter() - started) * 1000),
-        warnings=printed.warnings,
+        elapsed_ms=round(seen.elapsed_ms + (time.perf_counter() - started) * 1000),
+        warnings=seen.warnings,
     )
 
 
