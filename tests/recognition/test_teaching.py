@@ -48,16 +48,6 @@ def test_a_picture_is_recalled_as_what_it_was_taught_to_be(seed: int, pictures: 
     assert recalled is not None and recalled.food_id == "jam"
 
 
-@pytest.mark.parametrize(("apart", "is_named"), [(1.0, True), (4.0, False)])
-def test_what_hardly_resembles_what_was_taught_is_not_called_so(apart: float, is_named: bool) -> None:
-    taught, other, *known = directions(3, 10)
-    learned = learn({"honey": [taught]})
-    assert learned is not None
-    recalled = recall(unit(taught + apart * other), learned, head_with(np.stack(known)))
-    assert recalled is not None
-    assert (recalled.food_id, recalled.is_named) == ("honey", is_named)
-
-
 def test_a_class_of_the_model_that_is_nearer_is_not_overruled() -> None:
     taught, known = directions(1, 2)
     learned = learn({"honey": [taught]})
@@ -65,14 +55,15 @@ def test_a_class_of_the_model_that_is_nearer_is_not_overruled() -> None:
     assert recall(unit(known + 0.2 * taught), learned, head_with(known[None])) is None
 
 
-@pytest.mark.parametrize(("apart", "is_near"), [(0.3, True), (2.0, False)])
-def test_what_only_resembles_what_was_taught_more_than_all_else_is_not_near(apart: float, is_near: bool) -> None:
+@pytest.mark.parametrize(("apart", "is_near", "is_named"), [(0.3, True, True), (2.0, False, True), (2.7, False, False)])
+def test_what_only_resembles_what_was_taught_more_than_all_else_is_not_near_and_soon_not_called_so(
+        apart: float, is_near: bool, is_named: bool) -> None:
     taught, other, *known = directions(3, 10)
     learned = learn({"honey": [taught]})
     assert learned is not None
     recalled = recall(unit(taught + apart * other), learned, head_with(np.stack(known)))
     assert recalled is not None and recalled.confidence > 0.9
-    assert (recalled.food_id, recalled.is_near) == ("honey", is_near)
+    assert (recalled.food_id, recalled.is_near, recalled.is_named) == ("honey", is_near, is_named)
 
 
 def test_what_resembles_nothing_taught_recalls_nothing() -> None:
