@@ -65,6 +65,8 @@ def _any(*patterns: str) -> re.Pattern[str]:
     return re.compile("|".join(patterns))
 
 
+# A gift to charity, not a coin that is not minted.
+_ROUND_UP_FOR = r"\bround\W?up\W+(?:for|to|donation|charity)\b"
 _ARTICLES = r"(?:items?|articles?|articulos?|articol[io]|artikel(?:en)?|artigos?|itens)"
 # Not money due, though the word total stands in it.
 COUNT_OF_ITEMS = _any(
@@ -130,6 +132,8 @@ TAX = _any(
 FEE = _any(
     r"\bservice\b.*\b(?:charge|chg|fee)\b", r"\bserv\.?\s?ch\w*", r"\btips?\b", r"\bgratuity\b",
     r"\b(?:trinkgeld|pourboire|propina|gorjeta|fooi|dricks|drikkepenge|napiwek)\b", r"^\W*mancia\b",
+    r"\b(?:donation|spende|donacion|donazione|donatie)\b",
+    _ROUND_UP_FOR,
     r"\bzuzahlung\b", r"\brezeptgebuehr\w*",
     r"\bsvc\b", r"\bdelivery\b.*\b(?:fee|charge)\b", r"\bs\.?\s?charge\b",
     r"\bsurcharge\b", r"^\W*(?:(?:picking|packing) (?:& |and )?delivery|delivery|shipping|postage|versand\w*"
@@ -137,7 +141,7 @@ FEE = _any(
     r"|(?:gastos de )?envio|verzendkosten|spedizione)\b", r"送料|配送料")
 ROUNDING = _any(
     r"^\W*(?:total\W*)?r(?:ou)?nd\w*\W*(?:adj\w*|err\w*)", r"^\W*rounding", r"^\W*rundung", r"\brounding\W*adj",
-    r"\brounding$", r"^\W*round(?:ed)?(?! total)\b(?!.*total)", r"\bredonde\w*", r"\bround\W?off\b",
+    r"\brounding$", rf"^\W*(?!{_ROUND_UP_FOR})round(?:ed)?(?! total)\b(?!.*total)", r"\bredonde\w*", r"\bround\W?off\b",
     r"\bzao(?:krouhleni|kraglenie|kruhleni\w|kruzen\w+)\b", r"\bafronding\b", r"\b(?:oe?res?)?a[vf]rundn?ing\b",
     r"\bpyoe?ristys\b", r"\bkerekites\b", r"\brotunjire\b",
     r"\barr(?:ed|ot)ondamento\b", r"\barrondi\b")
@@ -196,7 +200,7 @@ DEPOSIT = _any(
     r"\bvuot[oi] a rendere\b",
     r"\bpfand\w*", r"\w+pfand\b", r"\bleergut\w*", r"\bdeposit\b", r"\bbottle dep\b", r"\brecycl\w*\b",
     r"\becology\b", r"\beco\W?fee\b", r"\benviro\w*\b.*\bfee\b", r"\bcrv\b", r"\behc\b",
-    r"\bcontainer\b.*\b(?:dep|fee)\b", r"\bconsigne\b", r"\beinweg\b.*\d", r"\bmehrweg\b", r"\brecyc\b")
+    r"\bcontainer\b.*\b(?:dep|fee|levy|refund)\b", r"\bconsigne\b", r"\beinweg\b.*\d", r"\bmehrweg\b", r"\brecyc\b")
 VOID = _any(
     r"\bvoid(?:ed)?\b", r"\bstorno\w*", r"\bcancel\w*\b", r"\brefund\b", r"\breturn(?:ed)?\b", r"\bretour\w*\b",
     r"\bannul\w*", r"\banul\w*", r"\bdevol\w*", r"\brueck(?:gabe|nahme)\b", r"\breso\b",
@@ -209,6 +213,11 @@ _OPEN = (r"open(?:ing\w*)?|ouvert\w*|horaires?|geoeffnet|oeffnungszeiten|abierto
 OPENING_HOURS = _any(rf"\b(?:{_DAYS_OF_WEEK}|{_OPEN})\b.*"
                      r"\b[012]?\d[.:h][0-5][05](?:\s?(?:uhr|h))?(?:\s?[-–]\s|[-–]|\s?(?:bis|to|till?|al?|tot|do|as)\s)"
                      r"[012]?\d[.:h][0-5][05]\b")
+# What may be saved another day: "Save 2.00 on your next shop over 20.00".
+NEXT_TIME = _any(
+    r"\bnext (?:shop|purchase|visit|order)\b", r"\bnaechste[nr]? (?:einkauf|besuch|bestellung)\b",
+    r"\bprochain\w* (?:achats?|visites?|courses)\b", r"\bproxima (?:compra|visita)\b",
+    r"\bprossim[ao] (?:spesa|acquisto)\b", r"\bvolgende (?:aankoop|bezoek|boodschappen)\b")
 # A line that names no goods even though it holds something like a price.
 NOT_GOODS = _any(
     r"\bprecio\W*(?:kilo|kg|unidad)\b", r"\bimponibi?le\b",
@@ -268,7 +277,7 @@ def kind_by_words(text: str, *, after_total: bool) -> LineKind | None:
     plain = normalise(text)
     if not after_total and _GOODS.search(plain):
         return None
-    if OPENING_HOURS.search(plain) or _SENTENCE.search(plain) or _FOOTNOTE.search(plain) or TAXED.search(plain):
+    if any(pattern.search(plain) for pattern in _OF_NO_KIND):
         return LineKind.INFO
     if _TAX_WITHIN.search(plain) and TAX.search(plain):
         return LineKind.TAX
@@ -309,6 +318,7 @@ _GOODS = re.compile(
 _FOOTNOTE = re.compile(r"は\W*軽減|軽減税率\S{0,8}商品|(?:印|マーク)\W{0,2}は")
 # What was taxed at a rate, not the tax: "8%対象 ¥540", but "8%対象 ¥540 内税 ¥40" tells the tax as well.
 TAXED = re.compile(r"対象\w*\W*[\d,.]*\W*$")
+_OF_NO_KIND = (OPENING_HOURS, NEXT_TIME, _SENTENCE, _FOOTNOTE, TAXED)
 # "Total No. Items: 24  Total Amount 99.33": a count and a sum on one row.
 _SUM_AND_MONEY = re.compile(
     r"\btotal\W*amount\b.*\d+\W\d\d\b|\btotal\W*\d+\W*(?:items?|art(?:icles?|ikel)?|pcs)\b.*\d[.,]\d\d\b")

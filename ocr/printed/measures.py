@@ -17,7 +17,7 @@ _MARKS = rf"{CURRENCY_MARK}?"
 _MARKS_BEHIND = rf"(?:{_MARKS}(?!\s?[0-9]))?"
 # 0,792 kg x 2,49 EUR/kg · 1.605 kg @ $3.68/kg · 0.512 kg x 2.99 · 1.350 ks 9 $5.45/ks (a noisy reading)
 _WEIGHED = re.compile(
-    rf"(?P<quantity>[0-9]{{0,3}}\s?[.,]\s?[0-9]{{2,3}})\s?(?P<unit>{_MASS})\.?\s*(?:(?:NET|[Nn]et(?:to)?)\s*)?"
+    rf"(?:\b(?:WT|Wt|wt|GEW|Gew|PESO|Peso|POIDS|Poids)\b[.:]?\s*)?(?P<quantity>[0-9]{{0,3}}\s?[.,]\s?[0-9]{{2,3}})\s?(?P<unit>{_MASS})\.?\s*(?:(?:NET|[Nn]et(?:to)?)\s*)?"
     rf"(?P<times>{_TIMES}|[eE9&])?\s*{_MARKS}\s?(?P<price>{_PRICE_OF_ONE})\s*{_MARKS_BEHIND}\s*(?:(?P<each>/|per|pro)|\s)?\s*{_MASS}?",
 )
 # 1.20 lb @ 1 lb /.99 · 3.05 lb @ 2 lb /1.50: the price of so many pounds
@@ -43,9 +43,10 @@ _COUNTED_ROUNDLY = re.compile(
 _PIECES_AT = re.compile(
     rf"(?<![0-9.,])(?P<quantity>[0-9]{{1,3}})\s?{_PIECES}\s+{_MARKS}\s?(?P<price>{_PRICE_OF_ONE})\s?{_MARKS}\s?/\s?{_PIECES}",
     re.IGNORECASE)
-# 1,50 x 2 · 0,35 EUR x 6
+# 1,50 x 2 · 0,35 EUR x 6; a star before a name marks the tax of the price: "14,06 EUR *  1 Spinat".
 _PRICE_FIRST = re.compile(
-    rf"(?<![0-9.,])(?P<price>{_PRICE})\s?{_MARKS}\s*[xX×*]\s*(?P<quantity>[0-9]{{1,3}})(?![0-9.,]|\s?[gG]\b)")
+    rf"(?<![0-9.,])(?P<price>{_PRICE})\s?{_MARKS}\s*(?:[xX×]|\*(?!\s*[0-9]{{1,3}}\s*[^\W\d_]{{2}}))\s*"
+    r"(?P<quantity>[0-9]{1,3})(?![0-9.,]|\s?[gG]\b)")
 # 0.525  12.95  6.80: weight in kilograms, price of one and sum in columns.
 _WEIGHED_COLUMNS = re.compile(
     rf"(?<!\S)(?P<quantity>[0-9]{{1,2}}[.,][0-9]{{3}})\s+(?P<list>{_PRICE})\s+(?:(?P<other>\S+)\s+)?(?P<total>{_PRICE})")

@@ -1,6 +1,7 @@
 """One thing printed in many ways: signs of money, dots, counts, deposits, points, hours, sums, what was handed over."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -36,6 +37,9 @@ def goods(reading: ReceiptReading) -> list[tuple[str, int | None, float]]:
     ("Open Mon-Sat 7.00 - 22.00", LineKind.INFO), ("Mo-Sa 7.00 bis 22.00", LineKind.INFO),
     ("TOTAL INCLUDES GST 1.20", LineKind.TAX), ("TOTAL INCLUDED GST 12.00", LineKind.TOTAL),
     ("TOTAL GST EXCLUDED 12.00", LineKind.SUBTOTAL),
+    ("CONTAINER REFUND LEVY 10", LineKind.DEPOSIT), ("ROUND UP FOR FOOD BANK 2.20", LineKind.FEE),
+    ("Round up 0.02", LineKind.ROUNDING), ("Save 2.00 on your next shop over 20.00", LineKind.INFO),
+    ("Ihr Coupon: 2,00 EUR bei Ihrem nächsten Einkauf", LineKind.INFO),
     ("Viscount Mints", None), ("Pounded Yam", None), ("Chance Bar", None), ("Emballé sous vide", None),
     ("Sandwich open 4.50", None), ("PT Carlsberg 4.70  9.40", None),
     ("Fri Bar 3.00 -2.00", None), ("Puntine di maiale", None),
@@ -66,6 +70,18 @@ def test_a_minus_stands_before_or_behind_the_sign(minus: str) -> None:
 def test_a_count_above_its_name_is_of_that_name(each: str) -> None:
     reading = read(f"SHOP\nPEANUT BUTTER  2,31\n   {each}\nBABY SPINACH  9,68\nTOTAL  11,99\n")
     assert goods(reading) == [("PEANUT BUTTER", 231, 1), ("BABY SPINACH", 968, 2)]
+
+
+def test_a_word_for_weight_before_a_weight_is_no_name() -> None:
+    reading = read("CO-OP\nBULK ALMONDS  10.18 F\n  WT 0.85 lb @ 11.98/lb\nSOURDOUGH  6.50 F\nTOTAL  16.68\n")
+    assert [(line.name, line.quantity, line.unit) for line in reading.items] == [
+        ("BULK ALMONDS", Decimal("0.85"), "lb"), ("SOURDOUGH", 1, "piece")]
+
+
+def test_a_star_behind_a_price_is_no_sign_of_times_before_a_count_and_a_name() -> None:
+    reading = read("MARKT\n14,06 EUR *     1 Spülmittel\n6,57 EUR *      1 Blattspinat\n20,63 EUR       SUMME\n")
+    assert [(line.name, line.total_minor) for line in reading.items] == [("Spülmittel", 1406), ("Blattspinat", 657)]
+    assert goods(read("MARKT\nMilch  0,35 EUR * 6  2,10\nSUMME  2,10\n")) == [("Milch", 210, 6)]
 
 
 def test_an_article_number_before_the_count_is_no_name() -> None:
