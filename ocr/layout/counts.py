@@ -229,10 +229,12 @@ def _is_column(pattern: re.Pattern[str], drafts: list[Draft], share: float) -> b
 
 
 def _needs_no_count(drafts: list[Draft], number: int) -> bool:
-    """Return whether a row is money off, or goods whose weight is printed with them or on the row below."""
-    is_off = (drafts[number].total_minor or 0) < 0
-    return is_off or any(row.measure is not None and row.measure.unit != "piece" for row in (
-        drafts[number], *(below for below in drafts[number + 1:number + 2] if not has_name(below.name))))
+    """Return whether a row is money off, or goods whose weight is printed on their row or alone beside it."""
+    draft = drafts[number]
+    beside = [row.measure for row in (*drafts[max(0, number - 1):number], *drafts[number + 1:number + 2])
+              if row.measure is not None and not has_name(row.name) and explains(row.measure, draft.total_minor)]
+    weights = [measure for measure in (draft.measure, *beside) if measure is not None and measure.unit != "piece"]
+    return (draft.total_minor or 0) < 0 or bool(weights)
 
 
 def _has_money_below(drafts: list[Draft], number: int) -> bool:
