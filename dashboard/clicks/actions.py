@@ -96,7 +96,8 @@ def just_acted() -> dict[str, LastAction]:
 def forget_last() -> None:
     """Take the undo bar away."""
     last = st.session_state.pop(_LAST, None)
-    for kitchen in [one for one, kept in _newest.items() if kept is last]:
+    # Other sessions write to it meanwhile: a copy is walked through.
+    for kitchen in [one for one, kept in list(_newest.items()) if kept is last]:
         _newest.pop(kitchen, None)
     st.session_state.pop(_ACTED, None)
 
