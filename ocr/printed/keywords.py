@@ -80,7 +80,7 @@ POINTS = _any(
     r"\bpoints?\b", r"\bpunkte?\b", r"\bpunktestand\b", r"\bpayback\b", r"\bbalance\b.*\bpts\b",
     r"\bearned\b", r"ポイント", r"point", r"\bloyalty\b", r"\bbonus\b.*\bcoupon\b",
     r"\w+punkten?\b", r"\bpunt(?:i|os)\b", r"\w*poaeng\b", r"\bpontos\b",
-    r"\bpunkt(?:y|ow)\b", r"\bpunten\W*\d+\W*$", r"\b\w*zegels?\b", r"\bcagnotte\b")
+    r"\bpunkt(?:y|ow)\b", r"\bpunten\W*\d+\W*$", r"\b(?!koop)\w*zegels?\b", r"\bcagnotte\b")
 SAVINGS = _any(
     r"\btotal\s*(?:savings?|saved|disc(?:ount)?\w*)\b", r"\byou(?:r)?\s*sav(?:ed|ings?)\b",
     r"\bsie sparen\b", r"\bgespart\b", r"\bersparnis\b", r"\btotal\s*discount", r"\bamount saved\b",
