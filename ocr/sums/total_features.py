@@ -79,13 +79,14 @@ def candidates(drafts: list[Draft], kinds: np.ndarray, sums: Sums, rule: Totals)
 
 
 def _handed_over(drafts: list[Draft], sums: Sums, rows_of: dict[int, list[int]]) -> set[int]:
-    """Return the money that was given for a lesser sum that is printed, too: what came back tells.
+    """Return the money that was given for a lesser total that is printed, too: what came back tells.
 
     rows_of: numbers of the rows that hold an amount. Cash may have been rounded without a row that leads there.
     """
+    totals = {value for value, rows in rows_of.items() if any(drafts[row].kind in SUM_KINDS for row in rows)}
     return {payment for payment in sums.payments for change in sums.changes
-            if 0 < abs(change) < payment and not any(drafts[row].kind in SUM_KINDS for row in rows_of.get(payment, ()))
-            and any(abs(payment - abs(change) - other) <= CASH_ROUNDING_MINOR for other in rows_of if other != payment)}
+            if payment not in totals and 0 < abs(change) < payment
+            and any(abs(payment - abs(change) - total) <= CASH_ROUNDING_MINOR for total in totals)}
 
 
 _TAX, _SUBTOTAL, _TOTAL = (KINDS.index(kind) for kind in (LineKind.TAX, LineKind.SUBTOTAL, LineKind.TOTAL))
