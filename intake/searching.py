@@ -12,7 +12,7 @@ from recipes.match import left_out
 from recipes.matching.current_index import open_index
 from recipes.matching.dish_kinds import is_sweet_by_title
 from recipes.matching.match_index import MatchIndex
-from recipes.matching.restrictions import ALLERGENS, bits_of, kinds_of
+from recipes.matching.restrictions import ALCOHOL, ALLERGENS, DIETS, bits_of, kinds_of
 from recipes.recipe import Recipe
 from recipes.searching.food_words import word_sets
 from recipes.searching.search_words import Asked, read_search
@@ -24,9 +24,10 @@ MOST_FOUND = 5_000
 MOST_READ = 200
 # Of what is only asked to be vegetarian or quick, so many of the best for the household.
 _MOST_FITTING = 400
-# What these diets certainly leave out, by the allergens that lines name.
-_NOT_EATEN = {"vegetarian": ("fish", "crustaceans", "molluscs"),
-              "vegan": ("fish", "crustaceans", "molluscs", "eggs", "milk")}
+# Nobody comes to harm where it is not known whether a broth is of vegetables or a cheese has rennet.
+_UNHARMED = frozenset(("vegan", "vegetarian"))
+# Who types that nuts are to be left out means the other kinds of this heading too, pine nuts and chestnuts.
+_NUTS = "nuts"
 
 
 def find_recipes(workplace: Workplace, typed: str, *, limit: int = 20, wish: Wish = ANY) -> list[Recipe]:
@@ -56,13 +57,15 @@ def _kept(workplace: Workplace, store: RecipeStore, asked: Asked, wish: Wish, hi
         is_sure = _is_within(workplace, part, asked, _narrowed(wish, asked))
         # A recipe may say for itself that it is vegan, but not for what else is asked for, nor against its own lines.
         is_allowed = (_is_within(workplace, part, asked, _narrowed(wish, asked.unsaid()))
-                      & ~_holds(part, asked.allergens) & ~_speaks_against(part, set(_medical(asked))))
+                      & ~_holds(part, asked.allergens) & ~_breaks(part, asked.diets))
         no_diet = _narrowed(wish, replace(asked, diets=_medical(asked)))
-        is_likely = _is_within(workplace, part, asked, no_diet) & ~_speaks_against(part, set(asked.diets))
-        surely |= {hit for hit, at in numbers.items() if is_sure[at] or (is_allowed[at] and hit in says_itself)}
-        perhaps |= {hit for hit, at in numbers.items() if is_likely[at]}
-    out = _with_food(index, store, asked.without)
-    kept = [hit for hit in hits if hit in surely | perhaps and hit not in out]
+        is_likely = _is_within(workplace, part, asked, no_diet) & ~_breaks(part, asked.diets)
+        is_out = _is_left_out(part, asked)
+        surely |= {hit for hit, at in numbers.items()
+                   if not is_out[at] and (is_sure[at] or (is_allowed[at] and hit in says_itself))}
+        perhaps |= {hit for hit, at in numbers.items() if is_likely[at] and not is_out[at]}
+    named = _naming(store, asked.without)
+    kept = [hit for hit in hits if hit in surely | perhaps and hit not in named]
     kept.sort(key=lambda hit: hit not in surely)
     if asked.words and asked.says_itself:
         # Who asks for a vegan lasagna means first of all what calls itself one.
@@ -91,8 +94,8 @@ def _narrowed(wish: Wish, asked: Asked) -> Wish:
 
 
 def _medical(asked: Asked) -> tuple[str, ...]:
-    """Return the diets that what is not known may harm: it is no harm that nobody knows whether a cheese has rennet."""
-    return tuple(diet for diet in asked.diets if diet not in _NOT_EATEN)
+    """Return the diets that what is not known may harm."""
+    return tuple(diet for diet in asked.diets if diet not in _UNHARMED)
 
 
 def _is_within(workplace: Workplace, index: MatchIndex, asked: Asked, limits: Wish) -> np.ndarray:
@@ -103,15 +106,9 @@ def _is_within(workplace: Workplace, index: MatchIndex, asked: Asked, limits: Wi
     return is_in
 
 
-def _speaks_against(index: MatchIndex, diets: set[str]) -> np.ndarray:
-    """Return which recipes hold what a diet certainly leaves out, by a food or by a word: (R,) bool."""
-    is_out = np.zeros(len(index), bool)
-    known, numbers = catalog(), index.food_numbers()
-    for food_id, number in numbers.items() if diets else ():
-        food = known.get(food_id)
-        if food is not None and diets & set(food.excluded_diets):
-            is_out[index.postings(number)] = True
-    return is_out | _holds(index, {allergen for diet in diets for allergen in _NOT_EATEN.get(diet, ())})
+def _breaks(index: MatchIndex, diets: Collection[str]) -> np.ndarray:
+    """Return which recipes certainly break one of these diets, by a food or by a word: (R,) bool."""
+    return (index.denied & np.uint8(bits_of(diets, DIETS))) != 0
 
 
 def _holds(index: MatchIndex, allergens: Collection[str]) -> np.ndarray:
@@ -119,17 +116,22 @@ def _holds(index: MatchIndex, allergens: Collection[str]) -> np.ndarray:
     return (index.allergens & np.uint16(bits_of(allergens, ALLERGENS))) != 0
 
 
-def _with_food(index: MatchIndex, store: RecipeStore, words: tuple[str, ...]) -> set[str]:
-    """Return the ids of the recipes that hold one of these foods or a kind of it, by its lines or by its word."""
-    found: set[str] = set()
+def _is_left_out(index: MatchIndex, asked: Asked) -> np.ndarray:
+    """Return which recipes need a food that is to be left out, or a kind of it: (R,) bool."""
+    is_out = (index.denied & np.uint8(ALCOHOL)) != 0 if asked.no_alcohol else np.zeros(len(index), bool)
+    matches = catalog().resolve_many(asked.without)
     numbers = index.food_numbers()
-    for word in words:
-        found.update(store.find(" ".join(f"ingredient:{one}" for one in word.split()), limit=MOST_FOUND))
-        (match,) = catalog().resolve_many([word])
-        for food_id in _with_kinds(match.food_id) if match is not None else ():
-            if food_id in numbers:
-                found.update(index.recipe_ids[number].decode() for number in index.postings(numbers[food_id]).tolist())
-    return found
+    for food_id in [_NUTS] * (_NUTS in asked.allergens) + [match.food_id for match in matches if match is not None]:
+        for kind in _with_kinds(food_id):
+            if kind in numbers:
+                is_out[index.postings(numbers[kind])] = True
+    return is_out
+
+
+def _naming(store: RecipeStore, words: tuple[str, ...]) -> set[str]:
+    """Return the ids of the recipes with a line that names one of these foods."""
+    return {hit for word in words
+            for hit in store.find(" ".join(f"ingredient:{one}" for one in word.split()), limit=MOST_FOUND)}
 
 
 def _with_kinds(food_id: str) -> list[str]:

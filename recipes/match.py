@@ -74,7 +74,7 @@ def left_out(index: MatchIndex, *, max_minutes: int | None = None, hidden: Colle
     if restrictions:
         out |= (index.allergens & np.uint16(restrictions.allergen_bits)) != 0
         wanted = np.uint8(restrictions.diet_bits)
-        out |= (index.diets & wanted) != wanted
+        out |= ((index.diets & wanted) != wanted) | ((index.denied & wanted) != 0)
     numbers = [number for recipe_id in hidden if (number := index.number_of(recipe_id)) is not None]
     out[numbers] = True
     return np.flatnonzero(out)

@@ -55,7 +55,7 @@ _OF_PLANTS = {
     "cream": "plant_cream", "sour_cream": "plant_cream", "yogurt": "plant_yogurt", "quark": "plant_yogurt",
     "egg": "egg_replacer", "mayonnaise": "mayonnaise_vegan", "meat": "meat_substitute", "cold_cuts": "meat_substitute",
     "fish": "meat_substitute", "tuna_can": "meat_substitute", "chicken_nuggets": "meat_substitute",
-    "fish_fingers": "meat_substitute",
+    "fish_fingers": "meat_substitute", "broth": "broth_vegetable", "bouillon": "bouillon_vegetable",
 }
 _WITHOUT_LACTOSE = {"butter": "butter_lactose_free", "cream": "cream_lactose_free", "milk": "milk_lactose_free",
                     "cream_cheese": "cream_cheese_lactose_free", "yogurt": "yogurt_lactose_free",

@@ -29,13 +29,12 @@ from recipes.store import RecipeStore
 
 INDEX_FOLDER, CURRENT_FILE = "match_index", "current.json"
 # Grows when the arrays or what they mean change.
-INDEX_FORMAT = 11
+INDEX_FORMAT = 12
 _ARRAYS = ("recipe_ids", "minutes", "servings", "is_meal", "need_start", "need_food", "need_mass_g", "need_name",
            "need_optional", "posting_start", "posting_recipe", "forward_count", "forward_place", "forward_code",
-           "forward_pair",
-           "need_total", "missing_eur", "allergens", "diets", "usual_mass_g", "amount_g", "name_end", "name_bytes",
-           "detail_end", "detail_bytes")
-_OF_RECIPES = ("minutes", "servings", "is_meal", "need_total", "missing_eur", "allergens", "diets")
+           "forward_pair", "need_total", "missing_eur", "allergens", "diets", "denied", "usual_mass_g", "amount_g",
+           "name_end", "name_bytes", "detail_end", "detail_bytes")
+_OF_RECIPES = ("minutes", "servings", "is_meal", "need_total", "missing_eur", "allergens", "diets", "denied")
 _VERSIONS_KEPT = 2
 _MOST_INT16, _MOST_MINUTES = 32_000, 65_535
 # Ranges of amounts of a food, finer where a recipe takes much of it, one for "not known", and one for what may be left
@@ -58,8 +57,8 @@ class MatchIndex:
     recipe_ids: (R,) S12, rising. minutes: (R,) uint16 and servings: (R,) float16, 0 unknown. is_meal: (R,) bool.
     need_start: (R+1,) into the need arrays. need_food: (N,) int16 number of the food or -1. need_mass_g: (N,) float32
     grams, nan unknown. need_name: (N,) name number. need_optional: N bits. need_total: (R,) float32, what its needs
-    count, those that are not optional; missing_eur: (R,) float32, what they cost to fetch; allergens: (R,) uint16 and
-    diets: (R,) uint8 as
+    count, those that are not optional; missing_eur: (R,) float32, what they cost to fetch; allergens: (R,) uint16,
+    diets: (R,) uint8, what it suits, and denied: (R,) uint8, what it certainly does not suit and ALCOHOL, as
     `recipes.matching.restrictions` numbers them. usual_mass_g: (F,) median grams of a food in a recipe. amount_g: (F,
     B) grams that stand for a range of amounts, the last two for UNSAID and OPTIONAL. posting_start: (blocks * F * B +
     1,) into posting_recipe (P,) uint16, the recipes that need so much of a food, for each block of BLOCK recipes, as
@@ -89,6 +88,7 @@ class MatchIndex:
     missing_eur: np.ndarray
     allergens: np.ndarray
     diets: np.ndarray
+    denied: np.ndarray
     usual_mass_g: np.ndarray
     amount_g: np.ndarray
     name_end: np.ndarray
@@ -256,7 +256,7 @@ class _Builder:
         self.is_meal: list[bool] = []
         self.start: list[int] = [0]
         self.needs: list[tuple[int, float, int, bool]] = []
-        self.bits: list[tuple[int, int]] = []
+        self.bits: list[tuple[int, int, int]] = []
         self.details: list[bytes] = []
 
     def add(self, recipe_id: str, recipe: Recipe, needs: Sequence[Need]) -> None:
@@ -274,7 +274,8 @@ class _Builder:
             self.needs.append((food, float("nan") if need.mass_g is None else need.mass_g, name, need.is_optional))
         self.start.append(len(self.needs))
         held, suited = recipe_bits(need.food_id for need in needs)
-        self.bits.append((reduce(or_, (need.allergens for need in needs), held), suited))
+        self.bits.append((reduce(or_, (need.allergens for need in needs), held), suited,
+                          reduce(or_, (need.denied for need in needs), 0)))
         self.details.append(json.dumps({"title": recipe.title, "url": recipe.url, "image": recipe.image,
                                         "servings": recipe.servings}, ensure_ascii=False).encode())
 
@@ -299,7 +300,7 @@ class _Builder:
         fetch_eur = fetch_eur_of(foods, amount_g)
         need_weights = np.array([need_weight(food_id) for food_id in (*foods, None)])
         needed = recipe_of[~optional]
-        bits = np.array(self.bits, np.uint16).reshape(-1, 2)
+        bits = np.array(self.bits, np.uint16).reshape(-1, 3)
         name_end, name_bytes = _joined([name.encode() for name in self.names])
         detail_end, detail_bytes = _joined(self.details)
         return MatchIndex(
@@ -317,7 +318,8 @@ class _Builder:
                                    minlength=len(self.ids)).astype(np.float32),
             missing_eur=np.bincount(needed, fetch_eur[food[~optional], amount[~optional]],
                                     minlength=len(self.ids)).astype(np.float32),
-            allergens=bits[:, 0].copy(), diets=bits[:, 1].astype(np.uint8), usual_mass_g=usual_g, amount_g=amount_g,
+            allergens=bits[:, 0].copy(), diets=bits[:, 1].astype(np.uint8), denied=bits[:, 2].astype(np.uint8),
+            usual_mass_g=usual_g, amount_g=amount_g,
             name_end=name_end, name_bytes=name_bytes, detail_end=detail_end, detail_bytes=detail_bytes)
 
 

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from recipes.ingredients import line_words as words
-from recipes.matching.said_allergens import said_bits
+from recipes.matching.named_foods import denied_by, said_bits
 from recipes.recipe import IngredientLine, Recipe
 from recipes.searching.food_words import is_of_heading
 from recipes.store import RecipeStore
@@ -27,7 +27,8 @@ class Need(NamedTuple):
     """One food of a recipe. food_id: None if no food of the catalog was found. mass_g: None if not known.
 
     allergens: bits of ALLERGENS that the words of its lines name, whatever food was found. is_of_kind: the food is but
-    a heading that the catalog has for it (spices for sumac), so that no other kind of that heading is it.
+    a heading that the catalog has for it (spices for sumac), so that no other kind of that heading is it. denied: bits
+    of the DIETS that its food or the words of its lines certainly break, and ALCOHOL.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Need(NamedTuple):
     is_optional: bool
     allergens: int = 0
     is_of_kind: bool = False
+    denied: int = 0
 
 
 def needs_of(recipe: Recipe, store: RecipeStore) -> list[Need]:
@@ -114,14 +116,15 @@ def combine(lines: Iterable[IngredientLine]) -> list[Need]:
         is_of_kind = line.food_id is not None and is_of_heading(line.food_id, line.name)
         key = line.name.casefold() if is_of_kind or line.food_id is None else line.food_id
         before = found.get(key)
-        said = said_bits(line.line)
+        said, denied = said_bits(line.line), denied_by(line.line, line.food_id)
         if before is None:
-            found[key] = Need(line.name, line.food_id, line.mass_g, line.optional, said, is_of_kind)
+            found[key] = Need(line.name, line.food_id, line.mass_g, line.optional, said, is_of_kind,
+                              denied)
         else:
             known = before.mass_g is not None and line.mass_g is not None
             mass_g = (before.mass_g or 0) + (line.mass_g or 0) if known else None
-            # The name that names an allergen more is kept: it has to be seen.
-            name = line.name if said & ~before.allergens else before.name
+            # The name that names an allergen more, or breaks a diet more, is kept: it has to be seen.
+            name = line.name if said & ~before.allergens or denied & ~before.denied else before.name
             found[key] = Need(name, before.food_id, mass_g, before.is_optional and line.optional,
-                              before.allergens | said, is_of_kind)
+                              before.allergens | said, is_of_kind, before.denied | denied)
     return list(found.values())

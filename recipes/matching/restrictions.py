@@ -2,9 +2,9 @@
 
 What is not known is not allowed: a recipe with an ingredient that no food was found for, or one of which the
 catalog says nothing ("ready meal"), is left out wherever a restriction holds, since nobody can say what is in it. Of
-gluten, milk and nuts the catalog also says what is free of them: what is not (sausage, puff pastry) may hold them. A
-heading of the catalog ("sauce") without allergens or diets of its own holds what any kind of it may hold, and suits
-what all kinds suit.
+gluten, milk and nuts the catalog also says what is free of them: what is not (sausage, puff pastry) may hold them, and
+a made food whatever its kind is usually made with (`recipes.matching.may_hold`). A heading of the catalog ("sauce")
+without allergens or diets of its own holds what any kind of it may hold, and suits what all kinds suit.
 """
 
 import re
@@ -13,15 +13,17 @@ from dataclasses import dataclass
 from functools import lru_cache, reduce
 from operator import and_, or_
 
-from pantry.foods import Catalog, Food, catalog
+from pantry.foods import Catalog, catalog
+from pantry.vocabulary import Category
+from recipes.matching.may_hold import FREE_OF, maybe_held
 
 # The fourteen of EU regulation 1169/2011, annex II; a bit each, the next one says "not known".
 ALLERGENS = ("gluten", "crustaceans", "eggs", "fish", "peanuts", "soybeans", "milk", "nuts", "celery", "mustard",
              "sesame", "sulphites", "lupin", "molluscs")
 DIETS = ("vegan", "vegetarian", "gluten_free", "lactose_free", "nut_free", "halal", "kosher")
-# What says that a food is free of an allergen; where it is not said, the food may hold it.
-FREE_OF = {"gluten": "gluten_free", "milk": "lactose_free", "nuts": "nut_free"}
 _UNKNOWN = 1 << len(ALLERGENS)
+# The bit beside those of DIETS of what is certainly no food for somebody: alcohol.
+ALCOHOL = 1 << len(DIETS)
 _ALL_DIETS = (1 << len(DIETS)) - 1
 
 _ALLERGEN_WORDS = {
@@ -97,6 +99,10 @@ class Restrictions:
         """Return the allergens to avoid among bits of ALLERGENS."""
         return tuple(one for one in ALLERGENS if one in self.allergens and held & bits_of([one], ALLERGENS))
 
+    def denied(self, denied: int) -> tuple[str, ...]:
+        """Return the diets to keep among bits of DIETS."""
+        return tuple(one for one in DIETS if one in self.diets and denied & bits_of([one], DIETS))
+
     def objections(self, food_id: str | None) -> tuple[str, ...]:
         """Return the allergens a food holds and the diets it does not suit, of those asked for; `unknown` for none."""
         held, suited = food_bits(food_id)
@@ -135,13 +141,20 @@ def food_bits(food_id: str | None) -> tuple[int, int]:
     return held, suited
 
 
-def maybe_held(food: Food) -> list[str]:
-    """Return the allergens that a food does not list, but of which nobody says that it is free.
-
-    `nut_free` is said of what holds neither nuts nor peanuts: of foods with peanuts it tells nothing about nuts.
-    """
-    return [allergen for allergen, diet in FREE_OF.items() if allergen not in food.allergens and diet not in food.diets
-            and not (allergen == "nuts" and "peanuts" in food.allergens)]
+@lru_cache(maxsize=8192)
+def denied_bits(food_id: str | None) -> int:
+    """Return the diets that a food certainly does not suit as bits of DIETS, and ALCOHOL of what is made of it."""
+    known = catalog()
+    food = known.get(food_id) if food_id else None
+    if food is None:
+        return 0
+    denied = bits_of(food.excluded_diets, DIETS)
+    if food.is_group and not denied:
+        kinds = [denied_bits(kind) for kind in kinds_of(food.food_id)]
+        return reduce(and_, kinds) if kinds else 0
+    above = known.get(food.parent_food_id or "")
+    is_of_alcohol = any(one is not None and one.category is Category.ALCOHOL for one in (food, above))
+    return denied | (ALCOHOL if is_of_alcohol and "halal" not in food.diets else 0)
 
 
 def kinds_of(food_id: str) -> tuple[str, ...]:

@@ -9,8 +9,9 @@ import numpy as np
 from pantry.foods import catalog
 from recipes.match import left_out, match, match_one
 from recipes.matching.match_index import MatchIndex
-from recipes.matching.restrictions import Restrictions, food_bits, maybe_held
-from recipes.matching.said_allergens import said_bits
+from recipes.matching.may_hold import maybe_held
+from recipes.matching.named_foods import denied_by, said_bits
+from recipes.matching.restrictions import Restrictions, denied_bits, food_bits
 from recipes.matching.shelf import Shelf
 from recipes.matching.stage_one import stage_one
 from recipes.matching.stock import Larder, StockItem
@@ -96,13 +97,16 @@ def _objections(index: MatchIndex, number: int, restrictions: Restrictions) -> l
         for what in restrictions.objections(need.food_id):
             is_maybe = food is not None and what in maybe_held(food)
             found.setdefault((what, is_maybe), []).append(need.name)
-        for what in restrictions.said(said_bits(need.name) & ~food_bits(need.food_id)[0]):
+        for what in (*restrictions.said(said_bits(need.name) & ~food_bits(need.food_id)[0]),
+                     *restrictions.denied(denied_by(need.name, need.food_id) & ~denied_bits(need.food_id))):
             found.setdefault((what, False), []).append(need.name)
     named = {what for what, _ in found}
     return [*(_objection(what, ", ".join(names), restrictions, is_maybe=is_maybe)
               for (what, is_maybe), names in found.items()),
             *(Reason("allergen", f"A line of it speaks of {what}.", "line", {"what": what})
-              for what in restrictions.said(int(index.allergens[number])) if what not in named)]
+              for what in restrictions.said(int(index.allergens[number])) if what not in named),
+            *(Reason("diet", f"A line of it is not {what.replace('_', ' ')}.", "line", {"what": what})
+              for what in restrictions.denied(int(index.denied[number])) if what not in named)]
 
 
 def _objection(what: str, names: str, restrictions: Restrictions, *, is_maybe: bool) -> Reason:

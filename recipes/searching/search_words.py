@@ -24,7 +24,8 @@ _HOURS = re.compile(rf"{_ABOVE}\b(?P<number>an|einer|\d(?:[.,]\d)?|{'|'.join(_NU
                     rf"{_BELOW}")
 _SERVES = re.compile(rf"\b(?:for|serves|für)\s+(?P<number>{_NUMBER})(?:\s+(?:people|persons?|personen|leute))?(?=\s|$)|"
                      rf"\b(?P<of>{_NUMBER})\s+(?:people|persons?|personen|portionen|servings)\b")
-_FREE = re.compile(r"\b(?P<food>[^\W\d_]+?)(?:[\s-]free|(?<=egg)less|(?<=nut)less|(?<=dairy)less|frei(?:e[srnm]?)?)\b")
+_FREE = re.compile(r"(?P<denied>\b(?:not|nicht)\s+(?:\w+ly\s+|unbedingt\s+)?)?"
+                   r"\b(?P<food>[^\W\d_]+?)(?:[\s-]free|(?<=egg)less|(?<=nut)less|(?<=dairy)less|frei(?:e[srnm]?)?)\b")
 # Other ways to say that a recipe is to be free of a food, and how it is read.
 _ALLERGY = re.compile(r"\b(?P<food>[^\W\d_]+?)[\s-]?(?:allerg\w+|intoleran\w+|unverträglichkeit)\b")
 _CELIAC = re.compile(r"\b(?:co?eliac|zöliakie)\b")
@@ -40,6 +41,12 @@ _TELLS_NOTHING = frozenset(["any", "all", "the", "a", "an", "der", "die", "das",
 # Left out of a recipe they make it one for this diet.
 _DIET_WITHOUT = {"meat": "vegetarian", "fleisch": "vegetarian", "gluten": "gluten_free", "lactose": "lactose_free",
                  "laktose": "lactose_free"}
+_ALCOHOL = frozenset(("alcohol", "alkohol", "booze", "liquor"))
+_NON_ALCOHOLIC = re.compile(r"\b(?:non?[\s-]?alcoholic|nicht[\s-]alkoholisch\w*)\b")
+# Ahead of a wish they say that nobody has it: "not vegan", "nicht unbedingt vegetarisch".
+_NOT = frozenset(("not", "nicht", "non"))
+_HOW_MUCH = frozenset(("necessarily", "strictly", "too", "so", "only", "just", "unbedingt", "rein", "zu", "nur",
+                       "ganz"))
 _DIET_SAID = {"meatless": "vegetarian", "fleischlos": "vegetarian", "plant-based": "vegan", "pflanzlich": "vegan"}
 # Who wants no nuts means the peanut as well.
 _NUTS = ("nuts", "peanuts")
@@ -50,15 +57,16 @@ class Asked:
     """What a search asks for.
 
     words: to be found, all of them. without: words for foods that no recipe may hold. allergens, diets: as
-    `Restrictions` takes them. max_minutes, servings: None where nothing is said. is_meal: only dinners; is_sweet: only
-    sweets. says_itself: a word of each of these wishes that a recipe may say of itself in so many letters ("vegan",
-    "quick"), which is then taken for it.
+    `Restrictions` takes them; no_alcohol: without what is made of it. max_minutes, servings: None where nothing is
+    said. is_meal: only dinners; is_sweet: only sweets. says_itself: a word of each of these wishes that a recipe may
+    say of itself in so many letters ("vegan", "quick"), which is then taken for it.
     """
 
     words: str = ""
     without: tuple[str, ...] = ()
     allergens: tuple[str, ...] = ()
     diets: tuple[str, ...] = ()
+    no_alcohol: bool = False
     max_minutes: int | None = None
     servings: int | None = None
     is_meal: bool = False
@@ -78,21 +86,26 @@ def read_search(typed: str) -> Asked:
     text, asked = _free_of(*_in_time_and_for(_said_alike(typed.casefold())))
     said = [word for token in _TOKEN.findall(text) if (word := token.rstrip(".")) == "," or _HAS_LETTERS.search(word)]
     words: list[str] = []
+    is_denied = False
     while said:
         word = said.pop(0)
         if left_out := _left_out(said) if word in _WITHOUT else []:
             for one in left_out:
                 asked = _without(asked, one)
+        elif word in _NOT | _WITHOUT and (count := _count_unasked(said)):
+            del said[:count]
+            is_denied = True
         elif word not in word_sets()["filler"] and word not in _JOINING:
             asked, is_word = _wish(asked, word)
             words += [word] if is_word else []
-    if asked == Asked() and not words:
+    if asked == Asked() and not words and not is_denied:
         return Asked(words=typed)
     return replace(asked, words=" ".join(words))
 
 
 def _said_alike(text: str) -> str:
     """Return a text with "nut allergy" and "free of nuts" said as "nut free" and "without nuts"."""
+    text = _NON_ALCOHOLIC.sub("without alcohol", text)
     return _ALLERGY.sub(r"\g<food> free", _FREE_OF.sub("without", _CELIAC.sub("gluten free", text)))
 
 
@@ -117,10 +130,18 @@ def _free_of(text: str, asked: Asked) -> tuple[str, Asked]:
     """Take out of a text what recipes are to be free of: `gluten free`, `nussfrei`."""
     for found in reversed([*_FREE.finditer(text)]):
         if food := _to_leave_out(found["food"]):
-            asked = _without(asked, food)
-            asked = replace(asked, says_itself=(*asked.says_itself, found[0]))
+            if not found["denied"]:
+                asked = _without(asked, food)
+                asked = replace(asked, says_itself=(*asked.says_itself, found[0]))
             text = f"{text[:found.start()]} {text[found.end():]}"
     return text, asked
+
+
+def _count_unasked(said: list[str]) -> int:
+    """Return how many words behind "not" make up a wish that nobody has; 0 for words to be found ("not too sweet")."""
+    ahead = 1 if said and said[0] in _HOW_MUCH else 0
+    is_wish = ahead < len(said) and not _wish(Asked(), said[ahead])[1]
+    return ahead + 1 if is_wish else 0
 
 
 def _left_out(said: list[str]) -> list[str]:
@@ -149,12 +170,14 @@ def _count_ahead(said: list[str], *, is_first: bool) -> int:
 
 def _to_leave_out(word: str) -> str | None:
     """Return what names a food, an allergen or what a diet leaves out: the word or, behind "von", without its `n`."""
-    return next((one for one in (word, word.removesuffix("n")) if one in _DIET_WITHOUT
+    return next((one for one in (word, word.removesuffix("n")) if one in _DIET_WITHOUT or one in _ALCOHOL
                  or Restrictions.of(allergens=[one]).allergens or catalog().languages_of(one)), None)
 
 
 def _without(asked: Asked, word: str) -> Asked:
     allergens = tuple(Restrictions.of(allergens=[word]).allergens)
+    if word in _ALCOHOL:
+        return replace(asked, no_alcohol=True)
     if word in _DIET_WITHOUT:
         return replace(asked, diets=(*asked.diets, _DIET_WITHOUT[word]))
     if allergens:
@@ -165,6 +188,8 @@ def _without(asked: Asked, word: str) -> Asked:
 def _wish(asked: Asked, word: str) -> tuple[Asked, bool]:
     """Return a search with what a word asks for, and whether it is a word to be found instead."""
     sets = word_sets()
+    if word.startswith(("non-", "nicht-")) and not _wish(asked, word.partition("-")[2])[1]:
+        return asked, False
     diets = Restrictions.of(diets=(word, *_uninflected(word))).diets
     diet = _DIET_SAID.get(word) or next(iter(diets), None)
     if diet:

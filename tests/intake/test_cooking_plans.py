@@ -147,6 +147,13 @@ def test_a_search_keeps_to_what_is_typed_and_without_words_shows_what_fits(kitch
     ("gluten free", "Gluten free bowl", "200 g wheat flour"),
     ("quick without nuts", "Quick bowl", "200 g grumpfel"),
     ("without the nuts", "Rice bowl", "100 g walnuts"),
+    ("without nuts", "Rice bowl", "50 g pine nuts"), ("ohne Nüsse", "Reis", "200 g Maronen"),
+    ("vegan", "Vegan rice", "50 g lard"), ("vegan", "Vegan rice", "1 onion, fried in butter"),
+    ("vegan", "Vegan rice", "1 EL Honig"), ("without meat", "Rice bowl", "2 beef bouillon cubes"),
+    ("ohne Fleisch", "Reis", "500 ml Rinderfond"), ("vegetarian", "Vegetarian rice", "1 tsp anchovy paste"),
+    ("rice without meat", "Rice bowl", "1 onion, fried in lard"),
+    ("without alcohol", "Rice bowl", "100 ml white wine"), ("ohne Alkohol", "Reis", "2 cl Rum"),
+    ("rice without alcohol", "Drunken rice", "1 bottle beer"),
     ("without tree nuts", "Rice bowl", "100 g walnuts"),
     ("ohne Ei und ohne Milch", "Rice bowl", "200 ml milk"),
     ("no shellfish", "Rice bowl", "500 g mussels"),
@@ -222,3 +229,16 @@ def test_cans_are_opened_whole_and_a_clove_is_told_by_its_mass(workplace: Workpl
 def _rice(kitchen: Workplace) -> Decimal:
     kitchen.view.refresh()
     return next(lot.quantity for lot in kitchen.view.lots() if lot.food_id == "rice")
+
+
+@pytest.mark.parametrize(("typed", "line"), [
+    ("bowl without meat", "500 ml broth"), ("bowl vegetarian", "50 g Parmesan"),
+    ("bowl without nuts", "1 pinch of nutmeg"),
+    ("bowl without nuts", "1 can water chestnuts"), ("bowl without alcohol", "1 tsp vanilla extract"),
+    ("bowl without alcohol", "1 tbsp red wine vinegar"), ("vegan bowl", "1 tbsp vegan butter"),
+    ("bowl, not vegan", "100 g cheddar"), ("bowl without meat", "2 cups vegetable or chicken broth"),
+])
+def test_a_search_keeps_what_nothing_speaks_against(kitchen: Workplace, typed: str, line: str) -> None:
+    text = f"A bowl\n\nIngredients\n{line}\n200 g rice\n\nMethod\nCook it all."
+    import_recipes(kitchen.home, text.encode(), name="more.txt")
+    assert "A bowl" in [one.title for one in find_recipes(kitchen, typed)]
