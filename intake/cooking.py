@@ -7,7 +7,7 @@ from intake.workplace import Workplace
 from pantry.errors import LarderError
 from pantry.foods import catalog
 from pantry.lots import Lot
-from pantry.quantities import convert
+from pantry.quantities import convert, units
 from recipes.planning.plan_days import SHORT_LIVED
 from recipes.recipe import RecipeMatch, UsedLot
 
@@ -19,8 +19,9 @@ _NO_REST_SHARE, _NO_FRESH_REST_SHARE = Decimal("0.05"), Decimal("0.1")
 _SMALL_UNITS, _WEIGHED_WHOLE = frozenset({"g", "ml"}), Decimal(10)
 # Nobody opens a fourth can for a tenth of it, or cuts a tenth off an onion.
 _COUNTED_UNITS, _NEARLY_WHOLE = frozenset({"can", "piece"}), Decimal("0.15")
-# "2 cloves" are 0.16 of a bulb of garlic: less than this of a piece is told by its mass.
-_LEAST_PIECE = Decimal("0.25")
+# "2 cloves" are 0.16 of a bulb of garlic, a spoon of butter 0.06 packs: less than this of a piece is told by its mass,
+# and of what is counted in packs what makes no half one.
+_LEAST_PIECE, _HALF = Decimal("0.25"), Decimal("0.5")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +38,12 @@ class CookPart:
 
     @property
     def told(self) -> tuple[Decimal, str]:
-        """What goes in as one says it: an amount and its unit, a small part of a piece in grams."""
+        """What goes in as one says it: an amount and its unit, a small part of a piece or a pack in grams."""
         quantity = self.lot.quantity if self.quantity is None else self.quantity
-        if self.lot.unit == "piece" and quantity < _LEAST_PIECE:
+        is_odd_part = units()[self.lot.unit].kind == "pack" and quantity % _HALF != 0
+        if is_odd_part or (self.lot.unit == "piece" and quantity < _LEAST_PIECE):
             try:
-                grams = convert(quantity, "piece", "g", self.lot.facts_food_id).quantity
+                grams = convert(quantity, self.lot.unit, "g", self.lot.facts_food_id).quantity
             except LarderError:
                 return quantity, self.lot.unit
             return max(grams.quantize(Decimal(1)), Decimal(1)), "g"

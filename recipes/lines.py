@@ -22,7 +22,7 @@ from recipes.text import clean
 if TYPE_CHECKING:
     from pantry.foods import FoodMatch
 
-PARSER_VERSION = 19
+PARSER_VERSION = 20
 MOST_LENGTH = 500
 # Below this a name in the catalog is a guess, and a guess is no food.
 SUREST_FOOD_SCORE = 0.7
@@ -47,7 +47,11 @@ _BY_ZERO = re.compile(r"^\d*\s*\d+\s?/\s?0+(?!\d)")
 # A line end that some exporter wrote as a backslash and a letter.
 _LEFT_ESCAPE = re.compile(r"\\[nrt](?![a-z])")
 _LONG_DASH = re.compile(r"(?<=[^\W\d])\s*—\s*(?=[^\W\d])")
-_HEADING = re.compile(r"^for\b.{0,60}:$|^[^\d]{1,60}:$|"
+# With a colon at its end a line that begins with no amount names what follows ("Teig (26 cm):"); without one, what
+# nobody buys by that name.
+_HEADING = re.compile(r"^for\b.{0,60}:$|^[^\d½¼¾⅓⅔⅛][^:]{0,59}:$|"
+                      r"^(?:fillings?|toppings?|garnish(?:es)?|assembly|decorations?|füllung|belag|guss|garnitur|"
+                      r"dekoration|deko|verzierung|(?:layer|part|step|schicht|teil|schritt) \d{1,2})$|"
                       r"^(?:for (?:the|serving)|für (?:den|die|das)|zum|außerdem)\b[^\d]{0,60}:?$|"
                       r"^to (?:serve|garnish|finish|decorate)\s*:?$|"
                       r"^[=*_#~-]{2,}.*[=*_#~-]{2,}$",

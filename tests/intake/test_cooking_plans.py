@@ -226,6 +226,19 @@ def test_cans_are_opened_whole_and_a_clove_is_told_by_its_mass(workplace: Workpl
     assert unit == "piece" and potatoes == pytest.approx(Decimal("6.667"), abs=Decimal("0.01"))
 
 
+def test_a_spoon_out_of_a_pack_is_told_by_its_mass_and_half_a_pack_as_such(workplace: Workplace) -> None:
+    dish = b"Cake\n\nIngredients\n20 g butter\n250 g quark\n\nMethod\nMix it all."
+    [outcome] = import_recipes(workplace.home, dish, name="cake.txt")
+    for food_id in ("butter", "quark"):
+        workplace.kitchen.acquire(food_id=food_id, quantity=Decimal(2), unit="pack", place=Place.FRIDGE)
+    match = match_of(workplace, str(outcome.recipe_id))
+    assert match
+    told = {part.lot.food_id: part.told for part in cook_parts(workplace, match)}
+    assert told["butter"] == (Decimal(20), "g")
+    quantity, unit = told["quark"]
+    assert unit == "g" or quantity % Decimal("0.5") == 0
+
+
 def _rice(kitchen: Workplace) -> Decimal:
     kitchen.view.refresh()
     return next(lot.quantity for lot in kitchen.view.lots() if lot.food_id == "rice")

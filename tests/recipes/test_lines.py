@@ -398,3 +398,15 @@ def test_a_name_that_only_ends_with_the_letters_of_a_food_is_not_that_food() -> 
         "6 slices fresh scrapple", "1 round squash", "500 g Medjooldatteln", "200 g Biotomaten")])
     assert scrapple.food_id is None
     assert squash.food_id == "pumpkin" and (dates.food_id, tomatoes.food_id) == ("date", "tomato")
+
+
+@pytest.mark.parametrize("line", ["Teig (26 cm):", "Für 12 Muffins:", "Cake, layer 2:", "Layer 1", "Filling", "Füllung",
+                                  "Topping", "Belag", "For the sauce", "Sauce:"])
+def test_what_names_a_group_of_lines_asks_for_nothing(line: str) -> None:
+    assert parse_line(line).name == ""
+
+
+@pytest.mark.parametrize("line", ["Sauce", "2 pie fillings", "Vanilla pudding", "4 cl Rum", "½ onion:", "Salt, 1 tsp",
+                                  "whipped topping", "200 g Guss-Schokolade", "cherry pie filling", "Teilchen"])
+def test_a_line_like_a_heading_is_still_food(line: str) -> None:
+    assert parse_line(line).name
