@@ -10,7 +10,7 @@ from pantry.foods import SEEDS, Food, catalog
 
 DISH_WORDS, DISH_NAMES = Path(__file__).parent / "dish_words.csv", Path(__file__).parent / "dish_names.csv"
 LANGUAGES = frozenset({"en", "de"})
-_LEAST_LETTERS, _LONGEST_COMPOUND, MOST_WORDS = 3, 40, 12
+_LEAST_LETTERS, _LONGEST_COMPOUND, MOST_WORDS, _MOST_KINDS = 3, 40, 12, 4
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -42,7 +42,7 @@ def parts_of(word: str) -> tuple[str, str] | None:
         return None
     for at in range(_LEAST_LETTERS, len(word) - _LEAST_LETTERS):
         ahead, behind = word[:at], word[at:]
-        known = next((one for one in (ahead, f"{ahead}n", ahead.removesuffix("n"), ahead.removesuffix("s"))
+        known = next((one for one in (ahead, f"{ahead}n", *(ahead.removesuffix(end) for end in ("n", "s", "er", "e")))
                       if one in food_of), None)
         if known and behind in food_of:
             return known, behind
@@ -56,6 +56,32 @@ def names_of(word: str) -> tuple[str, ...]:
     """
     food = catalog().get(_words()[0].get(word, "")) if not _is_kind(word) else None
     return tuple(sorted(_names_of(food) - {word, ""})) if food is not None else ()
+
+
+def kinds_called(word: str) -> tuple[str, ...]:
+    """Return the names of the few kinds of the food that a word in lower case names: of a pumpkin, butternut squash.
+
+    None of a food of many kinds: who looks for cheese means none of them.
+    """
+    food_of = _words()[0]
+    kinds = _kinds().get(food_of.get(word, ""), ()) if not _is_kind(word) else ()
+    return tuple(sorted({name for kind in kinds for name in _names_of(kind)} - {word, ""}
+                        if len(kinds) <= _MOST_KINDS else ()))
+
+
+@lru_cache(maxsize=1)
+def _kinds() -> dict[str, tuple[Food, ...]]:
+    found: dict[str, tuple[Food, ...]] = {}
+    for food in catalog().foods.values():
+        if food.parent_food_id:
+            found[food.parent_food_id] = (*found.get(food.parent_food_id, ()), food)
+    return found
+
+
+def alike(phrase: str) -> tuple[str, ...]:
+    """Return a wish in lower case and its other words in English and German: quick and schnell, glutenfrei."""
+    others = _dishes("wish").get(phrase.replace(" ", "_"), ())
+    return tuple(dict.fromkeys((phrase, *(one.replace("_", " ") for one in others))))
 
 
 def food_words() -> Collection[str]:

@@ -16,9 +16,11 @@ from rapidfuzz.distance import OSA
 
 from recipes.recipe import Recipe
 from recipes.searching.food_words import (
+    alike,
     counted_otherwise,
     dish_names,
     food_words,
+    kinds_called,
     names_of,
     other_words,
     parts_of,
@@ -39,6 +41,8 @@ _WORD = re.compile(r"[^\W_]+")
 MOST_WORDS = 20
 # A shorter form is only looked for whole: peas are no peaches.
 _LEAST_BEGINNING = 5
+# Names of dishes that titles deny: "no bake cheesecake".
+_DENIED = frozenset(("bake",))
 # A word of so many letters may have so many wrong.
 _TYPOS = ((7, 2), (4, 1))
 # Of so many of the best it is looked at what their titles are about.
@@ -88,13 +92,19 @@ def find(connection: sqlite3.Connection, words: str, limit: int, *, is_any_enoug
 
 
 def saying(connection: sqlite3.Connection, phrases: Sequence[str], limit: int, *, places: str) -> list[str]:
-    """Return ids of the recipes whose title or tags (`places`) hold each of these phrases in so many letters."""
-    said = [one for phrase in phrases if (one := " ".join(_WORD.findall(phrase)))]
+    """Return ids of the recipes whose title or tags (`places`) hold each of these phrases, or words that say it too."""
+    said = [ways for phrase in phrases if (ways := _ways_to_say(phrase))]
     if not said:
         return []
     rows = connection.execute("select rowid from recipe_words where recipe_words match ? order by rowid limit ?",
-                              [" AND ".join(f'{{{places}}} : "{one}"' for one in said), limit])
+                              [" AND ".join(f"{{{places}}} : ({' OR '.join(ways)})" for ways in said), limit])
     return [f"{row:012x}" for (row,) in rows]
+
+
+def _ways_to_say(phrase: str) -> list[str]:
+    """Return a wish as full-text phrases, in whatever words of English or German a recipe says that it is met."""
+    said = " ".join(_WORD.findall(phrase.casefold()))
+    return [f'"{one}"' for one in alike(said)] if said else []
 
 
 def _found(connection: sqlite3.Connection, said: list[Word], limit: int, *, is_any_enough: bool) -> list[int]:
@@ -160,7 +170,12 @@ def _said(words: str) -> list[Word]:
 def _any_of(word: str, nearness: Nearness) -> str:
     """Return the query of a word's names, and of the two foods in a title that a German compound joins."""
     names = _forms(word, nearness)
-    ways = [f'"{one}"*' if one == word or len(one) >= _LEAST_BEGINNING else f'"{one}"' for one in names]
+    # Bread is no broth: what a short name of a food only begins comes last, though "Brotsalat" may be meant.
+    is_whole = nearness < Nearness.OTHERS and len(word) < _LEAST_BEGINNING and word in food_words()
+    ways = [f'"{one}"*' if (one == word and not is_whole) or len(one) >= _LEAST_BEGINNING else f'"{one}"'
+            for one in names if one not in _DENIED]
+    # A bake is a casserole, what needs no baking is none.
+    ways += [f'("{one}" NOT "no {one}")' for one in names if one in _DENIED]
     if parts := parts_of(word):
         ways.append(f"{{title}} : ({' AND '.join(f'({_any_of(part, nearness)})' for part in parts)})")
     return " OR ".join(ways)
@@ -173,5 +188,5 @@ def _forms(word: str, nearness: Nearness) -> list[str]:
     if nearness >= Nearness.NAMES:
         found += [name for one in said for name in (*spelled_otherwise(one), *names_of(one), *dish_names(one))]
     if nearness >= Nearness.OTHERS:
-        found += [name for one in said for name in other_words(one)]
+        found += [name for one in said for name in (*other_words(one), *kinds_called(one))]
     return list(dict.fromkeys(found))

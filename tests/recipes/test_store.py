@@ -302,3 +302,26 @@ def test_lines_that_need_a_food_are_told_by_the_food_not_by_letters(store: Recip
 @settings(max_examples=80, deadline=None)
 def test_no_words_are_an_error(empty_store: RecipeStore, words: str) -> None:
     assert empty_store.find(words) == []
+
+
+def titled(store: RecipeStore, *titles: str) -> None:
+    store.upsert([replace(TOAST, title=one, ingredients=("1 onion",), tags=(), url=None) for one in titles])
+
+
+@pytest.mark.parametrize(("typed", "titles"), [
+    ("rindereintopf", {"Beef stew"}), ("auflauf kürbis", {"Butternut squash gratin", "Pumpkin pasta bake"}),
+    ("brot", {"Garlic bread", "Mushroom broth"}), ("schweineeintopf", set()),
+])
+def test_a_german_search_finds_english_titles_by_their_foods(
+        store: RecipeStore, typed: str, titles: set[str]) -> None:
+    titled(store, "Beef stew", "Butternut squash gratin", "Pumpkin pasta bake", "No bake pumpkin pie",
+           "Mushroom broth", "Garlic bread")
+    found = [one.title for one in store.get_many(store.find(typed))]
+    assert set(found) == titles
+    assert typed != "brot" or found[0] == "Garlic bread", "what only begins alike comes last"
+
+
+def test_what_a_recipe_says_of_itself_is_met_in_the_other_language_too(store: RecipeStore) -> None:
+    titled(store, "Quick rice", "Schneller Reis", "Gluten free rice", "Rice")
+    titles = [{one.title for one in store.get_many(store.saying([phrase]))} for phrase in ("schnelle", "glutenfreie")]
+    assert titles == [{"Quick rice", "Schneller Reis"}, {"Gluten free rice"}]
