@@ -41,6 +41,8 @@ _WORD = re.compile(r"[^\W_]+")
 MOST_WORDS = 20
 # A shorter form is only looked for whole: peas are no peaches.
 _LEAST_BEGINNING = 5
+# What a word for several may end in, beside the word for one: eggs, Brote, Eier.
+_SEVERAL = ("s", "es", "e", "n", "en", "er")
 # Names of dishes that titles deny: "no bake cheesecake".
 _DENIED = frozenset(("bake",))
 # A word of so many letters may have so many wrong.
@@ -174,6 +176,7 @@ def _any_of(word: str, nearness: Nearness) -> str:
     is_whole = nearness < Nearness.OTHERS and len(word) < _LEAST_BEGINNING and word in food_words()
     ways = [f'"{one}"*' if (one == word and not is_whole) or len(one) >= _LEAST_BEGINNING else f'"{one}"'
             for one in names if one not in _DENIED]
+    ways += [f'"{word}{end}"' for end in _SEVERAL] if is_whole else []
     # A bake is a casserole, what needs no baking is none.
     ways += [f'("{one}" NOT "no {one}")' for one in names if one in _DENIED]
     if parts := parts_of(word):

@@ -317,7 +317,7 @@ def test_a_name_becomes_a_food_with_a_mass(line: str, food_id: str, mass_g: floa
     ("4 oz soft goat's milk cheese", "goat_cheese"), ("4 oz firm sheep's-milk cheese", "cheese"),
     ("1 cup whole milk or cream", "milk_whole"), ("1/3 cup nonfat dry milk powder", "milk_powder"),
     ("2 lb boneless beef chuck roast", "beef_roast"), ("1 lb beef top loin steaks", "beef_steak"),
-    ("2 beef bouillon cubes", "bouillon"), ("4 cups fish stock", "broth"), ("4 halibut steaks", "halibut"),
+    ("2 beef bouillon cubes", "bouillon_beef"), ("4 cups fish stock", "broth_fish"), ("4 halibut steaks", "halibut"),
     ("3 lb pork spareribs", "pork_ribs"),
     ("2 cups ice", "ice_cubes"),
     ("5 potatoes, cooked and mashed", "potato"),
