@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from pantry.foods import SEEDS, Food, catalog
+from recipes.matching.restrictions import kinds_of
 
 DISH_WORDS, DISH_NAMES = Path(__file__).parent / "dish_words.csv", Path(__file__).parent / "dish_names.csv"
 LANGUAGES = frozenset({"en", "de"})
@@ -64,18 +65,10 @@ def kinds_called(word: str) -> tuple[str, ...]:
     None of a food of many kinds: who looks for cheese means none of them.
     """
     food_of = _words()[0]
-    kinds = _kinds().get(food_of.get(word, ""), ()) if not _is_kind(word) else ()
-    return tuple(sorted({name for kind in kinds for name in _names_of(kind)} - {word, ""}
-                        if len(kinds) <= _MOST_KINDS else ()))
-
-
-@lru_cache(maxsize=1)
-def _kinds() -> dict[str, tuple[Food, ...]]:
-    found: dict[str, tuple[Food, ...]] = {}
-    for food in catalog().foods.values():
-        if food.parent_food_id:
-            found[food.parent_food_id] = (*found.get(food.parent_food_id, ()), food)
-    return found
+    kinds = kinds_of(food_of.get(word, "")) if not _is_kind(word) else ()
+    if len(kinds) > _MOST_KINDS:
+        return ()
+    return tuple(sorted({name for kind in kinds for name in _names_of(catalog().require(kind))} - {word, ""}))
 
 
 def alike(phrase: str) -> tuple[str, ...]:
