@@ -33,10 +33,8 @@ def _usual(food: Food) -> tuple[str, ...]:
     table = _table()
     if food.food_id in table or food.diets - _FREE_THOUGH_MADE:
         return table.get(food.food_id, ())
-    above = catalog().get(food.parent_food_id or "")
-    while above is not None and above.food_id not in table:
-        above = catalog().get(above.parent_food_id or "")
-    return table.get(above.food_id if above is not None else food.category.value, ())
+    heading = next((above for above in catalog().ancestors(food.food_id) if above in table), food.category.value)
+    return table.get(heading, ())
 
 
 @lru_cache(maxsize=1)

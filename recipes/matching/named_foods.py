@@ -67,13 +67,8 @@ def denied_by(line: str, food_id: str | None) -> int:
 
 
 def _denied_by_words(text: str, food_id: str | None) -> int:
-    above = _above(food_id)
+    above = catalog().ancestors(food_id or "")
     return reduce(or_, (denied_bits(one) for one, is_in_it in _named(text) if is_in_it and one not in above), 0)
-
-
-def _above(food_id: str | None) -> tuple[str, ...]:
-    food = catalog().get(food_id or "")
-    return (food.parent_food_id, *_above(food.parent_food_id)) if food is not None and food.parent_food_id else ()
 
 
 def _denies(text: str) -> bool:
